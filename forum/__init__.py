@@ -1,0 +1,1 @@
+"""Ronda: moderated online exchanges across languages."""
