@@ -1,0 +1,1 @@
+"""What participants write: topics, contributions and replies, their status from the first second, their revisions."""

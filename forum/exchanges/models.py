@@ -1,0 +1,147 @@
+import secrets
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.kernel.db import Base
+from forum.texts.models import Text
+
+
+def new_revision() -> int:
+    """A number never met before, that says "these pages are others now"."""
+    return secrets.randbits(62)
+
+
+class MembershipState(StrEnum):
+    REQUESTED = "requested"
+    INVITED = "invited"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    LEFT = "left"
+
+
+class Exchange(Base):
+    """One event. `access`: public, members. `registration`: open, approval, invited. `moderation`: before, after, first.
+
+    `late_policy`: refused, held. `revision` changes with anything its pages show; `structure` with its programme only.
+    `promise_hours`: within how long a moderator usually reads, as the organiser promises. `overlap_hours`: by how much
+    a mandate begins before and ends after its round.
+    """
+
+    __tablename__ = "exchange"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    host: Mapped[str] = mapped_column(String(200))
+    timezone: Mapped[str] = mapped_column(String(60))
+    languages: Mapped[list[str]] = mapped_column(JSON)
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    title_id: Mapped[int | None] = mapped_column(ForeignKey("text.id"))
+    about_id: Mapped[int | None] = mapped_column(ForeignKey("text.id"))
+    access: Mapped[str] = mapped_column(String(10), default="public")
+    registration: Mapped[str] = mapped_column(String(10), default="open")
+    moderation: Mapped[str] = mapped_column(String(10), default="before")
+    late_policy: Mapped[str] = mapped_column(String(10), default="refused")
+    reviews_versions: Mapped[bool] = mapped_column(default=False)
+    uses_machine: Mapped[bool] = mapped_column(default=False)
+    allows_anonymous: Mapped[bool] = mapped_column(default=False)
+    is_sensitive: Mapped[bool] = mapped_column(default=False)
+    shows_figures: Mapped[bool] = mapped_column(default=True)
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    accent: Mapped[str] = mapped_column(String(12), default="plum")
+    overlap_hours: Mapped[int] = mapped_column(default=24)
+    promise_hours: Mapped[int] = mapped_column(default=12)
+    people_count: Mapped[int] = mapped_column(default=0)
+    revision: Mapped[int] = mapped_column(BigInteger, default=new_revision)
+    structure: Mapped[int] = mapped_column(BigInteger, default=new_revision)
+    created_at: Mapped[datetime]
+    edition: Mapped[int] = mapped_column(default=1)
+
+    rounds: Mapped[list["Round"]] = relationship(back_populates="exchange", order_by="Round.number")
+    title: Mapped[Text | None] = relationship(foreign_keys=[title_id])
+    about: Mapped[Text | None] = relationship(foreign_keys=[about_id])
+
+
+class Round(Base):
+    """A dated part. Without `closes_at` it closes when the next one opens, and the last with the exchange."""
+
+    __tablename__ = "round"
+    __table_args__ = (UniqueConstraint("exchange_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"), index=True)
+    number: Mapped[int]
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime | None]
+    theme_id: Mapped[int] = mapped_column(ForeignKey("text.id"))
+
+    exchange: Mapped[Exchange] = relationship(back_populates="rounds")
+    theme: Mapped[Text] = relationship(foreign_keys=[theme_id])
+    questions: Mapped[list["Question"]] = relationship(back_populates="round", order_by="Question.position")
+    papers: Mapped[list["Paper"]] = relationship(back_populates="round", order_by="Paper.position")
+
+
+class Question(Base):
+    __tablename__ = "question"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    text_id: Mapped[int] = mapped_column(ForeignKey("text.id"))
+
+    round: Mapped[Round] = relationship(back_populates="questions")
+    text: Mapped[Text] = relationship()
+
+
+class Paper(Base):
+    """A background paper of a round: a text with versions, or a file in one language; its title is a text of its own."""
+
+    __tablename__ = "paper"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    title_id: Mapped[int] = mapped_column(ForeignKey("text.id"))
+    body_id: Mapped[int | None] = mapped_column(ForeignKey("text.id"))
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    file_language: Mapped[str | None] = mapped_column(String(35))
+
+    round: Mapped[Round] = relationship(back_populates="papers")
+    title: Mapped[Text] = relationship(foreign_keys=[title_id])
+    body: Mapped[Text | None] = relationship(foreign_keys=[body_id])
+
+
+class Membership(Base):
+    """One account's part in one exchange: what it shows there, and its standing. Nothing joins two memberships.
+
+    `country` is ISO 3166 alpha-2, None for "not said". What an invitation brought is counted, but shown to no member
+    before `confirmed_at`. `pairs` are a translator's [source, target]. `shows`: which of name, organisation, country others see.
+    `ref` knows a person without mail again in a people list.
+    """
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        UniqueConstraint("exchange_id", "account_id"),
+        UniqueConstraint("exchange_id", "number"),
+        UniqueConstraint("exchange_id", "ref"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
+    number: Mapped[int]
+    ref: Mapped[str | None] = mapped_column(String(60))
+    state: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(String(120), default="")
+    organisation: Mapped[str] = mapped_column(String(160), default="")
+    country: Mapped[str | None] = mapped_column(String(2))
+    shows_organisation: Mapped[bool] = mapped_column(default=True)
+    shows_country: Mapped[bool] = mapped_column(default=True)
+    is_organiser: Mapped[bool] = mapped_column(default=False)
+    pairs: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
+    credit: Mapped[str] = mapped_column(String(12), default="organisation")
+    created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]

@@ -1,0 +1,91 @@
+"""Consequences as rows: jobs written with the change that causes them, claimed by workers under a lease."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, String, and_, delete, func, insert, or_, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from forum.kernel.db import Base
+
+LEASE = timedelta(minutes=5)
+FIRST_DELAY = timedelta(seconds=5)
+LONGEST_DELAY = timedelta(hours=6)
+MOST_TRIES = 14
+
+
+class Job(Base):
+    """One thing to do: a reaction to an event, or a task. Gone when done; `dead` when it failed too often."""
+
+    __tablename__ = "job"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    key: Mapped[str | None] = mapped_column(String(120), unique=True)
+    state: Mapped[str] = mapped_column(String(10), default="ready")
+    run_after: Mapped[datetime] = mapped_column(index=True)
+    lease_until: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None] = mapped_column(String(200))
+    created_at: Mapped[datetime]
+
+
+class ScheduleMark(Base):
+    """When a periodic task was last handed out."""
+
+    __tablename__ = "schedule_mark"
+
+    name: Mapped[str] = mapped_column(String(120), primary_key=True)
+    last_at: Mapped[datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    id: int
+    name: str
+    payload: dict[str, Any]
+    tries: int
+
+
+def add_jobs(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        session.execute(insert(Job), list(rows))
+
+
+def claim_jobs(session: Session, now: datetime, most: int = 20) -> list[Claimed]:
+    """Take up to `most` due jobs for LEASE; a job whose worker died comes back when its lease ends."""
+    due = or_(
+        and_(Job.state == "ready", Job.run_after <= now),
+        and_(Job.state == "leased", Job.lease_until < now),
+    )
+    ids = session.scalars(select(Job.id).where(due).order_by(Job.id).limit(most).with_for_update(skip_locked=True))
+    taken = (
+        update(Job)
+        .where(Job.id.in_(list(ids)))
+        .values(state="leased", lease_until=now + LEASE, tries=Job.tries + 1)
+        .returning(Job.id, Job.name, Job.payload, Job.tries)
+    )
+    return sorted((Claimed(*row) for row in session.execute(taken)), key=lambda job: job.id)
+
+
+def finish_job(session: Session, job_id: int) -> None:
+    session.execute(delete(Job).where(Job.id == job_id))
+
+
+def delay_job(session: Session, job: Claimed, error: str, now: datetime) -> None:
+    """Put a failed job off, each time longer, until it is dead for a person to look at. `error` is a code, never content."""
+    delay = min(FIRST_DELAY * 4 ** (job.tries - 1), LONGEST_DELAY)
+    state = "dead" if job.tries >= MOST_TRIES else "ready"
+    session.execute(
+        update(Job)
+        .where(Job.id == job.id)
+        .values(state=state, run_after=now + delay, lease_until=None, error=error[:200])
+    )
+
+
+def count_jobs(session: Session) -> dict[str, int]:
+    """Jobs by state, for the health page."""
+    return {state: number for state, number in session.execute(select(Job.state, func.count()).group_by(Job.state))}

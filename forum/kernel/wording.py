@@ -1,0 +1,42 @@
+"""Words of the interface: marking them for translation, and saying them in a locale without Flask (mails, jobs, reports)."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from babel.support import NullTranslations, Translations
+
+CATALOGUES = Path(__file__).resolve().parents[2] / "translations"
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"})
+
+
+def mark(message: str) -> str:
+    """Mark a message for translation where no locale is known yet; it is said later by `say` or gettext."""
+    return message
+
+
+@lru_cache
+def locales() -> tuple[str, ...]:
+    """Interface locales, English first: each is a folder of `translations/`, nothing else."""
+    found = {folder.parent.name for folder in CATALOGUES.glob("*/LC_MESSAGES") if folder.is_dir()}
+    return ("en", *sorted(found - {"en"}))
+
+
+@lru_cache
+def catalogue(locale: str) -> NullTranslations:
+    return Translations.load(CATALOGUES, [locale])
+
+
+def say(locale: str, message: str, **params: object) -> str:
+    """`message` in `locale`, its `%(name)s` places filled."""
+    said = catalogue(locale).gettext(message)
+    return said % params if params else said
+
+
+def closest_locale(language: str) -> str:
+    """The interface locale for a reader of `language` (BCP 47); English where there is none."""
+    primary = language.replace("_", "-").split("-")[0].lower()
+    return primary if primary in locales() else "en"
+
+
+def direction(language: str) -> str:
+    return "rtl" if language.replace("_", "-").split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"

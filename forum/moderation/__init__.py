@@ -1,0 +1,1 @@
+"""What the moderator on duty decides: the queue, and every decision with who, what, why and when."""

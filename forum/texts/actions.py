@@ -1,0 +1,203 @@
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from forum.kernel.markup import digest, render, render_plain, split_paragraphs
+from forum.kernel.unit_of_work import UnitOfWork
+from forum.texts.errors import EmptyText, TextTooLong
+from forum.texts.events import SourceChanged, TextPublished, TextWithdrawn, VersionPublished
+from forum.texts.models import Origin, Revision, State, Text, Version
+from forum.texts.queries import find_version, get_source
+from forum.texts.rules import check_language, follow_typing_errors, stale_paragraphs
+
+MOST_CHARACTERS = 50_000
+MOST_IN_A_LINE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Something written, cut into paragraphs, with the digest of each and the HTML kept beside it."""
+
+    paragraphs: list[str]
+    digests: list[str]
+    html: str
+
+
+def word(source: str, *, is_plain: bool) -> Wording:
+    """Cut, check and render what a person wrote. EmptyText, TextTooLong."""
+    most = MOST_IN_A_LINE if is_plain else MOST_CHARACTERS
+    if len(source) > most:
+        raise TextTooLong(most=most)
+    paragraphs = [" ".join(source.split())] if is_plain else list(split_paragraphs(source))
+    if not any(paragraph.strip() for paragraph in paragraphs):
+        raise EmptyText()
+    html = render_plain(paragraphs[0]) if is_plain else render(paragraphs)
+    return Wording(paragraphs, [digest(paragraph) for paragraph in paragraphs], html)
+
+
+def create_text(
+    uow: UnitOfWork,
+    *,
+    exchange_id: int,
+    kind: str,
+    language: str,
+    source: str,
+    is_plain: bool = False,
+    is_published: bool = True,
+) -> Text:
+    """A new text with its author's version; published at once unless somebody must read it first."""
+    language = check_language(language)
+    wording = word(source, is_plain=is_plain)
+    text = uow.add(
+        Text(exchange_id=exchange_id, kind=kind, is_plain=is_plain, source_language=language, created_at=uow.now)
+    )
+    uow.flush()
+    uow.add(
+        Version(
+            text_id=text.id,
+            language=language,
+            origin=Origin.AUTHOR,
+            state=State.PUBLISHED,
+            paragraphs=wording.paragraphs,
+            digests=wording.digests,
+            html=wording.html,
+            created_at=uow.now,
+            updated_at=uow.now,
+        )
+    )
+    uow.flush()
+    if is_published:
+        publish_text(uow, text)
+    return text
+
+
+def create_text_in_languages(
+    uow: UnitOfWork, *, exchange_id: int, kind: str, wordings: Mapping[str, str], is_plain: bool = True
+) -> Text:
+    """A text of the organiser's, given in several languages at once; the first is the source."""
+    (language, source), *others = [(tag, line) for tag, line in wordings.items() if line.strip()] or [("en", "")]
+    text = create_text(uow, exchange_id=exchange_id, kind=kind, language=language, source=source, is_plain=is_plain)
+    for other, line in others:
+        put_version(uow, text, language=other, paragraphs=split(line, is_plain=is_plain), origin=Origin.HUMAN)
+    return text
+
+
+def split(source: str, *, is_plain: bool) -> list[str]:
+    return [" ".join(source.split())] if is_plain else list(split_paragraphs(source))
+
+
+def set_wordings(uow: UnitOfWork, text: Text, wordings: Mapping[str, str]) -> None:
+    """Give a text of the organiser's its wording in each language anew; what did not change is left alone."""
+    source = get_source(uow.session, text.id)
+    for language, line in wordings.items():
+        if not line.strip():
+            continue
+        if language == text.source_language:
+            if split(line, is_plain=text.is_plain) != source.paragraphs:
+                change_source(uow, text, source=line)
+            continue
+        version = find_version(uow.session, text.id, language, Origin.HUMAN)
+        paragraphs = split(line, is_plain=text.is_plain)
+        if version is None or version.paragraphs != paragraphs:
+            put_version(uow, text, language=language, paragraphs=paragraphs, origin=Origin.HUMAN)
+
+
+def put_version(
+    uow: UnitOfWork,
+    text: Text,
+    *,
+    language: str,
+    paragraphs: Sequence[str],
+    origin: Origin,
+    state: State = State.PUBLISHED,
+    digests: Sequence[str | None] | None = None,
+    translator_id: int | None = None,
+    provider: str | None = None,
+) -> Version:
+    """Write the version of a text in `language` from `origin`, in place of an earlier one, which is kept as a revision.
+
+    `digests` are those of the source paragraphs rendered; left out, the source as it now stands.
+    """
+    language = check_language(language)
+    source = get_source(uow.session, text.id)
+    rendered = list(source.digests[: len(paragraphs)] if digests is None else digests)
+    version = find_version(uow.session, text.id, language, origin)
+    if version is None:
+        version = uow.add(
+            Version(text_id=text.id, language=language, origin=origin, created_at=uow.now, made_from_id=source.id)
+        )
+    else:
+        keep_revision(uow, version)
+    version.state = state
+    version.paragraphs = list(paragraphs)
+    version.digests = rendered
+    version.html = render_plain(paragraphs[0]) if text.is_plain else render(paragraphs)
+    version.is_stale = bool(stale_paragraphs(rendered, [d or "" for d in source.digests]))
+    version.translator_id = translator_id
+    version.provider = provider
+    version.reviewer_id = None
+    version.reviewed_at = None
+    version.updated_at = uow.now
+    uow.flush()
+    if state is State.PUBLISHED and text.published_at is not None:
+        announce_version(uow, text, version)
+    return version
+
+
+def announce_version(uow: UnitOfWork, text: Text, version: Version) -> None:
+    uow.record(
+        VersionPublished(
+            exchange_id=text.exchange_id, text_id=text.id, version_id=version.id, language=version.language
+        )
+    )
+
+
+def keep_revision(uow: UnitOfWork, version: Version, *, is_typing_error: bool = False) -> None:
+    """Keep what a version says now, before it says something else."""
+    uow.add(
+        Revision(
+            version_id=version.id,
+            state=State.REPLACED,
+            paragraphs=version.paragraphs,
+            digests=version.digests,
+            is_typing_error=is_typing_error,
+            writer_id=version.translator_id,
+            created_at=uow.now,
+        )
+    )
+
+
+def change_source(
+    uow: UnitOfWork, text: Text, *, source: str, language: str | None = None, is_typing_error: bool = False
+) -> Version:
+    """Change the author's wording; versions made from it become stale paragraph by paragraph, unless it mends typing only."""
+    wording = word(source, is_plain=text.is_plain)
+    version = get_source(uow.session, text.id)
+    before = [d or "" for d in version.digests]
+    keep_revision(uow, version, is_typing_error=is_typing_error)
+    version.paragraphs, version.digests, version.html = wording.paragraphs, list(wording.digests), wording.html
+    version.updated_at = uow.now
+    if language is not None:
+        text.source_language = version.language = check_language(language)
+    others = uow.session.scalars(select(Version).where(Version.text_id == text.id, Version.origin != Origin.AUTHOR))
+    for other in others:
+        if is_typing_error:
+            other.digests = follow_typing_errors(other.digests, before, wording.digests)
+        other.is_stale = bool(stale_paragraphs(other.digests, wording.digests))
+    uow.flush()
+    if text.published_at is not None:
+        uow.record(SourceChanged(exchange_id=text.exchange_id, text_id=text.id))
+    return version
+
+
+def publish_text(uow: UnitOfWork, text: Text) -> None:
+    """Open a text to readers, translators and search."""
+    text.published_at = uow.now
+    uow.record(TextPublished(exchange_id=text.exchange_id, text_id=text.id, kind=text.kind))
+
+
+def withdraw_text(uow: UnitOfWork, text: Text) -> None:
+    """Close a text again, at once."""
+    text.published_at = None
+    uow.record(TextWithdrawn(exchange_id=text.exchange_id, text_id=text.id))

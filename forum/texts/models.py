@@ -1,0 +1,98 @@
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import Text as LongText
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.kernel.db import Base
+
+
+class Origin(StrEnum):
+    AUTHOR = "author"
+    HUMAN = "human"
+    MACHINE = "machine"
+
+
+class State(StrEnum):
+    """Of a version or a revision. Only published ones are shown; `waiting` is submitted for review."""
+
+    DRAFT = "draft"
+    WAITING = "waiting"
+    RETURNED = "returned"
+    PUBLISHED = "published"
+    REPLACED = "replaced"
+
+
+class Text(Base):
+    """One text, whatever its languages. `exchange_id` is a number, since exchanges stand above.
+
+    `published_at` is the gate: translators, search and pages take only texts that have it.
+    The `may_…` are the promise it was written under, never widened later.
+    """
+
+    __tablename__ = "text"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exchange_id: Mapped[int] = mapped_column(index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    is_plain: Mapped[bool] = mapped_column(default=False)
+    source_language: Mapped[str] = mapped_column(String(35))
+    created_at: Mapped[datetime]
+    published_at: Mapped[datetime | None] = mapped_column(index=True)
+    may_translate: Mapped[bool] = mapped_column(default=True)
+    may_translate_by_machine: Mapped[bool] = mapped_column(default=True)
+    may_quote: Mapped[bool] = mapped_column(default=True)
+    may_publish: Mapped[bool] = mapped_column(default=True)
+
+    versions: Mapped[list["Version"]] = relationship(back_populates="text", order_by="Version.id")
+
+
+class Version(Base):
+    """A text in one language, from one origin. A person's and a machine's stand apart, so neither writes over the other.
+
+    `paragraphs` are Markdown (or the one line of a plain text); `digests[i]` is that of the source paragraph which
+    `paragraphs[i]` renders (the author's own: of itself). `translator_id` and `reviewer_id` are memberships.
+    """
+
+    __tablename__ = "version"
+    __table_args__ = (UniqueConstraint("text_id", "language", "origin"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    text_id: Mapped[int] = mapped_column(ForeignKey("text.id", ondelete="CASCADE"), index=True)
+    language: Mapped[str] = mapped_column(String(35))
+    origin: Mapped[str] = mapped_column(String(10))
+    state: Mapped[str] = mapped_column(String(10))
+    extent: Mapped[str] = mapped_column(String(10), default="whole")
+    made_from_id: Mapped[int | None] = mapped_column(ForeignKey("version.id", ondelete="SET NULL"))
+    paragraphs: Mapped[list[str]] = mapped_column(JSON)
+    digests: Mapped[list[str | None]] = mapped_column(JSON)
+    html: Mapped[str] = mapped_column(LongText)
+    is_stale: Mapped[bool] = mapped_column(default=False)
+    translator_id: Mapped[int | None]
+    credit: Mapped[str] = mapped_column(String(12), default="organisation")
+    provider: Mapped[str | None] = mapped_column(String(30))
+    reviewer_id: Mapped[int | None]
+    reviewed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    edition: Mapped[int] = mapped_column(default=1)
+
+    text: Mapped[Text] = relationship(back_populates="versions")
+
+    __mapper_args__ = {"version_id_col": edition}
+
+
+class Revision(Base):
+    """What a version said before (`replaced`), or is proposed to say while it stands (`draft`, `waiting`, `returned`)."""
+
+    __tablename__ = "revision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id", ondelete="CASCADE"), index=True)
+    state: Mapped[str] = mapped_column(String(10))
+    paragraphs: Mapped[list[str]] = mapped_column(JSON)
+    digests: Mapped[list[str | None]] = mapped_column(JSON)
+    is_typing_error: Mapped[bool] = mapped_column(default=False)
+    writer_id: Mapped[int | None]
+    created_at: Mapped[datetime]

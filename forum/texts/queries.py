@@ -1,0 +1,114 @@
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from forum.kernel.wording import direction
+from forum.texts.errors import TextNotFound
+from forum.texts.models import Origin, State, Text, Version
+from forum.texts.rules import Reader, best_version
+
+
+@dataclass(frozen=True, slots=True)
+class ShownText:
+    """A text as one reader sees it, with what its label needs. `languages`: all in which it can be read.
+
+    `translator_id` and `reviewer_id` are memberships; their names are looked up when shown.
+    """
+
+    text_id: int
+    language: str
+    html: str
+    origin: str
+    source_language: str
+    languages: tuple[str, ...]
+    is_stale: bool = False
+    extent: str = "whole"
+    provider: str | None = None
+    translator_id: int | None = None
+    reviewer_id: int | None = None
+    credit: str = "organisation"
+
+    @property
+    def direction(self) -> str:
+        return direction(self.language)
+
+    @property
+    def is_original(self) -> bool:
+        return self.origin == Origin.AUTHOR
+
+    @property
+    def is_machine(self) -> bool:
+        return self.origin == Origin.MACHINE
+
+
+VersionRow = Row[tuple[int, str, str, str, str, bool, str, str | None, int | None, int | None, str, int]]
+
+_PUBLISHED = select(
+    Version.text_id,
+    Version.language,
+    Version.origin,
+    Version.html,
+    Text.source_language,
+    Version.is_stale,
+    Version.extent,
+    Version.provider,
+    Version.translator_id,
+    Version.reviewer_id,
+    Version.credit,
+    Version.id,
+).join(Text)
+
+
+def load_versions(session: Session, text_ids: Iterable[int]) -> dict[int, list[VersionRow]]:
+    """The published versions of many texts, in one query."""
+    found: dict[int, list[VersionRow]] = {}
+    rows = session.execute(_PUBLISHED.where(Version.text_id.in_(list(text_ids)), Version.state == State.PUBLISHED))
+    for row in rows:
+        found.setdefault(row[0], []).append(row)
+    return found
+
+
+def show(rows: Sequence[VersionRow], reader: Reader) -> ShownText:
+    """The version of one text that `reader` sees."""
+    row = best_version(rows, reader)
+    languages = tuple(dict.fromkeys(version.language for version in rows))
+    return ShownText(row[0], row[1], row[3], row[2], row[4], languages, *row[5:11])
+
+
+def show_texts(session: Session, text_ids: Iterable[int], reader: Reader) -> dict[int, ShownText]:
+    """Texts as `reader` sees them, by id, in one query; those without a published version are left out."""
+    return {text_id: show(rows, reader) for text_id, rows in load_versions(session, text_ids).items()}
+
+
+def get_text(session: Session, text_id: int) -> Text:
+    text = session.get(Text, text_id)
+    if text is None:
+        raise TextNotFound()
+    return text
+
+
+def get_source(session: Session, text_id: int) -> Version:
+    """The author's own version."""
+    found = session.scalar(select(Version).where(Version.text_id == text_id, Version.origin == Origin.AUTHOR))
+    if found is None:
+        raise TextNotFound()
+    return found
+
+
+def find_version(session: Session, text_id: int, language: str, origin: str) -> Version | None:
+    return session.scalar(
+        select(Version).where(Version.text_id == text_id, Version.language == language, Version.origin == origin)
+    )
+
+
+def source_lines(session: Session, text_ids: Iterable[int]) -> Mapping[int, dict[str, str]]:
+    """For plain texts (titles, questions): each language's wording by text, a person's before a machine's."""
+    found: dict[int, dict[str, str]] = {}
+    query = select(Version.text_id, Version.language, Version.paragraphs).where(
+        Version.text_id.in_(list(text_ids)), Version.state == State.PUBLISHED
+    )
+    for text_id, language, paragraphs in session.execute(query.order_by(Version.origin != Origin.MACHINE)):
+        found.setdefault(text_id, {})[language] = "\n\n".join(paragraphs)
+    return found
