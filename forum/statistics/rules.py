@@ -1,0 +1,141 @@
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cache, lru_cache
+
+from crawleruseragents import CRAWLER_USER_AGENTS_DATA
+
+VISIT_GAP = timedelta(minutes=30)
+SMALLEST_SHOWN = 5
+LONGEST_BROWSER_NAME = 512
+
+
+class VisitorKind(StrEnum):
+    PERSON = "person"
+    ANONYMOUS = "anonymous"
+
+
+class VisitorRole(StrEnum):
+    PARTICIPANT = "participant"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Reading:
+    """A topic opened: when, and the language and origin (author, human, machine) of the version that was read."""
+
+    at: datetime
+    language: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One page of an exchange, answered to a visitor. `topic_id` and `reading` go together, or both are absent."""
+
+    exchange_id: int
+    visitor: str
+    kind: VisitorKind
+    role: VisitorRole
+    at: datetime
+    topic_id: int | None = None
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of one visitor's presence: a single hit, or a visit already stored (`rows` holds its keys)."""
+
+    started_at: datetime
+    last_at: datetime
+    role: VisitorRole
+    readings: Mapping[int, Reading] = field(default_factory=dict)
+    rows: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """opens ≤ t < closes."""
+
+    opens_at: datetime
+    closes_at: datetime
+
+    def has(self, moment: datetime) -> bool:
+        return self.opens_at <= moment < self.closes_at
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A count of people, or the reason it is not given: `count` is None where it is hidden.
+
+    `is_small` tells a hidden count under five from one hidden only because it would give away the other.
+    """
+
+    count: int | None
+    is_small: bool = False
+
+
+def span_of(hit: Hit) -> Span:
+    readings = {hit.topic_id: hit.reading} if hit.topic_id is not None and hit.reading else {}
+    return Span(hit.at, hit.at, hit.role, readings)
+
+
+def merge_spans(spans: Iterable[Span]) -> list[Span]:
+    """The visits that these stretches of one visitor make, earliest first.
+
+    The outcome depends only on the set of hits, never on the order or the batches in which they came: a late hit
+    may lengthen a visit at either end, or bridge two into one.
+    """
+    visits: list[Span] = []
+    for span in sorted(spans, key=lambda each: (each.started_at, each.last_at)):
+        if visits and span.started_at - visits[-1].last_at < VISIT_GAP:
+            visits[-1] = _joined(visits[-1], span)
+        else:
+            visits.append(span)
+    return visits
+
+
+def _joined(one: Span, other: Span) -> Span:
+    readings = dict(one.readings)
+    for topic_id, reading in other.readings.items():
+        readings[topic_id] = min(reading, readings.get(topic_id, reading))
+    return Span(
+        started_at=min(one.started_at, other.started_at),
+        last_at=max(one.last_at, other.last_at),
+        role=VisitorRole.STAFF if VisitorRole.STAFF in (one.role, other.role) else VisitorRole.PARTICIPANT,
+        readings=readings,
+        rows=one.rows | other.rows,
+    )
+
+
+def hide_small(counts: Mapping[str, int]) -> dict[str, Cell]:
+    """Counts of people by a trait, those under five hidden.
+
+    Where just one would be hidden, the total shown beside the table would give it away: then the smallest of the
+    others is hidden with it.
+    """
+    cells = {
+        trait: Cell(None, is_small=True) if count < SMALLEST_SHOWN else Cell(count) for trait, count in counts.items()
+    }
+    shown = sorted((cell.count, trait) for trait, cell in cells.items() if cell.count is not None)
+    if len(cells) - len(shown) == 1 and shown:
+        cells[shown[0][1]] = Cell(None)
+    return cells
+
+
+@cache
+def _bot_names() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{bot['pattern']})" for bot in CRAWLER_USER_AGENTS_DATA))
+
+
+@lru_cache(maxsize=4096)
+def is_bot(browser: str) -> bool:
+    """Whether what calls itself so is a programme. Asked of visitors not signed in only: a person is never a bot."""
+    return not browser.strip() or _bot_names().search(browser[:LONGEST_BROWSER_NAME]) is not None
+
+
+def wishes_not_to_be_counted(headers: Mapping[str, str]) -> bool:
+    """Do-Not-Track or Global Privacy Control is on."""
+    return headers.get("DNT") == "1" or headers.get("Sec-GPC") == "1"

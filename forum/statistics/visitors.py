@@ -1,0 +1,70 @@
+import hashlib
+import hmac
+import os
+import secrets
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+SALT_BYTES = 32
+NAME_BYTES = 16
+SALT_KEPT = timedelta(days=1)
+SALT_PREFIX = "day-salt-"
+
+
+def person_visitor(secret: bytes, exchange_id: int, person_id: int) -> str:
+    """The name under which a person's visits to one exchange are kept.
+
+    Only this application's secret joins it to her account, and nothing joins it to her name in another exchange.
+    """
+    key = hmac.digest(secret, b"figures of exchange %d" % exchange_id, hashlib.sha256)
+    return hmac.digest(key, b"person %d" % person_id, hashlib.sha256)[:NAME_BYTES].hex()
+
+
+class DaySalts:
+    """Names visitors who are not signed in, for one day (UTC) and one exchange.
+
+    The salt is a file in `folder`, one a day, shared by the processes of this machine; with the salt gone nobody can
+    work out an address from a name, nor join the names of two days. No address or browser string is kept.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._today: tuple[date, bytes] | None = None
+
+    def visitor(self, exchange_id: int, address: str, browser: str, *, now: datetime) -> str:
+        message = "\0".join((str(exchange_id), address, browser)).encode(errors="surrogateescape")
+        return hmac.digest(self._salt(now.astimezone(UTC).date()), message, hashlib.sha256)[:NAME_BYTES].hex()
+
+    def forget_old(self, *, now: datetime) -> None:
+        """Delete the salts of days that ended 24 hours ago or more."""
+        oldest = now.astimezone(UTC).date() - SALT_KEPT
+        for path in self._folder.glob(f"{SALT_PREFIX}*"):
+            if path.name.removeprefix(SALT_PREFIX)[:10] < oldest.isoformat():
+                path.unlink(missing_ok=True)
+
+    def _salt(self, day: date) -> bytes:
+        if self._today is None or self._today[0] != day:
+            self._today = (day, self._shared_salt(day))
+            self.forget_old(now=datetime(day.year, day.month, day.day, tzinfo=UTC))
+        return self._today[1]
+
+    def _shared_salt(self, day: date) -> bytes:
+        path = self._folder / f"{SALT_PREFIX}{day.isoformat()}"
+        if not path.exists():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            _write_once(path, secrets.token_bytes(SALT_BYTES))
+        return path.read_bytes()
+
+
+def _write_once(path: Path, content: bytes) -> None:
+    """Make the file whole or not at all; where another process was first, its file stands."""
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(content)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
