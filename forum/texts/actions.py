@@ -3,6 +3,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from forum.kernel.characters import clean_line
 from forum.kernel.markup import digest, render, render_plain, split_paragraphs
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.texts.errors import EmptyText, TextTooLong
@@ -29,7 +30,7 @@ def word(source: str, *, is_plain: bool) -> Wording:
     most = MOST_IN_A_LINE if is_plain else MOST_CHARACTERS
     if len(source) > most:
         raise TextTooLong(most=most)
-    paragraphs = [" ".join(source.split())] if is_plain else list(split_paragraphs(source))
+    paragraphs = [clean_line(source)] if is_plain else list(split_paragraphs(source))
     if not any(paragraph.strip() for paragraph in paragraphs):
         raise EmptyText()
     html = render_plain(paragraphs[0]) if is_plain else render(paragraphs)
@@ -84,7 +85,7 @@ def create_text_in_languages(
 
 
 def split(source: str, *, is_plain: bool) -> list[str]:
-    return [" ".join(source.split())] if is_plain else list(split_paragraphs(source))
+    return [clean_line(source)] if is_plain else list(split_paragraphs(source))
 
 
 def set_wordings(uow: UnitOfWork, text: Text, wordings: Mapping[str, str]) -> None:
