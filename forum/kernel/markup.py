@@ -23,9 +23,6 @@ from markdown_it.utils import OptionsDict
 
 from forum.kernel.characters import clean_line, clean_text
 
-MOST_BYTES = 50_000
-"""The longest text that is taken, in bytes of UTF-8."""
-
 LINK_REL = "nofollow ugc noopener"
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+\Z", re.IGNORECASE)
 _ORDINAL = re.compile(r"\d{1,6}\Z", re.ASCII)

@@ -11,7 +11,7 @@ from forum.kernel import markup
 from forum.kernel.markup import boundary, digest, first_pass, plain, render, render_plain, split_paragraphs
 from tests.kernel.payloads import HTML_PAYLOADS, MARKDOWN_PAYLOADS, is_harmless
 
-PIECES = r"a é - * 1. > # ### ``` ~~~ --- *** ** ` [ ]( ) ![ <b> https://example.org www.example.org a@example.org \ &amp; ع 语"
+PIECES = r"a é \ &amp; ع 语 - * 1. > # ### ``` ~~~ --- *** ** ` [ ]( ) ![ <b> https://example.org www.example.org a@example.org"
 MARKDOWN_PIECES = st.sampled_from([*PIECES.split(), "\n", "\n\n", " ", "    ", "\t", "- ", "> ", "# ", "1. "])
 MARKDOWN = st.lists(MARKDOWN_PIECES, max_size=40).map("".join)
 
@@ -133,16 +133,14 @@ def test_a_title_is_one_escaped_line() -> None:
     assert render_plain(' <b>Who\n pays</b> "x" & *y* ') == "&lt;b&gt;Who pays&lt;/b&gt; &quot;x&quot; &amp; *y*"
 
 
-@pytest.mark.parametrize("payload", HTML_PAYLOADS)
 @pytest.mark.parametrize("layer", [read_only, first_pass, boundary, lambda source: render([source]), render_plain])
-def test_no_layer_alone_lets_script_through(layer: Any, payload: str) -> None:
-    assert is_harmless(layer(payload))
+def test_no_layer_alone_lets_script_through(layer: Any) -> None:
+    assert [payload for payload in HTML_PAYLOADS if not is_harmless(layer(payload))] == []
 
 
-@pytest.mark.parametrize("payload", MARKDOWN_PAYLOADS)
-def test_no_markdown_becomes_script_even_before_cleaning(payload: str) -> None:
-    assert is_harmless(read_only(payload))
-    assert is_harmless(render(split_paragraphs(payload)))
+@pytest.mark.parametrize("reading", [read_only, lambda source: render(split_paragraphs(source))])
+def test_no_markdown_becomes_script_even_before_cleaning(reading: Any) -> None:
+    assert [payload for payload in MARKDOWN_PAYLOADS if not is_harmless(reading(payload))] == []
 
 
 def test_the_judge_sees_every_payload_that_nothing_cleaned() -> None:
@@ -152,11 +150,10 @@ def test_the_judge_sees_every_payload_that_nothing_cleaned() -> None:
     assert is_harmless(render(["**good** [x](https://example.org)"]))
 
 
-@pytest.mark.parametrize("payload", HTML_PAYLOADS)
 @pytest.mark.parametrize("layer", [first_pass, boundary])
-def test_cleaning_what_is_clean_changes_nothing(layer: Any, payload: str) -> None:
-    once = layer(payload)
-    assert layer(once) == once
+def test_cleaning_what_is_clean_changes_nothing(layer: Any) -> None:
+    once = [layer(payload) for payload in HTML_PAYLOADS]
+    assert [layer(html) for html in once] == once
 
 
 @given(MARKDOWN)
@@ -219,7 +216,7 @@ def test_a_text_made_to_grow_does_not(piece: str) -> None:
 
 @pytest.mark.parametrize("piece", HEAVY)
 def test_twice_the_text_costs_about_twice_the_steps(piece: str) -> None:
-    small, large = (steps_to_render(piece * (length // len(piece))) for length in (4_000, 8_000))
+    small, large = (steps_to_render(piece * (length // len(piece))) for length in (2_000, 4_000))
     assert large <= 2.5 * small + 1_000
 
 
