@@ -15,7 +15,9 @@ _SPANISH = """the:el women:mujeres city:ciudad we:nosotras work:trabajamos in:en
 write:escriban to:a since:desde of:de our:nuestro street:calle at:por night:noche streets:calles safe:seguras
 are:son and:y lights:luces is:es please:por_favor not:no"""
 WORDS = {
-    ("en", "es"): {english: word.replace("_", " ") for english, _, word in (p.partition(":") for p in _SPANISH.split())},
+    ("en", "es"): {
+        english: word.replace("_", " ") for english, _, word in (p.partition(":") for p in _SPANISH.split())
+    },
     ("en", "ca"): {"the": "la", "women": "dones", "city": "ciutat", "of": "de"},
     ("ca", "fr"): {"la": "la", "dones": "femmes", "ciutat": "ville", "de": "de"},
 }

@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 
 ADDRESS = re.compile(
     r"<(?:https?://|mailto:)[^\s<>]{1,2000}>"
@@ -24,6 +23,9 @@ _MARK = r"\*{1,3}|_{1,3}|~~"
 _PIECE = re.compile(rf"(?P<link>{_LINK})|(?P<kept>{_KEPT})|(?P<mark>{_MARK})")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _FRAME = re.compile(r"\s*(?:(?:>|[-*+]\s|\d{1,9}[.)]\s|#{1,6}\s)\s*)*")
+_OUR_TAG = re.compile(r'</span>|<(?P<name>span|img) id="(?P<number>[0-9]{1,5})" ?/?>')
+_ANY_TAG = re.compile(r"<[A-Za-z/!?]")
+_DEEPEST = 12
 _DEFINITION = re.compile(r"\s*\[[^\]\n]+\]:\s")
 
 
@@ -114,7 +116,7 @@ def _write_pair(pair: Pair) -> str:
     inside = write_nodes(pair.inside)
     words = inside.strip()
     if not words:
-        return inside
+        return pair.opening + inside + pair.closing
     start = inside.index(words)
     return inside[:start] + pair.opening + words + pair.closing + inside[start + len(words) :]
 
@@ -155,7 +157,7 @@ class _Stack:
         within_a_word = before.isalnum() and after.isalnum() and "_" in mark
         if not within_a_word and before.strip() and self._waiting[mark]:
             self._close_pair(mark)
-        elif not within_a_word and after.strip():
+        elif not within_a_word and after.strip() and len(self._open) < _DEEPEST:
             self._open.append(Pair(mark, mark))
             self._waiting[mark] += 1
         else:
@@ -190,10 +192,7 @@ class Coding:
 
     def read_back(self, received: str) -> list[Node]:
         """Raises StructureLost."""
-        reader = _Reader(self._numbered)
-        reader.feed(received)
-        reader.close()
-        return reader.finish()
+        return _Reader(self._numbered).read(received)
 
     def _encode(self, nodes: list[Node]) -> str:
         return "".join(self._encode_node(node) for node in nodes)
@@ -208,57 +207,47 @@ class Coding:
         return f'<span id="{number}">{self._encode(node.inside)}</span>'
 
 
-class _Reader(HTMLParser):
+class _Reader:
     def __init__(self, numbered: list[Kept | Pair]) -> None:
-        super().__init__(convert_charrefs=True)
         self._numbered = numbered
         self._unseen = set(range(len(numbered)))
         self._open: list[Pair] = [Pair("")]
 
-    def finish(self) -> list[Node]:
+    def read(self, received: str) -> list[Node]:
+        position = 0
+        for tag in _OUR_TAG.finditer(received):
+            self._read_words(received[position : tag.start()])
+            self._read_tag(tag)
+            position = tag.end()
+        self._read_words(received[position:])
         if self._unseen or len(self._open) != 1:
             raise StructureLost
         return self._open[0].inside
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        node = self._take(attrs)
-        if tag == "img" and isinstance(node, Kept):
-            self._open[-1].inside.append(node)
-        elif tag == "span" and isinstance(node, Pair):
-            self._open.append(Pair(node.opening, node.closing))
-        else:
+    def _read_words(self, words: str) -> None:
+        if _ANY_TAG.search(words):
             raise StructureLost
+        if words:
+            self._open[-1].inside.append(html.unescape(words))
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "img":
+    def _read_tag(self, tag: re.Match[str]) -> None:
+        if tag[0] == "</span>":
+            self._close_pair()
             return
-        if tag != "span" or len(self._open) == 1:
-            raise StructureLost
-        pair = self._open.pop()
-        self._open[-1].inside.append(pair)
-
-    def handle_data(self, data: str) -> None:
-        self._open[-1].inside.append(data)
-
-    def handle_comment(self, data: str) -> None:
-        self._refuse(data)
-
-    def handle_decl(self, decl: str) -> None:
-        self._refuse(decl)
-
-    def handle_pi(self, data: str) -> None:
-        self._refuse(data)
-
-    def unknown_decl(self, data: str) -> None:
-        self._refuse(data)
-
-    def _refuse(self, _found: str) -> None:
-        raise StructureLost
-
-    def _take(self, attrs: list[tuple[str, str | None]]) -> Kept | Pair:
-        written = dict(attrs).get("id") or ""
-        number = int(written) if written.isascii() and written.isdigit() and len(written) < 6 else -1
+        number = int(tag["number"])
         if number not in self._unseen:
             raise StructureLost
         self._unseen.remove(number)
-        return self._numbered[number]
+        node = self._numbered[number]
+        if isinstance(node, Kept) is not (tag["name"] == "img"):
+            raise StructureLost
+        if isinstance(node, Pair):
+            self._open.append(Pair(node.opening, node.closing))
+        else:
+            self._open[-1].inside.append(node)
+
+    def _close_pair(self) -> None:
+        if len(self._open) == 1:
+            raise StructureLost
+        pair = self._open.pop()
+        self._open[-1].inside.append(pair)
