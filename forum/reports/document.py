@@ -3,8 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-Value = str | int | float | datetime | None
-"""What a cell holds. A moment is aware; it is written in the zone it comes in."""
+from forum.kernel.tables import Value
 
 
 class Kind(StrEnum):

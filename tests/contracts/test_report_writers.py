@@ -149,10 +149,9 @@ def test_a_harmless_text_is_not_touched():
 
 
 def test_a_table_opens_as_utf_8_in_a_spreadsheet():
-    page = io.BytesIO()
-    csv_writer.write_sheet(report_of("Zoé").sheets[0], page)
-    assert page.getvalue().startswith(b"\xef\xbb\xbf")
-    assert "Zoé" in page.getvalue().decode("utf-8-sig")
+    table = csv_writer.sheet_table(report_of("Zoé").sheets[0])
+    assert table.startswith(b"\xef\xbb\xbf")
+    assert "Zoé" in table.decode("utf-8-sig")
 
 
 def test_each_sheet_is_a_table_of_its_own_and_definitions_come_with_them():

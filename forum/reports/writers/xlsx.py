@@ -7,7 +7,8 @@ from typing import Any, BinaryIO
 
 import xlsxwriter
 
-from forum.reports.document import Column, Kind, Report, Sheet, Value
+from forum.kernel.tables import Value
+from forum.reports.document import Column, Kind, Report, Sheet
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXTENSION = "xlsx"
