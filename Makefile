@@ -62,6 +62,9 @@ catalogues: $(VENV)/.dev ## Gather the strings into translations/, then compile
 catalogues-check: $(VENV)/.dev ## Do the catalogues hold every string of the sources?
 	$(PYTHON) tools/catalogues.py check
 
+.PHONY: stylesheet
+stylesheet: forum/static/css/site.css ## Join Pico and ronda.css into the one sheet that pages ask for
+
 .PHONY: lock
 lock: $(VENV)/.dev ## Remake requirements/*.txt from pyproject.toml (UPGRADE=--upgrade for newer versions)
 	tools/lock $(VENV) $(UPGRADE)
@@ -87,6 +90,9 @@ $(VENV)/.base: requirements/base.txt
 $(VENV)/.dev: requirements/dev.txt requirements/base.txt
 	@tools/environment $(VENV) requirements/dev.txt
 	@touch $@ $(VENV)/.base
+
+forum/static/css/site.css: forum/static/css/pico/pico.css forum/static/css/ronda.css
+	@cat $^ > $@
 
 %.mo: %.po | $(VENV)/.base
 	@$(PYTHON) -m babel.messages.frontend --quiet compile --input-file=$< --output-file=$@

@@ -1,0 +1,127 @@
+// Ronda: what a script adds. Every page works without it.
+(() => {
+  "use strict";
+  const $$ = (selector) => document.querySelectorAll(selector);
+  const language = document.documentElement.lang;
+
+  // Menus close on Escape and on a click elsewhere.
+  const closeMenus = (but) => $$("details[data-menu][open]").forEach((menu) => { if (menu !== but) menu.open = false; });
+  document.addEventListener("click", (event) => closeMenus(event.target.closest("details[data-menu]")));
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && document.activeElement.closest("details[data-menu][open]");
+    if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+  });
+
+  // What was folded stays folded on this device; where leaving quickly matters nothing is kept.
+  const recall = (key, value) => {
+    if (document.querySelector("[data-leave]")) return null;
+    try { return value === undefined ? localStorage.getItem(key) : localStorage.setItem(key, value); } catch { return null; }
+  };
+  $$("details.folds[id]").forEach((fold) => {
+    const key = `fold:${location.pathname}:${fold.id}`;
+    const kept = recall(key);
+    if (kept) fold.open = kept === "open";
+    else if (fold.hasAttribute("data-once")) recall(key, "shut");
+    fold.addEventListener("toggle", () => recall(key, fold.open ? "open" : "shut"));
+  });
+
+  // Time left stays true on a page left open.
+  const steps = [["day", 86400, 172800], ["hour", 3600, 3600], ["minute", 60, 0]];
+  const tick = () => $$("[data-until]").forEach((place) => {
+    const seconds = (new Date(place.dataset.until) - Date.now()) / 1000;
+    if (seconds <= 0) return;
+    const [unit, size] = steps.find(([, , from]) => seconds >= from);
+    place.textContent = `(${new Intl.RelativeTimeFormat(language).format(Math.floor(seconds / size), unit)})`;
+  });
+  if ($$("[data-until]").length) { tick(); setInterval(tick, 60000); }
+
+  // Another language, the same place: carry along the letter at the top of the window.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-keep-place]");
+    if (!link || link.hash) return;
+    const seen = [...$$("article[id]")].find((letter) => letter.getBoundingClientRect().bottom > 80);
+    if (seen && scrollY > 200) link.hash = seen.id;
+  });
+
+  // The bar of marks above a text.
+  const replace = (box, words, from, to) => {
+    box.focus();
+    if (!document.execCommand("insertText", false, words)) box.setRangeText(words, box.selectionStart, box.selectionEnd, "end");
+    box.setSelectionRange(from, to);
+  };
+  const marked = (button, chosen) => {
+    const { mark, line } = button.dataset;
+    if (mark) return [mark + chosen + mark, mark.length, chosen.length];
+    if (line) { const lines = chosen.split("\n").map((one) => line + one).join("\n"); return [lines, lines.length, 0]; }
+    return [`[${chosen}](https://)`, chosen ? chosen.length + 3 : 1, chosen ? 8 : 0];
+  };
+  $$("[data-marks]").forEach((bar) => {
+    const box = document.getElementById(bar.dataset.marks);
+    const buttons = [...bar.querySelectorAll("button")];
+    bar.hidden = false;
+    buttons.forEach((button, place) => { button.tabIndex = place ? -1 : 0; });
+    bar.addEventListener("keydown", (event) => {
+      const forward = getComputedStyle(bar).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
+      const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+      if (!step) return;
+      const way = event.key === forward ? 1 : -1;
+      const next = buttons[(buttons.indexOf(document.activeElement) + way + buttons.length) % buttons.length];
+      buttons.forEach((button) => { button.tabIndex = button === next ? 0 : -1; });
+      next.focus();
+      event.preventDefault();
+    });
+    bar.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (!button) return;
+      let start = box.selectionStart;
+      if (button.dataset.line) { start = box.value.lastIndexOf("\n", start - 1) + 1; box.selectionStart = start; }
+      const [words, skip, length] = marked(button, box.value.slice(start, box.selectionEnd));
+      replace(box, words, start + skip, start + skip + length);
+    });
+    box.addEventListener("keydown", (event) => {
+      const mark = { b: "**", i: "_" }[event.key];
+      if (!mark || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      bar.querySelector(`[data-mark="${mark}"]`).click();
+    });
+  });
+
+  // The text is set in the language she says it is in.
+  $$("form[data-write]").forEach((form) => {
+    const { text, language: chosen } = form.elements;
+    if (chosen) chosen.addEventListener("change", () => { text.lang = chosen.value; });
+    // Drafts are kept on the server, never on the device.
+    if (form.dataset.draft) {
+      let last = text.value;
+      setInterval(() => {
+        if (text.value === last) return;
+        const now = text.value;
+        fetch(form.dataset.draft, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } })
+          .then((answer) => { if (answer.ok) last = now; }, () => {});
+      }, 20000);
+    }
+    // Leaving with words unsent asks first; sending, or the quick exit, does not.
+    let isSending = false;
+    const first = text.value;
+    form.addEventListener("submit", () => { isSending = true; });
+    addEventListener("beforeunload", (event) => { if (!isSending && !leaving && text.value !== first) event.preventDefault(); });
+  });
+
+  // Leave quickly: blank first, then go; three times Shift does the same.
+  let leaving = false;
+  const exit = document.querySelector("[data-leave]");
+  if (exit) {
+    const leave = () => {
+      leaving = true;
+      document.documentElement.hidden = true;
+      document.title = "";
+      if (exit.tagName === "FORM") exit.submit(); else location.replace(exit.href);
+    };
+    exit.addEventListener(exit.tagName === "FORM" ? "submit" : "click", (event) => { event.preventDefault(); leave(); });
+    let presses = 0;
+    addEventListener("keydown", (event) => {
+      presses = event.key === "Shift" && !event.repeat ? presses + 1 : 0;
+      if (presses === 3) leave();
+    });
+  }
+})();
