@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from tests.architecture.sources import Source, read
 
 JINJA = re.compile(r"\{#.*?#\}|\{%-?\s*trans\b.*?endtrans\s*-?%\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+LOOSE_ATTRIBUTE = re.compile(r'[a-z-]+="[^"]*"')
 WORD = re.compile(r"[^\W\d_]{2,}")
 SPOKEN_ATTRIBUTES = frozenset({"alt", "aria-label", "aria-description", "placeholder", "title"})
 NAMES_THAT_STAY = frozenset({"Ronda"})
@@ -43,7 +44,8 @@ class Page(HTMLParser):
         self.is_script = False
 
     def handle_data(self, data: str) -> None:
-        words = [word for word in WORD.findall(data) if word not in NAMES_THAT_STAY]
+        """A macro may write attributes alone, which then look like text."""
+        words = [word for word in WORD.findall(LOOSE_ATTRIBUTE.sub("", data)) if word not in NAMES_THAT_STAY]
         if words and not self.is_script:
             self.said.append(f"{self.place} {' '.join(words)}")
 
