@@ -5,6 +5,7 @@ from enum import StrEnum
 from sqlalchemy import JSON, BigInteger, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from forum.files.models import StoredFile
 from forum.kernel.db import Base
 from forum.texts.models import Text
 
@@ -112,6 +113,7 @@ class Paper(Base):
     round: Mapped[Round] = relationship(back_populates="papers")
     title: Mapped[Text] = relationship(foreign_keys=[title_id])
     body: Mapped[Text | None] = relationship(foreign_keys=[body_id])
+    file: Mapped[StoredFile | None] = relationship()
 
 
 class Membership(Base):

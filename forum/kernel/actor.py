@@ -90,6 +90,21 @@ class Actor:
         return self.scopes is None or scope in self.scopes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Whom a session token or an API token stands for. `session_id` is None for a token, `scopes` for a session."""
+
+    account_id: int
+    session_id: int | None
+    language: str
+    reads: tuple[str, ...]
+    timezone: str | None
+    is_administrator: bool
+    is_kept: bool = False
+    seen_at: datetime | None = None
+    scopes: frozenset[str] | None = None
+
+
 NOBODY = Actor()
 SYSTEM = Actor(is_system=True)
 

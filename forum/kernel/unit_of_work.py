@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from forum.kernel.clock import Clock
 from forum.kernel.db import WRITING, Base
 from forum.kernel.events import Event
+from forum.kernel.keys import Keys
 from forum.kernel.outbox import add_jobs
 
 Row = TypeVar("Row", bound=Base)
@@ -20,9 +21,10 @@ _is_open: ContextVar[bool] = ContextVar("unit_of_work_is_open", default=False)
 class UnitOfWork:
     """What an action writes through. `now` is read once, so that one change has one time."""
 
-    def __init__(self, session: Session, now: datetime) -> None:
+    def __init__(self, session: Session, now: datetime, keys: Keys) -> None:
         self.session = session
         self.now = now
+        self.keys = keys
         self.events: list[Event] = []
         self.jobs: list[dict[str, Any]] = []
 
@@ -72,11 +74,14 @@ class Units:
         self,
         make_session: Callable[[], Session],
         clock: Clock,
+        *,
+        keys: Keys,
         reactions: Mapping[type[Event], Sequence[str]],
         before_commit: Sequence[BeforeCommit] = (),
     ) -> None:
         self._make_session = make_session
         self.clock = clock
+        self.keys = keys
         self._reactions = reactions
         self._before_commit = before_commit
 
@@ -90,7 +95,7 @@ class Units:
         try:
             session.rollback()
             session.connection(execution_options={WRITING: True})
-            uow = UnitOfWork(session, now or self.clock.now())
+            uow = UnitOfWork(session, now or self.clock.now(), self.keys)
             yield uow
             self._close(uow)
         except BaseException:

@@ -1,13 +1,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from forum.kernel.reader import Reader
 from forum.kernel.wording import direction
 from forum.texts.errors import TextNotFound
 from forum.texts.models import Origin, State, Text, Version
-from forum.texts.rules import Reader, best_version
+from forum.texts.rules import best_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,22 @@ class ShownText:
         return self.origin == Origin.MACHINE
 
 
-VersionRow = Row[tuple[int, str, str, str, str, bool, str, str | None, int | None, int | None, str, int]]
+class VersionRow(NamedTuple):
+    """A published version as pages need it; a plain row, since hot pages load many."""
+
+    text_id: int
+    language: str
+    origin: str
+    html: str
+    source_language: str
+    is_stale: bool
+    extent: str
+    provider: str | None
+    translator_id: int | None
+    reviewer_id: int | None
+    credit: str
+    version_id: int
+
 
 _PUBLISHED = select(
     Version.text_id,
@@ -66,7 +83,7 @@ def load_versions(session: Session, text_ids: Iterable[int]) -> dict[int, list[V
     found: dict[int, list[VersionRow]] = {}
     rows = session.execute(_PUBLISHED.where(Version.text_id.in_(list(text_ids)), Version.state == State.PUBLISHED))
     for row in rows:
-        found.setdefault(row[0], []).append(row)
+        found.setdefault(row[0], []).append(VersionRow._make(row))
     return found
 
 
@@ -74,7 +91,20 @@ def show(rows: Sequence[VersionRow], reader: Reader) -> ShownText:
     """The version of one text that `reader` sees."""
     row = best_version(rows, reader)
     languages = tuple(dict.fromkeys(version.language for version in rows))
-    return ShownText(row[0], row[1], row[3], row[2], row[4], languages, *row[5:11])
+    return ShownText(
+        text_id=row.text_id,
+        language=row.language,
+        html=row.html,
+        origin=row.origin,
+        source_language=row.source_language,
+        languages=languages,
+        is_stale=row.is_stale,
+        extent=row.extent,
+        provider=row.provider,
+        translator_id=row.translator_id,
+        reviewer_id=row.reviewer_id,
+        credit=row.credit,
+    )
 
 
 def show_texts(session: Session, text_ids: Iterable[int], reader: Reader) -> dict[int, ShownText]:

@@ -1,26 +1,13 @@
 """Which version a reader sees, and where a version lags behind its source."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from babel import Locale, UnknownLocaleError
 
+from forum.kernel.reader import Reader, same_language
 from forum.texts.errors import UnknownLanguage
 from forum.texts.models import Origin
-
-NOT_WHOLE = "summary"
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """`language`: the one she reads in; `also`: those she reads as they are."""
-
-    language: str
-    also: tuple[str, ...] = ()
-
-    def reads(self, language: str) -> bool:
-        return same_language(language, self.language) or any(same_language(language, other) for other in self.also)
 
 
 class Readable(Protocol):
@@ -31,11 +18,6 @@ class Readable(Protocol):
 
 
 Candidate = TypeVar("Candidate", bound=Readable)
-
-
-def same_language(one: str, other: str) -> bool:
-    """Equal as far as a reader is concerned: a region or script is no other language."""
-    return one.split("-")[0].lower() == other.split("-")[0].lower()
 
 
 def best_version(candidates: Iterable[Candidate], reader: Reader) -> Candidate:

@@ -1,0 +1,35 @@
+from dataclasses import dataclass
+
+from forum.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeChanged(Event):
+    """Its programme, settings, questions or papers changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundCreated(Event):
+    round_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembershipChanged(Event):
+    """What a member shows, or her standing, changed."""
+
+    membership_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberInvited(Event):
+    membership_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembershipRequested(Event):
+    membership_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberJoined(Event):
+    membership_id: int

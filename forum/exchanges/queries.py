@@ -1,0 +1,201 @@
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forum.exchanges.errors import ExchangeNotFound, RoundNotFound
+from forum.exchanges.models import Exchange, Membership, MembershipState, Paper, Question, Round
+from forum.exchanges.policy import can_see_exchange
+from forum.exchanges.rules import Phase, closing_times, next_boundary, phase
+from forum.kernel.actor import Actor, Grant, Role
+from forum.kernel.reader import Reader
+from forum.texts.queries import ShownText, VersionRow, load_versions, show
+
+MOST_STRUCTURES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    id: int
+    title: Sequence[VersionRow]
+    body_id: int | None
+    body_languages: tuple[str, ...]
+    file_id: int | None
+    file_language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundView:
+    """A round with its closing time computed, and the versions of its words."""
+
+    id: int
+    number: int
+    opens_at: datetime
+    closes_at: datetime
+    theme_id: int
+    theme: Sequence[VersionRow]
+    questions: tuple[Sequence[VersionRow], ...]
+    papers: tuple[PaperView, ...]
+
+    def phase(self, now: datetime) -> Phase:
+        return phase(self, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """The programme of an exchange: what changes seldom and every page shows."""
+
+    title: Sequence[VersionRow]
+    about: Sequence[VersionRow]
+    rounds: tuple[RoundView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeView:
+    """An exchange for showing: its row's settings, and its programme."""
+
+    exchange: Exchange
+    structure: Structure
+
+    @property
+    def id(self) -> int:
+        return self.exchange.id
+
+    @property
+    def slug(self) -> str:
+        return self.exchange.slug
+
+    @property
+    def rounds(self) -> tuple[RoundView, ...]:
+        return self.structure.rounds
+
+    def title(self, reader: Reader) -> ShownText:
+        return show(self.structure.title, reader)
+
+    def about(self, reader: Reader) -> ShownText | None:
+        return show(self.structure.about, reader) if self.structure.about else None
+
+    def present_round(self, now: datetime) -> RoundView | None:
+        """The open round (the latest where they overlap), else the next to come, else the last."""
+        running = [r for r in self.rounds if r.phase(now) is Phase.OPEN]
+        coming = [r for r in self.rounds if r.phase(now) is Phase.COMING]
+        return next(iter(running[-1:] or coming[:1] or self.rounds[-1:]), None)
+
+    def round(self, number: int) -> RoundView:
+        found = next((r for r in self.rounds if r.number == number), None)
+        if found is None:
+            raise RoundNotFound()
+        return found
+
+    def round_by_id(self, round_id: int) -> RoundView:
+        return next(r for r in self.rounds if r.id == round_id)
+
+    def good_until(self, now: datetime) -> datetime:
+        """Until when a page that says hours and states stays true: the hour's end or the next boundary."""
+        hour = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        instants = [at for r in self.rounds for at in (r.opens_at, r.closes_at)]
+        boundary = next_boundary([*instants, self.exchange.opens_at, self.exchange.closes_at], now)
+        return min(hour, boundary) if boundary else hour
+
+
+_structures: OrderedDict[tuple[int, int], Structure] = OrderedDict()
+
+
+def get_exchange(session: Session, slug: str) -> ExchangeView:
+    """By its slug, whoever asks. ExchangeNotFound."""
+    exchange = session.scalar(select(Exchange).where(Exchange.slug == slug))
+    if exchange is None:
+        raise ExchangeNotFound()
+    return view_exchange(session, exchange)
+
+
+def get_visible_exchange(session: Session, actor: Actor, slug: str, *, now: datetime) -> ExchangeView:
+    """The exchange, if `actor` may see more of it than title, host and dates; else ExchangeNotFound."""
+    found = get_exchange(session, slug)
+    if not can_see_exchange(actor, found.exchange, now):
+        raise ExchangeNotFound()
+    return found
+
+
+def view_exchange(session: Session, exchange: Exchange) -> ExchangeView:
+    """With its programme, kept in memory under a number that changes with it."""
+    key = (exchange.id, exchange.structure)
+    structure = _structures.get(key)
+    if structure is None:
+        structure = _structures[key] = load_structure(session, exchange)
+        while len(_structures) > MOST_STRUCTURES:
+            _structures.popitem(last=False)
+    return ExchangeView(exchange, structure)
+
+
+def load_structure(session: Session, exchange: Exchange) -> Structure:
+    rounds = list(session.scalars(select(Round).where(Round.exchange_id == exchange.id).order_by(Round.opens_at)))
+    ids = [r.id for r in rounds]
+    questions = list(session.scalars(select(Question).where(Question.round_id.in_(ids)).order_by(Question.position)))
+    papers = list(session.scalars(select(Paper).where(Paper.round_id.in_(ids)).order_by(Paper.position)))
+    wanted = [exchange.title_id, exchange.about_id, *(r.theme_id for r in rounds), *(q.text_id for q in questions)]
+    wanted += [text_id for p in papers for text_id in (p.title_id, p.body_id)]
+    versions = load_versions(session, [text_id for text_id in wanted if text_id is not None])
+    ends = closing_times(rounds, exchange.closes_at)
+    return Structure(
+        title=versions.get(exchange.title_id or 0, ()),
+        about=versions.get(exchange.about_id or 0, ()),
+        rounds=tuple(
+            RoundView(
+                id=r.id,
+                number=r.number,
+                opens_at=r.opens_at,
+                closes_at=end,
+                theme_id=r.theme_id,
+                theme=versions.get(r.theme_id, ()),
+                questions=tuple(versions[q.text_id] for q in questions if q.round_id == r.id and q.text_id in versions),
+                papers=tuple(_view_paper(p, versions) for p in papers if p.round_id == r.id),
+            )
+            for r, end in zip(rounds, ends, strict=True)
+        ),
+    )
+
+
+def _view_paper(paper: Paper, versions: dict[int, list[VersionRow]]) -> PaperView:
+    body = versions.get(paper.body_id or 0, [])
+    languages = tuple(dict.fromkeys(row.language for row in body))
+    return PaperView(
+        id=paper.id,
+        title=versions.get(paper.title_id, ()),
+        body_id=paper.body_id,
+        body_languages=languages,
+        file_id=paper.file_id,
+        file_language=paper.file_language,
+    )
+
+
+def revision_of(session: Session, exchange_id: int) -> int | None:
+    """The number that changes with anything the exchange's pages show."""
+    return session.scalar(select(Exchange.revision).where(Exchange.id == exchange_id))
+
+
+def load_grants(session: Session, account_id: int) -> list[Grant]:
+    """What her memberships give her: member, organiser, translator; or suspended, which takes all of it away."""
+    query = select(
+        Membership.exchange_id, Membership.id, Membership.state, Membership.is_organiser, Membership.pairs
+    ).where(Membership.account_id == account_id)
+    grants: list[Grant] = []
+    for exchange_id, membership_id, state, is_organiser, pairs in session.execute(query):
+        roles = [Role.SUSPENDED] if state == MembershipState.SUSPENDED else []
+        if state == MembershipState.ACTIVE:
+            roles = [Role.MEMBER]
+            roles += [Role.ORGANISER] if is_organiser else []
+            roles += [Role.TRANSLATOR] if pairs else []
+        grants += [
+            Grant(
+                role=role,
+                exchange_id=exchange_id,
+                membership_id=membership_id,
+                pairs=frozenset((source, target) for source, target in pairs),
+            )
+            for role in roles
+        ]
+    return grants

@@ -1,0 +1,29 @@
+"""Keys for one purpose each, derived from the installation's secret: who has one does not have the others."""
+
+import base64
+import hashlib
+import hmac
+
+from cryptography.fernet import Fernet
+
+
+class Keys:
+    def __init__(self, secret: str) -> None:
+        self._secret = secret.encode()
+
+    def derive(self, purpose: str) -> bytes:
+        """32 bytes."""
+        return hmac.new(self._secret, purpose.encode(), hashlib.sha256).digest()
+
+    def pseudonym(self, purpose: str, value: object) -> str:
+        """A name for `value` that tells nothing of it and differs from purpose to purpose (32 hex digits)."""
+        return hmac.new(self.derive(purpose), str(value).encode(), hashlib.sha256).hexdigest()[:32]
+
+    def seal(self, purpose: str, value: int) -> bytes:
+        return self._box(purpose).encrypt(str(value).encode())
+
+    def unseal(self, purpose: str, sealed: bytes) -> int:
+        return int(self._box(purpose).decrypt(sealed))
+
+    def _box(self, purpose: str) -> Fernet:
+        return Fernet(base64.urlsafe_b64encode(self.derive(purpose)))

@@ -1,0 +1,87 @@
+"""Default deny: a page is for signed-in people unless it says `@public`; a form must come from our own pages."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, redirect, request, url_for
+from flask_login import LoginManager, UserMixin, current_user
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.wrappers import Response
+
+from forum.kernel.actor import Identity
+from forum.kernel.db import db
+from forum.web.entry import SAFE_METHODS, request_time
+from forum.web.errors import ForeignForm, SignInFirst
+from forum.web.runtime import runtime
+
+View = TypeVar("View", bound=Callable[..., Any])
+csrf = CSRFProtect()
+login = LoginManager()
+API_PREFIX = "/api/"
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """Flask-Login's user: the token in the cookie and whom it stands for."""
+
+    def __init__(self, token: str, identity: Identity) -> None:
+        self.token = token
+        self.identity = identity
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def public(view: View) -> View:
+    """Open to signed-out people; what they may see there is policy's to say."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+@login.user_loader  # type: ignore[untyped-decorator]
+def find_signed_in(token: str) -> SignedIn | None:
+    now = request_time()
+    identity = runtime().identify_session(db.session(), token, now)
+    if identity is None:
+        return None
+    if identity.session_id is not None:
+        runtime().note_seen(identity.session_id, now)
+    return SignedIn(token, identity)
+
+
+def refuse_by_default() -> Response | None:
+    """Before each request: forms from elsewhere are refused, and signed-out people sent to sign in."""
+    if request.method not in SAFE_METHODS:
+        refuse_foreign_origin()
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None or getattr(view, "is_public", False) or request.path.startswith(API_PREFIX):
+        return None
+    if request.endpoint == "static" or current_user.is_authenticated:
+        return None
+    if request.method in SAFE_METHODS:
+        return redirect(url_for("accounts.sign_in", next=own_path(request.full_path)))
+    raise SignInFirst()
+
+
+def refuse_foreign_origin() -> None:
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        raise ForeignForm()
+
+
+def own_path(target: str | None) -> str | None:
+    """`target` where it is a path of this site, else None: nobody is sent elsewhere."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or len(target) > 300:
+        return None
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc or "\\" in target or any(ord(letter) < 33 for letter in target):
+        return None
+    return target.rstrip("?")
+
+
+def init_access(app: Flask) -> None:
+    app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
+    csrf.init_app(app)
+    login.session_protection = None
+    login.init_app(app)
+    app.before_request(refuse_by_default)

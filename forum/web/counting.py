@@ -1,0 +1,50 @@
+"""Notes which pages of an exchange were read, for the figures, apart from the request."""
+
+from flask import Flask, Response, g, request
+from flask_login import current_user
+
+from forum.kernel.actor import Role
+from forum.web.entry import current_actor, request_time
+from forum.web.runtime import PageRead, runtime
+
+READ = frozenset({200, 304})
+
+
+def count_reading(exchange_id: int, *, topic_id: int | None = None, language: str = "", origin: str = "") -> None:
+    """Say in a view that this is a page of `exchange_id`; it counts as read if the answer is 200 or 304.
+
+    `topic_id` where the page is a topic: a consultation, with the language and origin its texts were shown in.
+    """
+    g.page_of = (exchange_id, topic_id, language, origin)
+
+
+def is_refusing_counts() -> bool:
+    return request.headers.get("DNT") == "1" or request.headers.get("Sec-GPC") == "1"
+
+
+def note_reading(response: Response) -> Response:
+    page = g.get("page_of")
+    if page is None or request.method != "GET" or response.status_code not in READ:
+        return response
+    exchange_id, topic_id, language, origin = page
+    now = request_time()
+    actor = current_actor()
+    runtime().gather(
+        PageRead(
+            exchange_id=exchange_id,
+            topic_id=topic_id,
+            at=now,
+            language=language,
+            origin=origin,
+            account_id=current_user.identity.account_id if current_user.is_authenticated else None,
+            is_staff=any(g.role not in {Role.MEMBER, Role.SUSPENDED} for g in actor.in_exchange(exchange_id)),
+            address=request.remote_addr or "",
+            agent=request.user_agent.string,
+            is_refusing=is_refusing_counts(),
+        )
+    )
+    return response
+
+
+def init_counting(app: Flask) -> None:
+    app.after_request(note_reading)

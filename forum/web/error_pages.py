@@ -1,0 +1,123 @@
+"""The one place where refusals become HTTP: a page in the reader's language, or problem+json for the API."""
+
+import logging
+import secrets
+from http import HTTPStatus
+
+from flask import Flask, Response, jsonify, render_template, request
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from forum.kernel.db import db
+from forum.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound, Refusal, Unavailable
+from forum.kernel.wording import mark
+from forum.web.access import API_PREFIX
+from forum.web.errors import FormTooOld, TooOften
+from forum.web.locale import page_locale
+
+log = logging.getLogger(__name__)
+STATUS: tuple[tuple[type[Refusal], int], ...] = (
+    (TooOften, 429),
+    (NotFound, 404),
+    (NotAllowed, 403),
+    (InvalidInput, 422),
+    (Conflict, 409),
+    (Unavailable, 503),
+)
+RETRY_SECONDS = "30"
+SECRET_FIELDS = frozenset({"csrf_token", "password", "phrase", "submission_key"})
+PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
+WORDS = {
+    400: mark("This request could not be read. Please go back and try again."),
+    404: mark("There is no such page, or it is not for you to see."),
+    405: mark("This address does not take that. Please go back and use the page’s own buttons."),
+    413: mark("This is too big. A file may have 10 MB at most."),
+    415: mark("This kind of content cannot be taken here."),
+    500: mark("Something went wrong on our side. It has been noted; please try again."),
+}
+
+
+def status_of(refusal: Refusal) -> int:
+    return next((status for family, status in STATUS if isinstance(refusal, family)), 400)
+
+
+def answer(status: int, code: str, sentence: str, fields: dict[str, str] | None = None) -> Response:
+    if request.path.startswith(API_PREFIX):
+        response = jsonify(
+            type="about:blank",
+            title=HTTPStatus(status).phrase,
+            status=status,
+            code=code,
+            detail=sentence,
+            fields=fields or {},
+        )
+        response.content_type = "application/problem+json"
+    else:
+        page = f"errors/{status if status in PAGES else 400}.html"
+        response = Response(render_template(page, message=sentence, kept_text=typed_text()))
+    response.status_code = status
+    if status in {429, 503}:
+        response.headers["Retry-After"] = RETRY_SECONDS
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def typed_text() -> str:
+    """The longest thing the refused form carried, so that nobody has to write it again."""
+    try:
+        return max((value for name, value in request.form.items() if name not in SECRET_FIELDS), key=len, default="")
+    except HTTPException:
+        return ""
+
+
+def refuse(refusal: Refusal) -> Response:
+    fields = refusal.fields if isinstance(refusal, InvalidInput) else {}
+    locale = page_locale()
+    said = {name: word.said_in(locale) if isinstance(word, Refusal) else gettext(word) for name, word in fields.items()}
+    return answer(status_of(refusal), refusal.code, refusal.said_in(locale), said)
+
+
+def refuse_http(error: HTTPException) -> Response | HTTPException:
+    if error.response is not None or error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error
+    if error.code == HTTPStatus.TOO_MANY_REQUESTS:
+        return refuse(TooOften())
+    return answer(error.code, HTTPStatus(error.code).name.lower(), gettext(WORDS.get(error.code, WORDS[400])))
+
+
+def refuse_busy(error: OperationalError) -> Response:
+    db.session.rollback()
+    log.error("database unavailable: %s", type(error.orig).__name__)
+    return refuse(Unavailable())
+
+
+def refuse_race(_error: Exception) -> Response:
+    db.session.rollback()
+    return refuse(Conflict())
+
+
+def refuse_unknown(error: Exception) -> Response:
+    """The last line: a plain page with a number, under which the log has the place (never the content)."""
+    number = secrets.token_hex(4)
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    place = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else "?"
+    log.error("error %s %s at %s", number, type(error).__name__, place)
+    return answer(500, number, gettext(WORDS[500]))
+
+
+def init_error_pages(app: Flask) -> None:
+    app.register_error_handler(Refusal, refuse)
+    app.register_error_handler(CSRFError, lambda _error: refuse(FormTooOld()))
+    app.register_error_handler(RequestEntityTooLarge, refuse_http)
+    app.register_error_handler(HTTPException, refuse_http)
+    app.register_error_handler(OperationalError, refuse_busy)
+    app.register_error_handler(StaleDataError, refuse_race)
+    app.register_error_handler(IntegrityError, refuse_race)
+    app.register_error_handler(UnicodeDecodeError, lambda _error: answer(400, "unreadable", gettext(WORDS[400])))
+    if not app.testing:
+        app.register_error_handler(Exception, refuse_unknown)

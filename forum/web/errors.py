@@ -1,0 +1,22 @@
+from forum.kernel.errors import InvalidInput, NotAllowed
+from forum.kernel.wording import mark
+
+
+class SignInFirst(NotAllowed):
+    code = "sign_in_first"
+    message = mark("Please sign in first. What you wrote is still on the page before: go back to it after signing in.")
+
+
+class ForeignForm(NotAllowed):
+    code = "foreign_form"
+    message = mark("This form did not come from our pages. Open the page again and send it from there.")
+
+
+class FormTooOld(InvalidInput):
+    code = "form_too_old"
+    message = mark("This page was opened before you signed in or out. Please send it once more: nothing is lost.")
+
+
+class TooOften(NotAllowed):
+    code = "too_often"
+    message = mark("That was very often in a short time. Please wait a little and try again.")

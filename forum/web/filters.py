@@ -1,0 +1,109 @@
+"""What templates say with: instants, time left, countries, languages, addresses of static files."""
+
+import hashlib
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel import Locale
+from babel.dates import format_skeleton, format_time, format_timedelta, get_timezone_name
+from babel.numbers import format_decimal
+from flask import Flask, url_for
+
+from forum.web.locale import language_name, page_locale, page_timezone
+
+STATIC = Path(__file__).resolve().parents[1] / "static"
+
+
+@lru_cache
+def zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+@lru_cache
+def known_timezones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def moment(at: datetime) -> str:
+    """Weekday, date and hour in the page's zone."""
+    return format_skeleton("yMMMMEEEEd", at, tzinfo=zone(page_timezone()), locale=page_locale()) + ", " + hour(at)
+
+
+def hour(at: datetime) -> str:
+    return format_time(at, "short", tzinfo=zone(page_timezone()), locale=page_locale())
+
+
+def day(at: datetime) -> str:
+    return format_skeleton("MMMMd", at, tzinfo=zone(page_timezone()), locale=page_locale())
+
+
+def iso(at: datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")
+
+
+def iso_day(at: datetime) -> str:
+    return at.astimezone(zone(page_timezone())).date().isoformat()
+
+
+def distance(at: datetime, now: datetime) -> str:
+    """ "in 3 days", "5 hours ago": hours under two days, never finer, so that a kept page stays true for its hour."""
+    left = at - now
+    unit = timedelta(days=1) if abs(left) >= timedelta(days=2) else timedelta(hours=1)
+    whole = max(int(abs(left) // unit), 1) * unit * (1 if left >= timedelta(0) else -1)
+    granularity: Literal["day", "hour"] = "day" if unit == timedelta(days=1) else "hour"
+    return format_timedelta(whole, granularity, threshold=1000, add_direction=True, locale=page_locale())
+
+
+def zone_name() -> str:
+    return get_timezone_name(zone(page_timezone()), locale=page_locale(), width="long")
+
+
+@lru_cache(maxsize=4096)
+def _country_name(code: str, locale: str) -> str:
+    return str(Locale.parse(locale).territories.get(code, code))
+
+
+def country_name(code: str | None) -> str:
+    return _country_name(code, page_locale()) if code else ""
+
+
+@lru_cache(maxsize=4096)
+def _language_name(code: str, locale: str) -> str:
+    return language_name(code, locale)
+
+
+def language_label(code: str) -> str:
+    """The language's name, in the page's locale."""
+    return _language_name(code, page_locale())
+
+
+def number(value: float) -> str:
+    return format_decimal(value, locale=page_locale())
+
+
+@lru_cache
+def _digest(name: str) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+
+
+def static_url(name: str) -> str:
+    """The address of a static file, other when its content is: kept by browsers for a year."""
+    return url_for("static", filename=name, v=_digest(name))
+
+
+def init_filters(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        moment=moment,
+        hour=hour,
+        day=day,
+        iso=iso,
+        iso_day=iso_day,
+        distance=distance,
+        country_name=country_name,
+        language_name=language_label,
+        number=number,
+    )
+    app.jinja_env.globals.update(static_url=static_url, zone_name=zone_name)

@@ -1,0 +1,100 @@
+"""The languages of a page: the interface's locale, and the language its reader reads participants' texts in."""
+
+from dataclasses import dataclass
+
+from babel import Locale, UnknownLocaleError
+from flask import Flask, g, request, url_for
+from flask_babel import Babel
+from flask_login import current_user
+from werkzeug.datastructures import LanguageAccept
+
+from forum.kernel.reader import Reader
+from forum.kernel.wording import closest_locale, direction, locales
+
+babel = Babel()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingChoice:
+    code: str
+    name: str
+    url: str
+
+
+def asked_language() -> str | None:
+    """`?lang=xx`: shows, never saves. What is no language is ignored."""
+    asked = request.args.get("lang", "")
+    return asked if asked and language_name(asked) else None
+
+
+def reading_language() -> str:
+    """Asked for in the address, else the person's own, else the browser's wish."""
+    if "reading_language" not in g:
+        g.reading_language = asked_language() or own_language() or browser_language(request.accept_languages)
+    return g.reading_language  # type: ignore[no-any-return]
+
+
+def own_language() -> str | None:
+    return current_user.identity.language if current_user.is_authenticated else None
+
+
+def browser_language(wishes: LanguageAccept) -> str:
+    return next((tag for tag, _ in wishes if tag != "*" and language_name(tag)), "en")
+
+
+def reader() -> Reader:
+    """Who reads, for choosing versions."""
+    also = current_user.identity.reads if current_user.is_authenticated else ()
+    return Reader(reading_language(), tuple(also))
+
+
+def page_locale() -> str:
+    if "locale" not in g:
+        g.locale = closest_locale(reading_language())
+    return g.locale  # type: ignore[no-any-return]
+
+
+def page_timezone() -> str:
+    """The person's own zone; signed out, the exchange's, so that a kept page stays true."""
+    own = current_user.identity.timezone if current_user.is_authenticated else None
+    return own or g.get("exchange_timezone") or "UTC"
+
+
+def language_name(tag: str, locale: str | None = None) -> str:
+    """The language's name in `locale`, else in itself; empty for what is no language."""
+    try:
+        language = Locale.parse(tag, sep="-")
+    except (ValueError, UnknownLocaleError, TypeError):
+        return ""
+    return language.get_display_name(locale or language.language) or ""
+
+
+def reading_choices(languages: tuple[str, ...]) -> list[ReadingChoice]:
+    """This page in other languages: the exchange's first, then the interface's."""
+    codes = dict.fromkeys((*languages, *locales()))
+    return [ReadingChoice(code, language_name(code), here_in(code)) for code in codes]
+
+
+def here_in(language: str) -> str:
+    arguments = {**request.args.to_dict(flat=False), **(request.view_args or {}), "lang": language}
+    return url_for(request.endpoint, **arguments) if request.endpoint else f"?lang={language}"
+
+
+def keep_asked_language(endpoint: str, values: dict[str, object]) -> None:
+    """Links of a page asked for in a language stay in it."""
+    if endpoint != "static" and "lang" not in values and request and (asked := asked_language()):
+        values["lang"] = asked
+
+
+def init_locale(app: Flask) -> None:
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "../translations"
+    babel.init_app(app, locale_selector=page_locale, timezone_selector=page_timezone)
+    app.url_defaults(keep_asked_language)
+    app.context_processor(
+        lambda: {
+            "locale": page_locale(),
+            "direction": direction(page_locale()),
+            "reading_language": reading_language(),
+            "reading_choices": reading_choices(g.get("exchange_languages", ())),
+        }
+    )

@@ -1,0 +1,40 @@
+"""The addresses that stand on every page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, g, url_for
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """An empty address hides its link."""
+
+    home: str
+    search: str
+    sign_in: str
+    sign_out: str
+    my_page: str
+    ask: str
+    privacy: str
+    accessibility: str
+    leave: str
+
+
+def site_addresses() -> Site:
+    slug = g.get("exchange_slug")
+    return Site(
+        home=address("exchanges.front"),
+        search=address("search.exchange_results", slug=slug) if slug else address("search.results"),
+        sign_in=address("accounts.sign_in"),
+        sign_out=address("accounts.sign_out"),
+        my_page=address("accounts.my_page"),
+        ask=address("support.ask"),
+        privacy=address("support.privacy"),
+        accessibility=address("support.accessibility"),
+        leave=address("accounts.leave") if g.get("is_sensitive") else "",
+    )
+
+
+def address(endpoint: str, **values: Any) -> str:
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""

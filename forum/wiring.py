@@ -1,0 +1,74 @@
+"""Which doors, consequences and periods the application has: literal tables, all on one screen."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+
+from click import Command
+from flask import Blueprint
+
+from forum.accounts import queries as accounts
+from forum.config import Settings
+from forum.exchanges import queries as exchanges
+from forum.exchanges.actions import renew_revisions
+from forum.kernel.clock import Clock
+from forum.kernel.db import db
+from forum.kernel.events import Event
+from forum.kernel.keys import Keys
+from forum.kernel.unit_of_work import BeforeCommit, Units
+from forum.kernel.worker import Handlers, Reaction, Task
+from forum.roster import queries as roster
+from forum.web.runtime import LoadGrants, Runtime
+
+BLUEPRINTS: Sequence[Blueprint] = ()
+
+API_BLUEPRINTS: Sequence[Blueprint] = ()
+
+COMMANDS: Sequence[Command] = ()
+
+REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {}
+
+
+def tasks(_settings: Settings) -> Mapping[str, Task]:
+    """Slow work outside the database, each bound to what it needs of the settings."""
+    return {}
+
+
+SCHEDULE: Sequence[tuple[timedelta, str]] = ()
+
+BEFORE_COMMIT: Sequence[BeforeCommit] = (renew_revisions,)
+
+GRANTS: Sequence[LoadGrants] = (exchanges.load_grants, roster.load_grants)
+
+HEALTH: Sequence[Callable[..., str | None]] = ()
+
+
+def reaction_name(reaction: Reaction) -> str:
+    """`search.index_contribution` for forum.search.reactions.index_contribution."""
+    return f"{reaction.__module__.split('.')[1]}.{reaction.__name__}"
+
+
+def build_runtime(settings: Settings, clock: Clock) -> Runtime:
+    """Join the tables with what this process runs on."""
+    names = {event: [reaction_name(r) for r in reactions] for event, reactions in REACTIONS.items()}
+    handlers = Handlers(
+        events={event.__name__: event for event in REACTIONS},
+        reactions={reaction_name(r): r for reactions in REACTIONS.values() for r in reactions},
+        tasks=tasks(settings),
+        schedule=SCHEDULE,
+    )
+    keys = Keys(settings.secret_key)
+    units = Units(db.session, clock, keys=keys, reactions=names, before_commit=BEFORE_COMMIT)
+    return Runtime(
+        settings=settings,
+        clock=clock,
+        keys=keys,
+        units=units,
+        handlers=handlers,
+        identify_session=accounts.identify_session,
+        identify_token=accounts.identify_token,
+        grants=GRANTS,
+        note_seen=lambda _session_id, _at: None,
+        gather=lambda _page: None,
+        flush=lambda: None,
+        revision_of=exchanges.revision_of,
+    )

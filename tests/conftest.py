@@ -1,0 +1,163 @@
+"""A real application on a real database, a clock that tests move, and the ways in: session, unit of work, client, worker."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from forum import wiring
+from forum.accounts.models import Account, SignInSession
+from forum.accounts.rules import session_end
+from forum.accounts.tokens import new_token, token_hash
+from forum.config import Settings
+from forum.factory import create_app
+from forum.kernel.clock import MovableClock
+from forum.kernel.db import Base, db
+from forum.kernel.unit_of_work import Units
+from forum.kernel.worker import Worker
+from forum.web.runtime import Runtime
+from tests.databases import ENGINES, empty_database
+
+START = datetime(2026, 5, 18, 10, 0, tzinfo=UTC)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=ENGINES, default="sqlite", help="which database engine to run on")
+
+
+@pytest.fixture(scope="session")
+def engine_name(request: pytest.FixtureRequest) -> str:
+    return str(request.config.getoption("--database"))
+
+
+@pytest.fixture(scope="session")
+def database_url(engine_name: str) -> Iterator[str]:
+    with empty_database(engine_name) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def shared_clock() -> MovableClock:
+    return MovableClock(START)
+
+
+@pytest.fixture(scope="session")
+def shared_app(
+    database_url: str, shared_clock: MovableClock, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
+    folder: Path = tmp_path_factory.mktemp("ronda")
+    settings = Settings(data_dir=folder, database_url=database_url, secret_key="for tests only", limits=False)
+    app = create_app(settings, shared_clock)
+    app.test_client_class = Client
+    with app.app_context():
+        upgrade()
+        engine = db.engine
+    app.extensions["test_engine"] = engine
+    yield app
+    engine.dispose()
+
+
+@pytest.fixture
+def clock(shared_clock: MovableClock) -> MovableClock:
+    shared_clock.move_to(START)
+    return shared_clock
+
+
+@pytest.fixture
+def app(shared_app: Flask, clock: MovableClock) -> Iterator[Flask]:
+    """The application on an empty database: what a test wrote is gone afterwards."""
+    yield shared_app
+    runtime: Runtime = shared_app.extensions["ronda"]
+    runtime.flush()
+    engine: Engine = shared_app.extensions["test_engine"]
+    with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=on")
+            for table in reversed(Base.metadata.sorted_tables):
+                connection.execute(table.delete())
+        else:
+            names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+            connection.exec_driver_sql(f"TRUNCATE {names} CASCADE")
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """For arranging and looking. Requests and units of work end its transaction, so that it always sees what is."""
+    with Session(app.extensions["test_engine"], expire_on_commit=False, autoflush=False) as session:
+        app.extensions["test_session"] = session
+        yield session
+        session.rollback()
+        del app.extensions["test_session"]
+
+
+@pytest.fixture
+def units(app: Flask, session: Session) -> Units:
+    """Opens units of work as the application does: `with units.open() as uow`."""
+    runtime: Runtime = app.extensions["ronda"]
+    names = {event: [wiring.reaction_name(r) for r in rs] for event, rs in wiring.REACTIONS.items()}
+    return Units(lambda: session, runtime.clock, keys=runtime.keys, reactions=names, before_commit=wiring.BEFORE_COMMIT)
+
+
+@pytest.fixture
+def drain(app: Flask, units: Units) -> Callable[[], int]:
+    """Runs all due jobs as the worker would; returns how many."""
+    runtime: Runtime = app.extensions["ronda"]
+    worker = Worker(units, runtime.handlers)
+
+    def run() -> int:
+        runtime.flush()
+        done = 0
+        while ran := worker.run_due():
+            done += ran
+        return done
+
+    return run
+
+
+class Client(FlaskClient):
+    """A browser without script."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        session: Session | None = self.application.extensions.get("test_session")
+        if session is not None:
+            session.rollback()
+            session.expire_all()
+        return super().open(*args, **kwargs)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Nobody: signed out. Forms are sent with `tests.pages.send`, which takes the token from the page."""
+    return app.test_client()
+
+
+@pytest.fixture
+def as_(app: Flask, units: Units) -> Callable[[Account], FlaskClient]:
+    """A client signed in as the owner of an account."""
+
+    def sign_in(account: Account) -> FlaskClient:
+        token = new_token()
+        with units.open() as uow:
+            uow.add(
+                SignInSession(
+                    token_hash=token_hash(token),
+                    account_id=account.id,
+                    created_at=uow.now,
+                    seen_at=uow.now,
+                    expires_at=session_end(uow.now, is_kept=False),
+                )
+            )
+        client = app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = token
+        return client
+
+    return sign_in
