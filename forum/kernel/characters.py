@@ -45,3 +45,17 @@ def _cap_run(run: str) -> str:
 
 def _is_mark(character: str) -> bool:
     return unicodedata.category(character) in {"Mn", "Me"}
+
+
+def cut(text: str, most: int) -> str:
+    """The first `most` characters, less where that would part a letter from its marks or an emoji from its parts."""
+    end = most
+    while 0 < end < len(text) and (_is_extension(text[end]) or text[end - 1] == "\u200d"):
+        end -= 1
+    return text[:end]
+
+
+def _is_extension(character: str) -> bool:
+    return (
+        unicodedata.category(character)[0] == "M" or character == "\u200d" or "\U0001f3fb" <= character <= "\U0001f3ff"
+    )
