@@ -73,6 +73,7 @@
     bar.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (!button) return;
+      if (button.dataset.attach) { document.getElementById(button.dataset.attach).click(); return; }
       let start = box.selectionStart;
       if (button.dataset.line) { start = box.value.lastIndexOf("\n", start - 1) + 1; box.selectionStart = start; }
       const [words, skip, length] = marked(button, box.value.slice(start, box.selectionEnd));
