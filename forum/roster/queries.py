@@ -1,9 +1,11 @@
+from collections import OrderedDict
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forum.exchanges.models import Membership, MembershipState
+from forum.exchanges.models import Exchange, Membership, MembershipState
 from forum.kernel.actor import Grant, Role
-from forum.roster.models import Mandate
+from forum.roster.models import Mandate, Part
 
 
 def load_grants(session: Session, account_id: int) -> list[Grant]:
@@ -25,3 +27,30 @@ def load_grants(session: Session, account_id: int) -> list[Grant]:
         )
         for mandate in session.scalars(query)
     ]
+
+
+_names: OrderedDict[tuple[int, int], dict[int, list[str]]] = OrderedDict()
+MOST_KEPT = 64
+
+
+def moderator_names(session: Session, exchange: Exchange) -> dict[int, list[str]]:
+    """Names of those who lead each round, by round; kept in memory under the exchange's revision."""
+    key = (exchange.id, exchange.revision)
+    if key not in _names:
+        query = (
+            select(Mandate.round_id, Membership.name)
+            .join(Membership, Membership.id == Mandate.membership_id)
+            .where(
+                Mandate.exchange_id == exchange.id,
+                Mandate.part != Part.SUBSTITUTE,
+                Membership.state == MembershipState.ACTIVE,
+            )
+            .order_by(Mandate.part.desc(), Mandate.id)
+        )
+        found: dict[int, list[str]] = {}
+        for round_id, name in session.execute(query):
+            found.setdefault(round_id, []).append(name)
+        _names[key] = found
+        while len(_names) > MOST_KEPT:
+            _names.popitem(last=False)
+    return _names[key]

@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from forum.web.access import init_access
 from forum.web.compression import init_compression
+from forum.web.converters import init_converters
 from forum.web.counting import init_counting
 from forum.web.error_pages import init_error_pages
 from forum.web.filters import init_filters
@@ -19,6 +20,7 @@ from forum.web.site import site_addresses
 
 def init_web(app: Flask, runtime: Runtime) -> None:
     """`after_request` functions run last registered first: kept pages see the finished answer, then it is squeezed."""
+    init_converters(app)
     init_proxy(app, runtime.settings.trusted_proxies)
     init_compression(app)
     init_kept_pages(app, runtime)

@@ -1,0 +1,119 @@
+"""The frame of every page of an exchange: whose zone and languages it speaks in, the line of weeks, the links."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import g, request, url_for
+
+from forum.exchanges.models import Exchange
+from forum.exchanges.queries import ExchangeView, RoundView, get_visible_exchange
+from forum.exchanges.rules import Phase
+from forum.kernel.actor import Actor, Role
+from forum.kernel.reader import Reader
+from forum.kernel.wording import mark, say
+from forum.roster.queries import moderator_names
+from forum.texts.queries import ShownText, show
+from forum.web.counting import count_reading
+from forum.web.entry import Reading, reading
+from forum.web.locale import page_locale, reader
+from forum.web.site import address
+
+STATES = {Phase.CLOSED: "past", Phase.OPEN: "open", Phase.COMING: "coming"}
+Link = tuple[str, str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRound:
+    """A round on the line of weeks."""
+
+    number: int
+    theme: ShownText | None
+    url: str
+    state: str
+    opens_at: datetime
+    closes_at: datetime
+    moderators: list[str]
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Nav:
+    title: ShownText
+    url: str
+    host: str
+    accent: str
+    rounds: list[ShownRound]
+    links: list[Link]
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangePage:
+    """An exchange as a view needs it: the view of it, who reads, and the frame to hand to the template."""
+
+    view: ExchangeView
+    reading: Reading
+    reader: Reader
+    nav: Nav
+
+    @property
+    def exchange(self) -> Exchange:
+        return self.view.exchange
+
+
+def open_exchange(slug: str, *, round_number: int | None = None) -> ExchangePage:
+    """The exchange of this page, if its reader may see it; counts the page as one of its own. ExchangeNotFound."""
+    here = reading()
+    view = get_visible_exchange(here.session, here.actor, slug, now=here.now)
+    exchange = view.exchange
+    g.exchange_slug, g.exchange_timezone = exchange.slug, exchange.timezone
+    g.exchange_languages, g.is_sensitive = tuple(exchange.languages), exchange.is_sensitive
+    count_reading(exchange.id)
+    who = reader()
+    return ExchangePage(view, here, who, build_nav(view, here, who, round_number))
+
+
+def build_nav(view: ExchangeView, here: Reading, who: Reader, round_number: int | None) -> Nav:
+    exchange = view.exchange
+    names = moderator_names(here.session, exchange)
+    return Nav(
+        title=view.title(who),
+        url=url_for("exchanges.exchange", slug=exchange.slug),
+        host=exchange.host,
+        accent=exchange.accent,
+        rounds=[show_round(view, r, who, here.now, names.get(r.id, []), round_number) for r in view.rounds],
+        links=links_for(here.actor, exchange, here.now),
+    )
+
+
+def show_round(  # noqa: PLR0917
+    view: ExchangeView, round_: RoundView, who: Reader, now: datetime, names: list[str], here: int | None
+) -> ShownRound:
+    return ShownRound(
+        number=round_.number,
+        theme=show(round_.theme, who) if round_.theme else None,
+        url=url_for("exchanges.round", slug=view.slug, number=round_.number),
+        state=STATES[round_.phase(now)],
+        opens_at=round_.opens_at,
+        closes_at=round_.closes_at,
+        moderators=names,
+        is_here=round_.number == here,
+    )
+
+
+def links_for(actor: Actor, exchange: Exchange, now: datetime) -> list[Link]:
+    """The pages of the exchange that this person may open, besides its rounds."""
+    is_organiser = actor.holds(Role.ORGANISER, exchange.id, now)
+    moderates = is_organiser or actor.is_moderator(exchange.id)
+    translates = moderates or actor.holds(Role.TRANSLATOR, exchange.id, now)
+    offered = [
+        (mark("Desk"), "moderation.desk", moderates),
+        (mark("Translating"), "translating.desk", translates),
+        (mark("Figures"), "statistics.figures", moderates or exchange.shows_figures),
+        (mark("Organise"), "admin.overview", is_organiser),
+        (mark("My profile"), "exchanges.profile", actor.membership_id(exchange.id) is not None),
+    ]
+    return [
+        (say(page_locale(), words), url, url == request.path)
+        for words, endpoint, is_open in offered
+        if is_open and (url := address(endpoint, slug=exchange.slug))
+    ]
