@@ -31,12 +31,12 @@ RETRY_SECONDS = "30"
 SECRET_FIELDS = frozenset({"csrf_token", "password", "phrase", "submission_key"})
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 WORDS = {
-    400: mark("This request could not be read. Please go back and try again."),
-    404: mark("There is no such page, or it is not for you to see."),
-    405: mark("This address does not take that. Please go back and use the page’s own buttons."),
-    413: mark("This is too big. A file may have 10 MB at most."),
+    400: mark("Go back, load the page again and try once more. If it happens again, tell us what you did."),
+    404: NotFound.message,
+    405: mark("Go back and use the links and buttons of the page."),
+    413: mark("A file may have 10 MB at most. Make it smaller, or send it in parts."),
     415: mark("This kind of content cannot be taken here."),
-    500: mark("Something went wrong on our side. It has been noted; please try again."),
+    500: mark("It was not your doing, and it has been noted. Try again in a few minutes."),
 }
 
 
