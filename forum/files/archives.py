@@ -8,7 +8,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from forum.files.errors import DamagedFile, HasMacros, LyingExtension, UnpacksTooLarge
-from forum.files.rules import MOST_MEMBERS, MOST_UNPACKED, Kind
+from forum.files.rules import MOST_BYTES, MOST_MEMBERS, MOST_UNPACKED, Kind
 
 _ZIP = b"PK\x03\x04"
 _END = struct.Struct("<4s4H2LH")
@@ -99,6 +99,6 @@ class _Archive:
                 while stream.read(_CHUNK):
                     pass
                 return
-            if depth == _MOST_NESTED:
+            if depth == _MOST_NESTED or member.file_size > MOST_BYTES:
                 raise UnpacksTooLarge(name=self.name)
             self.check(first + stream.read(), None, depth + 1)

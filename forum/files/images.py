@@ -53,8 +53,7 @@ def encode_anew(name: str, content: bytes, media_type: str) -> Picture:
     chosen = _FORMATS[media_type]
     try:
         with Image.open(BytesIO(content), formats=[chosen.reads]) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise ImageTooLarge(name=name, most=MOST_PIXELS // 1_000_000)
+            _check_size(name, picture, chosen)
             return _encode(_make_upright_and_small(picture, chosen), chosen)
     except ImageTooLarge:
         raise
@@ -62,10 +61,27 @@ def encode_anew(name: str, content: bytes, media_type: str) -> Picture:
         raise DamagedFile(name=name) from error
 
 
+def _check_size(name: str, picture: Image.Image, chosen: _Format) -> None:
+    most = MOST_PIXELS // _copies_in_memory(picture, chosen)
+    if picture.width * picture.height > most:
+        raise ImageTooLarge(name=name, most=most // 1_000_000)
+
+
+def _copies_in_memory(picture: Image.Image, chosen: _Format) -> int:
+    """How often all dots are held while a picture is made smaller: its limit is such that none takes more than 150 MB."""
+    if chosen.reads == "WEBP":
+        return 3
+    return 2 if picture.mode in {"P", "PA"} or _stays_see_through(picture, chosen) else 1
+
+
+def _stays_see_through(picture: Image.Image, chosen: _Format) -> bool:
+    return chosen.has_alpha and picture.has_transparency_data
+
+
 def _make_upright_and_small(picture: Image.Image, chosen: _Format) -> Image.Image:
     if chosen.reads == "JPEG":
         picture.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
-    is_see_through = chosen.has_alpha and picture.has_transparency_data
+    is_see_through = _stays_see_through(picture, chosen)
     if picture.mode in {"P", "PA", "1"}:
         picture = picture.convert("RGBA" if is_see_through else "RGB")
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=2.0)

@@ -148,6 +148,11 @@ BOMBS: dict[str, tuple[str, bytes, str]] = {
     "a zip inside of 105 MB": ("a.docx", nested(1, ZEROS * 21), "unpacks_too_large"),
     "three zips deep": ("a.docx", nested(3, b"x"), "unpacks_too_large"),
     "six zips deep": ("a.docx", nested(6, ZEROS), "unpacks_too_large"),
+    "a zip inside of 11 MB": (
+        "a.docx",
+        ooxml("docx", {"a.zip": archive({"x": ZEROS[:1], "y": b"y" * 11_000_000}, ZIP_STORED)}),
+        "unpacks_too_large",
+    ),
     "many zips inside": (
         "a.docx",
         ooxml("docx", {f"{i}.zip": archive({"x": ZEROS}) for i in range(21)}),
@@ -167,6 +172,7 @@ BOMBS: dict[str, tuple[str, bytes, str]] = {
     "real png of 36 million dots": ("a.png", picture("PNG", 6_000, 6_000), "image_too_large"),
     "real jpeg of 36 million dots": ("a.jpg", picture("JPEG", 6_000, 6_000), "image_too_large"),
     "real webp of 36 million dots": ("a.webp", picture("WEBP", 6_000, 6_000), "image_too_large"),
+    "real transparent png of 24 million dots": ("a.png", picture("PNG", 6_000, 4_000, "RGBA"), "image_too_large"),
     "png whose words inflate": ("a.png", png_with_inflating_words(), "damaged_file"),
     "11 MB of pdf": ("a.pdf", PDF + b"\0" * 11_000_000, "file_too_large"),
 }
