@@ -1,6 +1,7 @@
 """The database: base class and types of the tables, and how SQLite is opened. The only kernel file that knows Flask."""
 
 import importlib
+import importlib.util
 from datetime import UTC, datetime
 from types import ModuleType
 from typing import Any
@@ -50,8 +51,8 @@ db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False, "a
 
 
 def sqlite_module() -> ModuleType:
-    """The wheel's SQLite, newer than most systems' own."""
-    return importlib.import_module("pysqlite3.dbapi2")
+    """The wheel's SQLite, newer than most systems' own; the system's where no wheel is made for the machine."""
+    return importlib.import_module("pysqlite3.dbapi2" if importlib.util.find_spec("pysqlite3") else "sqlite3.dbapi2")
 
 
 def may_use_wal() -> bool:

@@ -75,7 +75,7 @@ def finish_job(session: Session, job_id: int) -> None:
     session.execute(delete(Job).where(Job.id == job_id))
 
 
-def delay_job(session: Session, job: Claimed, error: str, now: datetime) -> None:
+def delay_job(session: Session, job: Claimed, *, error: str, now: datetime) -> None:
     """Put a failed job off, each time longer, until it is dead for a person to look at. `error` is a code, never content."""
     delay = min(FIRST_DELAY * 4 ** (job.tries - 1), LONGEST_DELAY)
     state = "dead" if job.tries >= MOST_TRIES else "ready"

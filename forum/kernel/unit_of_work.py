@@ -41,16 +41,16 @@ class UnitOfWork:
 
     def enqueue(self, task: str, *, run_after: datetime | None = None, key: str | None = None, **payload: Any) -> None:
         """Have a worker run `task` (a name of `wiring.TASKS`) after the commit; `key` is unique among pending jobs."""
-        self._add_job(task, payload, key, run_after or self.now)
+        self._add_job(task, payload, key=key, run_after=run_after or self.now)
 
     def consequences(self, reactions: Mapping[type[Event], Sequence[str]]) -> list[dict[str, Any]]:
         """The rows of the outbox: one job for each event and reaction, and the tasks asked for."""
         for event in self.events:
             for reaction in reactions.get(type(event), ()):
-                self._add_job(reaction, {"event": type(event).__name__, **event.fields()}, None, self.now)
+                self._add_job(reaction, {"event": type(event).__name__, **event.fields()}, key=None, run_after=self.now)
         return self.jobs
 
-    def _add_job(self, name: str, payload: dict[str, Any], key: str | None, run_after: datetime) -> None:
+    def _add_job(self, name: str, payload: dict[str, Any], *, key: str | None, run_after: datetime) -> None:
         self.jobs.append(
             {
                 "name": name,

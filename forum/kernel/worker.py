@@ -62,7 +62,7 @@ class Worker:
             code = str(getattr(error, "code", "") or type(error).__name__)
             log.warning("job %s %s failed: %s", job.id, job.name, code)
             with self.units.open() as uow:
-                delay_job(uow.session, job, code, uow.now)
+                delay_job(uow.session, job, error=code, now=uow.now)
 
     def _hand_out_periodic(self, uow: UnitOfWork) -> None:
         if not self.handlers.schedule:

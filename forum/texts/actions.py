@@ -98,7 +98,7 @@ def set_wordings(uow: UnitOfWork, text: Text, wordings: Mapping[str, str]) -> No
             if split(line, is_plain=text.is_plain) != source.paragraphs:
                 change_source(uow, text, source=line)
             continue
-        version = find_version(uow.session, text.id, language, Origin.HUMAN)
+        version = find_version(uow.session, text.id, language=language, origin=Origin.HUMAN)
         paragraphs = split(line, is_plain=text.is_plain)
         if version is None or version.paragraphs != paragraphs:
             put_version(uow, text, language=language, paragraphs=paragraphs, origin=Origin.HUMAN)
@@ -123,7 +123,7 @@ def put_version(
     language = check_language(language)
     source = get_source(uow.session, text.id)
     rendered = list(source.digests[: len(paragraphs)] if digests is None else digests)
-    version = find_version(uow.session, text.id, language, origin)
+    version = find_version(uow.session, text.id, language=language, origin=origin)
     if version is None:
         version = uow.add(
             Version(text_id=text.id, language=language, origin=origin, created_at=uow.now, made_from_id=source.id)

@@ -127,7 +127,7 @@ def get_source(session: Session, text_id: int) -> Version:
     return found
 
 
-def find_version(session: Session, text_id: int, language: str, origin: str) -> Version | None:
+def find_version(session: Session, text_id: int, *, language: str, origin: str) -> Version | None:
     return session.scalar(
         select(Version).where(Version.text_id == text_id, Version.language == language, Version.origin == origin)
     )

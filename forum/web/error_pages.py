@@ -44,7 +44,7 @@ def status_of(refusal: Refusal) -> int:
     return next((status for family, status in STATUS if isinstance(refusal, family)), 400)
 
 
-def answer(status: int, code: str, sentence: str, fields: dict[str, str] | None = None) -> Response:
+def answer(status: int, code: str, sentence: str, *, fields: dict[str, str] | None = None) -> Response:
     if request.path.startswith(API_PREFIX):
         response = jsonify(
             type="about:blank",
@@ -77,7 +77,7 @@ def refuse(refusal: Refusal) -> Response:
     fields = refusal.fields if isinstance(refusal, InvalidInput) else {}
     locale = page_locale()
     said = {name: word.said_in(locale) if isinstance(word, Refusal) else gettext(word) for name, word in fields.items()}
-    return answer(status_of(refusal), refusal.code, refusal.said_in(locale), said)
+    return answer(status_of(refusal), refusal.code, refusal.said_in(locale), fields=said)
 
 
 def refuse_http(error: HTTPException) -> Response | HTTPException:

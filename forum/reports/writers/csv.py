@@ -19,10 +19,10 @@ EARLIEST_YEAR = 1980
 def write_report(report: Report, stream: BinaryIO) -> None:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, sheet in enumerate(report.sheets, start=1):
-            _add(archive, f"{number}-{sheet.name}.csv", sheet_table(sheet), report.made_at)
+            _add(archive, f"{number}-{sheet.name}.csv", sheet_table(sheet), made_at=report.made_at)
         definitions = [(each.term, each.meaning) for each in report.definitions]
         rows: list[Sequence[Value]] = [(report.title,), (report.subtitle,), (), *definitions]
-        _add(archive, "definitions.csv", csv_table(rows), report.made_at)
+        _add(archive, "definitions.csv", csv_table(rows), made_at=report.made_at)
 
 
 def sheet_table(sheet: Sheet) -> bytes:
@@ -30,7 +30,7 @@ def sheet_table(sheet: Sheet) -> bytes:
     return csv_table([[column.title for column in sheet.columns], *sheet.rows])
 
 
-def _add(archive: zipfile.ZipFile, name: str, content: bytes, made_at: datetime) -> None:
+def _add(archive: zipfile.ZipFile, name: str, content: bytes, *, made_at: datetime) -> None:
     """`made_at` stands for the time of packing, so that the same report is the same file."""
     year, *rest = made_at.timetuple()[:6]
     entry = zipfile.ZipInfo(name, date_time=(max(year, EARLIEST_YEAR), *rest))  # type: ignore[arg-type]

@@ -62,7 +62,7 @@ def _read_lines(paragraph: str, pattern: re.Pattern[str]) -> Iterator[Line]:
 def _translate_lines(lines: list[Line], send: Send) -> list[str]:
     codings = [Coding(line.nodes) for line in lines]
     received = _send_all(send, [coding.sent for coding in codings])
-    return [_write(*row, send) for row in zip(lines, codings, received, strict=True)]
+    return [_write(*row, send=send) for row in zip(lines, codings, received, strict=True)]
 
 
 def _send_all(send: Send, pieces: list[str]) -> list[str]:
@@ -78,7 +78,7 @@ def _frame(line: Line, nodes: list[Node]) -> str:
     return line.before + write_nodes(nodes) + line.after
 
 
-def _write(line: Line, coding: Coding, received: str, send: Send) -> str:
+def _write(line: Line, coding: Coding, received: str, *, send: Send) -> str:
     try:
         nodes = coding.read_back(" ".join(received.split()))
         if numbers_in(" ".join(words_in(line.nodes))) - numbers_in(" ".join(words_in(nodes))):

@@ -31,7 +31,7 @@ def check_result(source_paragraph: str, result: str, *, source: str, target: str
         raise MachineUnavailable("result_with_other_addresses")
     given, got = _bare(source_paragraph), _bare(result)
     _check_length(_length(given), _length(got))
-    _check_language(given, got, source, target)
+    _check_language(given, got, source=source, target=target)
 
 
 def _bare(paragraph: str) -> str:
@@ -49,7 +49,7 @@ def _check_length(given: int, got: int) -> None:
         raise MachineUnavailable("result_too_long")
 
 
-def _check_language(given: str, got: str, source: str, target: str) -> None:
+def _check_language(given: str, got: str, *, source: str, target: str) -> None:
     if share_in_alphabet(given, source) < _LEAST_SHARE_IN_ALPHABET:
         return
     if _length(got) >= _LETTERS_WORTH_A_LOOK and share_in_alphabet(got, target) < _LEAST_SHARE_IN_ALPHABET:

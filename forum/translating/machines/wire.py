@@ -44,17 +44,17 @@ class Wire:
         return self._host in _LOOPBACK
 
     def get(self, path: str) -> object:
-        return self._exchange("GET", path, None, {})
+        return self._exchange("GET", path, body=None, headers={})
 
     def post_form(self, path: str, fields: Mapping[str, str]) -> object:
         body = urlencode(fields).encode("utf-8")
-        return self._exchange("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
+        return self._exchange("POST", path, body=body, headers={"Content-Type": "application/x-www-form-urlencoded"})
 
     def post_json(self, path: str, content: Mapping[str, object]) -> object:
         body = json.dumps(content).encode("utf-8")
-        return self._exchange("POST", path, body, {"Content-Type": "application/json"})
+        return self._exchange("POST", path, body=body, headers={"Content-Type": "application/json"})
 
-    def _exchange(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> object:
+    def _exchange(self, method: str, path: str, *, body: bytes | None, headers: dict[str, str]) -> object:
         make = HTTPSConnection if self._is_secure else HTTPConnection
         connection = make(self._host, self._port, timeout=self._timeout)
         time_is_up = Event()
