@@ -3,15 +3,12 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
 from forum import wiring
 from forum.accounts.models import Account, SignInSession
@@ -24,7 +21,8 @@ from forum.kernel.db import Base, db
 from forum.kernel.unit_of_work import Units
 from forum.kernel.worker import Worker
 from forum.web.runtime import Runtime
-from tests.databases import ENGINES, empty_database
+from tests.databases import ENGINES, delete_rows, empty_database
+from tests.pages import Client
 
 START = datetime(2026, 5, 18, 10, 0, tzinfo=UTC)
 
@@ -77,15 +75,7 @@ def app(shared_app: Flask, clock: MovableClock) -> Iterator[Flask]:
     yield shared_app
     runtime: Runtime = shared_app.extensions["ronda"]
     runtime.flush()
-    engine: Engine = shared_app.extensions["test_engine"]
-    with engine.begin() as connection:
-        if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys=on")
-            for table in reversed(Base.metadata.sorted_tables):
-                connection.execute(table.delete())
-        else:
-            names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
-            connection.exec_driver_sql(f"TRUNCATE {names} CASCADE")
+    delete_rows(shared_app.extensions["test_engine"], Base.metadata)
 
 
 @pytest.fixture
@@ -120,17 +110,6 @@ def drain(app: Flask, units: Units) -> Callable[[], int]:
         return done
 
     return run
-
-
-class Client(FlaskClient):
-    """A browser without script."""
-
-    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        session: Session | None = self.application.extensions.get("test_session")
-        if session is not None:
-            session.rollback()
-            session.expire_all()
-        return super().open(*args, **kwargs)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from typing import LiteralString
 
 import psycopg
 from psycopg.sql import SQL, Identifier
+from sqlalchemy import Engine, MetaData
 
 with warnings.catch_warnings():  # it complains, when imported, of a machine without XDG_RUNTIME_DIR
     warnings.simplefilter("ignore")
@@ -27,6 +28,17 @@ def empty_database(engine: str) -> Iterator[str]:
     """Yields an address for SQLAlchemy; the database is gone afterwards."""
     with {"sqlite": _sqlite, "postgresql": _postgresql}[engine]() as url:
         yield url
+
+
+def delete_rows(engine: Engine, tables: MetaData) -> None:
+    with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=on")
+            for table in reversed(tables.sorted_tables):
+                connection.execute(table.delete())
+        else:
+            names = ", ".join(f'"{table.name}"' for table in tables.sorted_tables)
+            connection.exec_driver_sql(f"TRUNCATE {names} CASCADE")
 
 
 @contextmanager

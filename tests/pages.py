@@ -1,9 +1,22 @@
 """Reading pages and sending their forms as a browser without script does."""
 
 from html.parser import HTMLParser
+from typing import Any
 
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
+
+
+class Client(FlaskClient):
+    """A browser without script."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        session: Session | None = self.application.extensions.get("test_session")
+        if session is not None:
+            session.rollback()
+            session.expire_all()
+        return super().open(*args, **kwargs)
 
 
 class _Forms(HTMLParser):
