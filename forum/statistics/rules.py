@@ -76,6 +76,13 @@ class Cell:
     count: int | None
     is_small: bool = False
 
+    @property
+    def shown(self) -> int | str:
+        """The count, "< 5", or a dash where it would give another away."""
+        if self.count is not None:
+            return self.count
+        return f"< {SMALLEST_SHOWN}" if self.is_small else "–"
+
 
 def span_of(hit: Hit) -> Span:
     readings = {hit.topic_id: hit.reading} if hit.topic_id is not None and hit.reading else {}
@@ -134,8 +141,3 @@ def _bot_names() -> re.Pattern[str]:
 def is_bot(browser: str) -> bool:
     """Whether what calls itself so is a programme. Asked of visitors not signed in only: a person is never a bot."""
     return not browser.strip() or _bot_names().search(browser[:LONGEST_BROWSER_NAME]) is not None
-
-
-def wishes_not_to_be_counted(headers: Mapping[str, str]) -> bool:
-    """Do-Not-Track or Global Privacy Control is on."""
-    return headers.get("DNT") == "1" or headers.get("Sec-GPC") == "1"

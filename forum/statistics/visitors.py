@@ -5,19 +5,25 @@ import secrets
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from forum.kernel.keys import Keys
+
 SALT_BYTES = 32
 NAME_BYTES = 16
 SALT_KEPT = timedelta(days=1)
 SALT_PREFIX = "day-salt-"
 
 
-def person_visitor(secret: bytes, exchange_id: int, person_id: int) -> str:
-    """The name under which a person's visits to one exchange are kept.
+class PersonNames:
+    """The names under which people's visits to one exchange are kept.
 
-    Only this application's secret joins it to her account, and nothing joins it to her name in another exchange.
+    Only this installation's secret joins one to an account, and nothing joins it to her name in another exchange.
     """
-    key = hmac.digest(secret, b"figures of exchange %d" % exchange_id, hashlib.sha256)
-    return hmac.digest(key, b"person %d" % person_id, hashlib.sha256)[:NAME_BYTES].hex()
+
+    def __init__(self, keys: Keys, exchange_id: int) -> None:
+        self._key = keys.derive(f"figures of exchange {exchange_id}")
+
+    def visitor(self, account_id: int) -> str:
+        return hmac.digest(self._key, b"person %d" % account_id, hashlib.sha256)[:NAME_BYTES].hex()
 
 
 class DaySalts:

@@ -18,7 +18,6 @@ from forum.statistics.rules import (
     is_bot,
     merge_spans,
     span_of,
-    wishes_not_to_be_counted,
 )
 
 NINE = datetime(2006, 5, 15, 9, 0, tzinfo=UTC)
@@ -152,6 +151,10 @@ def test_a_single_hidden_count_takes_the_smallest_other_with_it_so_the_total_tel
     }
 
 
+def test_a_count_is_shown_as_itself_as_under_five_or_as_a_dash():
+    assert [cell.shown for cell in (Cell(7), Cell(None, is_small=True), Cell(None))] == [7, "< 5", "–"]
+
+
 def test_nothing_is_hidden_where_nothing_is_small():
     assert hide_small({"CA": 13, "AR": 5}) == {"CA": Cell(13), "AR": Cell(5)}
 
@@ -170,10 +173,3 @@ def test_a_programme_is_a_bot(browser):
 @pytest.mark.parametrize("browser", [FIREFOX, "Opera/9.80 (J2ME/MIDP; Opera Mini/7.0) Presto/2.12", "Lynx/2.9"])
 def test_an_odd_or_old_browser_is_no_bot(browser):
     assert not is_bot(browser)
-
-
-@pytest.mark.parametrize("headers", [{"DNT": "1"}, {"Sec-GPC": "1"}])
-def test_a_wish_not_to_be_counted_is_understood(headers):
-    assert wishes_not_to_be_counted(headers)
-    assert not wishes_not_to_be_counted(dict.fromkeys(headers, "0"))
-    assert not wishes_not_to_be_counted({})

@@ -1,14 +1,19 @@
 from datetime import UTC, datetime, timedelta
 
-from forum.statistics.visitors import DaySalts, person_visitor
+from forum.kernel.keys import Keys
+from forum.statistics.visitors import DaySalts, PersonNames
 
 NOON = datetime(2026, 3, 28, 12, 0, tzinfo=UTC)
 
 
+def name(secret: str, exchange_id: int, account_id: int) -> str:
+    return PersonNames(Keys(secret), exchange_id).visitor(account_id)
+
+
 def test_a_person_has_one_name_in_an_exchange_and_another_in_the_next():
-    assert person_visitor(b"secret", 1, 7) == person_visitor(b"secret", 1, 7)
-    assert len({person_visitor(b"secret", exchange, person) for exchange in (1, 2) for person in (7, 8)}) == 4
-    assert person_visitor(b"secret", 1, 7) != person_visitor(b"another", 1, 7)
+    assert name("secret", 1, 7) == name("secret", 1, 7)
+    assert len({name("secret", exchange, person) for exchange in (1, 2) for person in (7, 8)}) == 4
+    assert name("secret", 1, 7) != name("another", 1, 7)
 
 
 def test_two_processes_give_one_visitor_the_same_name_on_a_day(tmp_path):

@@ -1,0 +1,73 @@
+"""What each number means, said beside it wherever it is shown. docs/figures.md says the same at length."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from forum.kernel.wording import mark
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """Name and meaning, both marked for translation."""
+
+    name: str
+    meaning: str
+
+
+DEFINITIONS: Mapping[str, Definition] = {
+    "people": Definition(
+        mark("People"),
+        mark(
+            "Persons who visited while signed in, or whose contribution sent in this period is published. "
+            "Readers who are not signed in are not among them. Staff are."
+        ),
+    ),
+    "visits": Definition(
+        mark("Visits"),
+        mark(
+            "Pages of this exchange opened by one signed-in person with less than 30 minutes between two pages. "
+            "Sign-in, account, files, feeds and the programming interface do not count."
+        ),
+    ),
+    "consultations": Definition(
+        mark("Consultations"),
+        mark(
+            "Topics opened by signed-in persons: once per visit and topic, in whatever language, "
+            "however often the page was opened."
+        ),
+    ),
+    "countries": Definition(
+        mark("Countries"),
+        mark("Different countries that these persons declared. Nothing is worked out from addresses."),
+    ),
+    "contributions": Definition(
+        mark("Contributions"),
+        mark(
+            "Contributions and replies that are published now. Waiting, returned, hidden and withdrawn ones do not count."
+        ),
+    ),
+    "anonymous_visits": Definition(
+        mark("Anonymous visits"),
+        mark(
+            "The same as visits, for readers who are not signed in: known for one day only, so the same reader counts "
+            "again on the next. Programmes and readers who ask not to be tracked are left out. Never added to visits."
+        ),
+    ),
+    "staff": Definition(
+        mark("Of these, staff"),
+        mark(
+            "The part of organisers, moderators and translators of this exchange. It is included in the numbers above."
+        ),
+    ),
+    "hidden": Definition(
+        mark("Hidden numbers"),
+        mark(
+            "Counts of people by country are hidden where they are under 5, so that nobody can be picked out. Where one "
+            "number alone would be hidden, the smallest of the others is hidden with it."
+        ),
+    ),
+    "period": Definition(
+        mark("Period"),
+        mark("From the opening of the exchange, included, to its closing, not included."),
+    ),
+}

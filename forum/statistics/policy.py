@@ -1,0 +1,28 @@
+from datetime import datetime
+
+from forum.exchanges.models import Exchange
+from forum.kernel.actor import ALLOWED, Actor, Decision, Role, refused
+from forum.kernel.wording import mark
+
+NOT_SHOWN = refused("figures_not_shown", mark("The figures of this exchange are for its organisers."))
+
+
+def can_see_summary(actor: Actor, exchange: Exchange, now: datetime) -> Decision:
+    """The main numbers of an exchange, for whoever may see the exchange; where it keeps them private, for its staff."""
+    if exchange.shows_figures or actor.is_moderator(exchange.id) or can_see_all_figures(actor, exchange, now):
+        return ALLOWED
+    return NOT_SHOWN
+
+
+def can_see_all_figures(actor: Actor, exchange: Exchange, now: datetime) -> Decision:
+    """Also by country, language, round and day."""
+    if actor.is_system or actor.holds(Role.ORGANISER, exchange.id, now):
+        return ALLOWED
+    return NOT_SHOWN
+
+
+def can_see_rounds(actor: Actor, exchange: Exchange, now: datetime) -> Decision:
+    """The numbers of each round, besides to organisers to its moderators: their part of the figures."""
+    if actor.is_moderator(exchange.id):
+        return ALLOWED
+    return can_see_all_figures(actor, exchange, now)

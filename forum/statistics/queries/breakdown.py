@@ -1,0 +1,176 @@
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from forum.contributions.models import Contribution, Status
+from forum.exchanges.models import Exchange
+from forum.exchanges.queries import ExchangeView
+from forum.statistics.models import Consultation, Visit
+from forum.statistics.queries.totals import Totals, consulted_in, in_period
+from forum.statistics.rules import Cell, Period, VisitorKind, hide_small
+from forum.texts.models import Origin, State, Text, Version
+
+NOT_SAID = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFigures:
+    """`people` and `visits` while the round was open; `consultations` and `contributions` of its topics at any time."""
+
+    number: int
+    opens_at: datetime
+    closes_at: datetime
+    theme_id: int
+    people: int
+    visits: int
+    consultations: int
+    contributions: int
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageFigures:
+    """What was written in a language, rendered into it and read in it: counts of texts and readings, never of people."""
+
+    language: str
+    contributions: int
+    human_versions: int
+    machine_versions: int
+    consultations: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayFigures:
+    """A day in the exchange's zone; a visit belongs to the day of its first page in the period."""
+
+    day: date
+    visits: int
+    anonymous_visits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """`countries`: people by the country they declared, NOT_SAID among them."""
+
+    rounds: Sequence[RoundFigures]
+    countries: Mapping[str, Cell]
+    languages: Sequence[LanguageFigures]
+    days: Sequence[DayFigures]
+
+
+@dataclass(frozen=True, slots=True)
+class _Presence:
+    visitor: str
+    is_person: bool
+    starts_at: datetime
+    last_at: datetime
+
+
+def count_breakdown(session: Session, view: ExchangeView, totals: Totals) -> Breakdown:
+    presences = _presences(session, view.exchange, totals.period)
+    counted = Counter(country or NOT_SAID for country in totals.declared.values())
+    return Breakdown(
+        rounds=_by_round(view, totals, presences),
+        countries=hide_small(dict(counted.most_common())),
+        languages=_by_language(session, view.exchange, totals.period),
+        days=_by_day(presences, ZoneInfo(view.exchange.timezone)),
+    )
+
+
+def _presences(session: Session, exchange: Exchange, period: Period) -> list[_Presence]:
+    """The visits of the period, each beginning with its first page inside it."""
+    query = select(Visit.visitor, Visit.kind, Visit.started_at, Visit.last_at).where(
+        or_(*(in_period(exchange.id, period, kind) for kind in VisitorKind))
+    )
+    return [
+        _Presence(visitor, kind == VisitorKind.PERSON, max(started_at, period.opens_at), last_at)
+        for visitor, kind, started_at, last_at in session.execute(query)
+    ]
+
+
+def _by_round(view: ExchangeView, totals: Totals, presences: Sequence[_Presence]) -> list[RoundFigures]:
+    found = []
+    for each in view.rounds:
+        opened = Period(each.opens_at, each.closes_at)
+        here = [presence for presence in presences if presence.is_person and opened.has(presence.starts_at)]
+        topics = [topic for topic in totals.topics if topic.round_number == each.number]
+        found.append(
+            RoundFigures(
+                number=each.number,
+                opens_at=each.opens_at,
+                closes_at=each.closes_at,
+                theme_id=each.theme_id,
+                people=len({presence.visitor for presence in here}),
+                visits=len(here),
+                consultations=sum(topic.consultations for topic in topics),
+                contributions=sum(topic.contributions for topic in topics),
+            )
+        )
+    return found
+
+
+def _by_day(presences: Sequence[_Presence], zone: ZoneInfo) -> list[DayFigures]:
+    people: Counter[date] = Counter()
+    anonymous: Counter[date] = Counter()
+    for presence in presences:
+        (people if presence.is_person else anonymous)[presence.starts_at.astimezone(zone).date()] += 1
+    return [DayFigures(day, people[day], anonymous[day]) for day in sorted(people | anonymous)]
+
+
+def _by_language(session: Session, exchange: Exchange, period: Period) -> list[LanguageFigures]:
+    written = _contributions_by_language(session, exchange.id)
+    rendered = _versions_by_language(session, exchange.id)
+    read = _consultations_by_language(session, exchange.id, period)
+    return [
+        LanguageFigures(
+            language=language,
+            contributions=written[language],
+            human_versions=rendered[language, Origin.HUMAN],
+            machine_versions=rendered[language, Origin.MACHINE],
+            consultations=read[language],
+        )
+        for language in dict.fromkeys(
+            [*exchange.languages, *sorted(written), *sorted(tag for tag, _ in rendered), *sorted(read)]
+        )
+    ]
+
+
+def _contributions_by_language(session: Session, exchange_id: int) -> Counter[str]:
+    query = (
+        select(Text.source_language, func.count())
+        .join(Contribution, Contribution.text_id == Text.id)
+        .where(Contribution.exchange_id == exchange_id, Contribution.status == Status.PUBLISHED)
+        .group_by(Text.source_language)
+    )
+    return Counter({language: number for language, number in session.execute(query)})
+
+
+def _versions_by_language(session: Session, exchange_id: int) -> Counter[tuple[str, str]]:
+    query = (
+        select(Version.language, Version.origin, func.count())
+        .join(Contribution, Contribution.text_id == Version.text_id)
+        .where(
+            and_(
+                Contribution.exchange_id == exchange_id,
+                Contribution.status == Status.PUBLISHED,
+                Version.state == State.PUBLISHED,
+                Version.origin != Origin.AUTHOR,
+            )
+        )
+        .group_by(Version.language, Version.origin)
+    )
+    return Counter({(language, origin): number for language, origin, number in session.execute(query)})
+
+
+def _consultations_by_language(session: Session, exchange_id: int, period: Period) -> Counter[str]:
+    query = (
+        select(Consultation.language, func.count())
+        .join(Visit, Visit.id == Consultation.visit_id)
+        .where(consulted_in(exchange_id, period))
+        .group_by(Consultation.language)
+    )
+    return Counter({language: number for language, number in session.execute(query)})
