@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     limits: bool = True
     web_processes: int = Field(default=2, ge=1, le=32)
     threads: int = Field(default=8, ge=1, le=64)
+    figures_delay: float = Field(default=0.5, ge=0, le=1)
 
     @model_validator(mode="after")
     def complete(self) -> Self:

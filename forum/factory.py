@@ -37,6 +37,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     runtime = wiring.build_runtime(settings, clock)
     app.extensions["ronda"] = runtime
+    wiring.connect_figures(app, runtime)
     init_web(app, runtime)
     for blueprint in wiring.BLUEPRINTS:
         app.register_blueprint(blueprint)

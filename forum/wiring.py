@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 
 from click import Command
-from flask import Blueprint
+from flask import Blueprint, Flask
 
 from forum.accounts import queries as accounts
 from forum.config import Settings
@@ -17,6 +18,9 @@ from forum.kernel.keys import Keys
 from forum.kernel.unit_of_work import BeforeCommit, Units
 from forum.kernel.worker import Handlers, Reaction, Task
 from forum.roster import queries as roster
+from forum.statistics.actions import write_hits
+from forum.statistics.counting import Counting, forget_day_salts, salt_folder
+from forum.statistics.rules import Hit
 from forum.web.runtime import LoadGrants, Runtime
 
 BLUEPRINTS: Sequence[Blueprint] = ()
@@ -28,18 +32,32 @@ COMMANDS: Sequence[Command] = ()
 REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {}
 
 
-def tasks(_settings: Settings) -> Mapping[str, Task]:
+def tasks(settings: Settings) -> Mapping[str, Task]:
     """Slow work outside the database, each bound to what it needs of the settings."""
-    return {}
+    return {
+        "statistics.forget_day_salts": partial(forget_day_salts, salt_folder(settings)),
+    }
 
 
-SCHEDULE: Sequence[tuple[timedelta, str]] = ()
+SCHEDULE: Sequence[tuple[timedelta, str]] = ((timedelta(hours=1), "statistics.forget_day_salts"),)
 
 BEFORE_COMMIT: Sequence[BeforeCommit] = (renew_revisions,)
 
 GRANTS: Sequence[LoadGrants] = (exchanges.load_grants, roster.load_grants)
 
 HEALTH: Sequence[Callable[..., str | None]] = ()
+
+
+def connect_figures(app: Flask, runtime: Runtime) -> None:
+    """Count the pages read in batches, apart from the requests that read them."""
+    settings = runtime.settings
+
+    def write(hits: Sequence[Hit]) -> None:
+        with app.app_context(), runtime.units.open() as uow:
+            write_hits(uow, hits)
+
+    counting = Counting(write, keys=runtime.keys, folder=salt_folder(settings), delay=settings.figures_delay or None)
+    runtime.gather, runtime.flush = counting.gather, counting.flush
 
 
 def reaction_name(reaction: Reaction) -> str:

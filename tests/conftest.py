@@ -52,7 +52,9 @@ def shared_app(
     database_url: str, shared_clock: MovableClock, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Flask]:
     folder: Path = tmp_path_factory.mktemp("ronda")
-    settings = Settings(data_dir=folder, database_url=database_url, secret_key="for tests only", limits=False)
+    settings = Settings(
+        data_dir=folder, database_url=database_url, secret_key="for tests only", limits=False, figures_delay=0
+    )
     app = create_app(settings, shared_clock)
     app.test_client_class = Client
     with app.app_context():
