@@ -1,0 +1,1 @@
+"""What stands in a report, gathered from the slices below, in the language of whoever takes it."""
