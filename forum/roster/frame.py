@@ -69,10 +69,10 @@ def open_exchange(slug: str, *, round_number: int | None = None) -> ExchangePage
     g.exchange_languages, g.is_sensitive = tuple(exchange.languages), exchange.is_sensitive
     count_reading(exchange.id)
     who = reader()
-    return ExchangePage(view, here, who, build_nav(view, here, who, round_number))
+    return ExchangePage(view, here, who, build_nav(view, here, who, round_number=round_number))
 
 
-def build_nav(view: ExchangeView, here: Reading, who: Reader, round_number: int | None) -> Nav:
+def build_nav(view: ExchangeView, here: Reading, who: Reader, *, round_number: int | None) -> Nav:
     exchange = view.exchange
     names = moderator_names(here.session, exchange)
     return Nav(
@@ -80,13 +80,15 @@ def build_nav(view: ExchangeView, here: Reading, who: Reader, round_number: int 
         url=url_for("exchanges.exchange", slug=exchange.slug),
         host=exchange.host,
         accent=exchange.accent,
-        rounds=[show_round(view, r, who, here.now, names.get(r.id, []), round_number) for r in view.rounds],
+        rounds=[
+            show_round(view, r, who, now=here.now, names=names.get(r.id, []), here=round_number) for r in view.rounds
+        ],
         links=links_for(here.actor, exchange, here.now),
     )
 
 
-def show_round(  # noqa: PLR0917
-    view: ExchangeView, round_: RoundView, who: Reader, now: datetime, names: list[str], here: int | None
+def show_round(
+    view: ExchangeView, round_: RoundView, who: Reader, *, now: datetime, names: list[str], here: int | None
 ) -> ShownRound:
     return ShownRound(
         number=round_.number,
