@@ -10,6 +10,7 @@ from flask import Blueprint, Flask
 from forum.accounts import queries as accounts
 from forum.config import Settings
 from forum.exchanges import queries as exchanges
+from forum.exchanges import views as exchanges_views
 from forum.exchanges.actions import renew_revisions
 from forum.kernel.clock import Clock
 from forum.kernel.db import db
@@ -23,9 +24,9 @@ from forum.statistics.counting import Counting, forget_day_salts, salt_folder
 from forum.statistics.rules import Hit
 from forum.web.runtime import LoadGrants, Runtime
 
-BLUEPRINTS: Sequence[Blueprint] = ()
+BLUEPRINTS: Sequence[Blueprint] = (exchanges_views.bp,)
 
-API_BLUEPRINTS: Sequence[Blueprint] = ()
+API_BLUEPRINTS: Sequence[Blueprint] = (exchanges_views.bp,)
 
 COMMANDS: Sequence[Command] = ()
 
