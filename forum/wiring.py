@@ -18,17 +18,28 @@ from forum.kernel.events import Event
 from forum.kernel.keys import Keys
 from forum.kernel.unit_of_work import BeforeCommit, Units
 from forum.kernel.worker import Handlers, Reaction, Task
+from forum.reports import cli as reports_cli
+from forum.reports import views as reports_views
 from forum.roster import queries as roster
+from forum.statistics import cli as statistics_cli
+from forum.statistics import views as statistics_views
 from forum.statistics.actions import write_hits
 from forum.statistics.counting import Counting, forget_day_salts, salt_folder
 from forum.statistics.rules import Hit
 from forum.web.runtime import LoadGrants, Runtime
 
-BLUEPRINTS: Sequence[Blueprint] = (exchanges_views.bp,)
+BLUEPRINTS: Sequence[Blueprint] = (
+    exchanges_views.bp,
+    statistics_views.bp,
+    reports_views.bp,
+)
 
-API_BLUEPRINTS: Sequence[Blueprint] = (exchanges_views.bp,)
+API_BLUEPRINTS: Sequence[Blueprint] = ()
 
-COMMANDS: Sequence[Command] = ()
+COMMANDS: Sequence[Command] = (
+    statistics_cli.statistics,
+    reports_cli.reports,
+)
 
 REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {}
 
