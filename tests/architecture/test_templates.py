@@ -6,7 +6,10 @@ from html.parser import HTMLParser
 
 from tests.architecture.sources import Source, read
 
-JINJA = re.compile(r"\{#.*?#\}|\{%-?\s*trans\b.*?endtrans\s*-?%\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+JINJA = re.compile(
+    r"\{#.*?#\}|\{%-?\s*block main_class\b.*?endblock\s*-?%\}|\{%-?\s*trans\b.*?endtrans\s*-?%\}|\{%.*?%\}|\{\{.*?\}\}",
+    re.DOTALL,
+)
 LOOSE_ATTRIBUTE = re.compile(r'[a-z-]+="[^"]*"')
 WORD = re.compile(r"[^\W\d_]{2,}")
 SPOKEN_ATTRIBUTES = frozenset({"alt", "aria-label", "aria-description", "placeholder", "title"})
