@@ -10,7 +10,6 @@ from flask import Blueprint, Flask
 from forum.accounts import queries as accounts
 from forum.config import Settings
 from forum.exchanges import queries as exchanges
-from forum.exchanges import views as exchanges_views
 from forum.exchanges.actions import renew_revisions
 from forum.kernel.clock import Clock
 from forum.kernel.db import db
@@ -18,36 +17,34 @@ from forum.kernel.events import Event
 from forum.kernel.keys import Keys
 from forum.kernel.unit_of_work import BeforeCommit, Units
 from forum.kernel.worker import Handlers, Reaction, Task
-from forum.reports import cli as reports_cli
-from forum.reports import views as reports_views
 from forum.roster import queries as roster
-from forum.statistics import cli as statistics_cli
-from forum.statistics import views as statistics_views
 from forum.statistics.actions import write_hits
 from forum.statistics.counting import Counting, forget_day_salts, salt_folder
 from forum.statistics.rules import Hit
+from forum.texts.events import SourceChanged, TextPublished
+from forum.translating import reactions as translating
+from forum.translating.machines.choice import choose_machine
+from forum.translating.machines.circuit import Circuit
+from forum.translating.tasks import TranslateByMachine
 from forum.web.runtime import LoadGrants, Runtime
 
-BLUEPRINTS: Sequence[Blueprint] = (
-    exchanges_views.bp,
-    statistics_views.bp,
-    reports_views.bp,
-)
+BLUEPRINTS: Sequence[Blueprint] = ()
 
 API_BLUEPRINTS: Sequence[Blueprint] = ()
 
-COMMANDS: Sequence[Command] = (
-    statistics_cli.statistics,
-    reports_cli.reports,
-)
+COMMANDS: Sequence[Command] = ()
 
-REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {}
+REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
+    TextPublished: (translating.ask_machine_for_published,),
+    SourceChanged: (translating.ask_machine_for_changed,),
+}
 
 
 def tasks(settings: Settings) -> Mapping[str, Task]:
     """Slow work outside the database, each bound to what it needs of the settings."""
     return {
         "statistics.forget_day_salts": partial(forget_day_salts, salt_folder(settings)),
+        "translating.translate_by_machine": TranslateByMachine(choose_machine(settings), Circuit()),
     }
 
 

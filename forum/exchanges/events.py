@@ -5,7 +5,7 @@ from forum.kernel.events import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExchangeChanged(Event):
-    """Its programme, settings, questions or papers changed, or its people: what is kept in memory of it is read anew."""
+    """Its programme, settings, questions or papers changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +14,7 @@ class RoundCreated(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MembershipChanged(ExchangeChanged):
+class MembershipChanged(Event):
     """What a member shows, or her standing, changed."""
 
     membership_id: int

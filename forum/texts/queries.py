@@ -2,7 +2,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -22,7 +21,7 @@ class ShownText:
 
     text_id: int
     language: str
-    html: Markup
+    html: str
     origin: str
     source_language: str
     languages: tuple[str, ...]
@@ -36,11 +35,6 @@ class ShownText:
     @property
     def direction(self) -> str:
         return direction(self.language)
-
-    @property
-    def plain(self) -> Markup:
-        """The line itself, for texts that are one line; it is escaped already."""
-        return self.html
 
     @property
     def is_original(self) -> bool:
@@ -100,7 +94,7 @@ def show(rows: Sequence[VersionRow], reader: Reader) -> ShownText:
     return ShownText(
         text_id=row.text_id,
         language=row.language,
-        html=Markup(row.html),  # noqa: S704  cleaned when it was written
+        html=row.html,
         origin=row.origin,
         source_language=row.source_language,
         languages=languages,

@@ -1,6 +1,6 @@
 """The languages of a page: the interface's locale, and the language its reader reads participants' texts in."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from babel import Locale, UnknownLocaleError
 from flask import Flask, g, request, url_for
@@ -14,7 +14,8 @@ from forum.kernel.wording import closest_locale, direction, locales
 babel = Babel()
 
 
-class ReadingChoice(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ReadingChoice:
     code: str
     name: str
     url: str

@@ -1,0 +1,1 @@
+"""Writing a version, having it reviewed, and asking a machine for one."""

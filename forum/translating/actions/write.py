@@ -1,0 +1,121 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from forum.exchanges.models import Membership
+from forum.kernel.actor import Actor
+from forum.kernel.characters import clean_line, clean_text
+from forum.kernel.unit_of_work import UnitOfWork
+from forum.log.actions import write_log
+from forum.texts.actions import put_version
+from forum.texts.models import Origin, Version
+from forum.texts.queries import get_text
+from forum.translating.errors import MayNotTranslate, VersionChangedMeanwhile
+from forum.translating.events import VersionSubmitted
+from forum.translating.models import Draft, DraftState
+from forum.translating.policy import NO_TRANSLATOR, Work
+from forum.translating.queries.work import Standing, get_work, load_standing, spell_language
+from forum.translating.queries.writing import allow_writing, begun, source_digests
+from forum.translating.rules import Written, accept, align, check_complete, check_size
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What a translator sends: of which text, into which language, each paragraph, and the edition of the person's
+    version she saw (None: there was none)."""
+
+    text_id: int
+    language: str
+    written: Sequence[Written]
+    seen_edition: int | None = None
+
+
+def save_draft(uow: UnitOfWork, actor: Actor, *, sheet: Sheet) -> Draft:
+    """Keep what she has, for her alone. One that waited for review comes back to her until she submits again."""
+    work, standing, writer_id = _open(uow, actor, sheet)
+    return _keep(uow, work, standing, sheet=sheet, writer_id=writer_id)
+
+
+def submit_version(uow: UnitOfWork, actor: Actor, *, sheet: Sheet) -> DraftState | None:
+    """Hand a version in: it waits where the exchange asks for review (WAITING), else it is published (None).
+
+    VersionIncomplete names the paragraphs; VersionChangedMeanwhile: another's was published since she opened hers.
+    """
+    work, standing, writer_id = _open(uow, actor, sheet)
+    check_edition(standing.human, sheet.seen_edition)
+    draft = _keep(uow, work, standing, sheet=sheet, writer_id=writer_id)
+    check_complete(align(source_digests(standing.source), draft.paragraphs, draft.digests))
+    if not work.reviews_versions:
+        version = publish_draft(uow, draft)
+        write_log(
+            uow, actor, act="version_published", thing="version", thing_id=version.id, exchange_id=work.exchange_id
+        )
+        return None
+    draft.state, draft.submitted_at = DraftState.WAITING, uow.now
+    uow.flush()
+    uow.record(
+        VersionSubmitted(exchange_id=work.exchange_id, text_id=work.text_id, draft_id=draft.id, language=draft.language)
+    )
+    return DraftState.WAITING
+
+
+def check_edition(human: Version | None, seen_edition: int | None) -> None:
+    if (human.edition if human else None) != seen_edition:
+        raise VersionChangedMeanwhile()
+
+
+def publish_draft(uow: UnitOfWork, draft: Draft, *, reviewer_id: int | None = None) -> Version:
+    """Make a version of a draft, in its writer's name as she chose to be named."""
+    version = put_version(
+        uow,
+        get_text(uow.session, draft.text_id),
+        language=draft.language,
+        paragraphs=draft.paragraphs,
+        origin=Origin.HUMAN,
+        digests=draft.digests,
+        translator_id=draft.writer_id,
+    )
+    writer = uow.session.get_one(Membership, draft.writer_id)
+    version.credit = writer.credit
+    if reviewer_id is not None:
+        version.reviewer_id, version.reviewed_at = reviewer_id, uow.now
+    uow.session.delete(draft)
+    uow.flush()
+    return version
+
+
+def _open(uow: UnitOfWork, actor: Actor, sheet: Sheet) -> tuple[Work, Standing, int]:
+    work = get_work(uow.session, sheet.text_id)
+    language = spell_language(sheet.language)
+    allow_writing(actor, work, uow.now, language=language)
+    writer_id = actor.membership_id(work.exchange_id)
+    if writer_id is None:
+        raise MayNotTranslate(code=NO_TRANSLATOR.code, message=NO_TRANSLATOR.message)
+    return work, load_standing(uow.session, work, language, writer_id=writer_id), writer_id
+
+
+def _keep(uow: UnitOfWork, work: Work, standing: Standing, *, sheet: Sheet, writer_id: int) -> Draft:
+    check_size(sheet.written)
+    accepted = accept(clean_sheet(sheet.written, is_plain=work.is_plain), begun(standing))
+    draft = standing.draft or uow.add(
+        Draft(
+            exchange_id=work.exchange_id,
+            text_id=work.text_id,
+            language=spell_language(sheet.language),
+            writer_id=writer_id,
+            created_at=uow.now,
+        )
+    )
+    draft.paragraphs = [paragraph.words for paragraph in accepted]
+    draft.digests = [paragraph.digest for paragraph in accepted]
+    draft.seen_edition = sheet.seen_edition
+    draft.state = DraftState.RETURNED if draft.state == DraftState.RETURNED else DraftState.DRAFT
+    draft.updated_at = uow.now
+    uow.flush()
+    return draft
+
+
+def clean_sheet(written: Sequence[Written], *, is_plain: bool) -> list[Written]:
+    clean = clean_line if is_plain else clean_text
+    return [
+        Written(clean(paragraph.words).strip("\n"), paragraph.digest, paragraph.still_fits) for paragraph in written
+    ]

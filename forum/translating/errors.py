@@ -1,0 +1,59 @@
+from forum.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from forum.kernel.wording import mark
+
+
+class NothingToTranslate(NotFound):
+    code = "nothing_to_translate"
+
+
+class NoDraftWaiting(NotFound):
+    code = "no_draft_waiting"
+    message = mark("This version does not wait for review any more.")
+
+
+class MayNotTranslate(NotAllowed):
+    """Policy's refusal, in its own words."""
+
+    code = "may_not_translate"
+
+    def __init__(self, *, code: str, message: str) -> None:
+        super().__init__()
+        self.code = code
+        self.message = message
+
+
+class VersionIncomplete(InvalidInput):
+    code = "version_incomplete"
+    message = mark("Some paragraphs are not ready yet. They are marked, and what you wrote is still here.")
+
+
+class ParagraphMissing(InvalidInput):
+    code = "paragraph_missing"
+    message = mark("This paragraph has no words yet.")
+
+
+class ParagraphNotLookedAt(InvalidInput):
+    code = "paragraph_not_looked_at"
+    message = mark("The author changed this paragraph. Change your words too, or tick that they still fit.")
+
+
+class VersionTooLong(InvalidInput):
+    code = "version_too_long"
+    message = mark("This is too long: please keep it under %(most)s characters.")
+
+
+class ReasonMissing(InvalidInput):
+    code = "reason_missing"
+    message = mark("Please choose a reason, so that the translator knows what to change.")
+
+
+class VersionChangedMeanwhile(Conflict):
+    code = "version_changed_meanwhile"
+    message = mark(
+        "Somebody else published this version while you were writing. Yours is still here: compare, then submit again."
+    )
+
+
+class ReviewOvertaken(Conflict):
+    code = "review_overtaken"
+    message = mark("This version changed, or was decided by somebody else, a moment ago. Look at it again.")

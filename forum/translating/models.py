@@ -1,0 +1,49 @@
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.kernel.db import Base
+
+
+class DraftState(StrEnum):
+    """`draft`: seen by its writer only. `waiting`: handed in for review. `returned`: hers again, with a reason."""
+
+    DRAFT = "draft"
+    WAITING = "waiting"
+    RETURNED = "returned"
+
+
+class Draft(Base):
+    """What one translator is writing of one version. It leaves this table when it is published, and only then is it a version.
+
+    `paragraphs[i]` renders the source paragraph whose digest, when she saw it, was `digests[i]`; None: not yet, or no longer.
+    `seen_edition`: that of the person's version standing when she began, None where there was none.
+    """
+
+    __tablename__ = "version_draft"
+    __table_args__ = (
+        UniqueConstraint("text_id", "language", "writer_id"),
+        Index("ix_version_draft_waiting", "exchange_id", "state", "submitted_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"))
+    text_id: Mapped[int] = mapped_column(ForeignKey("text.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(String(35))
+    writer_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"), index=True)
+    state: Mapped[str] = mapped_column(String(10), default=DraftState.DRAFT)
+    paragraphs: Mapped[list[str]] = mapped_column(JSON)
+    digests: Mapped[list[str | None]] = mapped_column(JSON)
+    seen_edition: Mapped[int | None]
+    reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id", ondelete="SET NULL"))
+    reason_code: Mapped[str | None] = mapped_column(String(30))
+    reason: Mapped[str | None] = mapped_column(String(4000))
+    reason_language: Mapped[str | None] = mapped_column(String(35))
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    edition: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": edition}

@@ -1,0 +1,120 @@
+from dataclasses import dataclass
+from datetime import datetime
+
+from forum.kernel.actor import ALLOWED, Actor, Decision, Role, refused
+from forum.kernel.reader import same_language
+from forum.kernel.wording import mark
+from forum.translating.rules import is_in_pairs
+
+MODERATORS_ONLY = "moderators"
+
+NOT_FOR_YOU = refused("nothing_to_translate", mark("There is no such page, or it is not for you to see."))
+NO_TRANSLATOR = refused(
+    "no_translator",
+    mark("This page is for the translators of this exchange. Ask its organiser if you would like to help."),
+)
+NOT_YOUR_PAIR = refused(
+    "not_your_pair", mark("You do not translate between these languages here. The organiser can change that.")
+)
+AUTHOR_SAYS_NO = refused("author_says_no", mark("The author does not want this text to be translated."))
+YOUR_OWN = refused("your_own_version", mark("Somebody else has to review what you translated."))
+NO_REVIEW = refused("no_review", mark("Versions are not reviewed in this exchange."))
+NO_MACHINE_HERE = refused("no_machine_here", mark("This exchange does not use machine translation."))
+AUTHOR_SAYS_NO_MACHINE = refused(
+    "author_says_no_machine", mark("The author does not want this text to be translated by a machine.")
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A text as the desk needs it: its promise, and what its exchange asks for.
+
+    `author_id` is None for a text without one author, and for an anonymous one.
+    """
+
+    text_id: int
+    exchange_id: int
+    kind: str
+    is_plain: bool
+    source_language: str
+    is_published: bool
+    may_translate: bool
+    may_translate_by_machine: bool
+    audience: str
+    author_id: int | None
+    languages: tuple[str, ...]
+    reviews_versions: bool
+    uses_machine: bool
+
+
+def can_see_desk(actor: Actor, exchange_id: int, now: datetime) -> Decision:
+    if actor.holds(Role.TRANSLATOR, exchange_id, now) or directs(actor, exchange_id, now):
+        return ALLOWED
+    return NO_TRANSLATOR
+
+
+def can_write_version(actor: Actor, work: Work, now: datetime, *, language: str) -> Decision:
+    if not _may_see(actor, work, now) or same_language(language, work.source_language):
+        return NOT_FOR_YOU
+    is_author = _is_author(actor, work, now)
+    if not is_author and not may_render(actor, work, now, language=language):
+        return NOT_YOUR_PAIR if can_see_desk(actor, work.exchange_id, now) else NO_TRANSLATOR
+    if not work.may_translate and not is_author:
+        return AUTHOR_SAYS_NO
+    return ALLOWED
+
+
+def can_review_version(actor: Actor, work: Work, now: datetime, *, language: str, writer_id: int) -> Decision:
+    if not _may_see(actor, work, now) or not can_see_desk(actor, work.exchange_id, now):
+        return NOT_FOR_YOU
+    if not may_render(actor, work, now, language=language):
+        return NOT_YOUR_PAIR
+    if actor.membership_id(work.exchange_id) == writer_id:
+        return YOUR_OWN
+    return ALLOWED
+
+
+def can_ask_machine(actor: Actor, work: Work, now: datetime, *, language: str) -> Decision:
+    if not _may_see(actor, work, now) or same_language(language, work.source_language):
+        return NOT_FOR_YOU
+    if not may_render(actor, work, now, language=language):
+        return NOT_YOUR_PAIR if can_see_desk(actor, work.exchange_id, now) else NO_TRANSLATOR
+    return may_use_machine(work)
+
+
+def may_use_machine(work: Work) -> Decision:
+    """Whether exchange and author both consent; asked again before anything is sent, and before anything is kept."""
+    if not work.uses_machine:
+        return NO_MACHINE_HERE
+    if not (work.may_translate and work.may_translate_by_machine):
+        return AUTHOR_SAYS_NO_MACHINE
+    return ALLOWED if work.is_published else NOT_FOR_YOU
+
+
+def directs(actor: Actor, exchange_id: int, now: datetime) -> bool:
+    """Those who may write and review in every pair: the moderator on duty and the organiser."""
+    return actor.holds(Role.MODERATOR, exchange_id, now) or actor.holds(Role.ORGANISER, exchange_id, now)
+
+
+def may_render(actor: Actor, work: Work, now: datetime, *, language: str) -> bool:
+    """Whether her roles, her own text apart, let her bring this text into `language`."""
+    if directs(actor, work.exchange_id, now):
+        return True
+    held = actor.held(Role.TRANSLATOR, work.exchange_id, now)
+    return any(is_in_pairs(work.source_language, language, grant.pairs) for grant in held)
+
+
+def _is_author(actor: Actor, work: Work, now: datetime) -> bool:
+    own = actor.membership_id(work.exchange_id)
+    return own is not None and own == work.author_id and actor.holds(Role.MEMBER, work.exchange_id, now)
+
+
+def _may_see(actor: Actor, work: Work, now: datetime) -> bool:
+    """Only what is published, and what is for moderators only, only to those who moderate and its author."""
+    if not work.is_published:
+        return False
+    if not (actor.holds(Role.MEMBER, work.exchange_id, now) or directs(actor, work.exchange_id, now)):
+        return False
+    if work.audience == MODERATORS_ONLY:
+        return directs(actor, work.exchange_id, now) or _is_author(actor, work, now)
+    return True

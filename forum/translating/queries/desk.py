@@ -1,0 +1,222 @@
+"""The translators' desk: what lacks a version, oldest first."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.expression import SQLColumnExpression
+
+from forum.contributions.models import Contribution
+from forum.exchanges.models import Exchange
+from forum.kernel.actor import Actor, Role
+from forum.kernel.markup import plain
+from forum.kernel.pages import Page
+from forum.kernel.reader import same_language
+from forum.texts.models import Origin, State, Text, Version
+from forum.translating.errors import MayNotTranslate
+from forum.translating.models import Draft, DraftState
+from forum.translating.policy import MODERATORS_ONLY, can_see_desk, directs
+from forum.translating.rules import Need, align, count_open
+
+PAGE_SIZE = 25
+EXCERPT = 140
+_NEEDS = {
+    DraftState.DRAFT: Need.DRAFT,
+    DraftState.WAITING: Need.SUBMITTED,
+    DraftState.RETURNED: Need.RETURNED,
+}
+
+Pair = tuple[str, str]
+"""(source language, target language); "" as source stands for every language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """What one text needs in one language. `open_paragraphs` counts those without a current rendering by a person."""
+
+    language: str
+    need: Need
+    open_paragraphs: int
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeskItem:
+    """`topic_id` and `contribution_id` only where the text is a contribution."""
+
+    text_id: int
+    kind: str
+    source_language: str
+    excerpt: str
+    published_at: datetime
+    topic_id: int | None
+    contribution_id: int | None
+    todos: tuple[Todo, ...]
+
+
+def list_pairs(actor: Actor, exchange: Exchange, now: datetime) -> tuple[Pair, ...]:
+    """Between which languages she works here: her own pairs, or anything into the exchange's languages where she directs."""
+    if directs(actor, exchange.id, now):
+        return tuple(("", language) for language in exchange.languages)
+    held = actor.held(Role.TRANSLATOR, exchange.id, now)
+    return tuple(sorted({pair for grant in held for pair in grant.pairs}))
+
+
+def check_desk(actor: Actor, exchange_id: int, now: datetime) -> None:
+    decision = can_see_desk(actor, exchange_id, now)
+    if not decision:
+        raise MayNotTranslate(code=decision.code, message=decision.message)
+
+
+def list_desk(
+    session: Session,
+    actor: Actor,
+    exchange: Exchange,
+    *,
+    now: datetime,
+    language: str | None = None,
+    after: str | None = None,
+) -> Page[DeskItem]:
+    """Published texts that lack a person's current version in one of her pairs (into `language` only, if given)."""
+    check_desk(actor, exchange.id, now)
+    pairs = [pair for pair in list_pairs(actor, exchange, now) if language is None or pair[1] == language]
+    query = (
+        select(Text, Contribution.topic_id, Contribution.id)
+        .outerjoin(Contribution, Contribution.text_id == Text.id)
+        .where(Text.exchange_id == exchange.id, Text.published_at.is_not(None), Text.may_translate)
+        .where(or_(*[_lacks(pair) for pair in pairs]) if pairs else Text.id.is_(None))
+        .order_by(Text.published_at, Text.id)
+        .limit(PAGE_SIZE + 1)
+    )
+    if not directs(actor, exchange.id, now):
+        query = query.where(or_(Contribution.id.is_(None), Contribution.audience != MODERATORS_ONLY))
+    key = read_key(after)
+    if key is not None:
+        query = query.where(_after(key))
+    rows = [(text, topic_id, contribution_id) for text, topic_id, contribution_id in session.execute(query)]
+    shown = rows[:PAGE_SIZE]
+    ids, targets = [text.id for text, _, _ in shown], {target for _, target in pairs}
+    stock = _load_stock(session, ids, targets, own_id=actor.membership_id(exchange.id))
+    items = [_item(row, pairs, stock[row[0].id]) for row in shown]
+    following = write_key(shown[-1][0]) if len(rows) > PAGE_SIZE else None
+    return Page(items, following=following)
+
+
+def write_key(text: Text) -> str:
+    stamp = text.published_at.isoformat() if text.published_at else ""
+    return f"{stamp}~{text.id}"
+
+
+def read_key(key: str | None) -> tuple[datetime, int] | None:
+    """None for what is no key: the list then begins at its beginning."""
+    stamp, _, number = (key or "").partition("~")
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return None
+    try:
+        at = datetime.fromisoformat(stamp)
+    except ValueError:
+        return None
+    return (at, int(number)) if at.tzinfo is not None else None
+
+
+def _after(key: tuple[datetime, int]) -> ColumnElement[bool]:
+    at, text_id = key
+    return or_(Text.published_at > at, and_(Text.published_at == at, Text.id > text_id))
+
+
+def _is_in(column: SQLColumnExpression[str], language: str) -> ColumnElement[bool]:
+    base = language.split("-")[0]
+    return or_(column == base, column.startswith(f"{base}-", autoescape=True))
+
+
+def _lacks(pair: Pair) -> ColumnElement[bool]:
+    source, target = pair
+    current = exists().where(
+        Version.text_id == Text.id,
+        Version.language == target,
+        Version.origin == Origin.HUMAN,
+        Version.state == State.PUBLISHED,
+        Version.is_stale.is_(False),
+    )
+    lacking = and_(~_is_in(Text.source_language, target), ~current)
+    return and_(_is_in(Text.source_language, source), lacking) if source else lacking
+
+
+@dataclass(frozen=True, slots=True)
+class _Stock:
+    """The versions and drafts of one text. `own_id`: the membership of whoever looks."""
+
+    versions: Sequence[Version]
+    drafts: Sequence[Draft]
+    own_id: int | None
+
+    @property
+    def source(self) -> Version | None:
+        return next((version for version in self.versions if version.origin == Origin.AUTHOR), None)
+
+    def in_language(self, language: str, origin: Origin) -> Version | None:
+        found = (v for v in self.versions if v.language == language and v.origin == origin)
+        return next(found, None)
+
+    def telling_draft(self, language: str) -> Draft | None:
+        """Her own draft, else one anybody handed in; what others are still writing is not shown."""
+        here = [draft for draft in self.drafts if draft.language == language]
+        own = [draft for draft in here if draft.writer_id == self.own_id]
+        handed_in = [draft for draft in here if draft.state == DraftState.WAITING]
+        return next(iter(own or handed_in), None)
+
+
+def _load_stock(
+    session: Session, text_ids: Sequence[int], targets: Iterable[str], *, own_id: int | None
+) -> Mapping[int, _Stock]:
+    languages = list(targets)
+    wanted = or_(
+        Version.origin == Origin.AUTHOR, and_(Version.language.in_(languages), Version.state == State.PUBLISHED)
+    )
+    versions: dict[int, list[Version]] = {}
+    for version in session.scalars(select(Version).where(Version.text_id.in_(text_ids), wanted)):
+        versions.setdefault(version.text_id, []).append(version)
+    drafts: dict[int, list[Draft]] = {}
+    for draft in session.scalars(select(Draft).where(Draft.text_id.in_(text_ids), Draft.language.in_(languages))):
+        drafts.setdefault(draft.text_id, []).append(draft)
+    return {id_: _Stock(versions.get(id_, ()), drafts.get(id_, ()), own_id) for id_ in text_ids}
+
+
+def _item(row: tuple[Text, int | None, int | None], pairs: Sequence[Pair], stock: _Stock) -> DeskItem:
+    text, topic_id, contribution_id = row
+    targets = dict.fromkeys(target for origin, target in pairs if _serves(origin, target, text.source_language))
+    return DeskItem(
+        text_id=text.id,
+        kind=text.kind,
+        source_language=text.source_language,
+        excerpt=excerpt(stock.source.paragraphs if stock.source else ()),
+        published_at=text.published_at or text.created_at,
+        topic_id=topic_id,
+        contribution_id=contribution_id,
+        todos=tuple(_todo(target, stock) for target in targets),
+    )
+
+
+def _serves(origin: str, target: str, source_language: str) -> bool:
+    return not same_language(target, source_language) and (origin == "" or same_language(origin, source_language))
+
+
+def excerpt(paragraphs: Sequence[str]) -> str:
+    words = " ".join(plain(paragraphs[:1]).split())
+    return words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + "…"
+
+
+def _todo(language: str, stock: _Stock) -> Todo:
+    human = stock.in_language(language, Origin.HUMAN)
+    digests = [digest or "" for digest in stock.source.digests] if stock.source else []
+    still_open = count_open(align(digests, human.paragraphs, human.digests)) if human else len(digests)
+    draft = stock.telling_draft(language)
+    if draft is not None:
+        need = _NEEDS[DraftState(draft.state)]
+        return Todo(language, need, still_open, draft.submitted_at or draft.updated_at)
+    if human is not None:
+        return Todo(language, Need.STALE if human.is_stale else Need.PUBLISHED, still_open, human.updated_at)
+    machine = stock.in_language(language, Origin.MACHINE)
+    return Todo(language, Need.MACHINE if machine else Need.MISSING, still_open)

@@ -1,0 +1,115 @@
+"""Versions handed in, for those who review them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from forum.contributions.models import Contribution
+from forum.exchanges.models import Exchange
+from forum.kernel.actor import Actor
+from forum.kernel.pages import Page
+from forum.texts.models import Origin, Text, Version
+from forum.translating.errors import MayNotTranslate, NoDraftWaiting, NothingToTranslate
+from forum.translating.models import Draft, DraftState
+from forum.translating.policy import MODERATORS_ONLY, NOT_FOR_YOU, Work, can_review_version, directs
+from forum.translating.queries.desk import PAGE_SIZE, check_desk, excerpt, list_pairs
+from forum.translating.queries.work import find_work
+from forum.translating.rules import Paragraph, align
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingVersion:
+    draft_id: int
+    text_id: int
+    kind: str
+    source_language: str
+    language: str
+    writer_id: int
+    submitted_at: datetime
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A draft handed in, its source, and what each paragraph of it renders."""
+
+    work: Work
+    draft: Draft
+    source: Version
+    paragraphs: tuple[Paragraph, ...]
+
+
+def list_waiting(
+    session: Session, actor: Actor, exchange: Exchange, *, now: datetime, after: int | None = None
+) -> Page[WaitingVersion]:
+    """Handed in by others in her pairs, oldest first; paged by the draft's id."""
+    check_desk(actor, exchange.id, now)
+    own_id = actor.membership_id(exchange.id)
+    query = (
+        select(Draft, Text, Version.paragraphs)
+        .join(Text, Text.id == Draft.text_id)
+        .join(Version, and_(Version.text_id == Text.id, Version.origin == Origin.AUTHOR))
+        .outerjoin(Contribution, Contribution.text_id == Text.id)
+        .where(Draft.exchange_id == exchange.id, Draft.state == DraftState.WAITING, Text.published_at.is_not(None))
+        .where(Draft.writer_id != own_id, or_(*_pairs(actor, exchange, now)))
+        .order_by(Draft.submitted_at, Draft.id)
+        .limit(PAGE_SIZE + 1)
+    )
+    if not directs(actor, exchange.id, now):
+        query = query.where(or_(Contribution.id.is_(None), Contribution.audience != MODERATORS_ONLY))
+    if after is not None:
+        query = query.where(_later_than(after))
+    rows = list(session.execute(query))
+    items = [_waiting(draft, text, paragraphs) for draft, text, paragraphs in rows[:PAGE_SIZE]]
+    return Page(items, following=str(items[-1].draft_id) if len(rows) > PAGE_SIZE else None)
+
+
+def get_review(session: Session, actor: Actor, *, draft_id: int, now: datetime) -> Review:
+    """NoDraftWaiting, NothingToTranslate, MayNotTranslate."""
+    draft = session.get(Draft, draft_id)
+    work = find_work(session, draft.text_id) if draft is not None else None
+    if draft is None or work is None or draft.state != DraftState.WAITING:
+        raise NoDraftWaiting()
+    decision = can_review_version(actor, work, now, language=draft.language, writer_id=draft.writer_id)
+    if decision is NOT_FOR_YOU:
+        raise NothingToTranslate()
+    if not decision:
+        raise MayNotTranslate(code=decision.code, message=decision.message)
+    source = session.scalar(select(Version).where(Version.text_id == draft.text_id, Version.origin == Origin.AUTHOR))
+    if source is None:
+        raise NothingToTranslate()
+    digests = [digest or "" for digest in source.digests]
+    return Review(work, draft, source, align(digests, draft.paragraphs, draft.digests))
+
+
+def _pairs(actor: Actor, exchange: Exchange, now: datetime) -> Sequence[ColumnElement[bool]]:
+    return [
+        and_(
+            Draft.language == target, or_(Text.source_language == source, Text.source_language.startswith(f"{source}-"))
+        )
+        if source
+        else Draft.language == target
+        for source, target in list_pairs(actor, exchange, now)
+    ]
+
+
+def _later_than(draft_id: int) -> ColumnElement[bool]:
+    """After the place of a draft, which may have been decided meanwhile: then from the beginning."""
+    at = select(Draft.submitted_at).where(Draft.id == draft_id).scalar_subquery()
+    return or_(at.is_(None), Draft.submitted_at > at, and_(Draft.submitted_at == at, Draft.id > draft_id))
+
+
+def _waiting(draft: Draft, text: Text, paragraphs: Sequence[str]) -> WaitingVersion:
+    return WaitingVersion(
+        draft_id=draft.id,
+        text_id=text.id,
+        kind=text.kind,
+        source_language=text.source_language,
+        language=draft.language,
+        writer_id=draft.writer_id,
+        submitted_at=draft.submitted_at or draft.updated_at,
+        excerpt=excerpt(paragraphs),
+    )

@@ -1,0 +1,11 @@
+from forum.kernel.unit_of_work import UnitOfWork
+from forum.texts.events import SourceChanged, TextPublished
+from forum.translating.actions.machine import ask_machine_for_all
+
+
+def ask_machine_for_published(uow: UnitOfWork, event: TextPublished) -> None:
+    ask_machine_for_all(uow, text_id=event.text_id)
+
+
+def ask_machine_for_changed(uow: UnitOfWork, event: SourceChanged) -> None:
+    ask_machine_for_all(uow, text_id=event.text_id)

@@ -1,0 +1,126 @@
+"""How a version's paragraphs stand to those of its source, and what each still needs."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from forum.kernel.reader import same_language
+from forum.translating.errors import ParagraphMissing, ParagraphNotLookedAt, VersionIncomplete, VersionTooLong
+
+MOST_CHARACTERS = 100_000
+MOST_COMPARED = 250_000
+RETURN_REASONS = ("meaning", "missing", "wording", "names_numbers_links", "other")
+
+
+class Standing(StrEnum):
+    """Of one paragraph of a version: it renders the source as it stands, renders an earlier wording, or is not there."""
+
+    CURRENT = "current"
+    CHANGED = "changed"
+    MISSING = "missing"
+
+
+class Need(StrEnum):
+    """Of one text in one language, for the one who looks: what there is of it. The desk's word for it."""
+
+    MISSING = "missing"
+    MACHINE = "machine"
+    STALE = "stale"
+    DRAFT = "draft"
+    RETURNED = "returned"
+    SUBMITTED = "submitted"
+    PUBLISHED = "published"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A place in the source, and what a version has there: its words, and the digest of the wording they render."""
+
+    standing: Standing
+    words: str = ""
+    digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One paragraph as it comes from the translator. `digest`: of the source she saw; `still_fits`: she looked at a change."""
+
+    words: str
+    digest: str | None
+    still_fits: bool = False
+
+
+def align(
+    source_digests: Sequence[str], paragraphs: Sequence[str], digests: Sequence[str | None]
+) -> tuple[Paragraph, ...]:
+    """For each paragraph of the source, what a version has for it, wherever the source's paragraphs have moved."""
+    held = list(zip(paragraphs, digests, strict=False))
+    return tuple(
+        _paragraph(*(held[at] if at is not None else ("", None)), is_equal=is_equal)
+        for at, is_equal in _places(source_digests, [digest or "" for _, digest in held])
+    )
+
+
+def _paragraph(words: str, digest: str | None, *, is_equal: bool) -> Paragraph:
+    if not words.strip():
+        return Paragraph(Standing.MISSING)
+    return Paragraph(Standing.CURRENT if is_equal else Standing.CHANGED, words, digest)
+
+
+def _places(source: Sequence[str], held: Sequence[str]) -> Iterator[tuple[int | None, bool]]:
+    """For each paragraph of the source: where the version renders it, and whether as it now stands."""
+    for kind, begin, end, source_begin, source_end in _steps(list(held), list(source)):
+        for offset in range(source_end - source_begin):
+            at = begin + offset
+            yield (at if at < end else None), kind == "equal"
+
+
+def _steps(held: list[str], source: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
+    """As SequenceMatcher's, but never more than MOST_COMPARED comparisons: a text of 10,000 equal lines waits for nobody."""
+    if len(held) * len(source) <= MOST_COMPARED:
+        return SequenceMatcher(None, held, source, autojunk=False).get_opcodes()
+    return [
+        ("equal" if held[at : at + 1] == [digest] else "replace", at, min(at + 1, len(held)), at, at + 1)
+        for at, digest in enumerate(source)
+    ]
+
+
+def count_open(paragraphs: Sequence[Paragraph]) -> int:
+    """How many paragraphs of the source have no rendering as they now stand."""
+    return sum(1 for paragraph in paragraphs if paragraph.standing is not Standing.CURRENT)
+
+
+def accept(written: Sequence[Written], begun: Sequence[Paragraph]) -> list[Written]:
+    """What the translator sent; a paragraph left as it was although its source changed goes on being behind it."""
+    behind = {p.words.strip(): p.digest for p in begun if p.standing is Standing.CHANGED}
+    return [_accept_one(paragraph, behind) for paragraph in written]
+
+
+def _accept_one(written: Written, behind: Mapping[str, str | None]) -> Written:
+    words = written.words.strip()
+    if not words:
+        return Written("", None)
+    left_alone = words in behind and not written.still_fits
+    return Written(written.words, behind[words] if left_alone else written.digest, written.still_fits)
+
+
+def check_size(written: Sequence[Written]) -> None:
+    if sum(len(paragraph.words) for paragraph in written) > MOST_CHARACTERS:
+        raise VersionTooLong(most=MOST_CHARACTERS)
+
+
+def check_complete(paragraphs: Sequence[Paragraph]) -> None:
+    """VersionIncomplete, naming each paragraph without words, or left behind a source that changed."""
+    refusals = {Standing.MISSING: ParagraphMissing, Standing.CHANGED: ParagraphNotLookedAt}
+    fields = {
+        f"paragraph-{place}": refusals[paragraph.standing]()
+        for place, paragraph in enumerate(paragraphs)
+        if paragraph.standing is not Standing.CURRENT
+    }
+    if fields:
+        raise VersionIncomplete(dict(fields))
+
+
+def is_in_pairs(source: str, target: str, pairs: frozenset[tuple[str, str]]) -> bool:
+    return any(same_language(source, here) and same_language(target, there) for here, there in pairs)

@@ -1,0 +1,49 @@
+"""The machine at work: outside any unit of work while it translates, so that a slow one holds up nobody."""
+
+from dataclasses import dataclass
+
+from forum.kernel.unit_of_work import Units
+from forum.translating.actions.machine import Order, note_machine_refusal, read_order, store_machine_version
+from forum.translating.machines.base import Machine, MachineUnavailable
+from forum.translating.machines.circuit import Circuit
+
+
+@dataclass(frozen=True, slots=True)
+class TranslateByMachine:
+    """A task: read, let go of the database, ask, write. MachineUnavailable puts the job off, each time longer."""
+
+    machine: Machine
+    circuit: Circuit
+
+    def __call__(self, units: Units, *, text_id: int, language: str) -> None:
+        if self.machine.name == "none":
+            return
+        with units.open() as uow:
+            order = read_order(uow, text_id=text_id, language=language)
+        if order is None:
+            return
+        try:
+            paragraphs = self._ask(order, units)
+        except MachineUnavailable as trouble:
+            if not trouble.permanent:
+                raise
+            with units.open() as uow:
+                note_machine_refusal(uow, text_id=text_id, code=trouble.code)
+            return
+        with units.open() as uow:
+            store_machine_version(uow, text_id=text_id, order=order, paragraphs=paragraphs, provider=self.machine.name)
+
+    def _ask(self, order: Order, units: Units) -> list[str]:
+        self.circuit.check(units.clock.now())
+        try:
+            paragraphs = self.machine.translate(
+                order.paragraphs, order.source_language, order.language, keep=order.names
+            )
+        except MachineUnavailable as trouble:
+            if trouble.permanent:
+                self.circuit.record_success()
+            else:
+                self.circuit.record_failure(units.clock.now())
+            raise
+        self.circuit.record_success()
+        return paragraphs
