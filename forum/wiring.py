@@ -10,6 +10,7 @@ from flask import Blueprint, Flask
 from forum.accounts import queries as accounts
 from forum.config import Settings
 from forum.exchanges import queries as exchanges
+from forum.exchanges import views as exchanges_views
 from forum.exchanges.actions import renew_revisions
 from forum.kernel.clock import Clock
 from forum.kernel.db import db
@@ -17,7 +18,11 @@ from forum.kernel.events import Event
 from forum.kernel.keys import Keys
 from forum.kernel.unit_of_work import BeforeCommit, Units
 from forum.kernel.worker import Handlers, Reaction, Task
+from forum.reports import cli as reports_cli
+from forum.reports import views as reports_views
 from forum.roster import queries as roster
+from forum.statistics import cli as statistics_cli
+from forum.statistics import views as statistics_views
 from forum.statistics.actions import write_hits
 from forum.statistics.counting import Counting, forget_day_salts, salt_folder
 from forum.statistics.rules import Hit
@@ -28,11 +33,18 @@ from forum.translating.machines.circuit import Circuit
 from forum.translating.tasks import TranslateByMachine
 from forum.web.runtime import LoadGrants, Runtime
 
-BLUEPRINTS: Sequence[Blueprint] = ()
+BLUEPRINTS: Sequence[Blueprint] = (
+    exchanges_views.bp,
+    statistics_views.bp,
+    reports_views.bp,
+)
 
 API_BLUEPRINTS: Sequence[Blueprint] = ()
 
-COMMANDS: Sequence[Command] = ()
+COMMANDS: Sequence[Command] = (
+    statistics_cli.statistics,
+    reports_cli.reports,
+)
 
 REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     TextPublished: (translating.ask_machine_for_published,),

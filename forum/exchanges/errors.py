@@ -14,3 +14,7 @@ class RoundNotFound(NotFound):
 class NotAMember(NotAllowed):
     code = "not_a_member"
     message = mark("Only members of this exchange may do this. You can join on its first page.")
+
+
+class PaperNotFound(NotFound):
+    code = "paper_not_found"

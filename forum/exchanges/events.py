@@ -5,7 +5,7 @@ from forum.kernel.events import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExchangeChanged(Event):
-    """Its programme, settings, questions or papers changed."""
+    """Its programme, settings, questions or papers changed, or its people: what is kept in memory of it is read anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +14,7 @@ class RoundCreated(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MembershipChanged(Event):
+class MembershipChanged(ExchangeChanged):
     """What a member shows, or her standing, changed."""
 
     membership_id: int

@@ -18,6 +18,17 @@ def can_see_exchange(actor: Actor, exchange: Exchange, now: datetime) -> Decisio
     return NOT_FOR_YOU
 
 
+def can_know_exchange(actor: Actor, exchange: Exchange, now: datetime) -> Decision:
+    """That it exists: its title, host and dates. A sensitive members' exchange is known to its people only."""
+    if exchange.access == "public" or not exchange.is_sensitive:
+        return ALLOWED
+    return can_see_exchange(actor, exchange, now) or _is_ones_own(actor, exchange)
+
+
+def _is_ones_own(actor: Actor, exchange: Exchange) -> Decision:
+    return ALLOWED if actor.membership_id(exchange.id) is not None else NOT_FOR_YOU
+
+
 def can_prepare(actor: Actor, exchange_id: int, now: datetime) -> bool:
     """Organisers, moderators and translators see it before it opens."""
     roles = (Role.ORGANISER, Role.TRANSLATOR)

@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forum.exchanges.errors import ExchangeNotFound, RoundNotFound
+from forum.exchanges.errors import ExchangeNotFound, PaperNotFound, RoundNotFound
 from forum.exchanges.models import Exchange, Membership, MembershipState, Paper, Question, Round
-from forum.exchanges.policy import can_see_exchange
+from forum.exchanges.policy import can_know_exchange, can_see_exchange
 from forum.exchanges.rules import Phase, closing_times, next_boundary, phase
 from forum.kernel.actor import Actor, Grant, Role
 from forum.kernel.reader import Reader
 from forum.texts.queries import ShownText, VersionRow, load_versions, show
 
 MOST_STRUCTURES = 64
+MOST_LISTED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,15 @@ class ExchangeView:
             raise RoundNotFound()
         return found
 
+    def phase(self, now: datetime) -> Phase:
+        return phase(self.exchange, now)
+
+    def paper(self, paper_id: int) -> PaperView:
+        found = next((paper for r in self.rounds for paper in r.papers if paper.id == paper_id), None)
+        if found is None:
+            raise PaperNotFound()
+        return found
+
     def round_by_id(self, round_id: int) -> RoundView:
         return next(r for r in self.rounds if r.id == round_id)
 
@@ -118,6 +128,22 @@ def get_visible_exchange(session: Session, actor: Actor, slug: str, *, now: date
     if not can_see_exchange(actor, found.exchange, now):
         raise ExchangeNotFound()
     return found
+
+
+def get_announced_exchange(session: Session, actor: Actor, slug: str, *, now: datetime) -> ExchangeView:
+    """An exchange of which title, host and dates may be known: any but a sensitive members' exchange. ExchangeNotFound."""
+    found = get_exchange(session, slug)
+    if not can_know_exchange(actor, found.exchange, now):
+        raise ExchangeNotFound()
+    return found
+
+
+def list_visible_exchanges(session: Session, actor: Actor, *, now: datetime) -> list[ExchangeView]:
+    """Those `actor` may see or know of: running first, then coming, then the last closed."""
+    rows = session.scalars(select(Exchange).order_by(Exchange.opens_at.desc()).limit(MOST_LISTED))
+    found = [view_exchange(session, row) for row in rows if can_know_exchange(actor, row, now)]
+    order = {Phase.OPEN: 0, Phase.COMING: 1, Phase.CLOSED: 2}
+    return sorted(found, key=lambda view: order[view.phase(now)])
 
 
 def view_exchange(session: Session, exchange: Exchange) -> ExchangeView:
@@ -199,3 +225,21 @@ def load_grants(session: Session, account_id: int) -> list[Grant]:
             for role in roles
         ]
     return grants
+
+
+_credits: OrderedDict[tuple[int, int], dict[int, str]] = OrderedDict()
+
+
+def translator_credits(session: Session, exchange: Exchange) -> dict[int, str]:
+    """How each translator wishes to be named on a version (her organisation, her name, or not at all), by membership."""
+    key = (exchange.id, exchange.structure)
+    if key not in _credits:
+        query = select(Membership.id, Membership.credit, Membership.name, Membership.organisation).where(
+            Membership.exchange_id == exchange.id, Membership.credit != "none"
+        )
+        _credits[key] = {
+            row.id: (row.organisation if row.credit == "organisation" else row.name) for row in session.execute(query)
+        }
+        while len(_credits) > MOST_STRUCTURES:
+            _credits.popitem(last=False)
+    return _credits[key]

@@ -6,7 +6,7 @@ from datetime import datetime
 from flask import g, request, url_for
 
 from forum.exchanges.models import Exchange
-from forum.exchanges.queries import ExchangeView, RoundView, get_visible_exchange
+from forum.exchanges.queries import ExchangeView, RoundView, get_visible_exchange, translator_credits
 from forum.exchanges.rules import Phase
 from forum.kernel.actor import Actor, Role
 from forum.kernel.reader import Reader
@@ -54,6 +54,11 @@ class ExchangePage:
     reading: Reading
     reader: Reader
     nav: Nav
+
+    @property
+    def credits(self) -> dict[int, str]:
+        """How translators are named under their versions."""
+        return translator_credits(self.reading.session, self.view.exchange)
 
     @property
     def exchange(self) -> Exchange:

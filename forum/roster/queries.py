@@ -34,8 +34,8 @@ MOST_KEPT = 64
 
 
 def moderator_names(session: Session, exchange: Exchange) -> dict[int, list[str]]:
-    """Names of those who lead each round, by round; kept in memory under the exchange's revision."""
-    key = (exchange.id, exchange.revision)
+    """Names of those who lead each round, by round; kept in memory until its programme or people change."""
+    key = (exchange.id, exchange.structure)
     if key not in _names:
         query = (
             select(Mandate.round_id, Membership.name)

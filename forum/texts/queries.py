@@ -2,6 +2,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -21,7 +22,7 @@ class ShownText:
 
     text_id: int
     language: str
-    html: str
+    html: Markup
     origin: str
     source_language: str
     languages: tuple[str, ...]
@@ -35,6 +36,11 @@ class ShownText:
     @property
     def direction(self) -> str:
         return direction(self.language)
+
+    @property
+    def plain(self) -> Markup:
+        """The line itself, for texts that are one line; it is escaped already."""
+        return self.html
 
     @property
     def is_original(self) -> bool:
@@ -94,7 +100,7 @@ def show(rows: Sequence[VersionRow], reader: Reader) -> ShownText:
     return ShownText(
         text_id=row.text_id,
         language=row.language,
-        html=row.html,
+        html=Markup(row.html),  # noqa: S704  cleaned when it was written
         origin=row.origin,
         source_language=row.source_language,
         languages=languages,

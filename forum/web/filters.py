@@ -1,7 +1,7 @@
 """What templates say with: instants, time left, countries, languages, addresses of static files."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -38,6 +38,11 @@ def hour(at: datetime) -> str:
 
 def day(at: datetime) -> str:
     return format_skeleton("MMMMd", at, tzinfo=zone(page_timezone()), locale=page_locale())
+
+
+def date_words(on: date) -> str:
+    """A day of the calendar, in no zone."""
+    return format_skeleton("MMMMd", datetime(on.year, on.month, on.day, tzinfo=UTC), locale=page_locale())
 
 
 def iso(at: datetime) -> str:
@@ -99,6 +104,7 @@ def init_filters(app: Flask) -> None:
         moment=moment,
         hour=hour,
         day=day,
+        date=date_words,
         iso=iso,
         iso_day=iso_day,
         distance=distance,

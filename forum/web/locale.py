@@ -1,6 +1,6 @@
 """The languages of a page: the interface's locale, and the language its reader reads participants' texts in."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from babel import Locale, UnknownLocaleError
 from flask import Flask, g, request, url_for
@@ -14,8 +14,7 @@ from forum.kernel.wording import closest_locale, direction, locales
 babel = Babel()
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingChoice:
+class ReadingChoice(NamedTuple):
     code: str
     name: str
     url: str

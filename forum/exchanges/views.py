@@ -1,0 +1,207 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, render_template, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from forum.contributions.queries import TopicLine, list_topics
+from forum.exchanges.errors import ExchangeNotFound
+from forum.exchanges.queries import PaperView, RoundView, get_announced_exchange, list_visible_exchanges
+from forum.exchanges.rules import Phase
+from forum.kernel.actor import Role
+from forum.kernel.reader import Reader
+from forum.roster.frame import STATES, ExchangePage, open_exchange
+from forum.texts.labels import LabelledText, label_text
+from forum.texts.queries import ShownText, VersionRow, show, show_texts
+from forum.web.access import public
+from forum.web.entry import reading
+from forum.web.kept_pages import keep_page
+from forum.web.locale import here_in, language_name, page_locale, reader
+from forum.web.site import address
+
+bp = Blueprint("exchanges", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTopic:
+    title: ShownText
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPaper:
+    title: ShownText
+    url: str
+    available_in: list[str]
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPage:
+    """What the page of an exchange, or of one round, says of a round."""
+
+    number: int
+    theme: LabelledText | None
+    questions: list[LabelledText]
+    papers: list[ShownPaper]
+    topics: list[ShownTopic]
+    moderators: list[str]
+    state: str
+    opens_at: datetime
+    closes_at: datetime
+    url: str
+
+
+@bp.get("/")
+@public
+def front() -> str:
+    """The exchanges one may see, the running ones first."""
+    here, who = reading(), reader()
+    found = list_visible_exchanges(here.session, here.actor, now=here.now)
+    return render_template(
+        "exchanges/front.html",
+        exchanges=[
+            {
+                "title": view.title(who),
+                "about": view.about(who),
+                "host": view.exchange.host,
+                "url": url_for("exchanges.exchange", slug=view.slug),
+                "state": STATES[view.phase(here.now)],
+                "opens_at": view.exchange.opens_at,
+                "closes_at": view.exchange.closes_at,
+                "languages": [language_name(tag) for tag in view.exchange.languages],
+            }
+            for view in found
+        ],
+        now=here.now,
+    )
+
+
+@bp.get("/exchanges/<slug>/")
+@public
+def exchange(slug: str) -> str | Response:
+    try:
+        page = open_exchange(slug)
+    except ExchangeNotFound:
+        return render_outside(slug)
+    topics = list_topics(page.reading.session, page.exchange.id)
+    now = page.reading.now
+    present = page.view.present_round(now)
+    keep_for_readers(page)
+    return render_template(
+        "exchanges/exchange.html",
+        nav=page.nav,
+        about=label(page, page.view.structure.about),
+        exchange=page.exchange,
+        languages=[language_name(tag) for tag in page.exchange.languages],
+        round=show_round_page(page, present, topics) if present else None,
+        other_rounds=[
+            show_round_page(page, r, topics)
+            for r in page.view.rounds
+            if r is not present and r.phase(now) is not Phase.COMING
+        ],
+        is_member=page.reading.actor.holds(Role.MEMBER, page.exchange.id, now),
+        join_url=address("exchanges.join", slug=slug),
+        now=now,
+    )
+
+
+@bp.get("/exchanges/<slug>/rounds/<id:number>")
+@public
+def round(slug: str, number: int) -> str:
+    page = open_exchange(slug, round_number=number)
+    found = page.view.round(number)
+    topics = list_topics(page.reading.session, page.exchange.id)
+    keep_for_readers(page)
+    return render_template(
+        "exchanges/round.html", nav=page.nav, round=show_round_page(page, found, topics), now=page.reading.now
+    )
+
+
+@bp.get("/exchanges/<slug>/papers/<id:paper_id>")
+@public
+def paper(slug: str, paper_id: int) -> str:
+    page = open_exchange(slug)
+    found = page.view.paper(paper_id)
+    texts = show_texts(page.reading.session, [found.body_id] if found.body_id else [], page.reader)
+    body = texts.get(found.body_id or 0)
+    keep_for_readers(page)
+    return render_template(
+        "exchanges/paper.html",
+        nav=page.nav,
+        title=show(found.title, page.reader),
+        body=label_text(body, locale=page_locale(), names=page.credits, original_url=original_of(body))
+        if body
+        else None,
+        paper=show_paper(found, page.reader, slug),
+        file_url=address("files.open", file_id=found.file_id, name="paper") if found.file_id else "",
+    )
+
+
+def render_outside(slug: str) -> str:
+    """A members' or coming exchange, seen by somebody who may know its title, host and dates only."""
+    here, who = reading(), reader()
+    view = get_announced_exchange(here.session, here.actor, slug, now=here.now)
+    return render_template(
+        "exchanges/outside.html",
+        title=view.title(who),
+        exchange=view.exchange,
+        languages=[language_name(tag) for tag in view.exchange.languages],
+        join_url=address("exchanges.join", slug=slug),
+        now=here.now,
+    )
+
+
+def keep_for_readers(page: ExchangePage) -> None:
+    until = page.view.good_until(page.reading.now)
+    keep_page(page.exchange.id, revision=page.exchange.revision, until=until)
+
+
+def label(page: ExchangePage, rows: Sequence[VersionRow]) -> LabelledText | None:
+    if not rows:
+        return None
+    text = show(rows, page.reader)
+    return label_text(text, locale=page_locale(), names=page.credits, original_url=original_of(text))
+
+
+def original_of(text: ShownText) -> str:
+    """This page in the language the text was written in."""
+    return here_in(text.source_language)
+
+
+def show_paper(paper: PaperView, who: Reader, slug: str) -> ShownPaper:
+    languages = paper.body_languages or ((paper.file_language,) if paper.file_language else ())
+    return ShownPaper(
+        title=show(paper.title, who),
+        url=url_for("exchanges.paper", slug=slug, paper_id=paper.id),
+        available_in=[language_name(tag) for tag in languages],
+        kind=gettext("a file") if paper.file_id else "",
+    )
+
+
+def show_round_page(page: ExchangePage, round_: RoundView, topics: list[TopicLine]) -> RoundPage:
+    who = page.reader
+    here = next(r for r in page.nav.rounds if r.number == round_.number)
+    return RoundPage(
+        number=round_.number,
+        theme=label(page, round_.theme),
+        questions=[text for rows in round_.questions if (text := label(page, rows))],
+        papers=[show_paper(paper, who, page.view.slug) for paper in round_.papers if paper.title],
+        topics=[
+            ShownTopic(show(t.title, who), topic_address(page.view.slug, t), t.published_count)
+            for t in topics
+            if t.round_id == round_.id and t.title
+        ],
+        moderators=here.moderators,
+        state=here.state,
+        opens_at=round_.opens_at,
+        closes_at=round_.closes_at,
+        url=here.url,
+    )
+
+
+def topic_address(slug: str, topic: TopicLine) -> str:
+    return address("contributions.topic", slug=slug, topic_id=topic.id)

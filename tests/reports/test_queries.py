@@ -1,0 +1,96 @@
+import pytest
+
+from forum.contributions.models import Status
+from forum.exchanges.models import MembershipState
+from forum.exchanges.queries import get_exchange
+from forum.reports.document import Report, Sheet
+from forum.reports.queries.participation import build_participation_report
+from tests.factories import make_membership
+from tests.statistics.scene import KEYS, Scene, contribute, fresh, write
+
+
+@pytest.fixture
+def scene(units):
+    with units.open() as uow:
+        return Scene(uow)
+
+
+@pytest.fixture
+def report(session, scene, clock):
+    def build(locale: str = "en") -> Report:
+        view = get_exchange(fresh(session), scene.exchange.slug)
+        return build_participation_report(session, view, now=clock.now(), keys=KEYS, locale=locale)
+
+    return build
+
+
+def sheet(report: Report, name: str) -> Sheet:
+    return next(each for each in report.sheets if each.name == name)
+
+
+def test_a_report_has_its_six_sheets_and_every_number_defined(report):
+    built = report()
+    assert [each.name for each in built.sheets] == ["totals", "rounds", "topics", "countries", "languages", "people"]
+    assert {"People", "Visits", "Consultations", "Countries"} <= {each.term for each in built.definitions}
+    assert built.title == "Safe cities"
+    assert "Women in Cities" in built.subtitle
+
+
+def test_totals_are_the_figures_of_the_exchange(units, scene, report):
+    with units.open() as uow:
+        contribute(uow, scene.topics[0], make_membership(uow, scene.exchange))
+    write(units, scene.hit(0, 0), scene.hit(60))
+    assert [tuple(row[:2]) for row in sheet(report(), "totals").rows] == [
+        ("People", 2),
+        ("Visits", 2),
+        ("Consultations", 1),
+        ("Countries", 1),
+        ("Contributions", 1),
+        ("Anonymous visits", 0),
+    ]
+
+
+def test_rounds_stand_with_their_hours_in_the_exchanges_zone(report):
+    [first, second] = sheet(report(), "rounds").rows
+    assert first[:2] == (1, "Partnerships")
+    assert str(first[2].tzinfo) == "America/Toronto"
+    assert first[3] == second[2]
+
+
+def test_countries_are_named_in_the_language_of_the_report(units, scene, report):
+    with units.open() as uow:
+        for _ in range(5):
+            contribute(uow, scene.topics[0], make_membership(uow, scene.exchange, country="DE"))
+    assert sheet(report("fr"), "countries").rows == [("Allemagne", 5)]
+    assert sheet(report("es"), "countries").rows == [("Alemania", 5)]
+
+
+def test_a_report_in_arabic_is_read_from_the_right(report):
+    assert report("ar").is_right_to_left
+    assert not report("fr").is_right_to_left
+
+
+def test_people_stand_with_what_they_chose_to_show(units, scene, report):
+    with units.open() as uow:
+        shown = {"organisation": "Casa", "country": "PE"}
+        make_membership(uow, scene.exchange, name="Ana", **shown)
+        make_membership(uow, scene.exchange, name="Eva", shows_organisation=False, shows_country=False, **shown)
+    assert sheet(report(), "people").rows == [("Ana", "Casa", "Peru", 0), ("Eva", "", "", 0)]
+
+
+def test_who_did_not_confirm_left_or_is_suspended_does_not_stand_in_it(units, scene, report):
+    with units.open() as uow:
+        make_membership(uow, scene.exchange, name="Invited", confirmed_at=None)
+        make_membership(uow, scene.exchange, name="Left", state=MembershipState.LEFT)
+        make_membership(uow, scene.exchange, name="Suspended", state=MembershipState.SUSPENDED)
+    assert sheet(report(), "people").rows == []
+
+
+def test_only_contributions_under_her_name_stand_beside_it(units, scene, report):
+    with units.open() as uow:
+        ana = make_membership(uow, scene.exchange, name="Ana")
+        contribute(uow, scene.topics[0], ana)
+        contribute(uow, scene.topics[0], ana, shown_as="organisation")
+        contribute(uow, scene.topics[0], ana, status=Status.WAITING)
+        contribute(uow, scene.topics[0], None, shown_as="anonymous")
+    assert [(row[0], row[3]) for row in sheet(report(), "people").rows] == [("Ana", 1)]
