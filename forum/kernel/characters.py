@@ -10,6 +10,7 @@ MOST_MARKS = 8
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
 _OVERRIDES = re.compile("[\u202a-\u202e]")
+_SPACES = re.compile(r"(?![\u00a0\u202f]\S)\s+")
 _INVISIBLE = re.compile("[\xad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\uffa0]")
 _MARK_RUN = re.compile(rf"[^\x00-\u02ff]{{{MOST_MARKS + 1},}}")
 
@@ -22,14 +23,15 @@ def clean_text(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """A title or a question: as `clean_text`, on one line, each run of white space one space."""
-    return " ".join(clean_text(text).split())
+    """A title or a question: as `clean_text`, on one line, each run of white space one space.
+    A lone space that holds words together stays: French sets one before its colon and question mark."""
+    return _SPACES.sub(" ", clean_text(text)).strip()
 
 
 def clean_name(text: str) -> str:
     """A person's, organisation's or file's name: as `clean_line`, with nothing invisible to make it pass for another.
     The joiners (U+200C, U+200D) stay: Persian and Indic names are spelt with them."""
-    return clean_line(_INVISIBLE.sub("", text))
+    return " ".join(clean_line(_INVISIBLE.sub("", text)).split())
 
 
 def _cap_marks(text: str) -> str:

@@ -48,3 +48,8 @@ def test_cleaning_twice_is_cleaning_once(clean, text: str) -> None:  # type: ign
     assert clean(once) == once
     assert unicodedata.is_normalized("NFC", once)
     assert isinstance(once.encode(), bytes)
+
+
+def test_a_title_keeps_the_spaces_that_hold_it_together_and_a_name_does_not() -> None:
+    assert clean_line("  Qui  gagne\u00a0:\n le soin\u202f? ") == "Qui gagne\u00a0: le soin\u202f?"
+    assert clean_name("Ana\u00a0 Pérez") == "Ana Pérez"
