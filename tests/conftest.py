@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -11,9 +12,7 @@ from flask_migrate import upgrade
 from sqlalchemy.orm import Session
 
 from forum import wiring
-from forum.accounts.models import Account, SignInSession
-from forum.accounts.rules import session_end
-from forum.accounts.tokens import new_token, token_hash
+from forum.accounts.models import Account
 from forum.config import Settings
 from forum.factory import create_app
 from forum.kernel.clock import MovableClock
@@ -22,9 +21,15 @@ from forum.kernel.unit_of_work import Units
 from forum.kernel.worker import Worker
 from forum.web.runtime import Runtime
 from tests.databases import ENGINES, delete_rows, empty_database
-from tests.pages import Client
+from tests.network import forbid_network
+from tests.pages import Client, open_session
 
 START = datetime(2026, 5, 18, 10, 0, tzinfo=UTC)
+
+
+hypothesis.settings.register_profile("without timings", deadline=None)
+hypothesis.settings.load_profile("without timings")
+forbid_network()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -125,20 +130,9 @@ def as_(app: Flask, units: Units) -> Callable[[Account], FlaskClient]:
     """A client signed in as the owner of an account."""
 
     def sign_in(account: Account) -> FlaskClient:
-        token = new_token()
-        with units.open() as uow:
-            uow.add(
-                SignInSession(
-                    token_hash=token_hash(token),
-                    account_id=account.id,
-                    created_at=uow.now,
-                    seen_at=uow.now,
-                    expires_at=session_end(uow.now, is_kept=False),
-                )
-            )
         client = app.test_client()
-        with client.session_transaction() as cookie:
-            cookie["_user_id"] = token
+        with units.open() as uow, client.session_transaction() as cookie:
+            cookie["_user_id"] = open_session(uow, account)
         return client
 
     return sign_in

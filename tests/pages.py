@@ -7,6 +7,11 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from forum.accounts.models import Account, SignInSession
+from forum.accounts.rules import session_end
+from forum.accounts.tokens import new_token, token_hash
+from forum.kernel.unit_of_work import UnitOfWork
+
 
 class Client(FlaskClient):
     """A browser without script."""
@@ -17,6 +22,21 @@ class Client(FlaskClient):
             session.rollback()
             session.expire_all()
         return super().open(*args, **kwargs)
+
+
+def open_session(uow: UnitOfWork, account: Account) -> str:
+    """A sign-in that happened now; the token is what the browser's cookie holds."""
+    token = new_token()
+    uow.add(
+        SignInSession(
+            token_hash=token_hash(token),
+            account_id=account.id,
+            created_at=uow.now,
+            seen_at=uow.now,
+            expires_at=session_end(uow.now, is_kept=False),
+        )
+    )
+    return token
 
 
 class _Forms(HTMLParser):
