@@ -7,7 +7,9 @@ from functools import partial
 from click import Command
 from flask import Blueprint, Flask
 
+from forum.accounts import cli as accounts_cli
 from forum.accounts import queries as accounts
+from forum.accounts import views as accounts_views
 from forum.config import Settings
 from forum.exchanges import queries as exchanges
 from forum.exchanges import views as exchanges_views
@@ -34,6 +36,7 @@ from forum.translating.tasks import TranslateByMachine
 from forum.web.runtime import LoadGrants, Runtime
 
 BLUEPRINTS: Sequence[Blueprint] = (
+    accounts_views.bp,
     exchanges_views.bp,
     statistics_views.bp,
     reports_views.bp,
@@ -42,6 +45,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
 API_BLUEPRINTS: Sequence[Blueprint] = ()
 
 COMMANDS: Sequence[Command] = (
+    accounts_cli.accounts,
     statistics_cli.statistics,
     reports_cli.reports,
 )

@@ -1,10 +1,173 @@
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
-from forum.accounts.models import SignInSession
+from forum.accounts.events import SignInLinkAsked
+from forum.accounts.models import Account, ApiToken, SignInLink, SignInSession
+from forum.accounts.passwords import hash_password
+from forum.accounts.queries import (
+    find_account,
+    get_good_link,
+    get_link,
+    get_own_account,
+    get_own_session,
+    get_own_token,
+)
+from forum.accounts.rules import MAILED_LINK, SCOPES, check_email, check_password, check_timezone, session_end
+from forum.accounts.tokens import new_token, token_hash
+from forum.kernel.actor import Actor
+from forum.kernel.errors import InvalidInput
+from forum.kernel.languages import check_language
 from forum.kernel.unit_of_work import UnitOfWork
+from forum.kernel.wording import mark
+from forum.log.actions import write_log
+
+TOKEN_LIFE = timedelta(days=365)
+UNUSED_ACCOUNT_LIFE = timedelta(days=7)
+
+
+def create_account(uow: UnitOfWork, *, email: str | None, language: str = "en", timezone: str | None = None) -> Account:
+    """An account nobody has signed in to yet; without `email` its owner comes by a link."""
+    account = uow.add(
+        Account(
+            email=check_email(email) if email else None,
+            language=check_language(language),
+            timezone=check_timezone(timezone) if timezone else None,
+            created_at=uow.now,
+        )
+    )
+    uow.flush()
+    return account
+
+
+def find_or_create_account(uow: UnitOfWork, *, email: str, language: str = "en") -> Account:
+    return find_account(uow.session, check_email(email)) or create_account(uow, email=email, language=language)
+
+
+def ask_for_link(uow: UnitOfWork, *, email: str, leads_to: str | None, language: str, may_register: bool) -> None:
+    """Have a sign-in link mailed. A new address is given an account where people may register by themselves.
+
+    Says nothing of whether the address was known.
+    """
+    address = check_email(email)
+    account = find_account(uow.session, address)
+    if account is None and may_register:
+        account = create_account(uow, email=address, language=language)
+    uow.record(SignInLinkAsked(exchange_id=None, account_id=account.id if account else 0, leads_to=leads_to))
+
+
+def renew_link(uow: UnitOfWork, *, token: str) -> None:
+    """Have a fresh link mailed to the owner of a used one, at her own address, which nobody is shown. LinkNotGood."""
+    link = get_link(uow.session, token)
+    uow.record(SignInLinkAsked(exchange_id=None, account_id=link.account_id, leads_to=link.leads_to))
+
+
+def make_link(
+    uow: UnitOfWork,
+    *,
+    account_id: int,
+    kind: str = "mailed",
+    expires_at: datetime | None = None,
+    exchange_id: int | None = None,
+    leads_to: str | None = None,
+) -> str:
+    """A new link's token, told this once. Earlier links stay good."""
+    token = new_token()
+    uow.add(
+        SignInLink(
+            token_hash=token_hash(token),
+            account_id=account_id,
+            kind=kind,
+            exchange_id=exchange_id,
+            leads_to=leads_to,
+            created_at=uow.now,
+            expires_at=expires_at or uow.now + MAILED_LINK,
+        )
+    )
+    return token
+
+
+def use_link(uow: UnitOfWork, *, token: str, is_kept: bool) -> tuple[str, SignInLink]:
+    """Sign in by a link: the session's token, and the link with where it leads. LinkNotGood."""
+    link = get_good_link(uow.session, token, uow.now)
+    link.used_at = uow.now
+    return start_session(uow, account_id=link.account_id, is_kept=is_kept), link
+
+
+def start_session(uow: UnitOfWork, *, account_id: int, is_kept: bool) -> str:
+    """Sign somebody in, who has proved to be the owner; the token for her cookie."""
+    account = uow.session.get_one(Account, account_id)
+    account.confirmed_at = account.confirmed_at or uow.now
+    token = new_token()
+    uow.add(
+        SignInSession(
+            token_hash=token_hash(token),
+            account_id=account_id,
+            is_kept=is_kept,
+            created_at=uow.now,
+            seen_at=uow.now,
+            expires_at=session_end(uow.now, is_kept=is_kept),
+        )
+    )
+    return token
+
+
+def end_session(uow: UnitOfWork, actor: Actor, *, session_id: int) -> None:
+    """Sign one of her devices out."""
+    uow.session.delete(get_own_session(uow.session, actor, session_id))
+
+
+def end_other_sessions(uow: UnitOfWork, actor: Actor, *, but: int | None) -> None:
+    uow.session.execute(
+        delete(SignInSession).where(SignInSession.account_id == actor.account_id, SignInSession.id != (but or 0))
+    )
+
+
+def set_password(uow: UnitOfWork, actor: Actor, *, password: str, session_id: int | None) -> None:
+    """Choose a password; every other device is signed out. WeakPassword."""
+    account = get_own_account(uow.session, actor)
+    account.password_hash = hash_password(check_password(password, email=account.email))
+    end_other_sessions(uow, actor, but=session_id)
+    write_log(uow, actor, act="set_password", thing="account", thing_id=account.id)
+
+
+def change_preferences(
+    uow: UnitOfWork, actor: Actor, *, language: str, reads: Sequence[str], timezone: str | None
+) -> None:
+    """The language she reads in, those she reads as they are, her zone."""
+    account = get_own_account(uow.session, actor)
+    account.language = check_language(language)
+    account.reads = [check_language(tag) for tag in reads]
+    account.timezone = check_timezone(timezone) if timezone else None
+
+
+def create_token(uow: UnitOfWork, actor: Actor, *, name: str, scopes: Sequence[str]) -> str:
+    """A personal token for the API, told this once, good for a year."""
+    if not name.strip() or not scopes or not set(scopes) <= set(SCOPES):
+        raise InvalidInput({"name": mark("Give the token a name and at least one right.")})
+    token = new_token()
+    uow.add(
+        ApiToken(
+            token_hash=token_hash(token),
+            account_id=get_own_account(uow.session, actor).id,
+            name=name.strip()[:80],
+            scopes=sorted(scopes),
+            created_at=uow.now,
+            expires_at=uow.now + TOKEN_LIFE,
+        )
+    )
+    return token
+
+
+def revoke_token(uow: UnitOfWork, actor: Actor, *, token_id: int) -> None:
+    uow.session.delete(get_own_token(uow.session, actor, token_id))
+
+
+def make_administrator(uow: UnitOfWork, *, email: str) -> Account:
+    account = find_or_create_account(uow, email=email)
+    account.is_administrator = True
+    return account
 
 
 def write_seen(uow: UnitOfWork, seen: Mapping[int, datetime]) -> None:
@@ -13,3 +176,9 @@ def write_seen(uow: UnitOfWork, seen: Mapping[int, datetime]) -> None:
         uow.session.execute(
             update(SignInSession).where(SignInSession.id == session_id, SignInSession.seen_at < at).values(seen_at=at)
         )
+
+
+def forget_what_ended(uow: UnitOfWork) -> None:
+    """Take away sessions and mailed links that ended long ago."""
+    uow.session.execute(delete(SignInSession).where(SignInSession.expires_at < uow.now))
+    uow.session.execute(delete(SignInLink).where(SignInLink.expires_at < uow.now - UNUSED_ACCOUNT_LIFE))

@@ -3,10 +3,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forum.accounts.models import Account, ApiToken, SignInSession
-from forum.accounts.rules import is_session_alive
+from forum.accounts.errors import LinkNotGood, SessionNotFound, TokenNotFound, WrongPassword
+from forum.accounts.models import Account, ApiToken, SignInLink, SignInSession
+from forum.accounts.passwords import is_password
+from forum.accounts.rules import is_session_alive, normal_password
 from forum.accounts.tokens import token_hash
-from forum.kernel.actor import Identity
+from forum.kernel.actor import Actor, Identity
 
 
 def identify_session(session: Session, token: str, now: datetime) -> Identity | None:
@@ -55,3 +57,68 @@ def identity_of(
         seen_at=seen_at,
         scopes=scopes,
     )
+
+
+def find_account(session: Session, email: str) -> Account | None:
+    """By its address in normal form."""
+    return session.scalar(select(Account).where(Account.email == email))
+
+
+def get_own_account(session: Session, actor: Actor) -> Account:
+    """The account of whoever is signed in."""
+    return session.get_one(Account, actor.account_id)
+
+
+def get_account_by_password(session: Session, email: str, password: str) -> Account:
+    """WrongPassword, whichever of the two is wrong, in the same time."""
+    account = find_account(session, email)
+    if not is_password(account.password_hash if account else None, normal_password(password)) or account is None:
+        raise WrongPassword()
+    return account
+
+
+def get_link(session: Session, token: str) -> SignInLink:
+    """A link, used or not. LinkNotGood where there is none."""
+    link = session.scalar(select(SignInLink).where(SignInLink.token_hash == token_hash(token)))
+    if link is None:
+        raise LinkNotGood()
+    return link
+
+
+def get_good_link(session: Session, token: str, now: datetime) -> SignInLink:
+    link = get_link(session, token)
+    if link.used_at is not None or link.expires_at <= now:
+        raise LinkNotGood()
+    return link
+
+
+def list_sessions(session: Session, actor: Actor, *, now: datetime) -> list[SignInSession]:
+    """Her devices signed in now, the last used first."""
+    rows = session.scalars(
+        select(SignInSession)
+        .where(SignInSession.account_id == actor.account_id, SignInSession.expires_at > now)
+        .order_by(SignInSession.seen_at.desc())
+    )
+    return [
+        row
+        for row in rows
+        if is_session_alive(now, seen_at=row.seen_at, expires_at=row.expires_at, is_kept=row.is_kept)
+    ]
+
+
+def get_own_session(session: Session, actor: Actor, session_id: int) -> SignInSession:
+    row = session.get(SignInSession, session_id)
+    if row is None or row.account_id != actor.account_id:
+        raise SessionNotFound()
+    return row
+
+
+def list_tokens(session: Session, actor: Actor) -> list[ApiToken]:
+    return list(session.scalars(select(ApiToken).where(ApiToken.account_id == actor.account_id).order_by(ApiToken.id)))
+
+
+def get_own_token(session: Session, actor: Actor, token_id: int) -> ApiToken:
+    row = session.get(ApiToken, token_id)
+    if row is None or row.account_id != actor.account_id:
+        raise TokenNotFound()
+    return row

@@ -1,10 +1,51 @@
-"""How long a session lasts."""
+"""How long sessions and links last; what a mail address and a password must be."""
 
+import re
+import unicodedata
 from datetime import datetime, timedelta
+from zoneinfo import available_timezones
+
+from forum.accounts.errors import NoMailAddress, UnknownTimezone, WeakPassword
 
 IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
 KEPT = timedelta(days=60)
+MAILED_LINK = timedelta(minutes=15)
+LEAST_PASSWORD, MOST_PASSWORD = 8, 128
+LEAST_DIFFERENT = 5
+COMMON = frozenset(
+    {
+        "password",
+        "passwort",
+        "motdepasse",
+        "contraseña",
+        "contrasena",
+        "12345678",
+        "123456789",
+        "1234567890",
+        "qwertyui",
+        "qwerty123",
+        "azertyuiop",
+        "iloveyou",
+        "sunshine",
+        "princess",
+        "football",
+        "baseball",
+        "welcome1",
+        "letmein1",
+        "password1",
+        "passw0rd",
+        "abcd1234",
+        "11111111",
+        "00000000",
+        "rondaronda",
+        "women123",
+        "femmes123",
+        "mujeres123",
+    }
+)
+SCOPES = ("read", "write", "statistics")
+_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[^\s@<>()\[\],;:\\\"]+\.[^\s@<>()\[\],;:\\\"]{2,}")
 
 
 def session_end(now: datetime, *, is_kept: bool) -> datetime:
@@ -14,3 +55,31 @@ def session_end(now: datetime, *, is_kept: bool) -> datetime:
 
 def is_session_alive(now: datetime, *, seen_at: datetime, expires_at: datetime, is_kept: bool) -> bool:
     return now < expires_at and (is_kept or now - seen_at < IDLE)
+
+
+def check_email(typed: str) -> str:
+    """The address as we keep it: NFC, lower case, without spaces around. NoMailAddress."""
+    address = unicodedata.normalize("NFC", typed).strip().lower()
+    if len(address) > 254 or not _ADDRESS.fullmatch(address):
+        raise NoMailAddress()
+    return address
+
+
+def normal_password(typed: str) -> str:
+    return unicodedata.normalize("NFKC", typed)
+
+
+def check_password(typed: str, *, email: str | None) -> str:
+    """A password in its normal form; WeakPassword for a short, common or obvious one."""
+    password = normal_password(typed)
+    plain = password.lower()
+    is_obvious = plain in COMMON or len(set(plain)) < LEAST_DIFFERENT or (email or " ").split("@")[0] == plain
+    if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD or is_obvious:
+        raise WeakPassword(least=LEAST_PASSWORD)
+    return password
+
+
+def check_timezone(name: str) -> str:
+    if name not in available_timezones():
+        raise UnknownTimezone(name=name[:40])
+    return name

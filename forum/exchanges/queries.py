@@ -2,10 +2,12 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from forum.accounts.models import Account
 from forum.exchanges.errors import ExchangeNotFound, PaperNotFound, RoundNotFound
 from forum.exchanges.models import Exchange, Membership, MembershipState, Paper, Question, Round
 from forum.exchanges.policy import can_know_exchange, can_see_exchange
@@ -243,3 +245,42 @@ def translator_credits(session: Session, exchange: Exchange) -> dict[int, str]:
         while len(_credits) > MOST_STRUCTURES:
             _credits.popitem(last=False)
     return _credits[key]
+
+
+def is_registration_possible(session: Session, *, now: datetime) -> bool:
+    """Whether somebody unknown may come by herself: an exchange that has not closed takes people openly or on approval."""
+    found = session.scalar(
+        select(Exchange.id).where(Exchange.registration != "invited", Exchange.closes_at > now).limit(1)
+    )
+    return found is not None
+
+
+def list_own_memberships(session: Session, actor: Actor) -> list[tuple[ExchangeView, Membership]]:
+    """Her exchanges that have not been left, the newest first."""
+    rows = session.execute(
+        select(Exchange, Membership)
+        .join(Membership, Membership.exchange_id == Exchange.id)
+        .where(Membership.account_id == actor.account_id, Membership.state != MembershipState.LEFT)
+        .order_by(Exchange.opens_at.desc())
+    )
+    return [(view_exchange(session, exchange), membership) for exchange, membership in rows]
+
+
+class PersonToLink(NamedTuple):
+    account_id: int
+    email: str | None
+    name: str
+
+
+def list_people_to_link(session: Session, exchange_id: int) -> list[PersonToLink]:
+    """Those who are invited or take part already, with what an organiser mails them by."""
+    query = (
+        select(Account.id, Account.email, Membership.name)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(
+            Membership.exchange_id == exchange_id,
+            Membership.state.in_((MembershipState.INVITED, MembershipState.ACTIVE)),
+        )
+        .order_by(Membership.number)
+    )
+    return [PersonToLink(*row) for row in session.execute(query)]

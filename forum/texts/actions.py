@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from forum.kernel.characters import clean_line
+from forum.kernel.languages import check_language
 from forum.kernel.markup import digest, render, render_plain, split_paragraphs
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.texts.errors import EmptyText, TextTooLong
 from forum.texts.events import SourceChanged, TextPublished, TextWithdrawn, VersionPublished
 from forum.texts.models import Origin, Revision, State, Text, Version
 from forum.texts.queries import find_version, get_source
-from forum.texts.rules import check_language, follow_typing_errors, stale_paragraphs
+from forum.texts.rules import follow_typing_errors, stale_paragraphs
 
 MOST_CHARACTERS = 50_000
 MOST_IN_A_LINE = 500

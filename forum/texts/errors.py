@@ -14,8 +14,3 @@ class EmptyText(InvalidInput):
 class TextTooLong(InvalidInput):
     code = "text_too_long"
     message = mark("This is too long: please keep it under %(most)s characters.")
-
-
-class UnknownLanguage(InvalidInput):
-    code = "unknown_language"
-    message = mark("“%(language)s” is not a language we know. Please choose one from the list.")

@@ -3,10 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
-from babel import Locale, UnknownLocaleError
-
 from forum.kernel.reader import Reader, same_language
-from forum.texts.errors import UnknownLanguage
 from forum.texts.models import Origin
 
 
@@ -56,13 +53,3 @@ def follow_typing_errors(
         return list(digests)
     moved = dict(zip(before, after, strict=True))
     return [moved.get(digest, digest) if digest is not None else None for digest in digests]
-
-
-def check_language(language: str) -> str:
-    """A BCP 47 tag in its usual spelling (`pt-BR`); UnknownLanguage for what Babel has no name for."""
-    try:
-        locale = Locale.parse(language.strip(), sep="-")
-    except (ValueError, UnknownLocaleError, TypeError):
-        raise UnknownLanguage(language=language[:20]) from None
-    parts = (locale.language, locale.script, locale.territory)
-    return "-".join(part for part in parts if part)

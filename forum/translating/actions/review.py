@@ -1,9 +1,9 @@
 from forum.kernel.actor import Actor
 from forum.kernel.characters import clean_text
+from forum.kernel.languages import check_language
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
 from forum.texts.models import Version
-from forum.texts.rules import check_language
 from forum.translating.actions.write import publish_draft
 from forum.translating.errors import NoDraftWaiting, ReasonMissing, ReviewOvertaken
 from forum.translating.events import VersionReturned

@@ -7,9 +7,8 @@ from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution
 from forum.exchanges.models import Exchange
-from forum.texts.errors import UnknownLanguage
+from forum.kernel.languages import UnknownLanguage, check_language
 from forum.texts.models import Origin, State, Text, Version
-from forum.texts.rules import check_language
 from forum.translating.errors import NothingToTranslate
 from forum.translating.models import Draft
 from forum.translating.policy import Work
