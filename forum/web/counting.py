@@ -24,7 +24,8 @@ def is_refusing_counts() -> bool:
 
 def note_reading(response: Response) -> Response:
     page = g.get("page_of")
-    if page is None or request.method != "GET" or response.status_code not in READ:
+    is_html = response.mimetype == "text/html"
+    if page is None or request.method != "GET" or response.status_code not in READ or not is_html:
         return response
     exchange_id, topic_id, language, origin = page
     now = request_time()

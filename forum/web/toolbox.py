@@ -21,9 +21,9 @@ from forum.web.site import site_addresses
 def init_web(app: Flask, runtime: Runtime) -> None:
     """`after_request` functions run last registered first: kept pages see the finished answer, then it is squeezed."""
     init_converters(app)
-    init_proxy(app, runtime.settings.trusted_proxies)
     init_compression(app)
     init_kept_pages(app, runtime)
+    init_proxy(app, runtime.settings.trusted_proxies)
     init_counting(app)
     init_headers(app)
     init_limits(app, runtime.settings, runtime.clock)
