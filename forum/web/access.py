@@ -81,7 +81,7 @@ def own_path(target: str | None) -> str | None:
 
 def init_access(app: Flask) -> None:
     app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
-    csrf.init_app(app)
     login.session_protection = None
     login.init_app(app)
     app.before_request(refuse_by_default)
+    csrf.init_app(app)

@@ -68,6 +68,39 @@ def language_name(tag: str, locale: str | None = None) -> str:
     return language.get_display_name(locale or language.language) or ""
 
 
+OFTEN_READ = (
+    "ar",
+    "bn",
+    "de",
+    "en",
+    "es",
+    "fa",
+    "fr",
+    "hi",
+    "id",
+    "it",
+    "ja",
+    "ko",
+    "nl",
+    "pl",
+    "pt",
+    "ro",
+    "ru",
+    "sw",
+    "tr",
+    "uk",
+    "ur",
+    "vi",
+    "wo",
+    "zh",
+)
+
+
+def offered_languages() -> tuple[str, ...]:
+    """Languages to choose from where nothing narrows the choice: the interface's, then many people's."""
+    return tuple(dict.fromkeys((*locales(), *OFTEN_READ)))
+
+
 def reading_choices(languages: tuple[str, ...]) -> list[ReadingChoice]:
     """This page in other languages: the exchange's first, then the interface's."""
     codes = dict.fromkeys((*languages, *locales()))
