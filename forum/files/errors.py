@@ -48,6 +48,11 @@ class ImageTooLarge(InvalidInput):
     message = mark("The picture “%(name)s” is too large: more than %(most)s million dots. Please make it smaller.")
 
 
+class TooManyFiles(InvalidInput):
+    code = "too_many_files"
+    message = mark("Please send at most %(most)s files at once.")
+
+
 class TooMuchForOneText(InvalidInput):
     code = "too_much_for_one_text"
     message = mark("These files are more than %(most)s MB together. Please take some away.")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from forum.files.errors import KindRefused, NamedKindRefused, TooMuchForOnePerson, TooMuchForOneText
+from forum.files.errors import KindRefused, NamedKindRefused, TooManyFiles, TooMuchForOnePerson, TooMuchForOneText
 from forum.kernel.characters import clean_name, cut
 
 MEGABYTE = 1_000_000
@@ -15,6 +15,7 @@ MOST_BYTES_OF_PERSON = 500 * MEGABYTE
 MOST_PIXELS = 24_000_000
 MOST_UNPACKED = 100 * MEGABYTE
 MOST_MEMBERS = 1_000
+MOST_FILES_AT_ONCE = 10
 MOST_CHARACTERS_OF_NAME = 120
 
 
@@ -95,3 +96,13 @@ def check_room(*, of_text: int, of_person: int) -> None:
 def check_fit_for_anonymous(name: str, media_type: str) -> None:
     if may_carry_a_name(media_type):
         raise NamedKindRefused(name=name)
+
+
+def check_number(count: int) -> None:
+    if count > MOST_FILES_AT_ONCE:
+        raise TooManyFiles(most=MOST_FILES_AT_ONCE)
+
+
+def name_without_author(name: str, *, number: int) -> str:
+    """For an anonymous text: people put their names into those of their files."""
+    return f"file-{number}.{name.rpartition('.')[2].lower()}"
