@@ -14,6 +14,10 @@ from forum.config import Settings
 from forum.exchanges import queries as exchanges
 from forum.exchanges import views as exchanges_views
 from forum.exchanges.actions import renew_revisions
+from forum.files import reactions as files_reactions
+from forum.files import views as files_views
+from forum.files.actions import remove_unused_bytes
+from forum.files.storage import FolderStorage
 from forum.kernel.clock import Clock
 from forum.kernel.db import db
 from forum.kernel.events import Event
@@ -28,7 +32,7 @@ from forum.statistics import views as statistics_views
 from forum.statistics.actions import write_hits
 from forum.statistics.counting import Counting, forget_day_salts, salt_folder
 from forum.statistics.rules import Hit
-from forum.texts.events import SourceChanged, TextPublished
+from forum.texts.events import SourceChanged, TextPublished, TextWithdrawn
 from forum.translating import reactions as translating
 from forum.translating.machines.choice import choose_machine
 from forum.translating.machines.circuit import Circuit
@@ -38,6 +42,7 @@ from forum.web.runtime import LoadGrants, Runtime
 BLUEPRINTS: Sequence[Blueprint] = (
     accounts_views.bp,
     exchanges_views.bp,
+    files_views.bp,
     statistics_views.bp,
     reports_views.bp,
 )
@@ -51,7 +56,11 @@ COMMANDS: Sequence[Command] = (
 )
 
 REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
-    TextPublished: (translating.ask_machine_for_published,),
+    TextPublished: (
+        files_reactions.open_with_carrier,
+        translating.ask_machine_for_published,
+    ),
+    TextWithdrawn: (files_reactions.close_with_carrier,),
     SourceChanged: (translating.ask_machine_for_changed,),
 }
 
@@ -59,12 +68,16 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
 def tasks(settings: Settings) -> Mapping[str, Task]:
     """Slow work outside the database, each bound to what it needs of the settings."""
     return {
+        "files.remove_unused_bytes": partial(remove_unused_bytes, storage=file_storage(settings)),
         "statistics.forget_day_salts": partial(forget_day_salts, salt_folder(settings)),
         "translating.translate_by_machine": TranslateByMachine(choose_machine(settings), Circuit()),
     }
 
 
-SCHEDULE: Sequence[tuple[timedelta, str]] = ((timedelta(hours=1), "statistics.forget_day_salts"),)
+SCHEDULE: Sequence[tuple[timedelta, str]] = (
+    (timedelta(hours=1), "statistics.forget_day_salts"),
+    (timedelta(days=1), "files.remove_unused_bytes"),
+)
 
 BEFORE_COMMIT: Sequence[BeforeCommit] = (renew_revisions,)
 
@@ -83,6 +96,10 @@ def connect_figures(app: Flask, runtime: Runtime) -> None:
 
     counting = Counting(write, keys=runtime.keys, folder=salt_folder(settings), delay=settings.figures_delay or None)
     runtime.gather, runtime.flush = counting.gather, counting.flush
+
+
+def file_storage(settings: Settings) -> FolderStorage:
+    return FolderStorage(settings.data_dir / "files")
 
 
 def reaction_name(reaction: Reaction) -> str:
@@ -114,4 +131,5 @@ def build_runtime(settings: Settings, clock: Clock) -> Runtime:
         gather=lambda _page: None,
         flush=lambda: None,
         revision_of=exchanges.revision_of,
+        parts={"storage": file_storage(settings)},
     )

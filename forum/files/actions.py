@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, func, select
 
-from forum.files.errors import FileNotFound
+from forum.files.errors import FileNotFound, NotYoursToDescribe
 from forum.files.models import Attachment, StoredFile
 from forum.files.policy import can_describe
 from forum.files.queries import bytes_of_person, bytes_of_text, get_file, list_carriers, list_descriptions, list_digests
@@ -11,7 +11,6 @@ from forum.files.rules import check_fit_for_anonymous, check_room, name_without_
 from forum.files.storage import Storage
 from forum.files.uploads import KeptFile
 from forum.kernel.actor import Actor
-from forum.kernel.errors import NotAllowed
 from forum.kernel.unit_of_work import UnitOfWork, Units
 from forum.texts.actions import change_source, create_text, publish_text, withdraw_text
 from forum.texts.models import Text
@@ -75,9 +74,12 @@ def attach_files(
 
 
 def write_description(uow: UnitOfWork, file: StoredFile, *, carrier: Text, words: str, language: str) -> None:
-    """Say what a picture shows: a text of its own, translated as others are, open to readers when its carrier is."""
+    """Say what a picture shows: a text of its own, translated as others are, open to readers when its carrier is.
+
+    `language` is that of a first description; a later one changes its words.
+    """
     if file.description_id is not None:
-        change_source(uow, get_text(uow.session, file.description_id), source=words, language=language)
+        change_source(uow, get_text(uow.session, file.description_id), source=words)
         return
     description = create_text(
         uow,
@@ -95,13 +97,13 @@ def write_description(uow: UnitOfWork, file: StoredFile, *, carrier: Text, words
 
 
 def describe_file(uow: UnitOfWork, actor: Actor, *, file_id: int, words: str, language: str) -> None:
-    """FileNotFound, NotAllowed, and what texts refuse."""
+    """FileNotFound, NotYoursToDescribe, and what texts refuse."""
     file = get_file(uow.session, file_id)
     carriers = list_carriers(uow.session, file_id)
     if not carriers or file.width is None:
         raise FileNotFound()
     if not can_describe(actor, file, uow.now):
-        raise NotAllowed()
+        raise NotYoursToDescribe()
     write_description(uow, file, carrier=get_text(uow.session, carriers[0]), words=words, language=language)
 
 
@@ -134,11 +136,10 @@ def close_descriptions(uow: UnitOfWork, *, text_id: int) -> None:
             withdraw_text(uow, description)
 
 
-def remove_unused_bytes(units: Units, storage: Storage) -> int:
-    """Forget bytes that no file has had for a day: of forms never finished, and of files taken away. Returns how many."""
+def remove_unused_bytes(units: Units, storage: Storage) -> None:
+    """Forget bytes that no file has had for a day: of forms never finished, and of files taken away."""
     with units.open() as uow:
         before, used = uow.now - UNUSED_FOR, list_digests(uow.session)
-    unused = [name for name in storage.list_before(before) if name not in used]
-    for name in unused:
-        storage.delete(name)
-    return len(unused)
+    for name in storage.list_before(before):
+        if name not in used:
+            storage.delete(name)

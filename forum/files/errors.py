@@ -1,9 +1,14 @@
-from forum.kernel.errors import InvalidInput, NotFound, Unavailable
+from forum.kernel.errors import InvalidInput, NotAllowed, NotFound, Unavailable
 from forum.kernel.wording import mark
 
 
 class FileNotFound(NotFound):
     code = "file_not_found"
+
+
+class NotYoursToDescribe(NotAllowed):
+    code = "not_yours_to_describe"
+    message = mark("Only who sent the picture, a moderator on duty or an organiser may describe it.")
 
 
 class EmptyFile(InvalidInput):

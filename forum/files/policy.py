@@ -1,12 +1,10 @@
 from datetime import datetime
 
+from forum.files.errors import NotYoursToDescribe
 from forum.files.models import StoredFile
 from forum.kernel.actor import ALLOWED, Actor, Decision, Role, refused
-from forum.kernel.wording import mark
 
-NOT_YOURS = refused(
-    "not_yours", mark("Only who sent the picture, a moderator on duty or an organiser may describe it.")
-)
+NOT_YOURS = refused(NotYoursToDescribe.code, NotYoursToDescribe.message)
 
 
 def can_describe(actor: Actor, file: StoredFile, now: datetime) -> Decision:

@@ -1,0 +1,65 @@
+from datetime import timedelta
+from io import BytesIO
+
+from flask import Flask
+from flask_login import login_user
+
+from forum.files.errors import LyingExtension, TooManyFiles
+from forum.files.forms import Uploads, read_uploads, storage
+from forum.kernel.actor import Identity
+from forum.kernel.clock import MovableClock
+from forum.web.access import SignedIn
+from tests.files.samples import HTML, PDF, picture
+
+
+def identity(account_id: int) -> Identity:
+    return Identity(account_id=account_id, session_id=1, language="en", reads=(), timezone=None, is_administrator=False)
+
+
+def sent(app: Flask, *files: tuple[str, bytes], account_id: int | None = None, **fields: object) -> Uploads:
+    form = {"files": [(BytesIO(content), name) for name, content in files], **fields}
+    with app.test_request_context("/", method="POST", data=form, content_type="multipart/form-data"):
+        if account_id is not None:
+            login_user(SignedIn("token", identity(account_id)))
+        return read_uploads()
+
+
+def test_good_files_are_checked_and_stored(app: Flask) -> None:
+    uploads = sent(app, ("a.pdf", PDF), ("b.png", picture("PNG")), file_description="\nUna calle \n")
+    assert [file.name for file in uploads.files] == ["a.pdf", "b.png"]
+    assert uploads.descriptions == ["", "Una calle"]
+    assert uploads.refusal is None
+    with app.test_request_context(), storage().open(uploads.files[0].sha256) as kept:
+        assert kept.read() == PDF
+
+
+def test_a_form_without_files_has_none(app: Flask) -> None:
+    uploads = sent(app, ("", b""))
+    assert (uploads.files, uploads.descriptions, uploads.refusal) == ([], [], None)
+
+
+def test_a_bad_file_is_refused_and_the_good_one_before_it_kept(app: Flask) -> None:
+    uploads = sent(app, ("a.pdf", PDF), ("b.pdf", HTML))
+    assert isinstance(uploads.refusal, LyingExtension)
+    assert [name for _, name in uploads.tokens] == ["a.pdf"]
+
+
+def test_what_was_kept_comes_back_with_the_form(app: Flask) -> None:
+    first = sent(app, ("a.pdf", PDF), account_id=1)
+    again = sent(app, ("b.txt", b"words"), account_id=1, kept_files=[token for token, _ in first.tokens])
+    assert [file.name for file in again.files] == ["a.pdf", "b.txt"]
+    assert again.files[0] == first.files[0]
+
+
+def test_a_token_serves_its_sender_only_and_not_for_ever(app: Flask, clock: MovableClock) -> None:
+    token = sent(app, ("a.pdf", PDF), account_id=1).tokens[0][0]
+    assert sent(app, account_id=2, kept_files=[token]).files == []
+    assert sent(app, account_id=1, kept_files=[token + "x", "", "a.b"]).files == []
+    clock.move_to(clock.now() + timedelta(hours=13))
+    assert sent(app, account_id=1, kept_files=[token]).files == []
+
+
+def test_more_than_ten_files_are_too_many(app: Flask) -> None:
+    uploads = sent(app, *[(f"{number}.txt", b"words") for number in range(11)])
+    assert isinstance(uploads.refusal, TooManyFiles)
+    assert uploads.files == []
