@@ -21,6 +21,7 @@ from forum.files.storage import FolderStorage
 from forum.kernel.clock import Clock
 from forum.kernel.db import db
 from forum.kernel.events import Event
+from forum.kernel.health import disk_problem, jobs_problem
 from forum.kernel.keys import Keys
 from forum.kernel.unit_of_work import BeforeCommit, Units
 from forum.kernel.worker import Handlers, Reaction, Task
@@ -37,9 +38,11 @@ from forum.translating import reactions as translating
 from forum.translating.machines.choice import choose_machine
 from forum.translating.machines.circuit import Circuit
 from forum.translating.tasks import TranslateByMachine
+from forum.web import health as health_pages
 from forum.web.runtime import LoadGrants, Runtime
 
 BLUEPRINTS: Sequence[Blueprint] = (
+    health_pages.bp,
     accounts_views.bp,
     exchanges_views.bp,
     files_views.bp,
@@ -83,7 +86,13 @@ BEFORE_COMMIT: Sequence[BeforeCommit] = (renew_revisions,)
 
 GRANTS: Sequence[LoadGrants] = (exchanges.load_grants, roster.load_grants)
 
-HEALTH: Sequence[Callable[..., str | None]] = ()
+
+def health(settings: Settings, clock: Clock) -> Mapping[str, Callable[[], str | None]]:
+    """What /readyz looks at besides the database: None is well, else the code of what is wrong."""
+    return {
+        "jobs": partial(jobs_problem, clock),
+        "disk": partial(disk_problem, settings.data_dir),
+    }
 
 
 def connect_figures(app: Flask, runtime: Runtime) -> None:
@@ -132,4 +141,5 @@ def build_runtime(settings: Settings, clock: Clock) -> Runtime:
         flush=lambda: None,
         revision_of=exchanges.revision_of,
         parts={"storage": file_storage(settings)},
+        health=health(settings, clock),
     )

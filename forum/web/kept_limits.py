@@ -19,7 +19,6 @@ class KeptStorage(Storage):
         self._clock = clock
         self._path = uri.removeprefix("kept://")
         self._local = threading.local()
-        self._table().execute("SELECT 1")
 
     @property
     def base_exceptions(self) -> type[Exception]:

@@ -51,6 +51,7 @@ class Runtime:
     flush: Callable[[], None]
     revision_of: Callable[[Session, int], int | None]
     parts: Mapping[str, Any] = field(default_factory=dict)
+    health: Mapping[str, Callable[[], str | None]] = field(default_factory=dict)
 
     @property
     def worker(self) -> Worker:
