@@ -10,14 +10,13 @@ from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.datastructures import FileStorage
 
-from forum.files.rules import KINDS, MOST_BYTES, check_number
+from forum.files.rules import MOST_BYTES, check_number
 from forum.files.storage import Storage
 from forum.files.uploads import KeptFile, keep_upload
 from forum.kernel.errors import InvalidInput
 from forum.web.entry import request_time
 from forum.web.runtime import runtime
 
-ACCEPT = ",".join(f".{extension}" for extension in KINDS)
 GOOD_FOR = timedelta(hours=12)
 
 

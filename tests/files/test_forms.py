@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -6,9 +7,11 @@ from flask_login import login_user
 
 from forum.files.errors import LyingExtension, TooManyFiles
 from forum.files.forms import Uploads, read_uploads, storage
+from forum.files.rules import KINDS
 from forum.kernel.actor import Identity
 from forum.kernel.clock import MovableClock
 from forum.web.access import SignedIn
+from tests.architecture.sources import ROOT
 from tests.files.samples import HTML, PDF, picture
 
 
@@ -57,6 +60,12 @@ def test_a_token_serves_its_sender_only_and_not_for_ever(app: Flask, clock: Mova
     assert sent(app, account_id=1, kept_files=[token + "x", "", "a.b"]).files == []
     clock.move_to(clock.now() + timedelta(hours=13))
     assert sent(app, account_id=1, kept_files=[token]).files == []
+
+
+def test_the_write_box_offers_the_kinds_that_are_taken() -> None:
+    box = (ROOT / "templates/components/writing.html").read_text("utf-8")
+    offered = re.findall(r'accept="([^"]*)"', box)
+    assert [kinds.split(",") for kinds in offered] == [[f".{extension}" for extension in KINDS]]
 
 
 def test_more_than_ten_files_are_too_many(app: Flask) -> None:
