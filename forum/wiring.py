@@ -35,6 +35,7 @@ from forum.statistics.counting import Counting, forget_day_salts, salt_folder
 from forum.statistics.rules import Hit
 from forum.texts.events import SourceChanged, TextPublished, TextWithdrawn
 from forum.translating import reactions as translating
+from forum.translating import views as translating_views
 from forum.translating.machines.choice import choose_machine
 from forum.translating.machines.circuit import Circuit
 from forum.translating.tasks import TranslateByMachine
@@ -46,6 +47,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     accounts_views.bp,
     exchanges_views.bp,
     files_views.bp,
+    translating_views.bp,
     statistics_views.bp,
     reports_views.bp,
 )

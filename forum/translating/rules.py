@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from forum.kernel.characters import clean_line, clean_text
 from forum.kernel.reader import same_language
 from forum.translating.errors import ParagraphMissing, ParagraphNotLookedAt, VersionIncomplete, VersionTooLong
 
 MOST_CHARACTERS = 100_000
 MOST_COMPARED = 250_000
 RETURN_REASONS = ("meaning", "missing", "wording", "names_numbers_links", "other")
+
+
+Held = tuple[str, str | None]
+"""Words of a version, and the digest of the source paragraph they render."""
 
 
 class Standing(StrEnum):
@@ -51,11 +56,8 @@ class Written:
     still_fits: bool = False
 
 
-def align(
-    source_digests: Sequence[str], paragraphs: Sequence[str], digests: Sequence[str | None]
-) -> tuple[Paragraph, ...]:
+def align(source_digests: Sequence[str], held: Sequence[Held]) -> tuple[Paragraph, ...]:
     """For each paragraph of the source, what a version has for it, wherever the source's paragraphs have moved."""
-    held = list(zip(paragraphs, digests, strict=False))
     return tuple(
         _paragraph(*(held[at] if at is not None else ("", None)), is_equal=is_equal)
         for at, is_equal in _places(source_digests, [digest or "" for _, digest in held])
@@ -89,6 +91,13 @@ def _steps(held: list[str], source: list[str]) -> Sequence[tuple[str, int, int, 
 def count_open(paragraphs: Sequence[Paragraph]) -> int:
     """How many paragraphs of the source have no rendering as they now stand."""
     return sum(1 for paragraph in paragraphs if paragraph.standing is not Standing.CURRENT)
+
+
+def clean_sheet(written: Sequence[Written], *, is_plain: bool) -> list[Written]:
+    clean = clean_line if is_plain else clean_text
+    return [
+        Written(clean(paragraph.words).strip("\n"), paragraph.digest, paragraph.still_fits) for paragraph in written
+    ]
 
 
 def accept(written: Sequence[Written], begun: Sequence[Paragraph]) -> list[Written]:

@@ -19,7 +19,7 @@ CURRENT, CHANGED, MISSING = Standing.CURRENT, Standing.CHANGED, Standing.MISSING
 
 def standings(source: str, held: str) -> list[Standing]:
     """Digests as letters; a version holds words for each of its own."""
-    return [p.standing for p in align(list(source), [f"words of {letter}" for letter in held], list(held))]
+    return [p.standing for p in align(list(source), [(f"words of {letter}", letter) for letter in held])]
 
 
 @pytest.mark.parametrize(
@@ -41,20 +41,20 @@ def test_each_paragraph_of_the_source_finds_its_rendering(source: str, held: str
 
 
 def test_a_changed_paragraph_brings_the_words_it_had() -> None:
-    assert align(["x"], ["viejo"], ["a"]) == (Paragraph(CHANGED, "viejo", "a"),)
+    assert align(["x"], [("viejo", "a")]) == (Paragraph(CHANGED, "viejo", "a"),)
 
 
 def test_empty_words_render_nothing() -> None:
-    assert align(["a"], ["  "], ["a"]) == (Paragraph(MISSING),)
+    assert align(["a"], [("  ", "a")]) == (Paragraph(MISSING),)
 
 
 def test_a_text_of_thousands_of_equal_lines_is_aligned_place_by_place() -> None:
-    found = align(["a"] * 3000, ["line"] * 2999, ["a"] * 2998 + ["b"])
+    found = align(["a"] * 3000, [*[("line", "a")] * 2998, ("line", "b")])
     assert [p.standing for p in found[2996:]] == [CURRENT, CURRENT, CHANGED, MISSING]
 
 
 def test_open_paragraphs_are_the_missing_and_the_changed() -> None:
-    assert count_open(align(list("axd"), ["1", "2"], list("ab"))) == 2
+    assert count_open(align(list("axd"), [("1", "a"), ("2", "b")])) == 2
 
 
 def test_a_changed_paragraph_left_as_it_was_stays_behind() -> None:

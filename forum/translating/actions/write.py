@@ -3,7 +3,6 @@ from dataclasses import dataclass
 
 from forum.exchanges.models import Membership
 from forum.kernel.actor import Actor
-from forum.kernel.characters import clean_line, clean_text
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
 from forum.texts.actions import put_version
@@ -15,7 +14,7 @@ from forum.translating.models import Draft, DraftState
 from forum.translating.policy import NO_TRANSLATOR, Work
 from forum.translating.queries.work import Standing, get_work, load_standing, spell_language
 from forum.translating.queries.writing import allow_writing, begun, source_digests
-from forum.translating.rules import Written, accept, align, check_complete, check_size
+from forum.translating.rules import Written, accept, align, check_complete, check_size, clean_sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +42,7 @@ def submit_version(uow: UnitOfWork, actor: Actor, *, sheet: Sheet) -> DraftState
     work, standing, writer_id = _open(uow, actor, sheet)
     check_edition(standing.human, sheet.seen_edition)
     draft = _keep(uow, work, standing, sheet=sheet, writer_id=writer_id)
-    check_complete(align(source_digests(standing.source), draft.paragraphs, draft.digests))
+    check_complete(align(source_digests(standing.source), list(zip(draft.paragraphs, draft.digests, strict=True))))
     if not work.reviews_versions:
         version = publish_draft(uow, draft)
         write_log(
@@ -112,10 +111,3 @@ def _keep(uow: UnitOfWork, work: Work, standing: Standing, *, sheet: Sheet, writ
     draft.updated_at = uow.now
     uow.flush()
     return draft
-
-
-def clean_sheet(written: Sequence[Written], *, is_plain: bool) -> list[Written]:
-    clean = clean_line if is_plain else clean_text
-    return [
-        Written(clean(paragraph.words).strip("\n"), paragraph.digest, paragraph.still_fits) for paragraph in written
-    ]

@@ -211,7 +211,9 @@ def excerpt(paragraphs: Sequence[str]) -> str:
 def _todo(language: str, stock: _Stock) -> Todo:
     human = stock.in_language(language, Origin.HUMAN)
     digests = [digest or "" for digest in stock.source.digests] if stock.source else []
-    still_open = count_open(align(digests, human.paragraphs, human.digests)) if human else len(digests)
+    still_open = (
+        count_open(align(digests, list(zip(human.paragraphs, human.digests, strict=False)))) if human else len(digests)
+    )
     draft = stock.telling_draft(language)
     if draft is not None:
         need = _NEEDS[DraftState(draft.state)]

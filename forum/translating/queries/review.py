@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution
-from forum.exchanges.models import Exchange
+from forum.exchanges.models import Exchange, Membership
 from forum.kernel.actor import Actor
 from forum.kernel.pages import Page
 from forum.texts.models import Origin, Text, Version
@@ -82,7 +82,14 @@ def get_review(session: Session, actor: Actor, *, draft_id: int, now: datetime) 
     if source is None:
         raise NothingToTranslate()
     digests = [digest or "" for digest in source.digests]
-    return Review(work, draft, source, align(digests, draft.paragraphs, draft.digests))
+    return Review(work, draft, source, align(digests, list(zip(draft.paragraphs, draft.digests, strict=False))))
+
+
+def name_writers(session: Session, waiting: Sequence[WaitingVersion]) -> dict[int, str]:
+    """Names of those who handed in, by membership: reviewers work with them."""
+    ids = {item.writer_id for item in waiting}
+    found = session.execute(select(Membership.id, Membership.name).where(Membership.id.in_(ids)))
+    return {membership_id: name for membership_id, name in found}
 
 
 def _pairs(actor: Actor, exchange: Exchange, now: datetime) -> Sequence[ColumnElement[bool]]:

@@ -1,0 +1,197 @@
+"""The translators' pages as their templates take them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import starmap
+
+from flask import url_for
+from flask_babel import gettext
+from markupsafe import Markup
+
+from forum.kernel.wording import direction
+from forum.translating.models import DraftState
+from forum.translating.queries.desk import DeskItem
+from forum.translating.queries.review import Review, WaitingVersion
+from forum.translating.queries.writing import Row, Workbench
+from forum.translating.rules import Need, Standing
+from forum.translating.words import kind_words, need_words, reason_choices, standing_words
+from forum.web.filters import language_label
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words of a participant on one line."""
+
+    plain: str
+    language: str
+
+    @property
+    def direction(self) -> str:
+        return direction(self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """A language as an attribute and in words."""
+
+    code: str
+
+    @property
+    def direction(self) -> str:
+        return direction(self.code)
+
+    @property
+    def name(self) -> str:
+        return language_label(self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLine:
+    """One thing to do, as `desk_list` shows it."""
+
+    title: str
+    url: str
+    reason: str
+    first_line: Line
+    since: datetime
+    links: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One paragraph of the sheet: `lines` of the source, what is written, its state in words."""
+
+    number: int
+    lines: list[str]
+    digest: str
+    words: str
+    state: str
+    has_changed: bool
+    offer: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSheet:
+    """A version beside its source. `seen`: what the form carries of the version that stood; `reason` of a return."""
+
+    kind: str
+    source: Tongue
+    target: Tongue
+    is_plain: bool
+    is_reviewed: bool
+    rows: list[SheetRow]
+    left_over: tuple[str, ...]
+    seen: str
+    draft_state: str
+    draft_at: datetime | None
+    reason: str
+    reason_words: Line | None
+    published_html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    number: int
+    source: list[str]
+    version: list[str]
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReview:
+    kind: str
+    source: Tongue
+    target: Tongue
+    rows: list[ReviewRow]
+    seen: int
+
+
+def show_item(slug: str, item: DeskItem) -> DeskLine:
+    urls = {
+        t.language: url_for("translating.write", slug=slug, text_id=item.text_id, language=t.language)
+        for t in item.todos
+    }
+    to_do = [todo for todo in item.todos if todo.need is not Need.PUBLISHED]
+    return DeskLine(
+        title=gettext(
+            "%(kind)s in %(language)s", kind=kind_words(item.kind), language=language_label(item.source_language)
+        ),
+        url=urls[to_do[0].language],
+        reason=" · ".join(need_words(todo) for todo in item.todos),
+        first_line=Line(item.excerpt, item.source_language),
+        since=item.published_at,
+        links=[
+            (gettext("Write in %(language)s", language=language_label(todo.language)), urls[todo.language])
+            for todo in to_do
+        ],
+    )
+
+
+def show_waiting(slug: str, item: WaitingVersion, name: str) -> DeskLine:
+    url = url_for("translating.review", slug=slug, draft_id=item.draft_id)
+    return DeskLine(
+        title=gettext(
+            "%(kind)s, from %(source)s into %(target)s",
+            kind=kind_words(item.kind),
+            source=language_label(item.source_language),
+            target=language_label(item.language),
+        ),
+        url=url,
+        reason=gettext("Handed in by %(name)s", name=name),
+        first_line=Line(item.excerpt, item.source_language),
+        since=item.submitted_at,
+        links=[],
+    )
+
+
+def sheet_of(bench: Workbench) -> ShownSheet:
+    draft = bench.draft
+    is_returned = draft is not None and draft.state == DraftState.RETURNED
+    return ShownSheet(
+        kind=kind_words(bench.work.kind),
+        source=Tongue(bench.work.source_language),
+        target=Tongue(bench.language),
+        is_plain=bench.work.is_plain,
+        is_reviewed=bench.work.reviews_versions,
+        rows=list(starmap(_row, enumerate(bench.rows))),
+        left_over=bench.left_over,
+        seen="" if bench.seen_edition is None else str(bench.seen_edition),
+        draft_state=draft.state if draft else "",
+        draft_at=draft.updated_at if draft else None,
+        reason=dict(reason_choices()).get(draft.reason_code or "", "") if draft and is_returned else "",
+        reason_words=Line(draft.reason, draft.reason_language or "en")
+        if draft and is_returned and draft.reason
+        else None,
+        published_html=Markup(bench.human.html if bench.human else ""),  # noqa: S704
+    )
+
+
+def _row(number: int, row: Row) -> SheetRow:
+    return SheetRow(
+        number=number,
+        lines=row.source.split("\n"),
+        digest=row.digest,
+        words=row.version.words,
+        state=standing_words(row.version.standing),
+        has_changed=row.version.standing is Standing.CHANGED,
+        offer=row.offer,
+    )
+
+
+def review_of(found: Review) -> ShownReview:
+    pairs = enumerate(zip(found.source.paragraphs, found.paragraphs, strict=True), start=1)
+    return ShownReview(
+        kind=kind_words(found.work.kind),
+        source=Tongue(found.work.source_language),
+        target=Tongue(found.draft.language),
+        rows=[
+            ReviewRow(
+                number=number,
+                source=source.split("\n"),
+                version=version.words.split("\n"),
+                state="" if version.standing is Standing.CURRENT else standing_words(version.standing),
+            )
+            for number, (source, version) in pairs
+        ],
+        seen=found.draft.edition,
+    )

@@ -1,0 +1,192 @@
+from http import HTTPStatus
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from forum.exchanges.queries import get_visible_exchange
+from forum.kernel.errors import InvalidInput
+from forum.kernel.unit_of_work import UnitOfWork
+from forum.roster.frame import ExchangePage, open_exchange
+from forum.translating.actions.machine import ask_machine_version
+from forum.translating.actions.review import approve_version, return_version
+from forum.translating.actions.write import Sheet, save_draft, submit_version
+from forum.translating.errors import NothingToTranslate, VersionChangedMeanwhile
+from forum.translating.forms import read_number, read_sheet
+from forum.translating.models import DraftState
+from forum.translating.queries.desk import list_desk, list_pairs
+from forum.translating.queries.review import Review, get_review, list_waiting, name_writers
+from forum.translating.queries.work import get_work
+from forum.translating.queries.writing import Workbench, get_workbench
+from forum.translating.shown import review_of, sheet_of, show_item, show_waiting
+from forum.translating.words import reason_choices
+from forum.web.entry import current_actor, unit_of_work
+from forum.web.forms import errors_of
+from forum.web.limits import limit
+
+bp = Blueprint("translating", __name__)
+Page = str | tuple[str, int] | Response
+
+
+@bp.get("/exchanges/<slug>/desk/translations")
+def desk(slug: str) -> str:
+    """What lacks a version, and what waits for review, oldest first."""
+    page = open_exchange(slug)
+    here, exchange = page.reading, page.exchange
+    language = request.args.get("language") or None
+    after = request.args.get("after")
+    todo = list_desk(here.session, here.actor, exchange, now=here.now, language=language, after=after)
+    review_after = read_number(request.args.get("review_after"))
+    waiting = list_waiting(here.session, here.actor, exchange, now=here.now, after=review_after)
+    names = name_writers(here.session, waiting.items)
+    own = url_for(".desk", slug=slug, language=language)
+    return render_template(
+        "translating/desk.html",
+        nav=page.nav,
+        language=language or "",
+        languages=sorted({target for _, target in list_pairs(here.actor, exchange, here.now)}),
+        todo=[show_item(slug, item) for item in todo.items],
+        next_url=url_for(".desk", slug=slug, language=language, after=todo.following) if todo.following else "",
+        first_url=own if after else "",
+        waiting=[show_waiting(slug, item, names.get(item.writer_id, "")) for item in waiting.items],
+        more_waiting_url=url_for(".desk", slug=slug, review_after=waiting.following) if waiting.following else "",
+    )
+
+
+@bp.get("/exchanges/<slug>/texts/<id:text_id>/versions/<language>")
+def write(slug: str, text_id: int, language: str) -> str:
+    """The source on one side, her version on the other, one paragraph a row."""
+    page = open_exchange(slug)
+    here = page.reading
+    bench = get_workbench(here.session, here.actor, text_id=text_id, language=language, now=here.now)
+    return show_sheet(page, bench, {})
+
+
+def show_sheet(page: ExchangePage, bench: Workbench, errors: dict[str, str]) -> str:
+    check_place(bench.work.exchange_id, page.exchange.id)
+    slug, text_id, language = page.exchange.slug, bench.work.text_id, bench.language
+    machine_url = url_for(".ask_machine", slug=slug, text_id=text_id, language=language)
+    return render_template(
+        "translating/write.html",
+        nav=page.nav,
+        sheet=sheet_of(bench),
+        machine_url=machine_url if bench.may_ask_machine else "",
+        desk_url=url_for(".desk", slug=slug),
+        errors=errors,
+    )
+
+
+@bp.post("/exchanges/<slug>/texts/<id:text_id>/versions/<language>")
+@limit("60 per minute")
+def send_version(slug: str, text_id: int, language: str) -> Page:
+    """Two buttons of one form: keep it as a draft, or hand it in."""
+    sheet = read_sheet(request.form, text_id=text_id, language=language)
+    is_handed_in = request.form.get("act") == "submit"
+    try:
+        with unit_of_work() as uow:
+            enter(uow, slug, text_id)
+            if is_handed_in:
+                state = submit_version(uow, current_actor(), sheet=sheet)
+            else:
+                save_draft(uow, current_actor(), sheet=sheet)
+    except (InvalidInput, VersionChangedMeanwhile) as refusal:
+        return show_again(slug, sheet, refusal)
+    if not is_handed_in:
+        flash(gettext("Kept as a draft that only you can see."), "done")
+        return redirect(url_for(".write", slug=slug, text_id=text_id, language=language), HTTPStatus.SEE_OTHER)
+    if state is DraftState.WAITING:
+        flash(gettext("Handed in. Somebody else will read it before it is shown."), "done")
+    else:
+        flash(gettext("Published. Readers see it from now on."), "done")
+    return redirect(url_for(".desk", slug=slug), HTTPStatus.SEE_OTHER)
+
+
+def show_again(slug: str, sheet: Sheet, refusal: InvalidInput | VersionChangedMeanwhile) -> Page:
+    page = open_exchange(slug)
+    here = page.reading
+    bench = get_workbench(
+        here.session,
+        here.actor,
+        text_id=sheet.text_id,
+        language=sheet.language,
+        now=here.now,
+        typed=sheet.written,
+    )
+    if isinstance(refusal, InvalidInput):
+        return show_sheet(page, bench, errors_of(refusal)), HTTPStatus.UNPROCESSABLE_ENTITY
+    return show_sheet(page, bench, {"": gettext(refusal.message)}), HTTPStatus.CONFLICT
+
+
+@bp.post("/exchanges/<slug>/texts/<id:text_id>/versions/<language>/machine")
+@limit("30 per hour")
+def ask_machine(slug: str, text_id: int, language: str) -> Response:
+    with unit_of_work() as uow:
+        enter(uow, slug, text_id)
+        ask_machine_version(uow, current_actor(), text_id=text_id, language=language)
+    flash(gettext("The machine has been asked. Its version comes when it is ready; you need not wait for it."), "done")
+    return redirect(url_for(".write", slug=slug, text_id=text_id, language=language), HTTPStatus.SEE_OTHER)
+
+
+@bp.get("/exchanges/<slug>/desk/translations/<id:draft_id>")
+def review(slug: str, draft_id: int) -> str:
+    """A version handed in, beside its source."""
+    page = open_exchange(slug)
+    here = page.reading
+    found = get_review(here.session, here.actor, draft_id=draft_id, now=here.now)
+    return show_review(page, found, {})
+
+
+def show_review(page: ExchangePage, found: Review, errors: dict[str, str]) -> str:
+    check_place(found.work.exchange_id, page.exchange.id)
+    return render_template(
+        "translating/review.html",
+        nav=page.nav,
+        review=review_of(found),
+        reasons=reason_choices(),
+        typed={"reason_code": request.form.get("reason_code", ""), "reason": request.form.get("reason", "")},
+        errors=errors,
+        desk_url=url_for(".desk", slug=page.exchange.slug),
+    )
+
+
+@bp.post("/exchanges/<slug>/desk/translations/<id:draft_id>")
+@limit("60 per minute")
+def decide(slug: str, draft_id: int) -> Page:
+    """Two buttons: publish it, or give it back with a reason."""
+    seen = read_number(request.form.get("seen")) or 0
+    try:
+        with unit_of_work() as uow:
+            actor = current_actor()
+            get_visible_exchange(uow.session, actor, slug, now=uow.now)
+            if request.form.get("act") == "approve":
+                approve_version(uow, actor, draft_id=draft_id, seen_edition=seen)
+                said = gettext("Published. Readers see it from now on.")
+            else:
+                return_version(
+                    uow,
+                    actor,
+                    draft_id=draft_id,
+                    seen_edition=seen,
+                    reason_code=request.form.get("reason_code", ""),
+                    reason=request.form.get("reason", ""),
+                    reason_language=actor.language,
+                )
+                said = gettext("Given back to its translator, with your reason.")
+    except InvalidInput as refusal:
+        page = open_exchange(slug)
+        here = page.reading
+        found = get_review(here.session, here.actor, draft_id=draft_id, now=here.now)
+        return show_review(page, found, errors_of(refusal)), HTTPStatus.UNPROCESSABLE_ENTITY
+    flash(said, "done")
+    return redirect(url_for(".desk", slug=slug), HTTPStatus.SEE_OTHER)
+
+
+def enter(uow: UnitOfWork, slug: str, text_id: int) -> None:
+    """The exchange of the address must be visible, and the text's own."""
+    view = get_visible_exchange(uow.session, current_actor(), slug, now=uow.now)
+    check_place(get_work(uow.session, text_id).exchange_id, view.id)
+
+
+def check_place(exchange_id: int, expected_id: int) -> None:
+    if exchange_id != expected_id:
+        raise NothingToTranslate()
