@@ -1,8 +1,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import delete, func, insert, select, tuple_, update
 
 from forum.contributions.models import Topic
 from forum.exchanges.models import Exchange
@@ -12,23 +13,29 @@ from forum.statistics.rules import VISIT_GAP, Hit, Reading, Span, VisitorRole, m
 
 ONE_WRITER = 7_365_201_884
 Visitor = tuple[int, str]
+Row = dict[str, Any]
 
 
 def write_hits(uow: UnitOfWork, hits: Sequence[Hit]) -> None:
     """Make visits and consultations of a batch of hits, together with those of earlier batches.
 
-    Writing a batch again changes nothing, so one whose commit was in doubt may be given once more.
+    Writing a batch again changes nothing, so one whose commit was in doubt may be given once more. It runs beside the
+    pages it counts, so it writes whole tables of rows, in a number of statements that does not grow with the batch.
     """
     _let_one_write_at_a_time(uow)
-    wanted = _of_what_still_exists(uow, hits)
-    if not wanted:
+    arrived = _by_visitor(_of_what_still_exists(uow, hits))
+    if not arrived:
         return
-    stored = _visits_near(uow, wanted)
-    arrived: dict[Visitor, list[Hit]] = defaultdict(list)
-    for hit in wanted:
-        arrived[hit.exchange_id, hit.visitor].append(hit)
+    stored = _spans_near(uow, arrived)
+    changes = _Changes()
     for visitor, their_hits in arrived.items():
-        _merge(uow, {visit.id: visit for visit in stored.get(visitor, ())}, their_hits)
+        before = stored.get(visitor, {})
+        for span in merge_spans([*before.values(), *map(span_of, their_hits)]):
+            if span.rows:
+                changes.change_visit(before, span)
+            else:
+                changes.add_visit(their_hits[0], span)
+    changes.write(uow)
 
 
 def _let_one_write_at_a_time(uow: UnitOfWork) -> None:
@@ -37,56 +44,104 @@ def _let_one_write_at_a_time(uow: UnitOfWork) -> None:
         uow.session.execute(select(func.pg_advisory_xact_lock(ONE_WRITER)))
 
 
-def _of_what_still_exists(uow: UnitOfWork, hits: Iterable[Hit]) -> list[Hit]:
-    hits = list(hits)
+def _of_what_still_exists(uow: UnitOfWork, hits: Sequence[Hit]) -> list[Hit]:
+    exchange_ids = {hit.exchange_id for hit in hits}
     topic_ids = {hit.topic_id for hit in hits if hit.topic_id is not None}
-    exchanges = set(uow.session.scalars(select(Exchange.id).where(Exchange.id.in_({hit.exchange_id for hit in hits}))))
+    exchanges = set(uow.session.scalars(select(Exchange.id).where(Exchange.id.in_(exchange_ids))))
     topics = set(uow.session.scalars(select(Topic.id).where(Topic.id.in_(topic_ids)))) if topic_ids else set()
     return [hit for hit in hits if hit.exchange_id in exchanges and (hit.topic_id is None or hit.topic_id in topics)]
 
 
-def _visits_near(uow: UnitOfWork, hits: Sequence[Hit]) -> Mapping[Visitor, list[Visit]]:
-    query = (
-        select(Visit)
-        .where(
-            Visit.exchange_id.in_({hit.exchange_id for hit in hits}),
-            Visit.visitor.in_({hit.visitor for hit in hits}),
-            Visit.last_at > min(hit.at for hit in hits) - VISIT_GAP,
-            Visit.started_at < max(hit.at for hit in hits) + VISIT_GAP,
-        )
-        .options(selectinload(Visit.consultations))
-    )
-    found: dict[Visitor, list[Visit]] = defaultdict(list)
-    for visit in uow.session.scalars(query):
-        found[visit.exchange_id, visit.visitor].append(visit)
+def _by_visitor(hits: Iterable[Hit]) -> dict[Visitor, list[Hit]]:
+    found: dict[Visitor, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        found[hit.exchange_id, hit.visitor].append(hit)
     return found
 
 
-def _merge(uow: UnitOfWork, stored: Mapping[int, Visit], hits: Sequence[Hit]) -> None:
-    first = hits[0]
-    for span in merge_spans([*(_span_of_visit(visit) for visit in stored.values()), *map(span_of, hits)]):
-        rows = sorted(span.rows)
-        visit = stored[rows[0]] if rows else uow.add(_new_visit(first))
-        for bridged in rows[1:]:
-            uow.session.delete(stored[bridged])
-        _write_span(visit, span)
+def _spans_near(uow: UnitOfWork, arrived: Mapping[Visitor, Sequence[Hit]]) -> dict[Visitor, dict[int, Span]]:
+    """The stored visits that the hits may touch, by visitor and key."""
+    moments = [hit.at for hits in arrived.values() for hit in hits]
+    query = select(Visit.id, Visit.exchange_id, Visit.visitor, Visit.started_at, Visit.last_at, Visit.role).where(
+        Visit.exchange_id.in_({exchange_id for exchange_id, _ in arrived}),
+        Visit.visitor.in_({visitor for _, visitor in arrived}),
+        Visit.last_at > min(moments) - VISIT_GAP,
+        Visit.started_at < max(moments) + VISIT_GAP,
+    )
+    rows = uow.session.execute(query).all()
+    readings = _readings_of(uow, [row.id for row in rows])
+    found: dict[Visitor, dict[int, Span]] = defaultdict(dict)
+    for row in rows:
+        span = Span(row.started_at, row.last_at, VisitorRole(row.role), readings.get(row.id, {}), frozenset({row.id}))
+        found[row.exchange_id, row.visitor][row.id] = span
+    return found
 
 
-def _span_of_visit(visit: Visit) -> Span:
-    readings = {each.topic_id: Reading(each.at, each.language, each.origin) for each in visit.consultations}
-    return Span(visit.started_at, visit.last_at, VisitorRole(visit.role), readings, frozenset({visit.id}))
+def _readings_of(uow: UnitOfWork, visit_ids: Sequence[int]) -> dict[int, dict[int, Reading]]:
+    if not visit_ids:
+        return {}
+    query = select(
+        Consultation.visit_id, Consultation.topic_id, Consultation.at, Consultation.language, Consultation.origin
+    )
+    found: dict[int, dict[int, Reading]] = defaultdict(dict)
+    for row in uow.session.execute(query.where(Consultation.visit_id.in_(visit_ids))):
+        found[row.visit_id][row.topic_id] = Reading(row.at, row.language, row.origin)
+    return found
 
 
-def _new_visit(hit: Hit) -> Visit:
-    return Visit(exchange_id=hit.exchange_id, visitor=hit.visitor, kind=hit.kind)
+@dataclass(slots=True)
+class _Changes:
+    """What a batch does to the tables: visits begun, moved, or bridged into another; consultations made or put earlier."""
+
+    begun: list[Row] = field(default_factory=list)
+    read_in_begun: list[Mapping[int, Reading]] = field(default_factory=list)
+    moved: list[Row] = field(default_factory=list)
+    bridged: list[int] = field(default_factory=list)
+    read: list[Row] = field(default_factory=list)
+    outdated: list[tuple[int, int]] = field(default_factory=list)
+
+    def add_visit(self, hit: Hit, span: Span) -> None:
+        self.begun.append({"exchange_id": hit.exchange_id, "visitor": hit.visitor, "kind": hit.kind, **_presence(span)})
+        self.read_in_begun.append(span.readings)
+
+    def change_visit(self, before: Mapping[int, Span], span: Span) -> None:
+        """The first of the visits it is made of stays, the others are bridged into it."""
+        kept, *bridged = sorted(span.rows)
+        self.bridged += bridged
+        was = before[kept]
+        if _presence(was) != _presence(span):
+            self.moved.append({"id": kept, **_presence(span)})
+        for topic_id, reading in span.readings.items():
+            if was.readings.get(topic_id) != reading:
+                self.outdated += [(kept, topic_id)] if topic_id in was.readings else []
+                self.read.append(_consultation(kept, topic_id, reading))
+
+    def write(self, uow: UnitOfWork) -> None:
+        session = uow.session
+        if self.bridged:
+            session.execute(delete(Visit).where(Visit.id.in_(self.bridged)))
+        if self.moved:
+            session.execute(update(Visit), self.moved)
+        if self.outdated:
+            place = tuple_(Consultation.visit_id, Consultation.topic_id)
+            session.execute(delete(Consultation).where(place.in_(self.outdated)))
+        if self.begun:
+            keys = session.scalars(insert(Visit).returning(Visit.id, sort_by_parameter_order=True), self.begun)
+            for key, readings in zip(keys, self.read_in_begun, strict=True):
+                self.read += [_consultation(key, topic_id, reading) for topic_id, reading in readings.items()]
+        if self.read:
+            session.execute(insert(Consultation), self.read)
 
 
-def _write_span(visit: Visit, span: Span) -> None:
-    visit.role, visit.started_at, visit.last_at = span.role, span.started_at, span.last_at
-    known = {each.topic_id: each for each in visit.consultations}
-    for topic_id, reading in span.readings.items():
-        consultation = known.get(topic_id)
-        if consultation is None:
-            consultation = Consultation(topic_id=topic_id)
-            visit.consultations.append(consultation)
-        consultation.at, consultation.language, consultation.origin = reading.at, reading.language, reading.origin
+def _presence(span: Span) -> Row:
+    return {"role": span.role, "started_at": span.started_at, "last_at": span.last_at}
+
+
+def _consultation(visit_id: int, topic_id: int, reading: Reading) -> Row:
+    return {
+        "visit_id": visit_id,
+        "topic_id": topic_id,
+        "at": reading.at,
+        "language": reading.language,
+        "origin": reading.origin,
+    }
