@@ -101,3 +101,31 @@ def send(client: FlaskClient, address: str, action: str | None = None, /, **valu
     fields = dict(form["fields"])  # type: ignore[call-overload]
     target = str(form["action"]) or address
     return client.post(target, data={**fields, **values})
+
+
+class _Links(HTMLParser):
+    """The links of a page, in its order: the words between <a> and </a>, and where they lead."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[tuple[str, str]] = []
+        self._address: str | None = None
+        self._words: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            self._address, self._words = dict(attrs).get("href"), []
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a" and self._address is not None:
+            self.links.append((" ".join("".join(self._words).split()), self._address))
+            self._address = None
+
+    def handle_data(self, data: str) -> None:
+        self._words.append(data)
+
+
+def links(page: TestResponse) -> list[tuple[str, str]]:
+    parser = _Links()
+    parser.feed(page.text)
+    return parser.links
