@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
 
+from forum.accounts.errors import LinkNotGood
 from forum.accounts.events import SignInLinkAsked
 from forum.accounts.models import Account, ApiToken, SignInLink, SignInSession
 from forum.accounts.passwords import hash_password
@@ -14,7 +15,15 @@ from forum.accounts.queries import (
     get_own_session,
     get_own_token,
 )
-from forum.accounts.rules import MAILED_LINK, SCOPES, check_email, check_password, check_timezone, session_end
+from forum.accounts.rules import (
+    DEMO_LINK,
+    MAILED_LINK,
+    SCOPES,
+    check_email,
+    check_password,
+    check_timezone,
+    session_end,
+)
 from forum.accounts.tokens import new_token, token_hash
 from forum.kernel.actor import Actor
 from forum.kernel.errors import InvalidInput
@@ -60,6 +69,8 @@ def ask_for_link(uow: UnitOfWork, *, email: str, leads_to: str | None, language:
 def renew_link(uow: UnitOfWork, *, token: str) -> None:
     """Have a fresh link mailed to the owner of a used one, at her own address, which nobody is shown. LinkNotGood."""
     link = get_link(uow.session, token)
+    if link.kind == DEMO_LINK:
+        raise LinkNotGood()
     uow.record(SignInLinkAsked(exchange_id=None, account_id=link.account_id, leads_to=link.leads_to))
 
 
@@ -88,10 +99,11 @@ def make_link(
     return token
 
 
-def use_link(uow: UnitOfWork, *, token: str, is_kept: bool) -> tuple[str, SignInLink]:
+def use_link(uow: UnitOfWork, *, token: str, is_kept: bool, is_from_here: bool = False) -> tuple[str, SignInLink]:
     """Sign in by a link: the session's token, and the link with where it leads. LinkNotGood."""
-    link = get_good_link(uow.session, token, uow.now)
-    link.used_at = uow.now
+    link = get_good_link(uow.session, token, uow.now, is_from_here=is_from_here)
+    if link.kind != DEMO_LINK:
+        link.used_at = uow.now
     return start_session(uow, account_id=link.account_id, is_kept=is_kept), link
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from forum.accounts.errors import LinkNotGood, SessionNotFound, TokenNotFound, WrongPassword
 from forum.accounts.models import Account, ApiToken, SignInLink, SignInSession
 from forum.accounts.passwords import is_password
-from forum.accounts.rules import is_session_alive, normal_password
+from forum.accounts.rules import DEMO_LINK, is_session_alive, normal_password
 from forum.accounts.tokens import token_hash
 from forum.kernel.actor import Actor, Identity
 
@@ -85,9 +85,11 @@ def get_link(session: Session, token: str) -> SignInLink:
     return link
 
 
-def get_good_link(session: Session, token: str, now: datetime) -> SignInLink:
+def get_good_link(session: Session, token: str, now: datetime, *, is_from_here: bool = False) -> SignInLink:
+    """`is_from_here`: asked for on the machine that serves it, the only place where a demo's links are good."""
     link = get_link(session, token)
-    if link.used_at is not None or link.expires_at <= now:
+    is_elsewhere = link.kind == DEMO_LINK and not is_from_here
+    if is_elsewhere or link.used_at is not None or link.expires_at <= now:
         raise LinkNotGood()
     return link
 

@@ -11,6 +11,8 @@ IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
 KEPT = timedelta(days=60)
 MAILED_LINK = timedelta(minutes=15)
+DEMO_LINK = "demo"
+"""A kind of link: good on the serving machine only, and as often as wanted."""
 LEAST_PASSWORD, MOST_PASSWORD = 8, 128
 LEAST_DIFFERENT = 5
 COMMON = frozenset(

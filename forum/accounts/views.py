@@ -17,6 +17,7 @@ from forum.accounts.actions import (
 )
 from forum.accounts.errors import LinkNotGood, NoMailAddress, WrongPassword
 from forum.accounts.forms import LinkForm, SignInForm
+from forum.accounts.models import SignInLink
 from forum.accounts.queries import (
     get_account_by_password,
     get_good_link,
@@ -26,7 +27,7 @@ from forum.accounts.queries import (
     list_sessions,
     list_tokens,
 )
-from forum.accounts.rules import SCOPES, check_email
+from forum.accounts.rules import DEMO_LINK, SCOPES, check_email
 from forum.exchanges.actions import accept_invitations
 from forum.exchanges.queries import is_registration_possible, list_own_memberships
 from forum.kernel.errors import InvalidInput
@@ -36,6 +37,7 @@ from forum.web.filters import known_timezones
 from forum.web.forms import errors_of
 from forum.web.limits import limit, network
 from forum.web.locale import language_name, offered_languages, reader, reading_language
+from forum.web.proxy import is_from_here
 from forum.web.runtime import runtime
 from forum.web.site import address
 
@@ -108,7 +110,7 @@ def link(token: str) -> str | Response | tuple[str, int]:
     """A page with one button, since programs that look at mail follow links."""
     here = reading()
     try:
-        found = get_good_link(here.session, token, here.now)
+        found = get_good_link(here.session, token, here.now, is_from_here=is_from_here())
     except LinkNotGood:
         return explain_link(token)
     if here.actor.account_id == found.account_id:
@@ -125,7 +127,11 @@ def explain_link(token: str) -> str | Response | tuple[str, int]:
         return render_template("accounts/link_used.html", token="", can_renew=False), 404
     if here.actor.account_id == found.account_id:
         return redirect(found.leads_to or url_for("accounts.my_page"))
-    return render_template("accounts/link_used.html", token=token, can_renew=not mail_is_kept()), 410
+    return render_template("accounts/link_used.html", token=token, can_renew=can_renew(found)), 410
+
+
+def can_renew(link: SignInLink) -> bool:
+    return link.kind != DEMO_LINK and not mail_is_kept()
 
 
 @bp.post("/sign-in/<token>")
@@ -135,7 +141,7 @@ def use(token: str) -> str | Response | tuple[str, int]:
     is_kept = bool(LinkForm().keep.data)
     try:
         with unit_of_work() as uow:
-            session_token, found = use_link(uow, token=token, is_kept=is_kept)
+            session_token, found = use_link(uow, token=token, is_kept=is_kept, is_from_here=is_from_here())
             accept_invitations(uow, account_id=found.account_id)
             target = found.leads_to
     except LinkNotGood:

@@ -1,7 +1,9 @@
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -163,3 +165,31 @@ def test_only_the_hash_of_a_link_is_kept(units: Units, session: Session, paula: 
     address = linked(units, paula)
     kept = session.scalars(select(SignInLink.token_hash)).all()
     assert address.rsplit("/", 1)[1] not in kept
+
+
+ELSEWHERE = [
+    {"environ_overrides": {"REMOTE_ADDR": "192.0.2.7"}},
+    {"headers": {"X-Forwarded-For": "192.0.2.7"}},
+    {"headers": {"Forwarded": "for=192.0.2.7"}},
+]
+
+
+def test_a_demo_link_signs_in_on_the_serving_machine_as_often_as_wanted(
+    units: Units, app: Flask, paula: Account
+) -> None:
+    address = linked(units, paula, kind="demo")
+    for _ in range(2):
+        client = app.test_client()
+        assert send(client, address).status_code == 303
+        assert client.get("/me").status_code == 200
+
+
+@pytest.mark.parametrize("elsewhere", ELSEWHERE)
+def test_a_demo_link_opens_nothing_from_elsewhere(
+    units: Units, client: FlaskClient, paula: Account, elsewhere: dict[str, Any]
+) -> None:
+    address = linked(units, paula, kind="demo")
+    token = forms(client.get(address))[-1]["fields"]["csrf_token"]  # type: ignore[index]
+    assert client.get(address, **elsewhere).status_code == 410
+    assert client.post(address, data={"csrf_token": token}, **elsewhere).status_code == 410
+    assert client.get("/me").status_code == 302
