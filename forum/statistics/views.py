@@ -39,6 +39,7 @@ def figures(slug: str) -> str:
         main=[figure(key, getattr(totals, key)) for key in MAIN],
         apart=[figure("anonymous_visits", totals.anonymous_visits)],
         definitions=[(gettext(each.name), gettext(each.meaning)) for each in DEFINITIONS.values()],
+        hidden=gettext(DEFINITIONS["hidden"].meaning),
         lines=show_texts(here.session, text_ids(totals, breakdown), page.reader),
         breakdown=breakdown,
         shows_all=bool(can_see_all_figures(here.actor, exchange, here.now)),
