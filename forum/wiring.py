@@ -11,9 +11,10 @@ from forum.accounts import cli as accounts_cli
 from forum.accounts import queries as accounts
 from forum.accounts import views as accounts_views
 from forum.config import Settings
+from forum.exchanges import cli as exchanges_cli
 from forum.exchanges import queries as exchanges
 from forum.exchanges import views as exchanges_views
-from forum.exchanges.actions import renew_revisions
+from forum.exchanges.actions.revisions import renew_revisions
 from forum.files import reactions as files_reactions
 from forum.files import views as files_views
 from forum.files.actions import remove_unused_bytes
@@ -56,6 +57,7 @@ API_BLUEPRINTS: Sequence[Blueprint] = ()
 
 COMMANDS: Sequence[Command] = (
     accounts_cli.accounts,
+    exchanges_cli.exchanges,
     statistics_cli.statistics,
     reports_cli.reports,
 )

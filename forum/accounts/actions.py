@@ -21,7 +21,6 @@ from forum.accounts.rules import (
     SCOPES,
     check_email,
     check_password,
-    check_timezone,
     session_end,
 )
 from forum.accounts.tokens import new_token, token_hash
@@ -30,6 +29,7 @@ from forum.kernel.errors import InvalidInput
 from forum.kernel.languages import check_language
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.kernel.wording import mark
+from forum.kernel.zones import check_timezone
 from forum.log.actions import write_log
 
 TOKEN_LIFE = timedelta(days=365)

@@ -26,11 +26,6 @@ class WeakPassword(InvalidInput):
     )
 
 
-class UnknownTimezone(InvalidInput):
-    code = "unknown_timezone"
-    message = mark("“%(name)s” is not a time zone we know. Please choose one from the list.")
-
-
 class SessionNotFound(NotFound):
     code = "session_not_found"
 

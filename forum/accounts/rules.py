@@ -3,9 +3,8 @@
 import re
 import unicodedata
 from datetime import datetime, timedelta
-from zoneinfo import available_timezones
 
-from forum.accounts.errors import NoMailAddress, UnknownTimezone, WeakPassword
+from forum.accounts.errors import NoMailAddress, WeakPassword
 
 IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
@@ -79,9 +78,3 @@ def check_password(typed: str, *, email: str | None) -> str:
     if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD or is_obvious:
         raise WeakPassword(least=LEAST_PASSWORD)
     return password
-
-
-def check_timezone(name: str) -> str:
-    if name not in available_timezones():
-        raise UnknownTimezone(name=name[:40])
-    return name

@@ -28,7 +28,7 @@ from forum.accounts.queries import (
     list_tokens,
 )
 from forum.accounts.rules import DEMO_LINK, SCOPES, check_email
-from forum.exchanges.actions import accept_invitations
+from forum.exchanges.actions.people import accept_invitations
 from forum.exchanges.queries import is_registration_possible, list_own_memberships
 from forum.kernel.errors import InvalidInput
 from forum.web.access import SignedIn, own_path, public

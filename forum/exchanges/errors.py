@@ -1,4 +1,4 @@
-from forum.kernel.errors import NotAllowed, NotFound
+from forum.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from forum.kernel.wording import mark
 
 
@@ -18,3 +18,29 @@ class NotAMember(NotAllowed):
 
 class PaperNotFound(NotFound):
     code = "paper_not_found"
+
+
+class AlreadyTaken(InvalidInput):
+    code = "already_taken"
+    message = mark("Another exchange has the address “%(slug)s” already. Please choose another.")
+
+
+class AlreadyMember(Conflict):
+    code = "already_member"
+    message = mark("You take part in this exchange already, or have asked to.")
+
+
+class NotOpenToJoin(NotAllowed):
+    code = "not_open_to_join"
+    message = mark("One takes part in this exchange by invitation. Ask its organiser.")
+
+
+class MembershipNotFound(NotFound):
+    code = "membership_not_found"
+
+
+class ProgrammeUnreadable(InvalidInput):
+    """A programme or people file that cannot be taken; `place` names the file and the line or row."""
+
+    code = "programme_unreadable"
+    message = mark("%(place)s: %(problem)s")

@@ -187,6 +187,13 @@ def load_structure(session: Session, exchange: Exchange) -> Structure:
     )
 
 
+def round_dates(session: Session, exchange: Exchange, round: Round) -> tuple[datetime, datetime]:
+    """When a round opens and closes, its closing computed from those after it."""
+    rounds = list(session.scalars(select(Round).where(Round.exchange_id == exchange.id).order_by(Round.opens_at)))
+    ends = dict(zip((r.id for r in rounds), closing_times(rounds, exchange.closes_at), strict=True))
+    return round.opens_at, ends[round.id]
+
+
 def _view_paper(paper: Paper, versions: dict[int, list[VersionRow]]) -> PaperView:
     body = versions.get(paper.body_id or 0, [])
     languages = tuple(dict.fromkeys(row.language for row in body))

@@ -1,10 +1,40 @@
 """When rounds open and close: computed from the clock and the dates, never a stored flag."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
 from typing import Protocol
+
+from babel import Locale
+
+from forum.kernel.characters import clean_name
+from forum.kernel.errors import InvalidInput
+from forum.kernel.languages import check_language
+from forum.kernel.wording import mark
+
+SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
+MOST_LANGUAGES = 12
+MOST_HOURS = 336
+MOST_NAME = 120
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "access": ("public", "members"),
+    "registration": ("open", "approval", "invited"),
+    "moderation": ("before", "after", "first"),
+    "late_policy": ("refused", "held"),
+    "accent": ("plum", "teal", "indigo", "forest", "ochre", "slate"),
+}
+HOURS = frozenset({"overlap_hours", "promise_hours"})
+SWITCHES = frozenset(
+    {"reviews_versions", "uses_machine", "allows_anonymous", "is_sensitive", "shows_figures", "is_demo"}
+)
+NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
+COUNTRIES = frozenset(
+    code
+    for code in map(str, Locale("en").territories)
+    if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES
+)
 
 
 class Phase(StrEnum):
@@ -47,3 +77,66 @@ def closing_times(rounds: Sequence[MaybeDated], exchange_closes_at: datetime) ->
 def next_boundary(instants: Iterable[datetime], now: datetime) -> datetime | None:
     """The next instant at which something opens or closes."""
     return min((at for at in instants if at > now), default=None)
+
+
+def check_slug(typed: str) -> str:
+    slug = typed.strip().lower()
+    if not SLUG.fullmatch(slug):
+        raise InvalidInput({"slug": mark("The address may have small letters, digits and hyphens, up to 60.")})
+    return slug
+
+
+def check_languages(languages: Sequence[str]) -> list[str]:
+    """One to twelve languages, each once, in their usual spelling."""
+    tags = list(dict.fromkeys(check_language(tag) for tag in languages))
+    if not 1 <= len(tags) <= MOST_LANGUAGES:
+        raise InvalidInput({"languages": mark("Choose at least one language, and at most twelve.")})
+    return tags
+
+
+def check_dates(opens_at: datetime, closes_at: datetime) -> None:
+    if closes_at <= opens_at:
+        raise InvalidInput({"closes": mark("It must close after it opens.")})
+
+
+def check_round_dates(opens_at: datetime, closes_at: datetime | None, *, within: tuple[datetime, datetime]) -> None:
+    """A round lies `within` the opening and closing of its exchange."""
+    exchange_opens, exchange_closes = within
+    if not exchange_opens <= opens_at < exchange_closes:
+        raise InvalidInput({"opens": mark("A round opens while its exchange is open.")})
+    if closes_at is not None and not opens_at < closes_at <= exchange_closes:
+        raise InvalidInput({"closes": mark("A round closes after it opens, and not after its exchange.")})
+
+
+def check_words(field: str, words: Mapping[str, str], languages: Sequence[str]) -> None:
+    """Given at least once, in languages of the exchange only."""
+    if not any(line.strip() for line in words.values()):
+        raise InvalidInput({field: mark("Please write this in at least one language.")})
+    if not set(words) <= set(languages):
+        raise InvalidInput({field: mark("This is in a language the exchange does not have.")})
+
+
+def check_settings(settings: Mapping[str, str | int | bool]) -> dict[str, str | int | bool]:
+    """Each setting known, and one of its values."""
+    for name, value in settings.items():
+        if name in CHOICES and value not in CHOICES[name]:
+            raise InvalidInput({name: mark("Please choose one of the offered values.")})
+        if name in HOURS and (not isinstance(value, int) or not 0 <= value <= MOST_HOURS):
+            raise InvalidInput({name: mark("Please give whole hours, from 0 to 336.")})
+        if name not in {*CHOICES, *HOURS, *SWITCHES}:
+            raise InvalidInput({name: mark("There is no such setting.")})
+    return dict(settings)
+
+
+def check_name(typed: str) -> str:
+    return clean_name(typed)[:MOST_NAME]
+
+
+def check_country(code: str | None) -> str | None:
+    """ISO 3166 alpha-2 in capitals; None for "not said"."""
+    if not code or not code.strip():
+        return None
+    wanted = code.strip().upper()
+    if wanted not in COUNTRIES:
+        raise InvalidInput({"country": mark("This is not a country we know. Please choose one from the list.")})
+    return wanted

@@ -47,6 +47,13 @@ class InvalidInput(Refusal):
         super().__init__(**params)
         self.fields = dict(fields or {})
 
+    def said_with_fields(self, locale: str) -> str:
+        """In one line, each field with its sentence: for commands and programs, which mark no fields."""
+        if not self.fields:
+            return self.said_in(locale)
+        said = {n: w.said_in(locale) if isinstance(w, Refusal) else say(locale, w) for n, w in self.fields.items()}
+        return "; ".join(f"{name}: {sentence}" for name, sentence in said.items())
+
 
 class Conflict(Refusal):
     """Somebody else was first, or it was done already."""

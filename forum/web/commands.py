@@ -7,7 +7,7 @@ import click
 
 from forum.kernel.actor import SYSTEM
 from forum.kernel.db import db
-from forum.kernel.errors import Refusal
+from forum.kernel.errors import InvalidInput, Refusal
 from forum.web.entry import Reading
 from forum.web.runtime import runtime
 
@@ -22,5 +22,7 @@ def refusals_in_words() -> Iterator[None]:
     """A refusal ends the command with its sentence and a status other than 0."""
     try:
         yield
+    except InvalidInput as refusal:
+        raise click.ClickException(refusal.said_with_fields("en")) from refusal
     except Refusal as refusal:
         raise click.ClickException(refusal.said_in("en")) from refusal

@@ -1,7 +1,7 @@
 from sqlalchemy import select, update
 
-from forum.exchanges.events import ExchangeChanged, MemberJoined
-from forum.exchanges.models import Exchange, Membership, MembershipState, new_revision
+from forum.exchanges.events import ExchangeChanged
+from forum.exchanges.models import Exchange, new_revision
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.texts.models import Text
 
@@ -24,11 +24,3 @@ def renew_revisions(uow: UnitOfWork) -> None:
         if exchange_id in changed:
             values["structure"] = new_revision()
         uow.session.execute(update(Exchange).where(Exchange.id == exchange_id).values(values))
-
-
-def accept_invitations(uow: UnitOfWork, *, account_id: int) -> None:
-    """An invited person who signs in has joined."""
-    invited = select(Membership).where(Membership.account_id == account_id, Membership.state == MembershipState.INVITED)
-    for membership in uow.session.scalars(invited):
-        membership.state = MembershipState.ACTIVE
-        uow.record(MemberJoined(exchange_id=membership.exchange_id, membership_id=membership.id))

@@ -1,0 +1,96 @@
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy import select
+
+from forum.exchanges.actions.people import invite_person
+from forum.exchanges.actions.programme import save_exchange, save_papers, save_round
+from forum.exchanges.models import Exchange, Membership, Round
+from forum.exchanges.plans import PaperPlan, PersonPlan
+from forum.exchanges.programme import DocumentPlan, Programme, read_people, read_programme
+from forum.files.actions import add_file
+from forum.files.uploads import keep_upload
+from forum.kernel.actor import SYSTEM
+from forum.kernel.unit_of_work import UnitOfWork
+from forum.roster.actions import follow_programme, give_mandate
+from forum.roster.models import Part
+from forum.web.commands import refusals_in_words
+from forum.web.runtime import runtime
+
+exchanges = AppGroup("exchanges", help="Exchanges and their programmes.")
+READABLE = {".txt", ".md"}
+
+
+@exchanges.command("load")
+@click.argument("programme", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--people",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="CSV, with one person a row.",
+)
+@click.option("--organiser", metavar="EMAIL", help="Makes this person the exchange's organiser.")
+def load(programme: Path, people: Path | None, organiser: str | None) -> None:
+    """Make an exchange from a PROGRAMME file, or bring it up to date; all of it or nothing.
+
+    Nobody is sent anything: hand out links with `flask accounts links`.
+    """
+    with refusals_in_words():
+        planned = read_programme(programme)
+        persons = read_people(people) if people else []
+        with runtime().units.open() as uow:
+            exchange = load_programme(uow, planned)
+            load_people(uow, exchange, planned=planned, persons=[*persons, *_organisers(organiser)])
+            click.echo(f"{exchange.slug}: {len(planned.rounds)} rounds, {len(persons)} people")
+
+
+def _organisers(email: str | None) -> list[PersonPlan]:
+    return [PersonPlan(email=email.strip().lower(), ref=None, is_organiser=True)] if email else []
+
+
+def load_programme(uow: UnitOfWork, planned: Programme) -> Exchange:
+    found = uow.session.scalar(select(Exchange).where(Exchange.slug == planned.exchange.slug))
+    exchange = save_exchange(uow, SYSTEM, plan=planned.exchange, exchange=found)
+    kept = list(uow.session.scalars(select(Round).where(Round.exchange_id == exchange.id).order_by(Round.number)))
+    for place, wanted in enumerate(planned.rounds):
+        round = save_round(
+            uow, SYSTEM, exchange=exchange, plan=wanted.plan, round=kept[place] if place < len(kept) else None
+        )
+        papers = [read_document(uow, exchange, document) for document in wanted.documents]
+        save_papers(uow, SYSTEM, exchange=exchange, round=round, plans=papers)
+    return exchange
+
+
+def read_document(uow: UnitOfWork, exchange: Exchange, document: DocumentPlan) -> PaperPlan:
+    """A text file becomes a text with versions; any other is kept as a file."""
+    if document.path.suffix.lower() in READABLE:
+        body = document.path.read_text(encoding="utf-8-sig", errors="replace")
+        return PaperPlan(title=document.title, language=document.language, body=body)
+    storage, content = runtime().parts["storage"], document.path.read_bytes()
+    kept = keep_upload(storage, name=document.path.name, content=content, now=uow.now)
+    stored = add_file(uow, exchange_id=exchange.id, file=kept, uploader_id=None)
+    return PaperPlan(title=document.title, language=document.language, file_id=stored.id)
+
+
+def load_people(uow: UnitOfWork, exchange: Exchange, *, planned: Programme, persons: Sequence[PersonPlan]) -> None:
+    for person in (*persons, *planned.translators):
+        invite_person(uow, SYSTEM, exchange=exchange, plan=person, tells=False)
+    rounds = uow.session.scalars(select(Round).where(Round.exchange_id == exchange.id).order_by(Round.number))
+    for round, wanted in zip(rounds, planned.rounds, strict=False):
+        parts = [
+            (email, Part.LEAD if place == 0 else Part.CO_MODERATOR) for place, email in enumerate(wanted.moderators)
+        ]
+        parts += [(email, Part.SUBSTITUTE) for email in wanted.substitutes]
+        for email, part in parts:
+            member = invite_moderator(uow, exchange, email)
+            give_mandate(uow, SYSTEM, exchange=exchange, round=round, membership=member, part=part)
+    follow_programme(uow, exchange=exchange)
+
+
+def invite_moderator(uow: UnitOfWork, exchange: Exchange, email: str) -> Membership:
+    """A moderator known by her address only is shown by what stands before its @, until she says how."""
+    person = PersonPlan(email=email.strip().lower(), ref=None)
+    member = invite_person(uow, SYSTEM, exchange=exchange, plan=person, tells=False)
+    member.name = member.name or email.split("@")[0]
+    return member

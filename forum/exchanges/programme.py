@@ -1,0 +1,283 @@
+"""Reads a programme (TOML) and a people list (CSV) as organisers write them; what is wrong is named with its line or row."""
+
+import csv
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from forum.accounts.rules import check_email
+from forum.exchanges.errors import ProgrammeUnreadable
+from forum.exchanges.plans import ExchangePlan, PersonPlan, RoundPlan
+from forum.exchanges.rules import check_country
+from forum.kernel.errors import InvalidInput, Refusal
+from forum.kernel.languages import check_language
+from forum.kernel.zones import check_timezone
+
+COLUMNS = ("email", "ref", "name", "organisation", "country", "language")
+LARGEST_FILE = 20 * 1024 * 1024
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class ExchangeTable(_Table):
+    slug: str
+    host: str
+    timezone: str
+    languages: list[str]
+    opens: datetime
+    closes: datetime
+    title: dict[str, str]
+    about: dict[str, str] = {}
+    access: str = "public"
+    registration: str = "open"
+    moderation: str = "before"
+    late: str = "refused"
+    accent: str = "plum"
+    sensitive: bool = False
+    anonymous: bool = False
+    machine: bool = False
+    review: bool = False
+    overlap_hours: int = 24
+    promise_hours: int = 12
+
+
+class DocumentTable(_Table):
+    file: str
+    language: str
+    title: dict[str, str]
+
+
+class RoundTable(_Table):
+    opens: datetime
+    closes: datetime | None = None
+    theme: dict[str, str]
+    moderators: list[str] = []
+    substitutes: list[str] = []
+    question: list[dict[str, str]] = []
+    document: list[DocumentTable] = []
+
+
+class TranslatorsTable(_Table):
+    organisation: str = ""
+    people: list[str]
+    source: list[str] = Field(alias="from")
+    to: str
+
+
+class ProgrammeTable(_Table):
+    exchange: ExchangeTable
+    round: list[RoundTable]
+    translators: list[TranslatorsTable] = []
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPlan:
+    """A background paper beside the programme file: `path` exists and is small enough."""
+
+    path: Path
+    language: str
+    title: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRound:
+    plan: RoundPlan
+    documents: tuple[DocumentPlan, ...]
+    moderators: tuple[str, ...]
+    substitutes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    exchange: ExchangePlan
+    rounds: tuple[PlannedRound, ...]
+    translators: tuple[PersonPlan, ...]
+
+
+def read_programme(path: Path) -> Programme:
+    """ProgrammeUnreadable with the file, the line and what is wrong there."""
+    source = read_file(path)
+    try:
+        raw = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise ProgrammeUnreadable(place=path.name, problem=str(error)) from None
+    try:
+        table = ProgrammeTable.model_validate(raw)
+    except ValidationError as error:
+        first = min(error.errors(), key=lambda found: found["type"] != "extra_forbidden")
+        raise _unreadable(path, source, first["loc"], _in_words(first["type"], first["msg"])) from None
+    return _plan(table, path, source)
+
+
+def read_file(path: Path) -> str:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise ProgrammeUnreadable(place=path.name, problem="this file is too big")
+        return path.read_text(encoding="utf-8-sig")
+    except OSError:
+        raise ProgrammeUnreadable(place=str(path.name), problem="there is no such file, or it cannot be read") from None
+    except UnicodeDecodeError:
+        raise ProgrammeUnreadable(place=path.name, problem="this file is not UTF-8 text") from None
+
+
+def _in_words(kind: str, message: str) -> str:
+    return {"extra_forbidden": "there is no such key", "missing": "this key is missing"}.get(kind, message)
+
+
+def _unreadable(path: Path, source: str, place: Sequence[int | str], problem: str) -> ProgrammeUnreadable:  # noqa: PLR0917
+    line = line_of(source, place)
+    key = ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
+    return ProgrammeUnreadable(
+        place=f"{path.name}, line {line}, {key}" if line else f"{path.name}, {key}", problem=problem
+    )
+
+
+def _plan(table: ProgrammeTable, path: Path, source: str) -> Programme:
+    this = table.exchange
+    try:
+        zone = ZoneInfo(check_timezone(this.timezone))
+    except Refusal as refusal:
+        raise _unreadable(path, source, ("exchange", "timezone"), refusal.said_in("en")) from None
+    exchange = ExchangePlan(
+        slug=this.slug,
+        host=this.host,
+        timezone=this.timezone,
+        languages=this.languages,
+        opens_at=_instant(this.opens, zone),
+        closes_at=_instant(this.closes, zone),
+        title=this.title,
+        about=this.about,
+        settings={
+            "access": this.access,
+            "registration": this.registration,
+            "moderation": this.moderation,
+            "late_policy": this.late,
+            "accent": this.accent,
+            "is_sensitive": this.sensitive,
+            "allows_anonymous": this.anonymous,
+            "uses_machine": this.machine,
+            "reviews_versions": this.review,
+            "overlap_hours": this.overlap_hours,
+            "promise_hours": this.promise_hours,
+        },
+    )
+    rounds = tuple(_plan_round(r, zone, path, source, place) for place, r in enumerate(table.round))
+    return Programme(exchange, rounds, tuple(_plan_translators(table, path, source)))
+
+
+def _instant(at: datetime, zone: ZoneInfo) -> datetime:
+    """A time without offset is in the exchange's zone."""
+    return at if at.tzinfo is not None else at.replace(tzinfo=zone)
+
+
+def _plan_round(  # noqa: PLR0917
+    table: RoundTable, zone: ZoneInfo, path: Path, source: str, place: int
+) -> PlannedRound:
+    documents = []
+    for number, document in enumerate(table.document):
+        file = (path.parent / document.file).resolve()
+        if not file.is_file() or not file.is_relative_to(path.parent.resolve()):
+            raise _unreadable(path, source, ("round", place, "document", number, "file"), "there is no such file")
+        documents.append(DocumentPlan(file, document.language, document.title))
+    plan = RoundPlan(
+        opens_at=_instant(table.opens, zone),
+        closes_at=_instant(table.closes, zone) if table.closes else None,
+        theme=table.theme,
+        questions=table.question,
+    )
+    return PlannedRound(plan, tuple(documents), tuple(table.moderators), tuple(table.substitutes))
+
+
+def _plan_translators(table: ProgrammeTable, path: Path, source: str) -> Iterator[PersonPlan]:
+    for place, partner in enumerate(table.translators):
+        for email in partner.people:
+            try:
+                yield PersonPlan(
+                    email=check_email(email),
+                    ref=None,
+                    organisation=partner.organisation,
+                    language=check_language(partner.to),
+                    pairs=[(check_language(tag), check_language(partner.to)) for tag in partner.source],
+                )
+            except InvalidInput as refusal:
+                raise _unreadable(path, source, ("translators", place, "people"), refusal.said_in("en")) from None
+
+
+def line_of(source: str, place: Sequence[int | str]) -> int | None:
+    """The line of a TOML file on which a key stands, or the header of its table where the key is missing."""
+    table: tuple[int | str, ...] = ()
+    counts: dict[tuple[int | str, ...], int] = {}
+    header_line, best = 1, None
+    for number, line in enumerate(source.splitlines(), 1):
+        text = line.strip()
+        if text.startswith("["):
+            table, header_line = _table_of(text, counts), number
+            if table == tuple(place[: len(table)]):
+                best = number
+        elif "=" in text and not text.startswith("#"):
+            key = text.split("=", 1)[0].strip().strip("\"'")
+            if (*table, key) == tuple(place[: len(table) + 1]):
+                return number
+    return best or header_line
+
+
+def _table_of(header: str, counts: dict[tuple[int | str, ...], int]) -> tuple[int | str, ...]:
+    """`[[round.question]]` as ("round", 1, "question", 0): with the number of each table of an array."""
+    is_array = header.startswith("[[")
+    names = header.strip("[]").split("]")[0].split(".")
+    path: tuple[int | str, ...] = ()
+    for depth, name in enumerate(part.strip() for part in names):
+        path = (*path, name)
+        if is_array and depth == len(names) - 1:
+            counts[path] = counts.get(path, -1) + 1
+        if path in counts:
+            path = (*path, counts[path])
+    return path
+
+
+def read_people(path: Path) -> list[PersonPlan]:
+    """A people list. ProgrammeUnreadable with the row (the first line being row 1) and what is wrong in it."""
+    rows = csv.DictReader(StringIO(read_file(path)))
+    unknown = set(rows.fieldnames or ()) - set(COLUMNS)
+    if unknown:
+        raise ProgrammeUnreadable(
+            place=f"{path.name}, row 1", problem=f"there is no column {', '.join(sorted(unknown))}"
+        )
+    people, seen = [], set()
+    for number, row in enumerate(rows, 2):
+        try:
+            person = _person(row)
+        except InvalidInput as refusal:
+            problem = refusal.said_with_fields("en")
+            raise ProgrammeUnreadable(place=f"{path.name}, row {number}", problem=problem) from None
+        key = person.email or person.ref
+        if key is None:
+            raise ProgrammeUnreadable(place=f"{path.name}, row {number}", problem="needs an email or a ref")
+        if key in seen:
+            raise ProgrammeUnreadable(place=f"{path.name}, row {number}", problem=f"{key} stands here twice")
+        seen.add(key)
+        people.append(person)
+    return people
+
+
+def _person(row: Mapping[str, Any]) -> PersonPlan:
+    if None in row or None in row.values():
+        raise InvalidInput({"row": "it has too many or too few columns"})
+    email = (row.get("email") or "").strip()
+    return PersonPlan(
+        email=check_email(email) if email else None,
+        ref=(row.get("ref") or "").strip() or None,
+        name=row.get("name") or "",
+        organisation=row.get("organisation") or "",
+        country=check_country(row.get("country")),
+        language=check_language(row.get("language") or "en"),
+    )

@@ -1,0 +1,69 @@
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from forum.exchanges.models import Exchange, Membership, Round
+from forum.exchanges.queries import round_dates
+from forum.kernel.actor import Actor
+from forum.kernel.errors import InvalidInput
+from forum.kernel.unit_of_work import UnitOfWork
+from forum.kernel.wording import mark
+from forum.log.actions import write_log
+from forum.roster.events import RosterChanged
+from forum.roster.models import Mandate, Part
+from forum.roster.rules import mandate_dates
+
+
+def give_mandate(
+    uow: UnitOfWork,
+    actor: Actor,
+    *,
+    exchange: Exchange,
+    round: Round,
+    membership: Membership,
+    part: str = Part.LEAD,
+    languages: Sequence[str] = (),
+) -> Mandate:
+    """Give a member authority over a round, for its time and the exchange's overlap; or change the part she has."""
+    if part not in set(Part) or membership.exchange_id != exchange.id or round.exchange_id != exchange.id:
+        raise InvalidInput({"part": mark("Please choose one of the offered values.")})
+    mandate = uow.session.scalar(
+        select(Mandate).where(Mandate.round_id == round.id, Mandate.membership_id == membership.id)
+    )
+    opens_at, closes_at = round_dates(uow.session, exchange, round)
+    starts_at, ends_at = mandate_dates(opens_at, closes_at, overlap=timedelta(hours=exchange.overlap_hours))
+    if mandate is None:
+        mandate = uow.add(
+            Mandate(
+                exchange_id=exchange.id,
+                round_id=round.id,
+                membership_id=membership.id,
+                created_at=uow.now,
+                languages=[],
+            )
+        )
+    mandate.part, mandate.starts_at, mandate.ends_at = part, starts_at, ends_at
+    mandate.languages = list(languages) or mandate.languages
+    uow.flush()
+    write_log(uow, actor, act="give_mandate", thing="mandate", thing_id=mandate.id, exchange_id=exchange.id)
+    uow.record(RosterChanged(exchange_id=exchange.id))
+    return mandate
+
+
+def take_mandate_back(uow: UnitOfWork, actor: Actor, *, mandate: Mandate) -> None:
+    write_log(
+        uow, actor, act="take_mandate_back", thing="mandate", thing_id=mandate.id, exchange_id=mandate.exchange_id
+    )
+    uow.session.delete(mandate)
+    uow.record(RosterChanged(exchange_id=mandate.exchange_id))
+
+
+def follow_programme(uow: UnitOfWork, *, exchange: Exchange) -> None:
+    """Move the dates of mandates with the rounds they are for, after the programme changed."""
+    uow.flush()
+    overlap = timedelta(hours=exchange.overlap_hours)
+    for mandate in uow.session.scalars(select(Mandate).where(Mandate.exchange_id == exchange.id)):
+        round = uow.session.get_one(Round, mandate.round_id)
+        mandate.starts_at, mandate.ends_at = mandate_dates(*round_dates(uow.session, exchange, round), overlap=overlap)
+    uow.record(RosterChanged(exchange_id=exchange.id))
