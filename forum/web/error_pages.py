@@ -66,11 +66,18 @@ def answer(status: int, code: str, sentence: str, *, fields: dict[str, str] | No
 
 
 def typed_text() -> str:
-    """The longest thing the refused form carried, so that nobody has to write it again."""
+    """The longest thing the refused form carried, so that nobody has to write it again.
+
+    Fields numbered alike (paragraph-0, paragraph-1, …) are one thing.
+    """
     try:
-        return max((value for name, value in request.form.items() if name not in SECRET_FIELDS), key=len, default="")
+        typed = [(name, value) for name, value in request.form.items() if name not in SECRET_FIELDS and value]
     except HTTPException:
         return ""
+    things: dict[str, list[str]] = {}
+    for name, value in typed:
+        things.setdefault(name.rstrip("0123456789"), []).append(value)
+    return max(("\n\n".join(values) for values in things.values()), key=len, default="")
 
 
 def refuse(refusal: Refusal) -> Response:
