@@ -86,6 +86,11 @@ def delay_job(session: Session, job: Claimed, *, error: str, now: datetime) -> N
     )
 
 
+def is_pending(session: Session, key: str) -> bool:
+    """Whether a job of this key waits, runs, or has given up."""
+    return session.scalar(select(Job.id).where(Job.key == key)) is not None
+
+
 def count_jobs(session: Session) -> dict[str, int]:
     """Jobs by state, for the health page."""
     return {state: number for state, number in session.execute(select(Job.state, func.count()).group_by(Job.state))}

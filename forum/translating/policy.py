@@ -42,6 +42,8 @@ class Work:
     may_translate_by_machine: bool
     audience: str
     author_id: int | None
+    topic_id: int | None
+    contribution_id: int | None
     languages: tuple[str, ...]
     reviews_versions: bool
     uses_machine: bool

@@ -1,5 +1,6 @@
 """How a version's paragraphs stand to those of its source, and what each still needs."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -8,11 +9,15 @@ from enum import StrEnum
 from forum.kernel.characters import clean_line, clean_text
 from forum.kernel.reader import same_language
 from forum.translating.errors import ParagraphMissing, ParagraphNotLookedAt, VersionIncomplete, VersionTooLong
+from forum.translating.machines.markdown import ADDRESS, numbers_in
 
 MOST_CHARACTERS = 100_000
 MOST_COMPARED = 250_000
 RETURN_REASONS = ("meaning", "missing", "wording", "names_numbers_links", "other")
 
+
+_GROUPED = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))")
+"""The space in 1 350."""
 
 Held = tuple[str, str | None]
 """Words of a version, and the digest of the source paragraph they render."""
@@ -129,6 +134,22 @@ def check_complete(paragraphs: Sequence[Paragraph]) -> None:
     }
     if fields:
         raise VersionIncomplete(dict(fields))
+
+
+def machine_key(text_id: int, language: str) -> str:
+    """Of the job that asks a machine: there is one at a time."""
+    return f"machine:{text_id}:{language}"
+
+
+def lost_numbers(source: str, words: str) -> tuple[str, ...]:
+    """Numbers of the source that a rendering lacks, however their digits are grouped."""
+    there = numbers_in(words) | numbers_in(_GROUPED.sub("", words))
+    return tuple(number for number in numbers_in(_GROUPED.sub("", ADDRESS.sub(" ", source))) if number not in there)
+
+
+def lost_addresses(source: str, words: str) -> tuple[str, ...]:
+    """Links and mail addresses of the source that a rendering lacks."""
+    return tuple(dict.fromkeys(found for found in ADDRESS.findall(source) if found not in words))
 
 
 def is_in_pairs(source: str, target: str, pairs: frozenset[tuple[str, str]]) -> bool:

@@ -14,7 +14,7 @@ from forum.translating.queries.desk import DeskItem
 from forum.translating.queries.review import Review, WaitingVersion
 from forum.translating.queries.writing import Row, Workbench
 from forum.translating.rules import Need, Standing
-from forum.translating.words import kind_words, need_words, reason_choices, standing_words
+from forum.translating.words import difference_words, kind_words, need_words, reason_choices, standing_words
 from forum.web.filters import language_label
 
 
@@ -68,6 +68,8 @@ class SheetRow:
     state: str
     has_changed: bool
     offer: str
+    height: int
+    differences: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class ShownSheet:
     reason: str
     reason_words: Line | None
     published_html: Markup
+    place_url: str
+    is_machine_asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ class ReviewRow:
     source: list[str]
     version: list[str]
     state: str
+    differences: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,7 @@ class ShownReview:
     target: Tongue
     rows: list[ReviewRow]
     seen: int
+    place_url: str
 
 
 def show_item(slug: str, item: DeskItem) -> DeskLine:
@@ -144,7 +150,7 @@ def show_waiting(slug: str, item: WaitingVersion, name: str) -> DeskLine:
     )
 
 
-def sheet_of(bench: Workbench) -> ShownSheet:
+def sheet_of(bench: Workbench, place_url: str) -> ShownSheet:
     draft = bench.draft
     is_returned = draft is not None and draft.state == DraftState.RETURNED
     return ShownSheet(
@@ -162,6 +168,8 @@ def sheet_of(bench: Workbench) -> ShownSheet:
         reason_words=Line(draft.reason, draft.reason_language or "en")
         if draft and is_returned and draft.reason
         else None,
+        place_url=place_url,
+        is_machine_asked=bench.is_machine_asked,
         published_html=Markup(bench.human.html if bench.human else ""),  # noqa: S704
     )
 
@@ -175,10 +183,18 @@ def _row(number: int, row: Row) -> SheetRow:
         state=standing_words(row.version.standing),
         has_changed=row.version.standing is Standing.CHANGED,
         offer=row.offer,
+        height=height_of(row.source, row.version.words),
+        differences=difference_words(row.source, row.version.words) if row.version.words else [],
     )
 
 
-def review_of(found: Review) -> ShownReview:
+def height_of(*texts: str) -> int:
+    """Lines of a box that holds the longest of these texts at about 45 letters a line."""
+    longest = max(sum(1 + len(line) // 45 for line in text.split("\n")) for text in texts)
+    return min(max(longest + 1, 2), 24)
+
+
+def review_of(found: Review, place_url: str) -> ShownReview:
     pairs = enumerate(zip(found.source.paragraphs, found.paragraphs, strict=True), start=1)
     return ShownReview(
         kind=kind_words(found.work.kind),
@@ -190,8 +206,10 @@ def review_of(found: Review) -> ShownReview:
                 source=source.split("\n"),
                 version=version.words.split("\n"),
                 state="" if version.standing is Standing.CURRENT else standing_words(version.standing),
+                differences=difference_words(source, version.words),
             )
             for number, (source, version) in pairs
         ],
         seen=found.draft.edition,
+        place_url=place_url,
     )

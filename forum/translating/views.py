@@ -8,12 +8,14 @@ from forum.exchanges.queries import get_visible_exchange
 from forum.kernel.errors import InvalidInput
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.roster.frame import ExchangePage, open_exchange
-from forum.translating.actions.machine import ask_machine_version
+from forum.translating.actions.machine import NO_MACHINE, ask_machine_version
 from forum.translating.actions.review import approve_version, return_version
 from forum.translating.actions.write import Sheet, save_draft, submit_version
 from forum.translating.errors import NothingToTranslate, VersionChangedMeanwhile
 from forum.translating.forms import read_number, read_sheet
+from forum.translating.machines.choice import describe_machine
 from forum.translating.models import DraftState
+from forum.translating.policy import Work
 from forum.translating.queries.desk import list_desk, list_pairs
 from forum.translating.queries.review import Review, get_review, list_waiting, name_writers
 from forum.translating.queries.work import get_work
@@ -23,6 +25,8 @@ from forum.translating.words import reason_choices
 from forum.web.entry import current_actor, unit_of_work
 from forum.web.forms import errors_of
 from forum.web.limits import limit
+from forum.web.runtime import runtime
+from forum.web.site import address
 
 bp = Blueprint("translating", __name__)
 Page = str | tuple[str, int] | Response
@@ -65,12 +69,14 @@ def write(slug: str, text_id: int, language: str) -> str:
 def show_sheet(page: ExchangePage, bench: Workbench, errors: dict[str, str]) -> str:
     check_place(bench.work.exchange_id, page.exchange.id)
     slug, text_id, language = page.exchange.slug, bench.work.text_id, bench.language
-    machine_url = url_for(".ask_machine", slug=slug, text_id=text_id, language=language)
+    provider = describe_machine(runtime().settings)
+    may_ask = bench.may_ask_machine and provider.name != NO_MACHINE
     return render_template(
         "translating/write.html",
         nav=page.nav,
-        sheet=sheet_of(bench),
-        machine_url=machine_url if bench.may_ask_machine else "",
+        sheet=sheet_of(bench, place_of(slug, bench.work)),
+        provider=provider,
+        machine_url=url_for(".ask_machine", slug=slug, text_id=text_id, language=language) if may_ask else "",
         desk_url=url_for(".desk", slug=slug),
         errors=errors,
     )
@@ -122,7 +128,8 @@ def show_again(slug: str, sheet: Sheet, refusal: InvalidInput | VersionChangedMe
 def ask_machine(slug: str, text_id: int, language: str) -> Response:
     with unit_of_work() as uow:
         enter(uow, slug, text_id)
-        ask_machine_version(uow, current_actor(), text_id=text_id, language=language)
+        provider = runtime().settings.machine
+        ask_machine_version(uow, current_actor(), text_id=text_id, language=language, provider=provider)
     flash(gettext("The machine has been asked. Its version comes when it is ready; you need not wait for it."), "done")
     return redirect(url_for(".write", slug=slug, text_id=text_id, language=language), HTTPStatus.SEE_OTHER)
 
@@ -141,7 +148,7 @@ def show_review(page: ExchangePage, found: Review, errors: dict[str, str]) -> st
     return render_template(
         "translating/review.html",
         nav=page.nav,
-        review=review_of(found),
+        review=review_of(found, place_of(page.exchange.slug, found.work)),
         reasons=reason_choices(),
         typed={"reason_code": request.form.get("reason_code", ""), "reason": request.form.get("reason", "")},
         errors=errors,
@@ -179,6 +186,14 @@ def decide(slug: str, draft_id: int) -> Page:
         return show_review(page, found, errors_of(refusal)), HTTPStatus.UNPROCESSABLE_ENTITY
     flash(said, "done")
     return redirect(url_for(".desk", slug=slug), HTTPStatus.SEE_OTHER)
+
+
+def place_of(slug: str, work: Work) -> str:
+    """Where a contribution stands in its topic; empty for what stands elsewhere."""
+    if work.topic_id is None:
+        return ""
+    topic = address("contributions.topic", slug=slug, topic_id=work.topic_id)
+    return f"{topic}#c{work.contribution_id}" if topic else ""
 
 
 def enter(uow: UnitOfWork, slug: str, text_id: int) -> None:

@@ -3,7 +3,7 @@
 from flask_babel import gettext, ngettext
 
 from forum.translating.queries.desk import Todo
-from forum.translating.rules import Need, Standing
+from forum.translating.rules import Need, Standing, lost_addresses, lost_numbers
 from forum.web.filters import language_label
 
 
@@ -50,6 +50,14 @@ def standing_words(standing: Standing) -> str:
         Standing.MISSING: gettext("Nothing yet"),
     }
     return str(phrases[standing])
+
+
+def difference_words(source: str, words: str) -> list[str]:
+    """What a rendering lacks of its source's numbers and addresses, each as a sentence."""
+    return [
+        *(gettext("The number %(number)s is not in it.", number=number) for number in lost_numbers(source, words)),
+        *(gettext("The address %(address)s is not in it.", address=one) for one in lost_addresses(source, words)),
+    ]
 
 
 def reason_choices() -> list[tuple[str, str]]:

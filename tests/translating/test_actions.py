@@ -242,14 +242,26 @@ def test_a_machine_is_asked_once_however_often_one_asks(
     stage = make_stage(units, load_actor, uses_machine=True)
     for _ in range(2):
         with units.open() as uow:
-            ask_machine_version(uow, stage.actor(stage.cast.tara.account), text_id=stage.text.id, language="fr")
+            ask_machine_version(
+                uow,
+                stage.actor(stage.cast.tara.account),
+                text_id=stage.text.id,
+                language="fr",
+                provider="apertium",
+            )
     wanted = select(Job.payload).where(Job.key == f"machine:{stage.text.id}:fr")
     assert session.scalars(wanted).all() == [{"text_id": stage.text.id, "language": "fr"}]
 
 
 def test_no_machine_is_asked_where_the_exchange_has_none(units: Units, stage: Stage) -> None:
     with pytest.raises(MayNotTranslate) as caught, units.open() as uow:
-        ask_machine_version(uow, stage.actor(stage.cast.tara.account), text_id=stage.text.id, language="fr")
+        ask_machine_version(
+            uow,
+            stage.actor(stage.cast.tara.account),
+            text_id=stage.text.id,
+            language="fr",
+            provider="apertium",
+        )
     assert caught.value.code == "no_machine_here"
 
 

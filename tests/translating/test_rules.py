@@ -12,6 +12,8 @@ from forum.translating.rules import (
     check_size,
     count_open,
     is_in_pairs,
+    lost_addresses,
+    lost_numbers,
 )
 
 CURRENT, CHANGED, MISSING = Standing.CURRENT, Standing.CHANGED, Standing.MISSING
@@ -99,3 +101,17 @@ def test_a_region_is_no_other_language_for_a_pair() -> None:
     pairs = frozenset({("es", "fr")})
     assert is_in_pairs("es-MX", "fr", pairs)
     assert not is_in_pairs("fr", "es", pairs)
+
+
+@pytest.mark.parametrize("words", ["1350 in 2019", "1,350 … 2019", "2019 : 1 350", "2019 : 1\u202f350", "2019. 1.350"])
+def test_a_number_however_grouped_is_not_lost(words: str) -> None:
+    assert lost_numbers("In 2019, 1,350 families", words) == ()
+
+
+def test_a_lost_number_is_named_and_one_in_an_address_is_not_counted() -> None:
+    assert lost_numbers("12 of 2019, see https://a.example/77", "douze") == ("12", "2019")
+
+
+def test_a_lost_address_is_named_once() -> None:
+    source = "https://a.example/x and a@b.example and https://a.example/x"
+    assert lost_addresses(source, "a@b.example") == ("https://a.example/x",)

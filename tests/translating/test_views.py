@@ -1,6 +1,9 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import cast
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,11 +11,13 @@ from sqlalchemy.orm import Session
 from forum.accounts.models import Account
 from forum.exchanges.models import Exchange
 from forum.kernel.actor import Actor
+from forum.kernel.clock import MovableClock
 from forum.kernel.unit_of_work import Units
 from forum.texts.actions import change_source, put_version, withdraw_text
 from forum.texts.models import Origin, Text, Version
 from forum.translating.models import Draft
-from tests.pages import send
+from forum.web.runtime import Runtime
+from tests.pages import forms, send
 from tests.translating.conftest import Stage, make_stage
 
 SignIn = Callable[[Account], FlaskClient]
@@ -63,7 +68,7 @@ def test_an_empty_desk_says_that_all_is_well(units: Units, stage: Stage, as_: Si
 def test_the_sheet_shows_each_paragraph_beside_a_place_for_it(stage: Stage, as_: SignIn) -> None:
     page = as_(stage.cast.olga.account).get(sheet_of(stage)).text
     assert page.count("<textarea") == 2
-    assert '<textarea id="paragraph-1" name="paragraph-1" rows="5" lang="fr" dir="ltr"' in page
+    assert '<textarea id="paragraph-1" name="paragraph-1" rows="2" lang="fr" dir="ltr"' in page
     assert "El primer año fue difícil." in page
     assert page.count("Nothing yet") == 2
 
@@ -190,11 +195,45 @@ def test_nobody_reviews_her_own_by_its_address(session: Session, reviewed: Stage
     assert tara.get(address).status_code == 403
 
 
-def test_a_machine_is_asked_with_one_button(units: Units, load_actor: Callable[[Account], Actor], as_: SignIn) -> None:
-    stage = make_stage(units, load_actor, uses_machine=True)
-    client = as_(stage.cast.tara.account)
-    answer = send(client, sheet_of(stage), "/machine")
-    assert (answer.status_code, answer.location) == (303, sheet_of(stage))
+@pytest.fixture
+def with_apertium(app: Flask) -> Iterator[None]:
+    """An installation whose settings name a machine."""
+    runtime: Runtime = app.extensions["ronda"]
+    before = runtime.settings
+    runtime.settings = before.model_copy(update={"machine": "apertium"})
+    yield
+    runtime.settings = before
+
+
+@pytest.fixture
+def mechanised(units: Units, load_actor: Callable[[Account], Actor]) -> Stage:
+    """Of an exchange that uses machine translation."""
+    return make_stage(units, load_actor, uses_machine=True)
+
+
+@pytest.mark.usefixtures("with_apertium")
+def test_a_machine_is_asked_with_one_button_and_once(mechanised: Stage, as_: SignIn) -> None:
+    client = as_(mechanised.cast.olga.account)
+    answer = send(client, sheet_of(mechanised), "/machine")
+    assert (answer.status_code, answer.location) == (303, sheet_of(mechanised))
+    page = client.get(sheet_of(mechanised)).text
+    assert "A machine has been asked for this version." in page
+    assert "Ask the machine" not in page
+
+
+def test_without_a_machine_in_the_house_none_is_offered(mechanised: Stage, as_: SignIn) -> None:
+    assert "Ask the machine" not in as_(mechanised.cast.olga.account).get(sheet_of(mechanised)).text
+
+
+def test_lost_numbers_and_addresses_are_named(units: Units, stage: Stage, as_: SignIn) -> None:
+    client = as_(stage.cast.olga.account)
+    change(units, stage, "Desde 2019 somos 1.350: https://a.example/x")
+    typed = {"paragraph-0": "Nous sommes 1 350 familles."}
+    send(client, sheet_of(stage), None, act="save", **typed)
+    page = client.get(sheet_of(stage)).text
+    assert "The number 2019 is not in it." in page
+    assert "The address https://a.example/x is not in it." in page
+    assert "1350" not in page
 
 
 def test_the_desk_is_for_those_who_translate(client: FlaskClient, stage: Stage, as_: SignIn) -> None:
@@ -220,3 +259,14 @@ def test_a_text_is_found_under_its_own_exchange_only(session: Session, stage: St
     elsewhere = session.get_one(Exchange, stage.cast.stranger.membership.exchange_id)
     address = f"/exchanges/{elsewhere.slug}/texts/{stage.text.id}/versions/fr"
     assert as_(stage.cast.olga.account).get(address).status_code == 404
+
+
+def test_when_the_session_ends_while_she_writes_every_paragraph_is_given_back(
+    clock: MovableClock, stage: Stage, as_: SignIn
+) -> None:
+    client = as_(stage.cast.tara.account)
+    form = next(form for form in forms(client.get(sheet_of(stage))) if form["method"] == "post" and not form["action"])
+    clock.advance(timedelta(hours=2))
+    answer = client.post(sheet_of(stage), data={**cast(dict[str, str], form["fields"]), **FRENCH, "act": "submit"})
+    assert answer.status_code == 403
+    assert "\n\n".join(FRENCH.values()) in answer.text

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from forum.exchanges.models import Membership
 from forum.kernel.actor import SYSTEM, Actor
-from forum.kernel.outbox import Job
+from forum.kernel.outbox import is_pending
 from forum.kernel.reader import same_language
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
@@ -13,10 +13,12 @@ from forum.texts.actions import put_version
 from forum.texts.models import Origin, Version
 from forum.texts.queries import get_text
 from forum.translating.errors import MayNotTranslate, NothingToTranslate
-from forum.translating.policy import NOT_FOR_YOU, Work, can_ask_machine, may_use_machine
+from forum.translating.policy import NO_MACHINE_HERE, NOT_FOR_YOU, Work, can_ask_machine, may_use_machine
 from forum.translating.queries.work import find_work, get_work, load_standing, spell_language
+from forum.translating.rules import machine_key
 
 TASK = "translating.translate_by_machine"
+NO_MACHINE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,13 @@ class Order:
     names: frozenset[str]
 
 
-def ask_machine_version(uow: UnitOfWork, actor: Actor, *, text_id: int, language: str) -> None:
-    """Have a machine translate a text into `language`; it comes when it comes, and nobody waits for it."""
+def ask_machine_version(uow: UnitOfWork, actor: Actor, *, text_id: int, language: str, provider: str) -> None:
+    """Have `provider` translate a text into `language`; it comes when it comes, and nobody waits for it."""
     work = get_work(uow.session, text_id)
     language = spell_language(language)
     decision = can_ask_machine(actor, work, uow.now, language=language)
+    if decision and provider == NO_MACHINE:
+        decision = NO_MACHINE_HERE
     if decision is NOT_FOR_YOU:
         raise NothingToTranslate()
     if not decision:
@@ -52,14 +56,9 @@ def ask_machine_for_all(uow: UnitOfWork, *, text_id: int) -> None:
 
 def enqueue_machine(uow: UnitOfWork, work: Work, languages: Sequence[str]) -> None:
     keys = {machine_key(work.text_id, language): language for language in languages}
-    pending = set(uow.session.scalars(select(Job.key).where(Job.key.in_(keys))))
     for key, language in keys.items():
-        if key not in pending:
+        if not is_pending(uow.session, key):
             uow.enqueue(TASK, key=key, text_id=work.text_id, language=language)
-
-
-def machine_key(text_id: int, language: str) -> str:
-    return f"machine:{text_id}:{language}"
 
 
 def read_order(uow: UnitOfWork, *, text_id: int, language: str) -> Order | None:

@@ -1,5 +1,7 @@
 """The machine that the settings name."""
 
+from dataclasses import dataclass
+
 from forum.config import Settings
 from forum.translating.machines.apertium import Apertium
 from forum.translating.machines.base import Machine
@@ -8,6 +10,19 @@ from forum.translating.machines.none import NoMachine
 from forum.translating.machines.wire import Wire
 
 APERTIUM_HERE = "http://127.0.0.1:2737"
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """What a page says of the machine. `is_elsewhere`: texts leave the hands of whoever keeps this server."""
+
+    name: str
+    is_elsewhere: bool
+
+
+def describe_machine(settings: Settings) -> Provider:
+    machine = choose_machine(settings)
+    return Provider(machine.name, machine.sends_to_third_party)
 
 
 def choose_machine(settings: Settings) -> Machine:

@@ -14,7 +14,7 @@ from forum.translating.models import Draft
 from forum.translating.policy import Work
 
 _WORK = (
-    select(Text, Exchange, Contribution.audience, Contribution.author_id)
+    select(Text, Exchange, Contribution)
     .join(Exchange, Exchange.id == Text.exchange_id)
     .outerjoin(Contribution, Contribution.text_id == Text.id)
 )
@@ -34,7 +34,7 @@ def find_work(session: Session, text_id: int) -> Work | None:
     row = session.execute(_WORK.where(Text.id == text_id)).first()
     if row is None:
         return None
-    text, exchange, audience, author_id = row
+    text, exchange, contribution = row
     return Work(
         text_id=text.id,
         exchange_id=exchange.id,
@@ -44,8 +44,10 @@ def find_work(session: Session, text_id: int) -> Work | None:
         is_published=text.published_at is not None,
         may_translate=text.may_translate,
         may_translate_by_machine=text.may_translate_by_machine,
-        audience=audience or "everybody",
-        author_id=author_id,
+        audience=contribution.audience if contribution else "everybody",
+        author_id=contribution.author_id if contribution else None,
+        topic_id=contribution.topic_id if contribution else None,
+        contribution_id=contribution.id if contribution else None,
         languages=tuple(exchange.languages),
         reviews_versions=exchange.reviews_versions,
         uses_machine=exchange.uses_machine,

@@ -7,12 +7,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from forum.kernel.actor import Actor
+from forum.kernel.outbox import is_pending
 from forum.texts.models import Version
 from forum.translating.errors import MayNotTranslate, NothingToTranslate
 from forum.translating.models import Draft
 from forum.translating.policy import NOT_FOR_YOU, Work, can_ask_machine, can_write_version
 from forum.translating.queries.work import Standing, get_work, load_standing, spell_language
-from forum.translating.rules import Held, Paragraph, Written, accept, align, clean_sheet
+from forum.translating.rules import Held, Paragraph, Written, accept, align, clean_sheet, machine_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Workbench:
     human: Version | None
     seen_edition: int | None
     may_ask_machine: bool
+    is_machine_asked: bool
 
 
 def get_workbench(
@@ -61,6 +63,7 @@ def get_workbench(
     standing = load_standing(session, work, language, writer_id=actor.membership_id(work.exchange_id))
     held = _typed(typed, work, standing) if typed is not None else _held(standing.draft or standing.human)
     rows = _rows(standing, held)
+    is_asked = is_pending(session, machine_key(text_id, language))
     machine_answer = can_ask_machine(actor, work, now, language=language)
     return Workbench(
         work=work,
@@ -70,7 +73,8 @@ def get_workbench(
         draft=standing.draft,
         human=standing.human,
         seen_edition=standing.human.edition if standing.human else None,
-        may_ask_machine=bool(machine_answer) and standing.human is None and standing.machine is None,
+        may_ask_machine=bool(machine_answer) and standing.human is None and standing.machine is None and not is_asked,
+        is_machine_asked=is_asked,
     )
 
 
