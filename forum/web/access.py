@@ -65,7 +65,7 @@ def refuse_by_default() -> Response | None:
 
 def refuse_foreign_origin() -> None:
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    if origin is not None and origin.partition("://")[2] != request.host:
         raise ForeignForm()
 
 
