@@ -76,7 +76,7 @@ hooks: $(VENV)/.dev ## Run the checks before each commit
 .PHONY: clean
 clean: ## Remove what was made, but no participant's words: instance/ stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
-	find translations -name '*.mo' -delete
+	rm -f $(CATALOGUES:.po=.mo)
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 ifneq ($(shell $(PYTHON) -c 'print("there")' 2>/dev/null),there)

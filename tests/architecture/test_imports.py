@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from tests.architecture.sources import ROOT, Source, forum, functions, read, slices
 
 EDGES = frozenset({"views", "api", "cli"})
-OPEN_TO_EDGES = frozenset({"forms", "actions", "queries", "policy"})
+OPEN_TO_EDGES = frozenset({"forms", "actions", "queries", "policy", "frame"})
+"""`frame` is the part of a page that a slice draws around the pages of others."""
 GROUND = frozenset({"kernel", "web", "config"})
 LADDER_FROM_THE_TOP = (
     ("admin", "demo"),
