@@ -1,0 +1,123 @@
+"""The lines of a text that show why it was found."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from forum.search.analyser import fold, spans, word_stems
+from forum.search.words import Word
+
+ELLIPSIS = "…"
+LEAD_IN = 60
+"""Graphemes shown before the first word found."""
+_JOINED = "".join(chr(code) for code in range(0x300, 0xFE30) if unicodedata.category(chr(code)) in {"Mn", "Mc", "Me"})
+_CLUSTER = rf"(?:[\U0001F1E6-\U0001F1FF]{{2}}|\r\n|.)[{_JOINED}\U0001F3FB-\U0001F3FF\U000E0020-\U000E007F]*"
+_GRAPHEME = re.compile(rf"{_CLUSTER}(?:\u200d{_CLUSTER})*", re.DOTALL)
+
+Segment = tuple[str, bool]
+Marks = list[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    text: str
+    marks: Marks
+    distinct: int
+    """How many different words of the query stand in it."""
+
+
+def excerpt(paragraphs: Sequence[str], words: Sequence[Word], language: str, *, length: int = 240) -> list[Segment]:
+    """About `length` graphemes around the words found, as plain segments with a flag for those to be marked.
+
+    The paragraph with most of the words is taken; without any, the beginning of the text.
+    """
+    passages = [_passage(paragraph, words, language) for paragraph in paragraphs if paragraph.strip()]
+    if not passages:
+        return []
+    best = max(passages, key=lambda passage: passage.distinct)
+    start, end = _window(best, length)
+    segments = _segments(best, start, end)
+    if start > 0:
+        segments.insert(0, (ELLIPSIS, False))
+    if end < len(best.text):
+        segments.append((ELLIPSIS, False))
+    return segments
+
+
+def _passage(paragraph: str, words: Sequence[Word], language: str) -> _Passage:
+    text = " ".join(paragraph.split())
+    marks: Marks = []
+    seen: set[Word] = set()
+    for start, end, is_run in spans(text):
+        if is_run:
+            seen.update(_mark_run(text, (start, end), words, marks))
+            continue
+        stems = word_stems(text[start:end], language)
+        matching = [word for word in words if word.is_in(stems)]
+        if matching:
+            marks.append((start, end))
+            seen.update(matching)
+    return _Passage(text, _joined(marks), len(seen))
+
+
+def _mark_run(text: str, span: tuple[int, int], words: Sequence[Word], marks: Marks) -> set[Word]:
+    start, end = span
+    seen: set[Word] = set()
+    for size in (1, 2):
+        for at in range(start, end - size + 1):
+            matching = [word for word in words if word.is_in([fold(text[at : at + size])])]
+            if matching:
+                marks.append((at, at + size))
+                seen.update(matching)
+    return seen
+
+
+def _joined(marks: Marks) -> Marks:
+    joined: Marks = []
+    for start, end in sorted(marks):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _window(passage: _Passage, length: int) -> tuple[int, int]:
+    """Where to cut: between graphemes, at the edge of a word where there is one near."""
+    edges = [match.start() for match in _GRAPHEME.finditer(passage.text)]
+    edges.append(len(passage.text))
+    if len(edges) - 1 <= length:
+        return 0, len(passage.text)
+    first_mark = passage.marks[0][0] if passage.marks else 0
+    first = next(at for at, edge in enumerate(edges) if edge >= first_mark)
+    begin = min(max(0, first - LEAD_IN), len(edges) - 1 - length)
+    start, end = edges[begin], edges[begin + length]
+    return _after_space(passage.text, start, first_mark), _before_space(passage.text, start, end)
+
+
+def _after_space(text: str, start: int, first_mark: int) -> int:
+    if start == 0:
+        return 0
+    space = text.find(" ", start, first_mark)
+    return start if space < 0 else space + 1
+
+
+def _before_space(text: str, start: int, end: int) -> int:
+    if end == len(text):
+        return end
+    space = text.rfind(" ", start + (end - start) * 2 // 3, end + 1)
+    return end if space < 0 else space
+
+
+def _segments(passage: _Passage, start: int, end: int) -> list[Segment]:
+    segments: list[Segment] = []
+    at = start
+    for mark_start, mark_end in passage.marks:
+        if mark_end <= start or mark_start >= end:
+            continue
+        segments.append((passage.text[at : max(at, mark_start)], False))
+        segments.append((passage.text[max(at, mark_start) : min(end, mark_end)], True))
+        at = min(end, mark_end)
+    segments.append((passage.text[at:end], False))
+    return [segment for segment in segments if segment[0]]
