@@ -1,0 +1,159 @@
+"""Reading the embedded index: postings of the words, intersected, filtered by facts, ordered by density and time.
+
+Whoosh's own scoring asks several Python calls of each match; a word in a third of 20,000 texts is cheaper this way.
+"""
+
+import heapq
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from threading import Lock
+from typing import Any
+
+from forum.search.backends.base import Hits, Key, Query, band_of
+from forum.search.backends.whoosh_schema import EPOCH, MICROSECOND, Columns, read_columns
+from forum.search.words import Word
+
+MOST_EXPANSIONS = 10
+MOST_TERMS_READ = 5_000
+"""Of those that begin with a prefix: four letters may begin very many."""
+SKIPPING_PAYS = 16
+"""How many times rarer the texts at hand must be than a word's for skipping to beat reading all of its postings."""
+
+Order = tuple[int, int, int]
+Occurrences = dict[int, float]
+
+
+class Segments:
+    """What segments say of their documents, read once for all threads of a process: segments never change."""
+
+    def __init__(self) -> None:
+        self._columns: dict[str, Columns] = {}
+        self._readable: dict[tuple[str, str], frozenset[int]] = {}
+        self._lock = Lock()
+
+    def columns(self, reader: Any) -> Columns:
+        name = reader.segment().segment_id()
+        with self._lock:
+            if name not in self._columns:
+                self._columns[name] = read_columns(reader)
+            return self._columns[name]
+
+    def readable_in(self, reader: Any, language: str) -> frozenset[int]:
+        name = reader.segment().segment_id()
+        with self._lock:
+            if (name, language) not in self._readable:
+                self._readable[name, language] = frozenset(_postings(reader, "languages", language))
+            return self._readable[name, language]
+
+    def keep_only(self, names: set[str]) -> None:
+        with self._lock:
+            self._columns = {name: columns for name, columns in self._columns.items() if name in names}
+            self._readable = {key: places for key, places in self._readable.items() if key[0] in names}
+
+
+def search_segments(reader: Any, segments: Segments, query: Query) -> Hits:
+    leaves = [leaf for leaf, _offset in reader.leaf_readers()] if reader.doc_count_all() else []
+    segments.keep_only({leaf.segment().segment_id() for leaf in leaves})
+    wanted = [(word.stems | _expansions(leaves, word)) for word in query.words]
+    found: list[Order] = []
+    for leaf in leaves:
+        found.extend(_matches(leaf, segments, query, wanted))
+    after = _order(query.after) if query.after else None
+    candidates = (order for order in found if after is None or order < after)
+    best = heapq.nlargest(query.limit + 1, candidates)
+    keys = tuple(Key(band, EPOCH + at * MICROSECOND, text_id) for band, at, text_id in best[: query.limit])
+    return Hits(keys, has_more=len(best) > query.limit, total=len(found))
+
+
+def _order(key: Key) -> Order:
+    return key.band, (key.at - EPOCH) // MICROSECOND, key.text_id
+
+
+def _expansions(leaves: Sequence[Any], word: Word) -> frozenset[str]:
+    """The most frequent stems that begin with the word's prefix."""
+    if word.prefix is None:
+        return frozenset()
+    totals: dict[bytes, int] = {}
+    for leaf in leaves:
+        for term in islice(leaf.expand_prefix("words", word.prefix), MOST_TERMS_READ):
+            totals[term] = totals.get(term, 0) + leaf.doc_frequency("words", term)
+    return frozenset(term.decode() for term in heapq.nlargest(MOST_EXPANSIONS, totals, key=lambda term: totals[term]))
+
+
+def _matches(leaf: Any, segments: Segments, query: Query, wanted: Sequence[frozenset[str]]) -> Iterator[Order]:
+    occurrences = _intersection(leaf, wanted)
+    if not occurrences:
+        return
+    columns = segments.columns(leaf)
+    readable = segments.readable_in(leaf, query.language) if query.language else None
+    has_deletions = leaf.has_deletions()
+    for place, count in occurrences.items():
+        if not _passes(columns, query, place):
+            continue
+        if (readable is not None and place not in readable) or (has_deletions and leaf.is_deleted(place)):
+            continue
+        band = band_of(count, words=len(wanted), stems_per_version=columns.length[place])
+        yield band, columns.at[place], columns.text_id[place]
+
+
+def _passes(columns: Columns, query: Query, place: int) -> bool:
+    return (
+        columns.exchange_id[place] in query.exchange_ids
+        and (query.round_number is None or columns.round_number[place] == query.round_number)
+        and (query.author_ids is None or columns.author_id[place] in query.author_ids)
+    )
+
+
+def _intersection(leaf: Any, wanted: Sequence[frozenset[str]]) -> Occurrences:
+    """How often the words stand in each document that holds all of them."""
+    present = [{stem: leaf.doc_frequency("words", stem) for stem in stems} for stems in wanted]
+    present = [{stem: count for stem, count in stems.items() if count} for stems in present]
+    if not all(present):
+        return {}
+    rarest, *others = sorted(present, key=lambda stems: sum(stems.values()))
+    found = _union(leaf, rarest)
+    for stems in others:
+        found = _narrowed(leaf, found, stems)
+    return found
+
+
+def _union(leaf: Any, stems: Mapping[str, int]) -> Occurrences:
+    """Spellings of one word count once: in each document the most frequent of its stems stands for it."""
+    found: Occurrences = {}
+    for stem in sorted(stems, key=lambda stem: -stems[stem]):
+        postings = _postings(leaf, "words", stem)
+        if not found:
+            found = postings
+            continue
+        for place, count in postings.items():
+            if count > found.get(place, 0.0):
+                found[place] = count
+    return found
+
+
+def _narrowed(leaf: Any, found: Occurrences, stems: Mapping[str, int]) -> Occurrences:
+    if len(found) * SKIPPING_PAYS > sum(stems.values()):
+        more = _union(leaf, stems)
+        return {place: count + more[place] for place, count in found.items() if place in more}
+    narrowed: Occurrences = {}
+    for stem in stems:
+        matcher = leaf.postings("words", stem)
+        for place in sorted(found):
+            if matcher.is_active():
+                matcher.skip_to(place)
+            if not matcher.is_active():
+                break
+            if matcher.id() == place:
+                narrowed[place] = max(narrowed.get(place, 0.0), found[place] + matcher.weight())
+    return narrowed
+
+
+def _postings(leaf: Any, field: str, term: str) -> Occurrences:
+    found: Occurrences = {}
+    if not leaf.doc_frequency(field, term):
+        return found
+    matcher = leaf.postings(field, term)
+    while matcher.is_active():
+        found[matcher.id()] = matcher.weight()
+        matcher.next()
+    return found
