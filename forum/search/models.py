@@ -12,7 +12,7 @@ class SearchDocument(Base):
     """What search knows of one published text, kept in the transaction of the change; every index is made from these rows.
 
     `languages`, `stems` and `phrases` are those of `backends.base.Document`, joined by spaces with one at both ends.
-    `author_id` is a membership, None for an anonymous author. `indexed` is the last `revision` the index was given;
+    `author_id` is a membership, None for an anonymous author. `is_pending`: the index was not given this `revision` yet;
     `is_withdrawn` rows hold no words and go when the index has forgotten the text.
     `vector` is filled on PostgreSQL only, where it is the index.
     """
@@ -35,5 +35,4 @@ class SearchDocument(Base):
     analyser: Mapped[str] = mapped_column(String(20))
     is_withdrawn: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=1)
-    indexed: Mapped[int] = mapped_column(default=0)
     is_pending: Mapped[bool] = mapped_column(default=True, index=True)
