@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, String, and_, delete, func, insert, or_, select, update
+from sqlalchemy import JSON, String, and_, delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from forum.kernel.db import Base
@@ -51,8 +52,10 @@ class Claimed:
 
 
 def add_jobs(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """A job whose key is there already is not added again."""
     if rows:
-        session.execute(insert(Job), list(rows))
+        insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+        session.execute(insert(Job).on_conflict_do_nothing(index_elements=["key"]), list(rows))
 
 
 def claim_jobs(session: Session, now: datetime, most: int = 20) -> list[Claimed]:
