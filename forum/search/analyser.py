@@ -50,12 +50,13 @@ _SNOWBALL = {
     "tr": "turkish",
     "yi": "yiddish",
 }
-_ELISIONS = frozenset(
-    "l d j m n s t c qu jusqu lorsqu puisqu quoiqu dell all nell sull dall coll un quest gl v".split(),
-)
+_ELIDED = "l d j m n s t c qu jusqu lorsqu puisqu quoiqu dell all nell sull dall coll un quest gl v"
+_ELISIONS = frozenset(_ELIDED.split(" "))
 # Marks that only colour a letter (accents, Arabic vowels, Hebrew points); the vowel signs of Indic scripts are letters.
 _ACCENT = re.compile(r"[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]+")
-_VOWELS_AND_STRETCH = re.compile(r"[\u0610-\u061a\u0640\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06ed\u00ad\u200b-\u200f]+")
+_VOWELS_AND_STRETCH = re.compile(
+    r"[\u0610-\u061a\u0640\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06ed\u00ad\u200b-\u200f]+"
+)
 _LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
     | {"ة": "ه", "ى": "ي", "ک": "ك", "ی": "ي", "ٱ": "ا", "ς": "σ"},

@@ -4,19 +4,29 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from whoosh.lang.stopwords import stoplists
-
 from forum.search.analyser import fold, folded_words, run_pairs, spans, word_stems
 
 LONGEST_QUERY = 200
 MOST_WORDS = 12
 SHORTEST_PREFIX = 4
 _PHRASE = re.compile(r'["“”«»„]([^"“”«»„]+)["“”«»„]')
-_MEANINGFUL = frozenset({"estado", "estada", "estados", "estadas", "habido", "tenido", "ete", "sentido"})
-_ARABIC = frozenset("في من على الي عن ان هذا هذه التي الذي مع ما لا او ثم هو هي كان".split())
 _EMPTY_WORDS = {
-    language: frozenset(fold(word) for word in words) - _MEANINGFUL for language, words in stoplists.items()
-} | {"ar": _ARABIC}
+    language: frozenset(fold(word) for word in words.split(" "))
+    for language, words in {
+        "ar": "في من على الى عن ان هذا هذه التي الذي مع ما لا او ثم هو هي كان",
+        "de": "der die das den dem des ein eine einer und oder in im an am auf zu zum zur von vom mit für ist sind was wie",
+        "en": "a about an and are as at be but by can do for from had has have how i in is it its no not of on or our "
+        "so than that the their them there they this to us was we were what when where which who will with you your",
+        "es": "a al como con cual de del desde donde e el ella en entre es esta este esto la las le lo los mas me mi muy "
+        "no nos o para pero por que quien se si sin sobre son su sus un una unos unas y",
+        "fr": "a au aux avec ce ces cet cette comme dans de des du elle en est et eux il ils je la le les leur leurs lui "
+        "mais me ne nos notre nous on ont ou où par pas plus pour qu que quel quelle qui sa se ses son sont sur un une vous",
+        "it": "a al alla che con da dal del della delle dei di e gli i il in la le lo ma nel nella non o per più si su un una",
+        "pt": "a ao aos as com como da das de do dos e é em entre esta este foi mais mas na não nas no nos o os ou para "
+        "pela pelo por que se sem seu sua são um uma",
+        "ru": "а в во и из к как на не но о об от по с со у что это для за",
+    }.items()
+}
 
 
 @dataclass(frozen=True, slots=True)

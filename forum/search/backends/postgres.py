@@ -1,6 +1,6 @@
 """PostgreSQL's full-text search: the index is a column written with each document's row, so it never lags behind."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
@@ -29,7 +29,8 @@ class PostgresBackend:
         """It went with the rows."""
 
     def replace(self, batches: Iterable[Sequence[Document]]) -> None:
-        """It was made anew with the rows."""
+        """The rows are the index: they need only be read to the end."""
+        deque(batches, maxlen=0)
 
     def clear(self) -> None:
         """Only who owns the rows may take them away."""

@@ -1,6 +1,8 @@
 """Plain SQL over the documents' rows: always right, slower, and all there is where the index cannot answer."""
 
+from collections import deque
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
@@ -25,7 +27,8 @@ class SqlBackend:
         """The rows are gone already."""
 
     def replace(self, batches: Iterable[Sequence[Document]]) -> None:
-        """The rows are the index."""
+        """The rows are the index: they need only be read to the end."""
+        deque(batches, maxlen=0)
 
     def clear(self) -> None:
         """Only who owns the rows may take them away."""
@@ -55,7 +58,7 @@ class SqlBackend:
         return self._session.scalar(query) or 0
 
 
-def chosen_documents(query: Query) -> Select[tuple[int, object]]:
+def chosen_documents(query: Query) -> Select[int, datetime]:
     """Ids and times of the documents that the filters let through, whatever their words."""
     wanted: list[ColumnElement[bool]] = [
         SearchDocument.is_withdrawn.is_(False),

@@ -4,7 +4,6 @@ Whoosh unpickles its own files, so the folder is private, and nothing but stems 
 """
 
 import threading
-import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,11 +13,7 @@ from forum.search.backends.base import Document, Hits, Query
 from forum.search.backends.whoosh_folder import IndexFolder, sync
 from forum.search.backends.whoosh_schema import CODEC, SCHEMA, document_fields, id_term, merge_tiers, no_merge
 from forum.search.backends.whoosh_search import Segments, search_segments
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", SyntaxWarning)  # 2.7.4 compares a number with `is`
-    from whoosh.filedb.filestore import FileStorage
-    from whoosh.index import FileIndex
+from forum.search.whoosh_library import FileIndex, FileStorage
 
 MEMORY_MB = 512
 LARGE_SEGMENT = 5_000
@@ -27,13 +22,31 @@ LARGE_SEGMENT = 5_000
 Answer = TypeVar("Answer")
 
 
+class _Storage(FileStorage):  # type: ignore[misc]
+    """Closes what was opened even where Whoosh stumbles over a damaged file half way."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder))
+        self._opened: list[Any] = []
+
+    def open_file(self, name: str, **options: Any) -> Any:
+        opened = super().open_file(name, **options)
+        self._opened.append(opened)
+        return opened
+
+    def close_files(self) -> None:
+        for file in self._opened:
+            if not file.is_closed:
+                file.close()
+
+
 class _Opened(threading.local):
     """What a thread reads through; a reader must not be shared, for it keeps its place in the file."""
 
+    state: tuple[str, int] | None = None
+    storage: _Storage | None = None
     index: Any = None
-    name: str | None = None
     reader: Any = None
-    generation: int = -1
 
 
 class WhooshBackend:
@@ -73,9 +86,12 @@ class WhooshBackend:
 
     def close(self) -> None:
         """Give back the files of this thread."""
-        if self._opened.reader is not None:
-            self._opened.reader.close()
-        self._opened.index = self._opened.reader = self._opened.name = None
+        opened = self._opened
+        if opened.reader is not None:
+            opened.reader.close()
+        if opened.storage is not None:
+            opened.storage.close_files()
+        opened.state = opened.storage = opened.index = opened.reader = None
 
     def _change(self, stale_ids: Collection[int], documents: Sequence[Document]) -> None:
         with self.folder.writing():
@@ -83,7 +99,7 @@ class WhooshBackend:
             if name is None:
                 raise Unavailable()
             try:
-                _commit(self._open(name), stale_ids, documents, mergetype=merge_tiers)
+                _commit(FileIndex(_Storage(self.folder.path / name)), stale_ids, documents, mergetype=merge_tiers)
             except Exception as error:
                 self.folder.report_broken(name)
                 raise Unavailable() from error
@@ -96,25 +112,21 @@ class WhooshBackend:
         try:
             return ask(self._reader(name))
         except Exception as error:
-            self._opened.name = None
+            self.close()
             if self.folder.name() == name:
                 self.folder.report_broken(name)
             raise Unavailable() from error
 
     def _reader(self, name: str) -> Any:
         opened = self._opened
-        if opened.name != name:
+        state = (name, opened.index.latest_generation() if opened.index is not None else -1)
+        if opened.state != state:
             self.close()
-            opened.index, opened.name = self._open(name), name
-        generation = opened.index.latest_generation()
-        if opened.reader is None or opened.generation != generation:
-            if opened.reader is not None:
-                opened.reader.close()
-            opened.reader, opened.generation = opened.index.reader(), generation
+            opened.storage = _Storage(self.folder.path / name)
+            opened.index = FileIndex(opened.storage)
+            opened.state = (name, opened.index.latest_generation())
+            opened.reader = opened.index.reader()
         return opened.reader
-
-    def _open(self, name: str) -> Any:
-        return FileIndex(FileStorage(str(self.folder.path / name)))
 
 
 def _commit(index: Any, stale_ids: Collection[int], documents: Sequence[Document], *, mergetype: Any) -> None:

@@ -1,25 +1,21 @@
 """The private folder of the embedded index: which index in it counts, who writes, and whether it can be trusted.
 
-    current     which folder holds the index, and by what layout it was written
-    broken      the name of an index that a reader could not read
-    lock        held by whoever writes
-    g1, g2, …   an index each; another is filled beside the current one while everything is made anew
+current     which folder holds the index, and by what layout it was written
+broken      the name of an index that a reader could not read
+lock        held by whoever writes
+g1, g2, …   an index each; another is filled beside the current one while everything is made anew
 """
 
 import json
 import os
 import shutil
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from forum.kernel.errors import Unavailable
 from forum.search.analyser import ANALYSER
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", SyntaxWarning)  # Whoosh 2.7.4 compares a number with `is`
-    from whoosh.util.filelock import FileLock
+from forum.search.whoosh_library import FileLock
 
 LAYOUT = f"1-{ANALYSER}"
 """An index written by another layout or analyser is stale."""

@@ -4,7 +4,6 @@ Whoosh pickles these classes by name into the index: to move or change them is t
 """
 
 import struct
-import warnings
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,14 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from forum.search.backends.base import Document, frequencies
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", SyntaxWarning)  # 2.7.4 compares a number with `is`
-    from whoosh.codec.whoosh3 import W3Codec
-    from whoosh.columns import FixedBytesColumn
-    from whoosh.fields import FieldType, Schema
-    from whoosh.formats import Existence
-    from whoosh.reading import SegmentReader
+from forum.search.whoosh_library import Existence, FieldType, FixedBytesColumn, Schema, SegmentReader, W3Codec
 
 FACTS = struct.Struct(">qqqqiI")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -89,12 +81,12 @@ def document_fields(document: Document) -> dict[str, Any]:
 class Columns:
     """The facts of a segment, by a document's place in it."""
 
-    text_id: array[int]
-    exchange_id: array[int]
-    at: array[int]
-    author_id: array[int]
-    round_number: array[int]
-    length: array[int]
+    text_id: "array[int]"
+    exchange_id: "array[int]"
+    at: "array[int]"
+    author_id: "array[int]"
+    round_number: "array[int]"
+    length: "array[int]"
 
 
 def read_columns(reader: Any) -> Columns:

@@ -1,0 +1,1 @@
+"""`documents`: what the index is given. `find`: what a reader is shown."""
