@@ -50,27 +50,20 @@ def _passage(paragraph: str, words: Sequence[Word], language: str) -> _Passage:
     marks: Marks = []
     seen: set[Word] = set()
     for start, end, is_run in spans(text):
-        if is_run:
-            seen.update(_mark_run(text, (start, end), words, marks))
-            continue
-        stems = word_stems(text[start:end], language)
-        matching = [word for word in words if word.is_in(stems)]
-        if matching:
-            marks.append((start, end))
-            seen.update(matching)
+        parts = _signs(start, end) if is_run else [(start, end)]
+        for part in parts:
+            written = text[slice(*part)]
+            found = (fold(written),) if is_run else word_stems(written, language)
+            matching = [word for word in words if word.is_in(found)]
+            if matching:
+                marks.append(part)
+                seen.update(matching)
     return _Passage(text, _joined(marks), len(seen))
 
 
-def _mark_run(text: str, span: tuple[int, int], words: Sequence[Word], marks: Marks) -> set[Word]:
-    start, end = span
-    seen: set[Word] = set()
-    for size in (1, 2):
-        for at in range(start, end - size + 1):
-            matching = [word for word in words if word.is_in([fold(text[at : at + size])])]
-            if matching:
-                marks.append((at, at + size))
-                seen.update(matching)
-    return seen
+def _signs(start: int, end: int) -> Marks:
+    """The single signs and the pairs of a run."""
+    return [(at, at + size) for size in (1, 2) for at in range(start, end - size + 1)]
 
 
 def _joined(marks: Marks) -> Marks:

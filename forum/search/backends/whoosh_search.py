@@ -57,7 +57,9 @@ def search_segments(reader: Any, segments: Segments, query: Query) -> Hits:
     wanted = [(word.stems | _expansions(leaves, word)) for word in query.words]
     found: list[Order] = []
     for leaf in leaves:
-        found.extend(_matches(leaf, segments, query, wanted))
+        occurrences = _intersection(leaf, wanted)
+        if occurrences:
+            found.extend(_passing(leaf, query, occurrences, segments=segments))
     after = _order(query.after) if query.after else None
     candidates = (order for order in found if after is None or order < after)
     best = heapq.nlargest(query.limit + 1, candidates)
@@ -80,10 +82,7 @@ def _expansions(leaves: Sequence[Any], word: Word) -> frozenset[str]:
     return frozenset(term.decode() for term in heapq.nlargest(MOST_EXPANSIONS, totals, key=lambda term: totals[term]))
 
 
-def _matches(leaf: Any, segments: Segments, query: Query, wanted: Sequence[frozenset[str]]) -> Iterator[Order]:
-    occurrences = _intersection(leaf, wanted)
-    if not occurrences:
-        return
+def _passing(leaf: Any, query: Query, occurrences: Occurrences, *, segments: Segments) -> Iterator[Order]:
     columns = segments.columns(leaf)
     readable = segments.readable_in(leaf, query.language) if query.language else None
     has_deletions = leaf.has_deletions()
@@ -92,7 +91,7 @@ def _matches(leaf: Any, segments: Segments, query: Query, wanted: Sequence[froze
             continue
         if (readable is not None and place not in readable) or (has_deletions and leaf.is_deleted(place)):
             continue
-        band = band_of(count, words=len(wanted), stems_per_version=columns.length[place])
+        band = band_of(count, words=len(query.words), stems_per_version=columns.length[place])
         yield band, columns.at[place], columns.text_id[place]
 
 

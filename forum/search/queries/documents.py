@@ -1,5 +1,7 @@
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from sqlalchemy import case, literal, null, select, union_all
@@ -7,10 +9,13 @@ from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution, Topic
 from forum.exchanges.models import Paper, Question, Round
-from forum.kernel.markup import plain
 from forum.search.backends.base import Document, analysed
 from forum.search.rules import FINDABLE
-from forum.texts.models import Origin, State, Text, Version
+from forum.texts.models import Origin, Text
+from forum.texts.queries import VersionRow, load_versions
+
+_BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|pre|blockquote)>|<(?:br|hr) ?/?>")
+_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +39,8 @@ def read_documents(session: Session, text_ids: Sequence[int]) -> list[Document]:
     )
     texts = list(session.scalars(query))
     places = find_places(session, [text.id for text in texts])
-    versions = _read_versions(session, [text.id for text in texts])
-    return [_document(text, places.get(text.id, Place()), versions.get(text.id, {})) for text in texts]
+    versions = load_versions(session, [text.id for text in texts])
+    return [_document(text, places.get(text.id, Place()), versions.get(text.id, ())) for text in texts]
 
 
 def find_places(session: Session, text_ids: Iterable[int]) -> dict[int, Place]:
@@ -61,31 +66,26 @@ def find_places(session: Session, text_ids: Iterable[int]) -> dict[int, Place]:
     return {text_id: Place(number, author_id) for text_id, number, author_id in rows}
 
 
-def _read_versions(session: Session, text_ids: Sequence[int]) -> dict[int, dict[str, list[str]]]:
-    """Paragraphs by text and language; a person's wording stands for a machine's."""
-    query = select(Version.text_id, Version.language, Version.paragraphs).where(
-        Version.text_id.in_(list(text_ids)), Version.state == State.PUBLISHED
-    )
-    found: dict[int, dict[str, list[str]]] = {}
-    for text_id, language, paragraphs in session.execute(query.order_by(Version.origin != Origin.MACHINE, Version.id)):
-        found.setdefault(text_id, {})[language] = paragraphs
-    return found
-
-
-def _document(text: Text, place: Place, versions: dict[str, list[str]]) -> Document:
-    wordings = [(language, plain_words(lines, is_plain=text.is_plain)) for language, lines in versions.items()]
-    stems, phrases = analysed(wordings)
+def _document(text: Text, place: Place, versions: Sequence[VersionRow]) -> Document:
+    by_language = {version.language: version.html for version in sorted(versions, key=_is_a_person_s)}
+    stems, phrases = analysed((language, "\n\n".join(words_of(html))) for language, html in by_language.items())
     return Document(
         text_id=text.id,
         exchange_id=text.exchange_id,
         round_number=place.round_number,
         author_id=place.author_id,
         at=text.published_at or text.created_at,
-        languages=tuple(versions),
+        languages=tuple(by_language),
         stems=stems,
         phrases=phrases,
     )
 
 
-def plain_words(paragraphs: Sequence[str], *, is_plain: bool) -> str:
-    return "\n\n".join(paragraphs) if is_plain else plain(paragraphs)
+def _is_a_person_s(version: VersionRow) -> bool:
+    """Sorted by this, a person's wording comes last and stands for a machine's in the same language."""
+    return version.origin != Origin.MACHINE
+
+
+def words_of(html: str) -> list[str]:
+    """The paragraphs of a text as words only. The HTML is our own, kept clean when it was written."""
+    return [words for block in _BLOCK_END.split(html) if (words := unescape(_TAG.sub("", block)).strip())]

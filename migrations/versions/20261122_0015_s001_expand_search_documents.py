@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = 'a010'
-down_revision = 'a001'
+revision = 's001'
+down_revision = 't001'
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,195 @@
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from forum.contributions.models import Contribution, Status
+from forum.exchanges.models import Exchange, Membership
+from forum.exchanges.policy import can_see_exchange
+from forum.kernel.actor import Actor
+from forum.kernel.errors import Unavailable
+from forum.kernel.reader import Reader
+from forum.search.backends.base import Hits, Key, Query, SearchBackend
+from forum.search.backends.sql import SqlBackend
+from forum.search.backends.whoosh_schema import EPOCH, MICROSECOND
+from forum.search.excerpts import Segment, excerpt
+from forum.search.models import SearchDocument
+from forum.search.queries.documents import words_of
+from forum.search.queries.places import Spot, find_spots
+from forum.search.rules import is_too_short
+from forum.search.words import Word, phrases, query_words
+from forum.texts.queries import ShownText, VersionRow, load_versions, show
+
+PAGE = 20
+PHRASE_POOL = 1_000
+"""How many of the best texts that hold its words are looked through for a phrase."""
+_KEY = re.compile(r"([0-9])\.(-?[0-9]{1,17})\.([0-9]{1,18})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reader asks. `country` and `organisation` are those that authors chose to show."""
+
+    words: str
+    round_number: int | None = None
+    language: str | None = None
+    country: str | None = None
+    organisation: str | None = None
+    after: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One text found: the version its reader sees, the lines that show why, and where it stands.
+
+    `found_in` names another language whose version holds the words, where the one shown does not.
+    """
+
+    shown: ShownText
+    lines: tuple[Segment, ...]
+    found_in: str | None
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    hits: tuple[Hit, ...]
+    following: Key | None
+    total: int
+    is_total_exact: bool
+    is_too_short: bool = False
+
+
+NOTHING = Found((), None, 0, is_total_exact=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where one looks: these exchanges, as far as `actor` may see them, read by `reader`."""
+
+    actor: Actor
+    reader: Reader
+    exchanges: Sequence[Exchange]
+
+    def visible(self, now: datetime) -> list[Exchange]:
+        return [exchange for exchange in self.exchanges if can_see_exchange(self.actor, exchange, now)]
+
+
+def search(session: Session, backend: SearchBackend, asked: Asked, *, scope: Scope, now: datetime) -> Found:
+    """A page of what is found. Nothing is shown that `actor` could not open: the index is asked, the database decides."""
+    exchanges = scope.visible(now)
+    languages = dict.fromkeys((scope.reader.language, *(tag for e in exchanges for tag in e.languages)))
+    words = query_words(asked.words, list(languages))
+    if not words or not exchanges:
+        return NOTHING
+    if is_too_short(words):
+        return replace(NOTHING, is_too_short=True)
+    query = Query(
+        words=words,
+        exchange_ids=frozenset(exchange.id for exchange in exchanges),
+        round_number=asked.round_number,
+        language=asked.language,
+        author_ids=find_authors(session, asked, exchange_ids=[exchange.id for exchange in exchanges]),
+        limit=PAGE,
+        after=asked.after,
+    )
+    found = find_texts(session, backend, query, wanted=phrases(asked.words))
+    return Found(
+        hits=tuple(show_hits(session, scope, found.text_ids, words=words, now=now)),
+        following=found.keys[-1] if found.has_more else None,
+        total=found.total,
+        is_total_exact=found.is_total_exact,
+    )
+
+
+def find_texts(session: Session, backend: SearchBackend, query: Query, *, wanted: Sequence[str]) -> Hits:
+    if not wanted:
+        return ask(session, backend, query)
+    pool = ask(session, backend, replace(query, limit=PHRASE_POOL, after=None))
+    holding = [SearchDocument.phrases.contains(f" {phrase} ", autoescape=True) for phrase in wanted]
+    ids = set(session.scalars(select(SearchDocument.text_id).where(SearchDocument.text_id.in_(pool.text_ids), *holding)))
+    keys = [key for key in pool.keys if key.text_id in ids]
+    left = [key for key in keys if query.after is None or key < query.after]
+    is_exact = pool.is_total_exact and not pool.has_more
+    return Hits(tuple(left[: query.limit]), len(left) > query.limit, total=len(keys), is_total_exact=is_exact)
+
+
+def ask(session: Session, backend: SearchBackend, query: Query) -> Hits:
+    """Of the index; where it cannot answer, of the rows it is made from."""
+    try:
+        return backend.search(query)
+    except Unavailable:
+        return SqlBackend(session).search(query)
+
+
+def find_authors(session: Session, asked: Asked, *, exchange_ids: Sequence[int]) -> frozenset[int] | None:
+    """Memberships that show the country and organisation asked for; None where neither is."""
+    if asked.country is None and asked.organisation is None:
+        return None
+    query = select(Membership.id).where(Membership.exchange_id.in_(exchange_ids), Membership.confirmed_at.is_not(None))
+    if asked.country is not None:
+        query = query.where(Membership.country == asked.country, Membership.shows_country)
+    if asked.organisation is not None:
+        query = query.where(Membership.organisation == asked.organisation, Membership.shows_organisation)
+    return frozenset(session.scalars(query))
+
+
+def show_hits(
+    session: Session, scope: Scope, text_ids: Sequence[int], *, words: Sequence[Word], now: datetime
+) -> Iterable[Hit]:
+    spots = find_spots(session, scope.actor, text_ids, now=now)
+    visible_ids = {exchange.id for exchange in scope.visible(now)}
+    versions = load_versions(session, [text_id for text_id in text_ids if text_id in spots])
+    for text_id in text_ids:
+        if text_id in versions and spots[text_id].exchange_id in visible_ids:
+            yield _hit(spots[text_id], versions[text_id], words, reader=scope.reader)
+
+
+def _hit(spot: Spot, versions: Sequence[VersionRow], words: Sequence[Word], *, reader: Reader) -> Hit:
+    shown = show(versions, reader)
+    lines = excerpt(words_of(shown.html), words, shown.language)
+    found_in = None
+    if not any(is_hit for _, is_hit in lines):
+        others = (version for version in versions if version.language != shown.language)
+        found_in = next((version.language for version in others if _holds(version, words)), None)
+    return Hit(shown, tuple(lines), found_in, spot)
+
+
+def _holds(version: VersionRow, words: Sequence[Word]) -> bool:
+    return any(is_hit for _, is_hit in excerpt(words_of(version.html), words, version.language))
+
+
+def list_authors_choices(session: Session, exchange_id: int) -> Mapping[str, list[str]]:
+    """Countries and organisations to filter by: those that authors of published contributions show."""
+    has_spoken = exists().where(
+        Contribution.author_id == Membership.id,
+        Contribution.status == Status.PUBLISHED,
+        Contribution.shown_as != "anonymous",
+    )
+    query = select(
+        Membership.country, Membership.shows_country, Membership.organisation, Membership.shows_organisation
+    ).where(Membership.exchange_id == exchange_id, Membership.confirmed_at.is_not(None), has_spoken)
+    rows = session.execute(query).all()
+    return {
+        "countries": sorted({country for country, is_shown, _, _ in rows if country and is_shown}),
+        "organisations": sorted({name for _, _, name, is_shown in rows if name and is_shown}),
+    }
+
+
+def write_key(key: Key) -> str:
+    return f"{key.band}.{(key.at - EPOCH) // MICROSECOND}.{key.text_id}"
+
+
+def read_key(written: str) -> Key | None:
+    """None for what no page of ours wrote."""
+    match = _KEY.fullmatch(written)
+    if match is None:
+        return None
+    band, at, text_id = map(int, match.groups())
+    try:
+        return Key(band, EPOCH + at * MICROSECOND, text_id)
+    except OverflowError:
+        return None
