@@ -29,12 +29,18 @@ from forum.kernel.worker import Handlers, Reaction, Task
 from forum.reports import cli as reports_cli
 from forum.reports import views as reports_views
 from forum.roster import queries as roster
+from forum.search import cli as search_cli
+from forum.search import reactions as search_reactions
+from forum.search import views as search_views
+from forum.search.backends.choice import choose_backend
+from forum.search.health import index_problem
+from forum.search.tasks import index_pending, look_after_index
 from forum.statistics import cli as statistics_cli
 from forum.statistics import views as statistics_views
 from forum.statistics.actions import write_hits
 from forum.statistics.counting import Counting, forget_day_salts, salt_folder
 from forum.statistics.rules import Hit
-from forum.texts.events import SourceChanged, TextPublished, TextWithdrawn
+from forum.texts.events import SourceChanged, TextPublished, TextWithdrawn, VersionPublished
 from forum.translating import reactions as translating
 from forum.translating import views as translating_views
 from forum.translating.machines.choice import choose_machine
@@ -51,6 +57,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     translating_views.bp,
     statistics_views.bp,
     reports_views.bp,
+    search_views.bp,
 )
 
 API_BLUEPRINTS: Sequence[Blueprint] = ()
@@ -60,15 +67,24 @@ COMMANDS: Sequence[Command] = (
     exchanges_cli.exchanges,
     statistics_cli.statistics,
     reports_cli.reports,
+    search_cli.search,
 )
 
 REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     TextPublished: (
         files_reactions.open_with_carrier,
         translating.ask_machine_for_published,
+        search_reactions.keep_text,
     ),
-    TextWithdrawn: (files_reactions.close_with_carrier,),
-    SourceChanged: (translating.ask_machine_for_changed,),
+    TextWithdrawn: (
+        files_reactions.close_with_carrier,
+        search_reactions.keep_text,
+    ),
+    SourceChanged: (
+        translating.ask_machine_for_changed,
+        search_reactions.keep_text,
+    ),
+    VersionPublished: (search_reactions.keep_text,),
 }
 
 
@@ -76,12 +92,16 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
     """Slow work outside the database, each bound to what it needs of the settings."""
     return {
         "files.remove_unused_bytes": partial(remove_unused_bytes, storage=file_storage(settings)),
+        "search.index_pending": partial(index_pending, make_backend=choose_backend(settings)),
+        "search.look_after_index": partial(look_after_index, make_backend=choose_backend(settings)),
         "statistics.forget_day_salts": partial(forget_day_salts, salt_folder(settings)),
         "translating.translate_by_machine": TranslateByMachine(choose_machine(settings), Circuit()),
     }
 
 
 SCHEDULE: Sequence[tuple[timedelta, str]] = (
+    (timedelta(seconds=10), "search.index_pending"),
+    (timedelta(minutes=1), "search.look_after_index"),
     (timedelta(hours=1), "statistics.forget_day_salts"),
     (timedelta(days=1), "files.remove_unused_bytes"),
 )
@@ -96,6 +116,7 @@ def health(settings: Settings, clock: Clock) -> Mapping[str, Callable[[], str | 
     return {
         "jobs": partial(jobs_problem, clock),
         "disk": partial(disk_problem, settings.data_dir),
+        "search": partial(index_problem, choose_backend(settings)),
     }
 
 
@@ -144,6 +165,6 @@ def build_runtime(settings: Settings, clock: Clock) -> Runtime:
         gather=lambda _page: None,
         flush=lambda: None,
         revision_of=exchanges.revision_of,
-        parts={"storage": file_storage(settings)},
+        parts={"storage": file_storage(settings), "search": choose_backend(settings)},
         health=health(settings, clock),
     )

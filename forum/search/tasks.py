@@ -64,7 +64,7 @@ def count_or_none(backend: SearchBackend) -> int | None:
 
 def rebuild(units: Units, *, make_backend: MakeBackend, progress: Progress = lambda _count: None) -> int:
     """Make the index anew from the rows, those of another analyser first made anew from their texts; how many it holds."""
-    renew_rows(units, is_every=False)
+    renew_old_rows(units)
     seen: list[Seen] = []
     with units.open() as uow:
         backend = make_backend(uow.session)
@@ -75,20 +75,33 @@ def rebuild(units: Units, *, make_backend: MakeBackend, progress: Progress = lam
     return backend.count()
 
 
-def renew_rows(units: Units, *, is_every: bool, progress: Progress = lambda _count: None) -> None:
-    """Write the rows anew from the texts: all of them, or those that another analyser made."""
+def renew_rows(units: Units, *, progress: Progress = lambda _count: None) -> None:
+    """Write every row anew from its text; rows whose text is no longer to be found lose their words."""
     after = done = 0
     while True:
         with units.open() as uow:
-            if is_every:
-                text_ids = list_findable_texts(uow.session, after=after, limit=BATCH)
-            else:
-                text_ids = list(uow.session.scalars(_old_rows(uow.session).where(SearchDocument.text_id > after)))
-            keep_documents(uow, text_ids)
-        if not text_ids:
-            return
-        after, done = text_ids[-1], done + len(text_ids)
+            text_ids = list_findable_texts(uow.session, after=after, limit=BATCH)
+            last = text_ids[-1] if len(text_ids) == BATCH else None
+            between = SearchDocument.text_id > after
+            if last is not None:
+                between &= SearchDocument.text_id <= last
+            kept = uow.session.scalars(select(SearchDocument.text_id).where(between))
+            keep_documents(uow, sorted({*text_ids, *kept}))
+        done += len(text_ids)
         progress(done)
+        if last is None:
+            return
+        after = last
+
+
+def renew_old_rows(units: Units) -> None:
+    """Those that the present program would write otherwise."""
+    is_done = False
+    while not is_done:
+        with units.open() as uow:
+            text_ids = list(uow.session.scalars(_old_rows(uow.session)))
+            keep_documents(uow, text_ids)
+            is_done = not text_ids
 
 
 def _old_rows(session: Session) -> Select[int]:

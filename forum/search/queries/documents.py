@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from sqlalchemy import case, literal, null, select, union_all
+from sqlalchemy import case, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution, Topic
 from forum.exchanges.models import Paper, Question, Round
 from forum.search.backends.base import Document, analysed
+from forum.search.models import SearchDocument
 from forum.search.rules import FINDABLE
 from forum.texts.models import Origin, Text
 from forum.texts.queries import VersionRow, load_versions
@@ -30,6 +31,15 @@ def list_findable_texts(session: Session, *, after: int, limit: int) -> list[int
     """Ids of texts to be found, in order, beyond `after`."""
     query = select(Text.id).where(Text.id > after, Text.published_at.is_not(None), Text.kind.in_(sorted(FINDABLE)))
     return list(session.scalars(query.order_by(Text.id).limit(limit)))
+
+
+def count_findable_texts(session: Session) -> int:
+    query = select(func.count()).where(Text.published_at.is_not(None), Text.kind.in_(sorted(FINDABLE)))
+    return session.scalar(query) or 0
+
+
+def count_kept_texts(session: Session) -> int:
+    return session.scalar(select(func.count()).where(SearchDocument.is_withdrawn.is_(False))) or 0
 
 
 def read_documents(session: Session, text_ids: Sequence[int]) -> list[Document]:

@@ -1,5 +1,5 @@
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -63,6 +63,14 @@ class Found:
     is_too_short: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class AuthorChoices:
+    """Countries and organisations one may filter by."""
+
+    countries: list[str]
+    organisations: list[str]
+
+
 NOTHING = Found((), None, 0, is_total_exact=True)
 
 
@@ -110,7 +118,9 @@ def find_texts(session: Session, backend: SearchBackend, query: Query, *, wanted
         return ask(session, backend, query)
     pool = ask(session, backend, replace(query, limit=PHRASE_POOL, after=None))
     holding = [SearchDocument.phrases.contains(f" {phrase} ", autoescape=True) for phrase in wanted]
-    ids = set(session.scalars(select(SearchDocument.text_id).where(SearchDocument.text_id.in_(pool.text_ids), *holding)))
+    ids = set(
+        session.scalars(select(SearchDocument.text_id).where(SearchDocument.text_id.in_(pool.text_ids), *holding))
+    )
     keys = [key for key in pool.keys if key.text_id in ids]
     left = [key for key in keys if query.after is None or key < query.after]
     is_exact = pool.is_total_exact and not pool.has_more
@@ -140,11 +150,10 @@ def find_authors(session: Session, asked: Asked, *, exchange_ids: Sequence[int])
 def show_hits(
     session: Session, scope: Scope, text_ids: Sequence[int], *, words: Sequence[Word], now: datetime
 ) -> Iterable[Hit]:
-    spots = find_spots(session, scope.actor, text_ids, now=now)
-    visible_ids = {exchange.id for exchange in scope.visible(now)}
-    versions = load_versions(session, [text_id for text_id in text_ids if text_id in spots])
+    spots = find_spots(session, scope.actor, text_ids, exchanges=scope.visible(now), now=now)
+    versions = load_versions(session, list(spots))
     for text_id in text_ids:
-        if text_id in versions and spots[text_id].exchange_id in visible_ids:
+        if text_id in versions:
             yield _hit(spots[text_id], versions[text_id], words, reader=scope.reader)
 
 
@@ -162,8 +171,8 @@ def _holds(version: VersionRow, words: Sequence[Word]) -> bool:
     return any(is_hit for _, is_hit in excerpt(words_of(version.html), words, version.language))
 
 
-def list_authors_choices(session: Session, exchange_id: int) -> Mapping[str, list[str]]:
-    """Countries and organisations to filter by: those that authors of published contributions show."""
+def list_author_choices(session: Session, exchange_id: int) -> AuthorChoices:
+    """What authors of published contributions show of themselves."""
     has_spoken = exists().where(
         Contribution.author_id == Membership.id,
         Contribution.status == Status.PUBLISHED,
@@ -173,10 +182,10 @@ def list_authors_choices(session: Session, exchange_id: int) -> Mapping[str, lis
         Membership.country, Membership.shows_country, Membership.organisation, Membership.shows_organisation
     ).where(Membership.exchange_id == exchange_id, Membership.confirmed_at.is_not(None), has_spoken)
     rows = session.execute(query).all()
-    return {
-        "countries": sorted({country for country, is_shown, _, _ in rows if country and is_shown}),
-        "organisations": sorted({name for _, _, name, is_shown in rows if name and is_shown}),
-    }
+    return AuthorChoices(
+        countries=sorted({country for country, is_shown, _, _ in rows if country and is_shown}),
+        organisations=sorted({name for _, _, name, is_shown in rows if name and is_shown}),
+    )
 
 
 def write_key(key: Key) -> str:

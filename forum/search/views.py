@@ -1,0 +1,97 @@
+from collections.abc import Mapping, Sequence
+
+from flask import Blueprint, render_template, request, url_for
+
+from forum.exchanges.policy import can_see_exchange
+from forum.exchanges.queries import ExchangeView, list_visible_exchanges
+from forum.roster.frame import open_exchange
+from forum.search.queries.find import Asked, Found, Scope, list_author_choices, read_key, search, write_key
+from forum.search.showing import Filter, exchange_filters, here_with, language_filter, show_hit
+from forum.web.access import public
+from forum.web.entry import reading
+from forum.web.limits import limit
+from forum.web.locale import asked_language, reader
+from forum.web.runtime import runtime
+
+bp = Blueprint("search", __name__)
+
+LIMIT = "30 per minute"
+FILTERS = ("round", "language", "country", "organisation")
+
+
+@bp.get("/search")
+@public
+@limit(LIMIT, methods=("GET",))
+def results() -> str:
+    """In all exchanges one may see."""
+    here = reading()
+    listed = list_visible_exchanges(here.session, here.actor, now=here.now)
+    views = [view for view in listed if can_see_exchange(here.actor, view.exchange, here.now)]
+    languages = dict.fromkeys(tag for view in views for tag in view.exchange.languages)
+    return render_template(
+        "search/results.html",
+        **shown(find(views), views, filters=[language_filter(list(languages))]),
+        action=url_for("search.results"),
+    )
+
+
+@bp.get("/exchanges/<slug>/search")
+@public
+@limit(LIMIT, methods=("GET",))
+def exchange_results(slug: str) -> str:
+    page = open_exchange(slug)
+    found = find([page.view])
+    authors = list_author_choices(page.reading.session, page.exchange.id)
+    return render_template(
+        "search/exchange_results.html",
+        **shown(found, [page.view], filters=exchange_filters(page.view, authors), names=page.credits),
+        nav=page.nav,
+        action=url_for("search.exchange_results", slug=slug),
+        wider_url=url_for("search.results", q=asked_words()),
+    )
+
+
+def find(views: Sequence[ExchangeView]) -> Found:
+    here = reading()
+    scope = Scope(here.actor, reader(), [view.exchange for view in views])
+    backend = runtime().parts["search"](here.session)
+    return search(here.session, backend, read_asked(), scope=scope, now=here.now)
+
+
+def read_asked() -> Asked:
+    number = request.args.get("round", "")
+    return Asked(
+        words=asked_words(),
+        round_number=int(number) if number.isascii() and number.isdigit() and len(number) < 6 else None,
+        language=request.args.get("language") or None,
+        country=request.args.get("country") or None,
+        organisation=request.args.get("organisation") or None,
+        after=read_key(request.args.get("after", "")),
+    )
+
+
+def asked_words() -> str:
+    return request.args.get("q", "").replace("\x00", " ").strip()
+
+
+def shown(
+    found: Found, views: Sequence[ExchangeView], *, filters: list[Filter], names: Mapping[int, str] | None = None
+) -> dict[str, object]:
+    by_id = {view.id: view for view in views}
+    return {
+        "words": asked_words(),
+        "lang": asked_language() or "",
+        "hits": [
+            show_hit(hit, by_id[hit.spot.exchange_id], names=names or {}, is_alone=names is not None)
+            for hit in found.hits
+        ],
+        "total": found.total,
+        "is_total_exact": found.is_total_exact,
+        "is_too_short": found.is_too_short,
+        "is_later": read_key(request.args.get("after", "")) is not None,
+        "filters": filters,
+        "is_narrowed": any(each.value for each in filters),
+        "next_url": here_with(after=write_key(found.following)) if found.following else "",
+        "first_url": here_with(),
+        "unfiltered_url": here_with(**dict.fromkeys(FILTERS, "")),
+    }
