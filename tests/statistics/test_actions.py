@@ -1,4 +1,5 @@
 import random
+import threading
 from datetime import datetime, timedelta
 
 import pytest
@@ -6,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forum.kernel.unit_of_work import Units
+from forum.statistics.actions import write_hits
 from forum.statistics.models import Consultation, Visit
 from forum.statistics.rules import Reading, VisitorRole
 from tests.factories import make_exchange
@@ -112,3 +114,22 @@ def test_one_page_as_staff_makes_the_visit_staffs(units, session, scene):
     write(units, scene.hit(0))
     write(units, scene.hit(5, role=VisitorRole.STAFF))
     assert session.scalar(select(Visit.role)) == VisitorRole.STAFF
+
+
+def test_processes_that_write_pages_of_one_visit_at_once_make_one_visit(app, session, scene):
+    """Four begin at the same moment, for each of twelve visitors anew."""
+    session.rollback()
+    together = threading.Barrier(4, timeout=30)
+
+    def write_pages(place: int) -> None:
+        for visitor in range(12):
+            together.wait()
+            with app.app_context(), app.extensions["ronda"].units.open() as uow:
+                write_hits(uow, [scene.hit(place, place % 2, visitor=f"visitor {visitor}")])
+
+    writers = [threading.Thread(target=write_pages, args=(place,)) for place in range(4)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert [len(topics) for _, _, _, topics in stored(session)] == [2] * 12
