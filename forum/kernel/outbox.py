@@ -90,8 +90,13 @@ def delay_job(session: Session, job: Claimed, *, error: str, now: datetime) -> N
 
 
 def is_pending(session: Session, key: str) -> bool:
-    """Whether a job of this key waits, runs, or has given up."""
-    return session.scalar(select(Job.id).where(Job.key == key)) is not None
+    """Whether a job of this key waits or runs."""
+    return session.scalar(select(Job.id).where(Job.key == key, Job.state != "dead")) is not None
+
+
+def bury_dead(session: Session, key: str) -> None:
+    """Make room for a new job of this key where an earlier one failed too often."""
+    session.execute(delete(Job).where(Job.key == key, Job.state == "dead"))
 
 
 def count_jobs(session: Session) -> dict[str, int]:

@@ -32,12 +32,3 @@ class VersionPublished(Event):
     text_id: int
     version_id: int
     language: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionSubmitted(Event):
-    """A version waits for review."""
-
-    text_id: int
-    version_id: int
-    language: str

@@ -7,6 +7,8 @@ from forum.translating.actions.machine import Order, note_machine_refusal, read_
 from forum.translating.machines.base import Machine, MachineUnavailable
 from forum.translating.machines.circuit import Circuit
 
+MOST_ROUNDS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class TranslateByMachine:
@@ -18,10 +20,15 @@ class TranslateByMachine:
     def __call__(self, units: Units, *, text_id: int, language: str) -> None:
         if self.machine.name == "none":
             return
-        with units.open() as uow:
-            order = read_order(uow, text_id=text_id, language=language)
-        if order is None:
-            return
+        # The author may change her words while the machine works: then once more, since no second job is queued meanwhile.
+        for _ in range(MOST_ROUNDS):
+            with units.open() as uow:
+                order = read_order(uow, text_id=text_id, language=language)
+            if order is None or not self._carry_out(order, units, text_id=text_id):
+                return
+
+    def _carry_out(self, order: Order, units: Units, *, text_id: int) -> bool:
+        """Whether the machine gave something."""
         try:
             paragraphs = self._ask(order, units)
         except MachineUnavailable as trouble:
@@ -29,9 +36,10 @@ class TranslateByMachine:
                 raise
             with units.open() as uow:
                 note_machine_refusal(uow, text_id=text_id, code=trouble.code)
-            return
+            return False
         with units.open() as uow:
             store_machine_version(uow, text_id=text_id, order=order, paragraphs=paragraphs, provider=self.machine.name)
+        return True
 
     def _ask(self, order: Order, units: Units) -> list[str]:
         self.circuit.check(units.clock.now())

@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account
@@ -251,6 +251,21 @@ def test_a_machine_is_asked_once_however_often_one_asks(
             )
     wanted = select(Job.payload).where(Job.key == f"machine:{stage.text.id}:fr")
     assert session.scalars(wanted).all() == [{"text_id": stage.text.id, "language": "fr"}]
+
+
+def test_a_machine_that_gave_up_may_be_asked_again(
+    session: Session, units: Units, load_actor: Callable[[Account], Actor]
+) -> None:
+    stage = make_stage(units, load_actor, uses_machine=True)
+    key = f"machine:{stage.text.id}:fr"
+    for _ in range(2):
+        with units.open() as uow:
+            ask_machine_for_all(uow, text_id=stage.text.id)
+        with units.open() as uow:
+            uow.session.execute(update(Job).where(Job.key == key).values(state="dead"))
+    with units.open() as uow:
+        ask_machine_for_all(uow, text_id=stage.text.id)
+    assert session.scalars(select(Job.state).where(Job.key == key)).all() == ["ready"]
 
 
 def test_no_machine_is_asked_where_the_exchange_has_none(units: Units, stage: Stage) -> None:

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from forum.exchanges.models import Membership
 from forum.kernel.actor import SYSTEM, Actor
-from forum.kernel.outbox import is_pending
+from forum.kernel.outbox import bury_dead, is_pending
 from forum.kernel.reader import same_language
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
@@ -58,6 +58,7 @@ def enqueue_machine(uow: UnitOfWork, work: Work, languages: Sequence[str]) -> No
     keys = {machine_key(work.text_id, language): language for language in languages}
     for key, language in keys.items():
         if not is_pending(uow.session, key):
+            bury_dead(uow.session, key)
             uow.enqueue(TASK, key=key, text_id=work.text_id, language=language)
 
 

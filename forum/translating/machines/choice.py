@@ -27,7 +27,14 @@ def describe_machine(settings: Settings) -> Provider:
 
 def choose_machine(settings: Settings) -> Machine:
     if settings.machine == "apertium":
-        return Apertium(Wire(settings.machine_url or APERTIUM_HERE))
+        return Apertium(_wire(settings.machine_url or APERTIUM_HERE))
     if settings.machine == "libretranslate":
-        return LibreTranslate(Wire(settings.machine_url), api_key=settings.machine_key)
+        return LibreTranslate(_wire(settings.machine_url), api_key=settings.machine_key)
     return NoMachine()
+
+
+def _wire(url: str) -> Wire:
+    try:
+        return Wire(url)
+    except ValueError as error:
+        raise SystemExit(f"Wrong setting: FORUM_MACHINE_URL: {error}") from None
