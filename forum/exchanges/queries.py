@@ -207,10 +207,6 @@ def _view_paper(paper: Paper, versions: dict[int, list[VersionRow]]) -> PaperVie
     )
 
 
-def languages_of(session: Session, exchange_id: int) -> Sequence[str]:
-    return session.scalar(select(Exchange.languages).where(Exchange.id == exchange_id)) or ()
-
-
 def is_paper_file_visible(session: Session, actor: Actor, file_id: int, *, now: datetime) -> bool:
     """Whether a file is a background paper of an exchange that `actor` may see."""
     query = select(Exchange).join(Round, Round.exchange_id == Exchange.id).join(Paper, Paper.round_id == Round.id)

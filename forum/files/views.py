@@ -18,7 +18,7 @@ from forum.kernel.errors import InvalidInput
 from forum.texts.queries import source_lines
 from forum.web.access import own_path, public
 from forum.web.entry import Reading, current_actor, reading, unit_of_work
-from forum.web.locale import language_name, page_locale
+from forum.web.locale import language_name, offered_languages, page_locale
 
 bp = Blueprint("files", __name__)
 
@@ -102,7 +102,7 @@ def render_form(here: Reading, file: StoredFile, *, words: str, error: str = "")
         url=url_for("files.open", file_id=file.id, name=file.name),
         words=words,
         error=error,
-        languages=[(tag, language_name(tag, tag)) for tag in exchanges.languages_of(here.session, file.exchange_id)],
+        languages=[(tag, language_name(tag, tag)) for tag in offered_languages()],
         language=chosen,
         is_first=file.description_id is None,
         next=own_path(request.values.get("next")) or "",
