@@ -5,15 +5,17 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account
+from forum.contributions.models import Contribution, Status, Topic
 from forum.exchanges.models import Exchange
 from forum.kernel.actor import Actor
 from forum.kernel.pages import Page
-from forum.kernel.unit_of_work import Units
+from forum.kernel.unit_of_work import UnitOfWork, Units
 from forum.texts.actions import change_source, create_text, put_version, withdraw_text
 from forum.texts.models import Origin, Text
 from forum.translating.actions.write import Sheet, save_draft, submit_version
 from forum.translating.errors import MayNotTranslate, NoDraftWaiting, NothingToTranslate
 from forum.translating.models import Draft
+from forum.translating.policy import can_write_version
 from forum.translating.queries.desk import DeskItem, list_desk, read_key
 from forum.translating.queries.review import get_review, list_waiting
 from forum.translating.queries.work import get_work
@@ -189,3 +191,45 @@ def test_the_desk_takes_three_queries_however_long_it_is(session: Session, units
     list_desk(session, actor, exchange, now=stage.text.created_at)
     event.remove(session.get_bind(), "before_cursor_execute", count)
     assert len([statement for statement in asked if statement.startswith("SELECT")]) == 3
+
+
+@pytest.mark.parametrize("audience", ["everybody", "members", "moderators"])
+@pytest.mark.parametrize("may_translate", [True, False])
+@pytest.mark.parametrize("is_published", [True, False])
+def test_the_desk_lists_what_policy_allows_and_nothing_else(
+    session: Session, units: Units, stage: Stage, audience: str, may_translate: bool, is_published: bool
+) -> None:
+    with units.open() as uow:
+        text = uow.session.get_one(Text, stage.text.id)
+        make_contribution(uow, stage, audience)
+        text.may_translate = may_translate
+        text.published_at = text.published_at if is_published else None
+    work = get_work(session, stage.text.id)
+    cast, now = stage.cast, stage.text.created_at
+    for person in (cast.tara, cast.mo, cast.olga):
+        actor = stage.actor(person.account)
+        listed = set(needs(desk(session, stage, person.account), stage.text))
+        allowed = {tag for tag in ("en", "fr") if can_write_version(actor, work, now, language=tag)}
+        assert listed == allowed
+
+
+def make_contribution(uow: UnitOfWork, stage: Stage, audience: str) -> None:
+    """Around the stage's text, in the first round, by Paula."""
+    first = stage.cast.rounds[0]
+    topic = uow.add(
+        Topic(exchange_id=first.exchange_id, round_id=first.id, title_id=first.theme_id, created_at=uow.now)
+    )
+    uow.flush()
+    uow.add(
+        Contribution(
+            exchange_id=first.exchange_id,
+            topic_id=topic.id,
+            author_id=stage.cast.paula.membership.id,
+            text_id=stage.text.id,
+            status=Status.PUBLISHED,
+            audience=audience,
+            submission_key="once",
+            created_at=uow.now,
+        )
+    )
+    uow.flush()
