@@ -11,6 +11,8 @@ from forum.accounts import cli as accounts_cli
 from forum.accounts import queries as accounts
 from forum.accounts import views as accounts_views
 from forum.config import Settings
+from forum.contributions import views as contributions_views
+from forum.contributions.actions.topics import open_first_topics
 from forum.exchanges import cli as exchanges_cli
 from forum.exchanges import queries as exchanges
 from forum.exchanges import views as exchanges_views
@@ -26,6 +28,7 @@ from forum.kernel.health import disk_problem, jobs_problem
 from forum.kernel.keys import Keys
 from forum.kernel.unit_of_work import BeforeCommit, Units
 from forum.kernel.worker import Handlers, Reaction, Task
+from forum.moderation import views as moderation_views
 from forum.reports import cli as reports_cli
 from forum.reports import views as reports_views
 from forum.roster import queries as roster
@@ -54,6 +57,8 @@ BLUEPRINTS: Sequence[Blueprint] = (
     accounts_views.bp,
     exchanges_views.bp,
     files_views.bp,
+    contributions_views.bp,
+    moderation_views.bp,
     translating_views.bp,
     statistics_views.bp,
     reports_views.bp,
@@ -106,7 +111,7 @@ SCHEDULE: Sequence[tuple[timedelta, str]] = (
     (timedelta(days=1), "files.remove_unused_bytes"),
 )
 
-BEFORE_COMMIT: Sequence[BeforeCommit] = (renew_revisions,)
+BEFORE_COMMIT: Sequence[BeforeCommit] = (open_first_topics, renew_revisions)
 
 GRANTS: Sequence[LoadGrants] = (exchanges.load_grants, roster.load_grants)
 

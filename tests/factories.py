@@ -7,6 +7,14 @@ from typing import Any
 from sqlalchemy import func, select
 
 from forum.accounts.models import Account
+from forum.contributions.actions.publish import (
+    close_text,
+    hide_contribution,
+    publish_contribution,
+    return_contribution,
+)
+from forum.contributions.models import AnonymousAuthor, Contribution, Status, Topic
+from forum.contributions.queries.standing import ANONYMOUS
 from forum.exchanges.models import Exchange, Membership, MembershipState, Round
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.roster.models import Mandate, Part
@@ -89,3 +97,67 @@ def make_mandate(uow: UnitOfWork, round_: Round, membership: Membership, **overr
     mandate = uow.add(Mandate(**{**fields, **overrides}))
     uow.flush()
     return mandate
+
+
+def make_topic(uow: UnitOfWork, round_: Round, **overrides: Any) -> Topic:
+    """The round's own, bearing its theme as title."""
+    fields: dict[str, Any] = {
+        "exchange_id": round_.exchange_id,
+        "round_id": round_.id,
+        "title_id": round_.theme_id,
+        "is_first": True,
+        "created_at": uow.now,
+    }
+    topic = uow.add(Topic(**{**fields, **overrides}))
+    uow.flush()
+    return topic
+
+
+def make_contribution(
+    uow: UnitOfWork,
+    topic: Topic,
+    author: Membership,
+    *,
+    text: str = "We walked the streets at night and wrote down what we saw.",
+    language: str = "en",
+    status: Status = Status.PUBLISHED,
+    parent: Contribution | None = None,
+    is_anonymous: bool = False,
+    **overrides: Any,
+) -> Contribution:
+    """Brought to `status` by the ways there are; what has been published has its place."""
+    words = create_text(
+        uow, exchange_id=topic.exchange_id, kind="contribution", language=language, source=text, is_published=False
+    )
+    fields: dict[str, Any] = {
+        "exchange_id": topic.exchange_id,
+        "topic_id": topic.id,
+        "parent_id": parent.id if parent else None,
+        "author_id": None if is_anonymous else author.id,
+        "text_id": words.id,
+        "status": Status.DRAFT if status is Status.DRAFT else Status.WAITING,
+        "shown_as": "anonymous" if is_anonymous else "name",
+        "submission_key": f"made-{next(numbers)}",
+        "submitted_at": None if status is Status.DRAFT else uow.now,
+        "created_at": uow.now,
+    }
+    row = uow.add(Contribution(**{**fields, **overrides}))
+    uow.flush()
+    if is_anonymous:
+        uow.add(AnonymousAuthor(contribution_id=row.id, sealed=uow.keys.seal(ANONYMOUS, author.id)))
+    _bring_to(uow, row, status)
+    uow.flush()
+    return row
+
+
+def _bring_to(uow: UnitOfWork, row: Contribution, status: Status) -> None:
+    reason = {"reason_code": "personal", "reason": "Please leave out her name.", "reason_language": "en"}
+    if status in {Status.PUBLISHED, Status.HIDDEN, Status.WITHDRAWN}:
+        publish_contribution(uow, row)
+    if status is Status.RETURNED:
+        return_contribution(uow, row, **reason)
+    elif status is Status.HIDDEN:
+        hide_contribution(uow, row, **reason)
+    elif status is Status.WITHDRAWN:
+        row.status = Status.WITHDRAWN
+        close_text(uow, row)

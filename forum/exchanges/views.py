@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from forum.contributions.queries import TopicLine, list_topics
+from forum.contributions.queries.topics import TopicLine, list_topics
 from forum.exchanges.errors import ExchangeNotFound
 from forum.exchanges.queries import PaperView, RoundView, get_announced_exchange, list_visible_exchanges
 from forum.exchanges.rules import Phase

@@ -5,6 +5,7 @@ Only `web/error_pages.py` makes HTTP of them.
 
 from collections.abc import Mapping
 
+from forum.kernel.actor import Decision
 from forum.kernel.wording import mark, say
 
 
@@ -35,6 +36,21 @@ class NotFound(Refusal):
 class NotAllowed(Refusal):
     code = "not_allowed"
     message = mark("You may not do this here.")
+
+
+class NotPermitted(NotAllowed):
+    """Policy's refusal, with its code and in its words."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__()
+        self.code = decision.code
+        self.message = decision.message
+
+
+def require(decision: Decision) -> None:
+    """Go on only where policy allows it. NotPermitted."""
+    if not decision:
+        raise NotPermitted(decision)
 
 
 class InvalidInput(Refusal):

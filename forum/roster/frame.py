@@ -1,6 +1,6 @@
 """The frame of every page of an exchange: whose zone and languages it speaks in, the line of weeks, the links."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import g, request, url_for
@@ -55,6 +55,10 @@ class ExchangePage:
     reader: Reader
     nav: Nav
 
+    def nav_in(self, number: int) -> Nav:
+        """The frame of a page that stands in a round."""
+        return replace(self.nav, rounds=[replace(shown, is_here=shown.number == number) for shown in self.nav.rounds])
+
     @property
     def credits(self) -> dict[int, str]:
         """How translators are named under their versions."""
@@ -69,12 +73,16 @@ def open_exchange(slug: str, *, round_number: int | None = None) -> ExchangePage
     """The exchange of this page, if its reader may see it; counts the page as one of its own. ExchangeNotFound."""
     here = reading()
     view = get_visible_exchange(here.session, here.actor, slug, now=here.now)
-    exchange = view.exchange
-    g.exchange_slug, g.exchange_timezone = exchange.slug, exchange.timezone
-    g.exchange_languages, g.is_sensitive = tuple(exchange.languages), exchange.is_sensitive
-    count_reading(exchange.id)
+    settle_in(view.exchange)
+    count_reading(view.id)
     who = reader()
     return ExchangePage(view, here, who, build_nav(view, here, who, round_number=round_number))
+
+
+def settle_in(exchange: Exchange) -> None:
+    """Make this a page of the exchange: its zone, its languages, its discretion."""
+    g.exchange_slug, g.exchange_timezone = exchange.slug, exchange.timezone
+    g.exchange_languages, g.is_sensitive = tuple(exchange.languages), exchange.is_sensitive
 
 
 def build_nav(view: ExchangeView, here: Reading, who: Reader, *, round_number: int | None) -> Nav:

@@ -193,6 +193,17 @@ def change_source(
     return version
 
 
+def correct_language(uow: UnitOfWork, text: Text, language: str) -> None:
+    """Say in which language a text is written, where that was said wrongly; its words stay."""
+    language = check_language(language)
+    if language == text.source_language:
+        return
+    text.source_language = get_source(uow.session, text.id).language = language
+    uow.flush()
+    if text.published_at is not None:
+        uow.record(SourceChanged(exchange_id=text.exchange_id, text_id=text.id))
+
+
 def publish_text(uow: UnitOfWork, text: Text) -> None:
     """Open a text to readers, translators and search."""
     text.published_at = uow.now

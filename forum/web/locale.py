@@ -11,7 +11,7 @@ from werkzeug.datastructures import LanguageAccept
 from forum.kernel.reader import Reader
 from forum.kernel.wording import closest_locale, direction, locales
 
-babel = Babel()
+babel = Babel()  # type: ignore[no-untyped-call]
 
 
 class ReadingChoice(NamedTuple):
@@ -120,7 +120,7 @@ def keep_asked_language(endpoint: str, values: dict[str, object]) -> None:
 
 def init_locale(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "../translations"
-    babel.init_app(app, locale_selector=page_locale, timezone_selector=page_timezone)
+    babel.init_app(app, locale_selector=page_locale, timezone_selector=page_timezone)  # type: ignore[no-untyped-call]
     app.url_defaults(keep_asked_language)
     app.context_processor(
         lambda: {

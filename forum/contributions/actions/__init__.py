@@ -1,0 +1,1 @@
+"""Opening topics; sending in, publishing, returning, hiding, editing and withdrawing contributions; keeping drafts."""

@@ -1,0 +1,92 @@
+from dataclasses import dataclass
+
+from forum.contributions.actions.publish import announce, clear_reason, drop_proposed_edits
+from forum.contributions.actions.submit import send_in
+from forum.contributions.errors import ChangedMeanwhile
+from forum.contributions.events import ContributionEdited, EditSubmitted
+from forum.contributions.models import Contribution, Status
+from forum.contributions.policy import can_edit
+from forum.contributions.queries.standing import Letter, get_visible_letter
+from forum.contributions.rules import mends_typing_only
+from forum.kernel.actor import Actor
+from forum.kernel.errors import require
+from forum.kernel.unit_of_work import UnitOfWork
+from forum.texts.actions import Wording, change_source, correct_language, word
+from forum.texts.models import Revision, State
+from forum.texts.queries import get_source, get_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """New words from their author. `edition`: that of the contribution she had before her, None where nobody asks."""
+
+    text: str
+    language: str
+    is_typing_error: bool = False
+    edition: int | None = None
+
+
+def edit_contribution(uow: UnitOfWork, actor: Actor, *, contribution_id: int, edit: Edit) -> Contribution:
+    """Change its words: at once where nobody has read it yet or only typing is mended, else as the exchange moderates.
+
+    ContributionNotFound, NotPermitted, ChangedMeanwhile, InvalidInput.
+    """
+    letter = get_visible_letter(uow.session, actor, contribution_id, now=uow.now, keys=uow.keys)
+    require(can_edit(actor, letter.standing, uow.now))
+    contribution = letter.contribution
+    check_edition(contribution, edit.edition)
+    if contribution.status == Status.PUBLISHED:
+        edit_published(uow, letter, edit=edit)
+    else:
+        text = get_text(uow.session, contribution.text_id)
+        change_source(uow, text, source=edit.text, language=edit.language, is_typing_error=edit.is_typing_error)
+    contribution.edited_at = uow.now
+    uow.flush()
+    return contribution
+
+
+def resubmit_contribution(uow: UnitOfWork, actor: Actor, *, contribution_id: int, edit: Edit) -> Contribution:
+    """In one step: change what was returned and send it in again. Nothing but a returned one is sent twice."""
+    contribution = edit_contribution(uow, actor, contribution_id=contribution_id, edit=edit)
+    if contribution.status == Status.RETURNED:
+        letter = get_visible_letter(uow.session, actor, contribution_id, now=uow.now, keys=uow.keys)
+        send_in(uow, actor, contribution, place=letter.standing.place)
+    return contribution
+
+
+def edit_published(uow: UnitOfWork, letter: Letter, *, edit: Edit) -> None:
+    contribution, exchange = letter.contribution, letter.standing.exchange
+    text = get_text(uow.session, contribution.text_id)
+    correct_language(uow, text, edit.language)
+    before, after = get_source(uow.session, text.id), word(edit.text, is_plain=False)
+    if after.paragraphs == before.paragraphs:
+        return
+    drop_proposed_edits(uow, contribution)
+    is_small = edit.is_typing_error and mends_typing_only(before.paragraphs, after.paragraphs)
+    if is_small or exchange.moderation != "before":
+        change_source(uow, text, source=edit.text, is_typing_error=is_small)
+        clear_reason(contribution)
+        announce(uow, contribution, ContributionEdited)
+    else:
+        propose_edit(uow, contribution, version_id=before.id, wording=after)
+
+
+def propose_edit(uow: UnitOfWork, contribution: Contribution, *, version_id: int, wording: Wording) -> None:
+    """Let new words wait for a moderator while the published ones stand."""
+    uow.add(
+        Revision(
+            version_id=version_id,
+            state=State.WAITING,
+            paragraphs=wording.paragraphs,
+            digests=list(wording.digests),
+            created_at=uow.now,
+        )
+    )
+    contribution.has_pending_edit = True
+    announce(uow, contribution, EditSubmitted)
+
+
+def check_edition(contribution: Contribution, edition: int | None) -> None:
+    """Refuse to decide on what is no longer as it was seen. ChangedMeanwhile."""
+    if edition is not None and contribution.edition != edition:
+        raise ChangedMeanwhile()

@@ -1,0 +1,184 @@
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from forum.contributions.actions.publish import announce, clear_reason, publish_contribution
+from forum.contributions.errors import CannotReplyHere, ContributionNotFound
+from forum.contributions.events import ContributionSubmitted
+from forum.contributions.form_tokens import kept_key, new_submission_key
+from forum.contributions.models import AnonymousAuthor, Contribution, Status
+from forum.contributions.policy import can_write, is_author
+from forum.contributions.queries.standing import ANONYMOUS, get_letter, get_place
+from forum.contributions.rules import Act, Place, follow, goes_straight, is_on_time
+from forum.kernel.actor import Actor
+from forum.kernel.errors import require
+from forum.kernel.unit_of_work import UnitOfWork
+from forum.texts.actions import change_source, create_text
+from forum.texts.queries import get_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """What a form brings. `reply_to`: the contribution it answers; `key`: the form's own, which makes a double click one."""
+
+    text: str
+    language: str
+    reply_to: int | None = None
+    is_anonymous: bool = False
+    key: str = ""
+    draft_id: int | None = None
+
+
+def submit_contribution(
+    uow: UnitOfWork,
+    actor: Actor,
+    *,
+    topic_id: int,
+    writing: Writing,
+    opened_at: datetime | None = None,
+    channel: str = "web",
+) -> Contribution:
+    """Send in a contribution or a reply. The same form sent again gives the same contribution.
+
+    `opened_at`: when its form was opened, if that is known. TopicNotFound, NotPermitted, InvalidInput.
+    """
+    place = get_place(uow.session, actor, topic_id, now=uow.now)
+    draft = find_started(uow, actor, place, writing=writing)
+    if draft is not None and draft.status != Status.DRAFT:
+        return draft
+    opened_at = draft.created_at if draft is not None else opened_at
+    require(can_write(actor, place, uow.now, opened_at=opened_at))
+    contribution = write_down(uow, actor, place, writing=writing, draft=draft)
+    if contribution.status == Status.DRAFT:
+        contribution.channel = channel
+        contribution.is_late = not is_on_time(place.closes_at, uow.now, opened_at=opened_at)
+        send_in(uow, actor, contribution, place=place)
+    return contribution
+
+
+def keep_draft(uow: UnitOfWork, actor: Actor, *, topic_id: int, writing: Writing) -> Contribution:
+    """Keep what is written so far, for its author only; kept again under the same key, it is the same draft."""
+    place = get_place(uow.session, actor, topic_id, now=uow.now)
+    draft = find_started(uow, actor, place, writing=writing)
+    if draft is not None and draft.status != Status.DRAFT:
+        return draft
+    require(can_write(actor, place, uow.now, opened_at=draft.created_at if draft is not None else None))
+    return write_down(uow, actor, place, writing=writing, draft=draft)
+
+
+def find_started(uow: UnitOfWork, actor: Actor, place: Place, *, writing: Writing) -> Contribution | None:
+    """What this form, or the draft it goes on with, has already become. ContributionNotFound for a draft not hers."""
+    if writing.draft_id is not None:
+        letter = get_letter(uow.session, writing.draft_id, keys=uow.keys)
+        if letter.contribution.topic_id != place.topic_id or not is_author(actor, letter.standing):
+            raise ContributionNotFound()
+        return letter.contribution
+    return find_by_key(uow, actor, place, raw=writing.key) if writing.key else None
+
+
+def find_by_key(uow: UnitOfWork, actor: Actor, place: Place, *, raw: str) -> Contribution | None:
+    key = kept_key(uow.keys, raw, topic_id=place.topic_id, account_id=actor.account_id)
+    return uow.session.scalar(select(Contribution).where(Contribution.submission_key == key))
+
+
+def write_down(
+    uow: UnitOfWork, actor: Actor, place: Place, *, writing: Writing, draft: Contribution | None
+) -> Contribution:
+    """The words in a row, as a draft; what another request made of the same form meanwhile, as that left it."""
+    if draft is not None:
+        change_draft(uow, actor, draft, writing=writing)
+        return draft
+    key = writing.key or new_submission_key()
+    try:
+        with uow.session.begin_nested():
+            return make_draft(uow, actor, place, writing=writing, key=key)
+    except IntegrityError:
+        earlier = find_by_key(uow, actor, place, raw=key)
+        if earlier is None:
+            raise
+        return earlier
+
+
+def make_draft(uow: UnitOfWork, actor: Actor, place: Place, *, writing: Writing, key: str) -> Contribution:
+    exchange = place.exchange
+    parent_id = check_parent(uow, place, writing.reply_to)
+    text = create_text(
+        uow,
+        exchange_id=exchange.id,
+        kind="contribution",
+        language=writing.language,
+        source=writing.text,
+        is_published=False,
+    )
+    contribution = uow.add(
+        Contribution(
+            exchange_id=exchange.id,
+            topic_id=place.topic_id,
+            parent_id=parent_id,
+            text_id=text.id,
+            status=Status.DRAFT,
+            audience="members" if exchange.access == "members" else "everybody",
+            submission_key=kept_key(uow.keys, key, topic_id=place.topic_id, account_id=actor.account_id),
+            created_at=uow.now,
+        )
+    )
+    sign(uow, actor, contribution, is_anonymous=writing.is_anonymous and exchange.allows_anonymous)
+    return contribution
+
+
+def change_draft(uow: UnitOfWork, actor: Actor, draft: Contribution, *, writing: Writing) -> None:
+    text = get_text(uow.session, draft.text_id)
+    change_source(uow, text, source=writing.text, language=writing.language)
+    exchange = get_letter(uow.session, draft.id, keys=uow.keys).standing.exchange
+    sign(uow, actor, draft, is_anonymous=writing.is_anonymous and exchange.allows_anonymous)
+
+
+def sign(uow: UnitOfWork, actor: Actor, contribution: Contribution, *, is_anonymous: bool) -> None:
+    """Keep who wrote it: in the row, or sealed in a table of its own and nowhere else."""
+    membership_id = actor.membership_id(contribution.exchange_id)
+    contribution.author_id = None if is_anonymous else membership_id
+    contribution.shown_as = "anonymous" if is_anonymous else "name"
+    uow.flush()
+    seal = uow.session.get(AnonymousAuthor, contribution.id)
+    if is_anonymous and seal is None and membership_id is not None:
+        sealed = uow.keys.seal(ANONYMOUS, membership_id)
+        uow.add(AnonymousAuthor(contribution_id=contribution.id, sealed=sealed))
+    elif not is_anonymous and seal is not None:
+        uow.session.delete(seal)
+    uow.flush()
+
+
+def send_in(uow: UnitOfWork, actor: Actor, contribution: Contribution, *, place: Place) -> None:
+    """Have a draft, or what was returned, read by a moderator; or publish it at once where the exchange says so."""
+    contribution.status = follow(Act.SUBMIT, contribution.status)
+    contribution.submitted_at = uow.now
+    clear_reason(contribution)
+    uow.flush()
+    announce(uow, contribution, ContributionSubmitted)
+    was_published_before = place.exchange.moderation == "first" and has_published(uow, actor, place)
+    if goes_straight(
+        place.exchange.moderation, is_late=contribution.is_late, was_published_before=was_published_before
+    ):
+        publish_contribution(uow, contribution)
+
+
+def has_published(uow: UnitOfWork, actor: Actor, place: Place) -> bool:
+    """Whether a moderator has let her words through before in this exchange, under her name."""
+    query = select(Contribution.id).where(
+        Contribution.author_id == actor.membership_id(place.exchange.id),
+        Contribution.exchange_id == place.exchange.id,
+        Contribution.status == Status.PUBLISHED,
+    )
+    return uow.session.scalar(query.limit(1)) is not None
+
+
+def check_parent(uow: UnitOfWork, place: Place, parent_id: int | None) -> int | None:
+    """What a reply answers must stand published in the same topic. CannotReplyHere."""
+    if parent_id is None:
+        return None
+    parent = uow.session.get(Contribution, parent_id)
+    if parent is None or parent.topic_id != place.topic_id or parent.status != Status.PUBLISHED:
+        raise CannotReplyHere()
+    return parent_id

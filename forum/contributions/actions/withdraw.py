@@ -1,0 +1,56 @@
+from sqlalchemy import delete
+
+from forum.contributions.actions.publish import announce, close_text, drop_proposed_edits
+from forum.contributions.errors import ContributionNotFound
+from forum.contributions.events import ContributionWithdrawn
+from forum.contributions.models import AnonymousAuthor, Contribution, Status
+from forum.contributions.policy import can_withdraw
+from forum.contributions.queries.standing import get_letter
+from forum.contributions.rules import Act, follow
+from forum.kernel.actor import SYSTEM, Actor
+from forum.kernel.unit_of_work import UnitOfWork
+from forum.log.actions import write_log
+from forum.texts.models import Text, Version
+
+
+def withdraw_contribution(uow: UnitOfWork, actor: Actor, *, contribution_id: int) -> Contribution:
+    """Take one's words back: at once, for good, whatever one's standing; a draft is thrown away altogether.
+
+    ContributionNotFound for all but the author. Withdrawing twice is withdrawing once.
+    """
+    letter = get_letter(uow.session, contribution_id, keys=uow.keys)
+    contribution = letter.contribution
+    if not can_withdraw(actor, letter.standing, uow.now):
+        raise ContributionNotFound()
+    if contribution.status == Status.DRAFT:
+        throw_away(uow, contribution)
+    elif contribution.status != Status.WITHDRAWN:
+        take_back(uow, actor, contribution)
+    return contribution
+
+
+def take_back(uow: UnitOfWork, actor: Actor, contribution: Contribution) -> None:
+    was_published = contribution.status == Status.PUBLISHED
+    contribution.status = follow(Act.WITHDRAW, contribution.status)
+    drop_proposed_edits(uow, contribution)
+    if was_published:
+        close_text(uow, contribution)
+    uow.flush()
+    announce(uow, contribution, ContributionWithdrawn)
+    who = actor if contribution.author_id is not None else SYSTEM
+    write_log(
+        uow,
+        who,
+        act="withdraw",
+        thing="contribution",
+        thing_id=contribution.id,
+        exchange_id=contribution.exchange_id,
+    )
+
+
+def throw_away(uow: UnitOfWork, draft: Contribution) -> None:
+    uow.session.execute(delete(AnonymousAuthor).where(AnonymousAuthor.contribution_id == draft.id))
+    uow.session.delete(draft)
+    uow.flush()
+    uow.session.execute(delete(Version).where(Version.text_id == draft.text_id))
+    uow.session.execute(delete(Text).where(Text.id == draft.text_id))

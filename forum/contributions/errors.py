@@ -1,0 +1,25 @@
+from forum.kernel.errors import Conflict, InvalidInput, NotFound
+from forum.kernel.wording import mark
+
+
+class TopicNotFound(NotFound):
+    code = "topic_not_found"
+
+
+class ContributionNotFound(NotFound):
+    code = "contribution_not_found"
+
+
+class WrongStatus(Conflict):
+    code = "wrong_status"
+    message = mark("This cannot be done any more: the contribution is not as it was. Look at it again.")
+
+
+class ChangedMeanwhile(Conflict):
+    code = "changed_meanwhile"
+    message = mark("This contribution was changed or decided a moment ago. Look at it again before you decide.")
+
+
+class CannotReplyHere(InvalidInput):
+    code = "cannot_reply_here"
+    message = mark("What you reply to is no longer there. You can send your text as a contribution of its own.")

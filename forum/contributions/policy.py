@@ -1,0 +1,114 @@
+from datetime import datetime
+
+from forum.contributions.models import Status
+from forum.contributions.rules import EDITABLE, Place, Standing, is_on_time, may_still_edit
+from forum.exchanges.models import Exchange
+from forum.exchanges.policy import can_see_exchange
+from forum.kernel.actor import ALLOWED, Actor, Decision, Role, refused
+from forum.kernel.wording import mark
+
+NOT_FOR_YOU = refused("not_visible", mark("There is no such contribution, or it is not for you to see."))
+MEMBERS_ONLY = refused(
+    "not_a_member", mark("Only members of this exchange write here. You can join on its first page.")
+)
+SUSPENDED = refused(
+    "suspended", mark("You may not write here at present. What you wrote is still yours, to withdraw or to take out.")
+)
+NOT_OPEN_YET = refused("round_not_open", mark("This week has not begun yet. Please come back when it opens."))
+CLOSED = refused(
+    "round_closed", mark("This week is over, so nothing more can be sent here. You can write in the present week.")
+)
+LOCKED = refused("topic_locked", mark("The moderators have closed this topic. You can write in another one."))
+NOT_YOURS = refused("not_author", mark("Only its author may do this."))
+TOO_LATE_TO_EDIT = refused(
+    "editing_over", mark("Contributions may be changed until a day after their week closes. You can still withdraw it.")
+)
+NOT_TO_EDIT = refused("not_editable", mark("This contribution cannot be changed as it now stands."))
+STAFF_ONLY = refused("not_on_duty", mark("Only the moderator on duty or an organiser may do this."))
+
+
+def is_author(actor: Actor, standing: Standing) -> bool:
+    """Of a named or an anonymous contribution; suspended or not."""
+    return standing.author_id is not None and standing.author_id == actor.membership_id(standing.exchange.id)
+
+
+def is_on_duty(actor: Actor, exchange_id: int, now: datetime) -> bool:
+    """A moderator whose mandate runs, or an organiser, who may stand in."""
+    return any(actor.holds(role, exchange_id, now) for role in (Role.MODERATOR, Role.ORGANISER))
+
+
+def can_write(actor: Actor, place: Place, now: datetime, *, opened_at: datetime | None = None) -> Decision:
+    """Members, while the round is open; later where late contributions are held; a round's moderators may close with a word."""
+    exchange_id = place.exchange.id
+    if not actor.holds(Role.MEMBER, exchange_id, now):
+        return SUSPENDED if actor.is_suspended(exchange_id) else MEMBERS_ONLY
+    if place.is_locked:
+        return LOCKED
+    if now < place.opens_at:
+        return NOT_OPEN_YET
+    if is_on_time(place.closes_at, now, opened_at=opened_at) or place.exchange.late_policy == "held":
+        return ALLOWED
+    if any(grant.round_id == place.round_id for grant in actor.held(Role.MODERATOR, exchange_id, now)):
+        return ALLOWED
+    return CLOSED
+
+
+def can_edit(actor: Actor, standing: Standing, now: datetime) -> Decision:
+    """Its author, until a day after the round closed; what was returned, and her drafts, at any time."""
+    if not is_author(actor, standing):
+        return NOT_YOURS
+    if not actor.holds(Role.MEMBER, standing.exchange.id, now):
+        return SUSPENDED
+    if standing.status not in EDITABLE:
+        return NOT_TO_EDIT
+    if standing.status in {Status.DRAFT, Status.RETURNED} or may_still_edit(standing.place.closes_at, now):
+        return ALLOWED
+    return TOO_LATE_TO_EDIT
+
+
+def can_withdraw(actor: Actor, standing: Standing, _now: datetime) -> Decision:
+    """Its author: always, at once, whatever her standing."""
+    return ALLOWED if is_author(actor, standing) else NOT_YOURS
+
+
+def can_open_topic(actor: Actor, exchange: Exchange, now: datetime) -> Decision:
+    return ALLOWED if is_on_duty(actor, exchange.id, now) else STAFF_ONLY
+
+
+def can_read_waiting(actor: Actor, exchange: Exchange, now: datetime) -> bool:
+    """Moderators on and off duty and organisers; in a sensitive exchange those on duty only."""
+    return is_on_duty(actor, exchange.id, now) or (actor.is_moderator(exchange.id) and not exchange.is_sensitive)
+
+
+def can_read_hidden(actor: Actor, exchange: Exchange, now: datetime) -> bool:
+    return actor.is_moderator(exchange.id) or actor.holds(Role.ORGANISER, exchange.id, now)
+
+
+def audiences(actor: Actor, exchange: Exchange, now: datetime) -> tuple[str, ...]:
+    """Whose contributions `actor` may read, by the audience they were written for; none where the exchange is not hers to see."""
+    if not can_see_exchange(actor, exchange, now):
+        return ()
+    if can_read_hidden(actor, exchange, now):
+        return ("everybody", "members", "moderators")
+    return ("everybody", "members") if actor.holds(Role.MEMBER, exchange.id, now) else ("everybody",)
+
+
+def can_see_contribution(actor: Actor, standing: Standing, now: datetime) -> Decision:
+    """Its words. What is withdrawn nobody sees; a draft nobody but its author."""
+    if standing.status is Status.WITHDRAWN:
+        return NOT_FOR_YOU
+    if is_author(actor, standing):
+        return ALLOWED
+    return ALLOWED if _may_read(actor, standing, now) else NOT_FOR_YOU
+
+
+def _may_read(actor: Actor, standing: Standing, now: datetime) -> bool:
+    match standing.status:
+        case Status.PUBLISHED:
+            return standing.audience in audiences(actor, standing.exchange, now)
+        case Status.WAITING | Status.RETURNED:
+            return can_read_waiting(actor, standing.exchange, now)
+        case Status.HIDDEN:
+            return can_read_hidden(actor, standing.exchange, now)
+        case _:
+            return False

@@ -1,0 +1,1 @@
+"""Topics and their pages, single contributions, and what one person wrote."""

@@ -1,0 +1,248 @@
+"""One page of a topic, for the hot path: plain rows, a constant number of queries, paged by place."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, null, or_, select, tuple_, union_all
+from sqlalchemy.orm import Session
+
+from forum.contributions.errors import TopicNotFound
+from forum.contributions.models import AnonymousAuthor, Contribution, Status, Topic
+from forum.contributions.policy import audiences, can_read_waiting
+from forum.contributions.queries.standing import ANONYMOUS
+from forum.exchanges.models import Exchange, Membership
+from forum.files.models import Attachment, StoredFile
+from forum.kernel.actor import Actor
+from forum.kernel.keys import Keys
+from forum.texts.queries import VersionRow, load_versions
+
+PAGE_SIZE = 25
+KEY = re.compile(r"[0-9]{1,9}\.[0-9]{1,9}")
+END = "end"
+LARGEST = 2**31 - 1
+SHOWN = (Status.PUBLISHED, Status.HIDDEN, Status.WITHDRAWN)
+UNPLACED = (Status.WAITING, Status.RETURNED, Status.DRAFT)
+
+
+class Key(NamedTuple):
+    """Where in a topic: the post's place, and the reply's after it (0: the post itself)."""
+
+    root: int
+    reply: int
+
+    def __str__(self) -> str:
+        return f"{self.root}.{self.reply}"
+
+
+BEGINNING = Key(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which part of a topic is asked for: what stands after a key, before it, or from it on."""
+
+    side: str = "from"
+    key: Key = BEGINNING
+
+
+class Row(NamedTuple):
+    """A contribution with its author's membership, as the topic page needs them."""
+
+    id: int | None
+    parent_id: int | None
+    author_id: int | None
+    text_id: int
+    status: str
+    root_place: int | None
+    reply_place: int | None
+    shown_as: str
+    audience: str
+    channel: str
+    is_late: bool
+    has_pending_edit: bool
+    created_at: datetime
+    submitted_at: datetime | None
+    published_at: datetime | None
+    edited_at: datetime | None
+    reason_code: str | None
+    name: str | None
+    organisation: str | None
+    country: str | None
+    shows_organisation: bool | None
+    shows_country: bool | None
+    confirmed_at: datetime | None
+    sealed: bytes | None
+
+
+class TopicRow(NamedTuple):
+    id: int
+    exchange_id: int
+    round_id: int
+    title_id: int
+    is_first: bool
+    is_locked: bool
+    published_count: int
+    next_place: int
+
+
+class FileRow(NamedTuple):
+    text_id: int
+    id: int
+    name: str
+    size: int
+    description_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPage:
+    """`rows` have their places; `unplaced` are those that only their authors and moderators see: waiting, returned, drafts."""
+
+    topic: TopicRow
+    rows: Sequence[Row]
+    unplaced: Sequence[Row]
+    own: frozenset[int]
+    versions: dict[int, list[VersionRow]]
+    files: dict[int, list[FileRow]]
+    following: Key | None
+    preceding: Key | None
+
+
+def read_part(*, after: str = "", before: str = "", at: str = "") -> Part:
+    """The part that an address asks for; what is no key asks for the beginning."""
+    if before == END:
+        return Part("before", Key(LARGEST, 0))
+    for side, text in (("after", after), ("before", before), ("from", at)):
+        if KEY.fullmatch(text):
+            root, _, reply = text.partition(".")
+            return Part(side, Key(int(root), int(reply)))
+    return Part()
+
+
+def get_topic_page(
+    session: Session, actor: Actor, exchange: Exchange, *, topic_id: int, part: Part, now: datetime, keys: Keys
+) -> TopicPage:
+    """Of an exchange that `actor` may see. TopicNotFound."""
+    membership_id = actor.membership_id(exchange.id)
+    reads_waiting = can_read_waiting(actor, exchange, now)
+    readable = audiences(actor, exchange, now)
+    found = session.execute(
+        _statement(part.side, with_unplaced=membership_id is not None),
+        {
+            "topic": topic_id,
+            "exchange": exchange.id,
+            "me": membership_id,
+            "root": part.key.root,
+            "reply": part.key.reply,
+            "members": "members" if "members" in readable else "everybody",
+            "moderators": "moderators" if "moderators" in readable else "everybody",
+            "others": Status.WAITING if reads_waiting else "",
+        },
+    ).all()
+    if not found:
+        raise TopicNotFound()
+    width = len(TopicRow._fields)
+    rows = [Row._make(row[width:]) for row in found if row[width] is not None]
+    placed = sorted((row for row in rows if row.root_place is not None), key=key_of)
+    own = frozenset(_own(rows, membership_id, keys=keys))
+    seen = {Status.WAITING} if reads_waiting else set()
+    page, following, preceding = _cut(placed, part)
+    unplaced = [] if following else [r for r in rows if r.root_place is None and (r.id in own or r.status in seen)]
+    topic = TopicRow._make(found[0][:width])
+    files = load_files(session, [row.text_id for row in (*page, *unplaced) if row.status != Status.HIDDEN])
+    versions = load_versions(session, _texts(topic, (*page, *unplaced), files))
+    return TopicPage(topic, page, unplaced, own, versions, files, following, preceding)
+
+
+def key_of(row: Row) -> Key:
+    return Key(row.root_place or 0, row.reply_place or 0)
+
+
+def load_files(session: Session, text_ids: Sequence[int]) -> dict[int, list[FileRow]]:
+    query = (
+        select(Attachment.text_id, StoredFile.id, StoredFile.name, StoredFile.size, StoredFile.description_id)
+        .join(StoredFile, StoredFile.id == Attachment.file_id)
+        .where(Attachment.text_id.in_(text_ids))
+        .order_by(Attachment.position, Attachment.id)
+    )
+    found: dict[int, list[FileRow]] = {}
+    for row in session.execute(query):
+        found.setdefault(row[0], []).append(FileRow._make(row))
+    return found
+
+
+def _cut(placed: list[Row], part: Part) -> tuple[list[Row], Key | None, Key | None]:
+    """The page, and the keys of its neighbours; one row more than a page was asked for, to know whether there are any."""
+    has_more = len(placed) > PAGE_SIZE
+    if part.side == "before":
+        page = placed[-PAGE_SIZE:]
+        following = key_of(page[-1]) if page and part.key.root < LARGEST else None
+        return page, following, key_of(page[0]) if page and has_more else None
+    page = placed[:PAGE_SIZE]
+    begins_later = page and key_of(page[0]) > Key(1, 0)
+    return page, key_of(page[-1]) if has_more else None, key_of(page[0]) if begins_later else None
+
+
+def _own(rows: Iterable[Row], membership_id: int | None, *, keys: Keys) -> Iterable[int]:
+    for row in rows:
+        if row.author_id is not None:
+            is_hers = row.author_id == membership_id
+        else:
+            is_hers = membership_id is not None and row.sealed is not None
+            is_hers = is_hers and keys.unseal(ANONYMOUS, row.sealed or b"") == membership_id
+        if is_hers and row.id is not None:
+            yield row.id
+
+
+def _texts(topic: TopicRow, rows: Iterable[Row], files: dict[int, list[FileRow]]) -> list[int]:
+    """Words of what is hidden or withdrawn are not even read."""
+    closed = (Status.HIDDEN, Status.WITHDRAWN)
+    described = [file.description_id for kept in files.values() for file in kept if file.description_id]
+    return [topic.title_id, *(row.text_id for row in rows if row.status not in closed), *described]
+
+
+@cache
+def _statement(side: str, *, with_unplaced: bool) -> Any:
+    """The topic with a page of what has its place in it and, for members, what has none yet."""
+    here = tuple_(Contribution.root_place, Contribution.reply_place)
+    there = tuple_(bindparam("root"), bindparam("reply"))
+    places = (Contribution.root_place, Contribution.reply_place)
+    wanted = {"after": here > there, "before": here < there, "from": here >= there}[side]
+    order = [place.desc() for place in places] if side == "before" else list(places)
+    page = _rows(and_(Contribution.status.in_(SHOWN), _is_readable(), wanted)).order_by(*order).limit(PAGE_SIZE + 1)
+    if not with_unplaced:
+        return page
+    is_mine = or_(Contribution.author_id == bindparam("me"), Contribution.author_id.is_(None))
+    unplaced = _rows(
+        and_(
+            Contribution.root_place.is_(null()),
+            Contribution.status.in_(UNPLACED),
+            or_(Contribution.status == bindparam("others"), is_mine),
+        )
+    )
+    return union_all(select(page.subquery()), select(unplaced.subquery()))
+
+
+def _is_readable() -> ColumnElement[bool]:
+    return or_(
+        Contribution.audience.in_(("everybody", bindparam("members"), bindparam("moderators"))),
+        Contribution.author_id == bindparam("me"),
+    )
+
+
+def _rows(condition: ColumnElement[bool]) -> Select[Any]:
+    """Columns in the order of TopicRow and Row; the topic alone where no contribution meets the condition."""
+    contribution = [getattr(Contribution, name) for name in Row._fields[:17]]
+    author = [getattr(Membership, name) for name in Row._fields[17:23]]
+    topic = [getattr(Topic, name).label(f"topic_{name}") for name in TopicRow._fields]
+    return (
+        select(*topic, *contribution, *author, AnonymousAuthor.sealed)
+        .select_from(Topic)
+        .outerjoin(Contribution, and_(Contribution.topic_id == Topic.id, condition))
+        .outerjoin(Membership, Membership.id == Contribution.author_id)
+        .outerjoin(AnonymousAuthor, AnonymousAuthor.contribution_id == Contribution.id)
+        .where(Topic.id == bindparam("topic"), Topic.exchange_id == bindparam("exchange"))
+    )

@@ -1,0 +1,30 @@
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forum.texts.models import Origin, Revision, State, Version
+
+
+def find_proposed_edit(session: Session, text_id: int) -> Revision | None:
+    """The author's changed words that wait, or were returned, while the published ones stand."""
+    query = (
+        select(Revision)
+        .join(Version, Version.id == Revision.version_id)
+        .where(
+            Version.text_id == text_id,
+            Version.origin == Origin.AUTHOR,
+            Revision.state.in_((State.WAITING, State.RETURNED)),
+        )
+    )
+    return session.scalar(query.order_by(Revision.id.desc()).limit(1))
+
+
+def words_to_edit(session: Session, text_id: int) -> str:
+    """What its author last wrote, as she wrote it."""
+    proposed = find_proposed_edit(session, text_id)
+    paragraphs = proposed.paragraphs if proposed is not None else _source_paragraphs(session, text_id)
+    return "\n\n".join(paragraphs)
+
+
+def _source_paragraphs(session: Session, text_id: int) -> list[str]:
+    query = select(Version.paragraphs).where(Version.text_id == text_id, Version.origin == Origin.AUTHOR)
+    return session.execute(query).scalar_one()

@@ -1,0 +1,108 @@
+"""How the state of a contribution may change, and when one may write: a table and some dates."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from forum.contributions.errors import WrongStatus
+from forum.contributions.models import Status
+from forum.exchanges.models import Exchange
+
+GRACE = timedelta(hours=2)
+"""How long after the close a form that was opened before it is still on time."""
+EDITING = timedelta(hours=24)
+"""How long after the close of its round a contribution may still be edited."""
+FEW_WORDS = 5
+FEW_IN_A_HUNDRED = 5
+
+
+class Act(StrEnum):
+    SUBMIT = "submit"
+    PUBLISH = "publish"
+    RETURN = "return"
+    HIDE = "hide"
+    RESTORE = "restore"
+    WITHDRAW = "withdraw"
+
+
+TRANSITIONS: Mapping[tuple[Act, Status], Status] = {
+    (Act.SUBMIT, Status.DRAFT): Status.WAITING,
+    (Act.SUBMIT, Status.RETURNED): Status.WAITING,
+    (Act.PUBLISH, Status.WAITING): Status.PUBLISHED,
+    (Act.RETURN, Status.WAITING): Status.RETURNED,
+    (Act.HIDE, Status.PUBLISHED): Status.HIDDEN,
+    (Act.RESTORE, Status.HIDDEN): Status.PUBLISHED,
+    (Act.WITHDRAW, Status.WAITING): Status.WITHDRAWN,
+    (Act.WITHDRAW, Status.RETURNED): Status.WITHDRAWN,
+    (Act.WITHDRAW, Status.PUBLISHED): Status.WITHDRAWN,
+    (Act.WITHDRAW, Status.HIDDEN): Status.WITHDRAWN,
+}
+EDITABLE = frozenset({Status.DRAFT, Status.WAITING, Status.RETURNED, Status.PUBLISHED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where somebody writes: a topic of a round that closes at `closes_at`."""
+
+    exchange: Exchange
+    topic_id: int
+    round_id: int
+    opens_at: datetime
+    closes_at: datetime
+    is_locked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What policy asks of a contribution.
+
+    `author_id` is the author's membership, an anonymous one's too: opened for this decision, in memory only.
+    """
+
+    place: Place
+    status: Status
+    audience: str
+    author_id: int | None
+
+    @property
+    def exchange(self) -> Exchange:
+        return self.place.exchange
+
+
+def follow(act: Act, status: str) -> Status:
+    """The state after `act`. WrongStatus where the table has no such step."""
+    try:
+        return TRANSITIONS[act, Status(status)]
+    except KeyError:
+        raise WrongStatus() from None
+
+
+def is_on_time(closes_at: datetime, now: datetime, *, opened_at: datetime | None) -> bool:
+    """Before the close, or from a form opened before it and sent within two hours after."""
+    return now < closes_at or (opened_at is not None and opened_at < closes_at and now < closes_at + GRACE)
+
+
+def may_still_edit(closes_at: datetime, now: datetime) -> bool:
+    return now < closes_at + EDITING
+
+
+def goes_straight(moderation: str, *, is_late: bool, was_published_before: bool) -> bool:
+    """Whether a contribution is published without somebody reading it first. A late one never is."""
+    if is_late:
+        return False
+    return moderation == "after" or (moderation == "first" and was_published_before)
+
+
+def mends_typing_only(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether an edit is as small as its author says: as many paragraphs, and five words changed or five in a hundred."""
+    if len(before) != len(after):
+        return False
+    old, new = _words(before), _words(after)
+    changed = max(sum((old - new).values()), sum((new - old).values()))
+    return changed <= max(FEW_WORDS, sum(old.values()) * FEW_IN_A_HUNDRED // 100)
+
+
+def _words(paragraphs: Collection[str]) -> Counter[str]:
+    return Counter(word for paragraph in paragraphs for word in paragraph.split())

@@ -1,0 +1,216 @@
+"""Contributions as the templates take them: who, where from, when, the version for this reader, what may be done."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext
+
+from forum.contributions.models import Contribution, Status
+from forum.contributions.queries.page import END, PAGE_SIZE, FileRow, Key, Row, TopicPage
+from forum.contributions.reasons import said_reason
+from forum.kernel.reader import Reader
+from forum.texts.labels import LabelledText, label_text
+from forum.texts.models import Origin
+from forum.texts.queries import VersionRow, show
+from forum.web.filters import country_name
+from forum.web.locale import page_locale
+from forum.web.site import address
+
+SAMPLE = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFile:
+    name: str
+    url: str
+    size: str
+    description: str
+
+
+@dataclass(slots=True, kw_only=True)
+class ShownContribution:
+    """What `components/contributions.html` needs of one."""
+
+    id: int
+    who: str
+    organisation: str
+    country: str
+    when: datetime
+    url: str
+    text: LabelledText | None
+    state: str
+    state_words: str
+    is_day_only: bool
+    sent_through: str
+    files: list[ShownFile]
+    links: list[tuple[str, str]]
+    replies: list["ShownContribution"] = field(default_factory=list)
+    report_url: str = ""
+
+
+class Addresses:
+    """Addresses of one exchange's contributions, made once a page rather than once a line."""
+
+    def __init__(self, slug: str) -> None:
+        self._one = _parts(url_for("contributions.contribution", slug=slug, contribution_id=SAMPLE))
+        self._edit = _parts(url_for("contributions.edit", slug=slug, contribution_id=SAMPLE))
+        self._moderate = _parts(url_for("moderation.decision", slug=slug, contribution_id=SAMPLE))
+
+    def contribution(self, contribution_id: int | None) -> str:
+        return f"{self._one[0]}{contribution_id}{self._one[1]}"
+
+    def edit(self, contribution_id: int | None) -> str:
+        return f"{self._edit[0]}{contribution_id}{self._edit[1]}"
+
+    def moderate(self, contribution_id: int | None) -> str:
+        return f"{self._moderate[0]}{contribution_id}{self._moderate[1]}"
+
+
+def _parts(url: str) -> tuple[str, str]:
+    before, _, after = url.partition(str(SAMPLE))
+    return before, after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Showing:
+    """For whom, and how, a page of contributions is shown. `original_id`: the one asked for as it was written."""
+
+    reader: Reader
+    addresses: Addresses
+    credits: Mapping[int, str]
+    own: frozenset[int] = frozenset()
+    original_id: int | None = None
+    here: str = ""
+    reply_url: str = ""
+    moderates: bool = False
+
+    def letters(
+        self, page: TopicPage
+    ) -> tuple[list[ShownContribution], list[ShownContribution], list[ShownContribution]]:
+        """Replies whose post stands on an earlier page; posts with their replies; what has no place yet."""
+        orphans: list[ShownContribution] = []
+        posts: list[ShownContribution] = []
+        root = None
+        for row in page.rows:
+            shown = self.letter(row, page.versions, page.files)
+            if row.reply_place == 0:
+                posts.append(shown)
+                root = row.root_place
+            elif row.root_place == root:
+                posts[-1].replies.append(shown)
+            else:
+                orphans.append(shown)
+        return orphans, posts, [self.letter(row, page.versions, page.files) for row in page.unplaced]
+
+    def letter(
+        self, row: Row, versions: Mapping[int, Sequence[VersionRow]], files: Mapping[int, Sequence[FileRow]]
+    ) -> ShownContribution:
+        is_open = row.text_id in versions
+        organisation, country = shown_origin(row) if is_open else ("", "")
+        return ShownContribution(
+            id=row.id or 0,
+            who=shown_name(row),
+            organisation=organisation,
+            country=country,
+            when=row.published_at or row.submitted_at or row.created_at,
+            url=self.addresses.contribution(row.id),
+            text=self.text(row, versions[row.text_id]) if is_open else None,
+            state=row.status,
+            state_words=state_words(row),
+            is_day_only=row.shown_as == "anonymous",
+            sent_through=gettext("Received after closing") if row.is_late else "",
+            files=[self.file(kept, versions) for kept in files.get(row.text_id, ())] if is_open else [],
+            links=list(self.links(row)),
+        )
+
+    def text(self, row: Row, versions: Sequence[VersionRow]) -> LabelledText:
+        wanted = versions
+        if row.id == self.original_id:
+            wanted = [version for version in versions if version.origin == Origin.AUTHOR]
+        return label_text(
+            show(wanted, self.reader),
+            locale=page_locale(),
+            names=self.credits,
+            original_url=f"{self.here}original={row.id}#c{row.id}",
+        )
+
+    def links(self, row: Row) -> Iterable[tuple[str, str]]:
+        if self.reply_url and row.status == Status.PUBLISHED:
+            yield gettext("Reply"), f"{self.reply_url}{row.id}"
+        if row.id in self.own and row.status != Status.WITHDRAWN:
+            yield gettext("Change or withdraw"), self.addresses.edit(row.id)
+        elif self.moderates and row.status in {Status.WAITING, Status.PUBLISHED, Status.HIDDEN}:
+            yield gettext("Moderate"), self.addresses.moderate(row.id)
+
+    def file(self, kept: FileRow, versions: Mapping[int, Sequence[VersionRow]]) -> ShownFile:
+        described = versions.get(kept.description_id or 0)
+        return ShownFile(
+            name=kept.name,
+            url=address("files.open", file_id=kept.id, name=kept.name),
+            size=file_size(kept.size),
+            description=show(described, self.reader).plain if described else "",
+        )
+
+
+def place_address(slug: str, contribution: Contribution, *, next_place: int) -> str:
+    """The topic's page on which a contribution stands: the first as long as the topic has one page.
+
+    `next_place` is the topic's, before or after this contribution took its own. What waits stands on the last.
+    """
+    part: dict[str, Any] = {}
+    if next_place > PAGE_SIZE:
+        root, reply = contribution.root_place, contribution.reply_place
+        part = {"before": END} if root is None else {"at": str(Key(root, reply or 0))}
+    where: dict[str, Any] = {"slug": slug, "topic_id": contribution.topic_id, "_anchor": f"c{contribution.id}"}
+    return url_for("contributions.topic", **where, **part)
+
+
+def shown_name(row: Row) -> str:
+    """Her name as she chose it for this contribution; never one she has not confirmed, nor that of what is closed."""
+    if row.status == Status.HIDDEN:
+        return gettext("Hidden contribution")
+    if row.status == Status.WITHDRAWN:
+        return gettext("Withdrawn contribution")
+    if row.shown_as == "organisation" and row.organisation and row.confirmed_at:
+        return row.organisation
+    return said_author(row.name if row.confirmed_at else None, is_anonymous=row.shown_as == "anonymous")
+
+
+def said_author(name: str | None, *, is_anonymous: bool) -> str:
+    """`name`: None where she has not confirmed it."""
+    if is_anonymous:
+        return gettext("Without name")
+    return name or gettext("A participant")
+
+
+def shown_origin(row: Row) -> tuple[str, str]:
+    """Organisation and country, as far as she shows them."""
+    if row.shown_as == "anonymous" or row.confirmed_at is None:
+        return "", ""
+    organisation = row.organisation or "" if row.shows_organisation and row.shown_as == "name" else ""
+    return organisation, country_name(row.country) if row.shows_country else ""
+
+
+def state_words(row: Row) -> str:
+    match row.status:
+        case Status.WAITING:
+            return gettext("Waiting to be read by a moderator. Others do not see it yet.")
+        case Status.RETURNED:
+            return gettext("Returned to you with a reason. Change it and send it again.")
+        case Status.DRAFT:
+            return gettext("Your draft. Nobody else sees it.")
+        case Status.HIDDEN:
+            return gettext("Hidden by the moderators: %(reason)s", reason=said_reason(page_locale(), row.reason_code))
+        case Status.WITHDRAWN:
+            return gettext("Withdrawn by its author.")
+        case _:
+            return ""
+
+
+def file_size(size: int) -> str:
+    if size < 1_000_000:
+        return gettext("%(number)s kB", number=max(size // 1000, 1))
+    return gettext("%(number)s MB", number=round(size / 1_000_000, 1))

@@ -1,0 +1,178 @@
+"""One contribution: where it stands, or, for those who may read it, alone; and what its author does with it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from forum.contributions.actions.edit import Edit, resubmit_contribution
+from forum.contributions.actions.withdraw import withdraw_contribution
+from forum.contributions.errors import ContributionNotFound
+from forum.contributions.forms import read_edit
+from forum.contributions.models import Status, Topic
+from forum.contributions.policy import audiences, can_edit, can_read_waiting, can_see_contribution, is_author
+from forum.contributions.queries.standing import Letter, get_letter
+from forum.contributions.queries.wordings import find_proposed_edit, words_to_edit
+from forum.contributions.reasons import FOR_HIDING, FOR_RETURN, said_reason
+from forum.contributions.showing import place_address
+from forum.contributions.views.door import bp
+from forum.contributions.writing_page import language_choices
+from forum.exchanges.errors import ExchangeNotFound
+from forum.kernel.errors import InvalidInput
+from forum.kernel.languages import UnknownLanguage
+from forum.kernel.wording import direction
+from forum.roster.frame import Nav, open_exchange, settle_in
+from forum.texts.labels import label_text
+from forum.texts.queries import get_text, show_texts
+from forum.web.access import public
+from forum.web.entry import Reading, current_actor, reading, unit_of_work
+from forum.web.forms import errors_of
+from forum.web.limits import limit
+from forum.web.locale import page_locale, reader
+from forum.web.runtime import runtime
+from forum.web.site import address
+
+
+@bp.get("/exchanges/<slug>/contributions/<id:contribution_id>")
+@public
+def contribution(slug: str, contribution_id: int) -> str | Response:
+    here = reading()
+    letter = get_letter_of(here, slug, contribution_id)
+    if stands_in_topic(here, letter):
+        topic = here.session.get_one(Topic, letter.contribution.topic_id)
+        return redirect(place_address(slug, letter.contribution, next_place=topic.next_place))
+    if not can_see_contribution(here.actor, letter.standing, here.now):
+        raise ContributionNotFound()
+    return render_alone(here, letter)
+
+
+@bp.route("/exchanges/<slug>/contributions/<id:contribution_id>/edit", methods=["GET", "POST"])
+@limit("20 per 10 minute")
+def edit(slug: str, contribution_id: int) -> str | tuple[str, int] | Response:
+    """Change one's words; what was returned is sent again with the same button."""
+    if request.method == "GET":
+        return render_edit(slug, contribution_id)
+    wanted = read_edit(request.form)
+    try:
+        with unit_of_work() as uow:
+            get_letter_of(Reading(uow.session, current_actor(), uow.now), slug, contribution_id)
+            changed = resubmit_contribution(uow, current_actor(), contribution_id=contribution_id, edit=wanted)
+            topic = uow.session.get_one(Topic, changed.topic_id)
+            target = place_address(slug, changed, next_place=topic.next_place)
+    except InvalidInput as refusal:
+        field = "language" if isinstance(refusal, UnknownLanguage) else "text"
+        return render_edit(slug, contribution_id, typed=wanted, errors=errors_of(refusal, field)), 422
+    flash(said_changed(changed.status, is_waiting=changed.has_pending_edit), "done")
+    return redirect(target, 303)
+
+
+@bp.post("/exchanges/<slug>/contributions/<id:contribution_id>/withdraw")
+def withdraw(slug: str, contribution_id: int) -> Response:
+    with unit_of_work() as uow:
+        here = Reading(uow.session, current_actor(), uow.now)
+        letter = get_letter_of(here, slug, contribution_id)
+        gone = withdraw_contribution(uow, here.actor, contribution_id=contribution_id)
+        topic = uow.session.get_one(Topic, gone.topic_id)
+        target = place_address(slug, gone, next_place=topic.next_place)
+        may_go_there = bool(audiences(here.actor, letter.standing.exchange, uow.now))
+    flash(gettext("Your contribution is withdrawn. Nobody can read it any more."), "done")
+    return redirect(target if may_go_there else address("accounts.my_page") or "/", 303)
+
+
+def get_letter_of(here: Reading, slug: str, contribution_id: int) -> Letter:
+    """Of this exchange; who may read it is asked by the caller. ContributionNotFound."""
+    letter = get_letter(here.session, contribution_id, keys=runtime().keys)
+    if letter.standing.exchange.slug != slug:
+        raise ContributionNotFound()
+    return letter
+
+
+def stands_in_topic(here: Reading, letter: Letter) -> bool:
+    """Whether this reader finds it at its place; what is hidden only if she may not read it here."""
+    standing = letter.standing
+    if letter.contribution.root_place is None:
+        return False
+    if standing.audience not in audiences(here.actor, standing.exchange, here.now):
+        return False
+    return standing.status is not Status.HIDDEN or not can_see_contribution(here.actor, standing, here.now)
+
+
+def frame_for(slug: str, letter: Letter) -> Nav | None:
+    """None where the exchange is no longer hers to see, but her own words are."""
+    try:
+        page = open_exchange(slug)
+    except ExchangeNotFound:
+        settle_in(letter.standing.exchange)
+        return None
+    return page.nav_in(page.view.round_by_id(letter.standing.place.round_id).number)
+
+
+def render_alone(here: Reading, letter: Letter) -> str:
+    row, standing = letter.contribution, letter.standing
+    text = show_texts(here.session, [row.text_id], reader())[row.text_id]
+    slug = standing.exchange.slug
+    where: dict[str, Any] = {"slug": slug, "contribution_id": row.id}
+    is_hers = is_author(here.actor, standing)
+    moderates = not is_hers and can_read_waiting(here.actor, standing.exchange, here.now)
+    return render_template(
+        "contributions/contribution.html",
+        nav=frame_for(slug, letter),
+        contribution=row,
+        is_hers=is_hers,
+        text=label_text(text, locale=page_locale()),
+        reason=said_reason(page_locale(), row.reason_code, of=reasons_of(row.status)) if row.reason_code else "",
+        reason_direction=direction(row.reason_language or "en"),
+        edit_url=edit_address(letter, slug) if is_hers else "",
+        withdraw_url=url_for("contributions.withdraw", **where) if is_hers else "",
+        moderate_url=address("moderation.decision", **where) if moderates else "",
+        topic_url=url_for("contributions.topic", slug=slug, topic_id=row.topic_id),
+    )
+
+
+def edit_address(letter: Letter, slug: str) -> str:
+    """A draft is gone on with in the box it was begun in."""
+    row = letter.contribution
+    if row.status == Status.DRAFT:
+        return url_for("contributions.write", slug=slug, topic_id=row.topic_id, draft_id=row.id)
+    return url_for("contributions.edit", slug=slug, contribution_id=row.id)
+
+
+def render_edit(
+    slug: str, contribution_id: int, *, typed: Edit | None = None, errors: Mapping[str, str] | None = None
+) -> str:
+    here = reading()
+    letter = get_letter_of(here, slug, contribution_id)
+    if not is_author(here.actor, letter.standing) or letter.standing.status is Status.WITHDRAWN:
+        raise ContributionNotFound()
+    row = letter.contribution
+    may_edit = can_edit(here.actor, letter.standing, here.now)
+    source_language = get_text(here.session, row.text_id).source_language
+    where: dict[str, Any] = {"slug": slug, "contribution_id": contribution_id}
+    return render_template(
+        "contributions/edit.html",
+        nav=frame_for(slug, letter),
+        contribution=row,
+        refusal=may_edit.message,
+        typed=typed or Edit(text=words_to_edit(here.session, row.text_id), language=source_language),
+        languages=language_choices(letter.standing.exchange, here.actor, source_language),
+        reason=said_reason(page_locale(), row.reason_code, of=reasons_of(row.status)) if row.reason_code else "",
+        reason_direction=direction(row.reason_language or "en"),
+        is_waiting=row.has_pending_edit and find_proposed_edit(here.session, row.text_id) is not None,
+        errors=errors or {},
+        withdraw_url=url_for("contributions.withdraw", **where),
+        topic_url=url_for("contributions.topic", slug=slug, topic_id=row.topic_id),
+    )
+
+
+def reasons_of(status: str) -> Mapping[str, str]:
+    return FOR_HIDING if status == Status.HIDDEN else FOR_RETURN
+
+
+def said_changed(status: str, *, is_waiting: bool) -> str:
+    if is_waiting:
+        return gettext("Your change was sent. Until a moderator has read it, the words published before stand.")
+    if status == Status.WAITING:
+        return gettext("Your contribution was sent. It waits to be read by a moderator.")
+    return gettext("Your change is published.") if status == Status.PUBLISHED else gettext("Your change is kept.")

@@ -1,0 +1,131 @@
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template, request, url_for
+
+from forum.contributions.forms import read_id
+from forum.contributions.models import Status
+from forum.contributions.policy import can_read_waiting, can_write
+from forum.contributions.queries.page import Key, TopicPage, get_topic_page, read_part
+from forum.contributions.rules import Place
+from forum.contributions.showing import Addresses, Showing, ShownContribution
+from forum.contributions.views.door import bp
+from forum.contributions.writing_page import make_box
+from forum.exchanges.queries import RoundView
+from forum.roster.frame import ExchangePage, ShownRound, open_exchange
+from forum.texts.models import Origin
+from forum.texts.queries import ShownText, show
+from forum.web.access import public
+from forum.web.counting import count_reading
+from forum.web.kept_pages import keep_page
+from forum.web.runtime import runtime
+from forum.web.site import address
+
+SIDES = ("after", "before", "at")
+
+
+@dataclass(frozen=True, slots=True)
+class TopicFrame:
+    """What stands around the contributions of a topic."""
+
+    title: ShownText
+    questions: list[ShownText]
+    round: ShownRound
+    url: str
+    write_url: str
+    following: str
+    preceding: str
+
+
+@bp.get("/exchanges/<slug>/topics/<id:topic_id>")
+@public
+def topic(slug: str, topic_id: int) -> str:
+    page = open_exchange(slug)
+    here, keys = page.reading, runtime().keys
+    asked = read_part(**{side: request.args.get(side, "") for side in SIDES})
+    found = get_topic_page(
+        here.session, here.actor, page.exchange, topic_id=topic_id, part=asked, now=here.now, keys=keys
+    )
+    round_ = page.view.round_by_id(found.topic.round_id)
+    place = place_of(page, found, round_)
+    may_write = can_write(here.actor, place, here.now)
+    orphans, posts, unplaced = show_for(page, found, takes_replies=bool(may_write)).letters(found)
+    count_topic(page, found, [*orphans, *posts])
+    if not here.actor.is_signed_in:
+        keep_page(page.exchange.id, revision=page.exchange.revision, until=page.view.good_until(here.now))
+    frame = frame_of(page, found, round_)
+    return render_template(
+        "contributions/topic.html",
+        nav=page.nav_in(round_.number),
+        topic=frame,
+        now=here.now,
+        orphans=orphans,
+        posts=posts,
+        unplaced=[letter for letter in unplaced if letter.state != Status.DRAFT],
+        drafts=[f"{frame.write_url}?draft_id={row.id}" for row in found.unplaced if row.status == Status.DRAFT],
+        box=make_box(here.actor, place, now=here.now, keys=keys, moderators=frame.round.moderators)
+        if may_write
+        else None,
+        refusal=may_write.message,
+        sign_in_url=address("accounts.sign_in", next=frame.url),
+        join_url="" if here.actor.membership_id(page.exchange.id) else address("exchanges.join", slug=slug),
+    )
+
+
+def place_of(page: ExchangePage, found: TopicPage, round_: RoundView) -> Place:
+    return Place(
+        exchange=page.exchange,
+        topic_id=found.topic.id,
+        round_id=round_.id,
+        opens_at=round_.opens_at,
+        closes_at=round_.closes_at,
+        is_locked=found.topic.is_locked,
+    )
+
+
+def show_for(page: ExchangePage, found: TopicPage, *, takes_replies: bool) -> Showing:
+    here, slug = page.reading, page.view.slug
+    kept: dict[str, Any] = {side: request.args[side] for side in SIDES if side in request.args}
+    url = url_for("contributions.topic", slug=slug, topic_id=found.topic.id, **kept)
+    write_url = url_for("contributions.write", slug=slug, topic_id=found.topic.id, reply_to="")
+    moderates = can_read_waiting(here.actor, page.exchange, here.now)
+    return Showing(
+        reader=page.reader,
+        addresses=Addresses(slug),
+        credits=page.credits,
+        own=found.own,
+        original_id=read_id(request.args.get("original", "")),
+        here=f"{url}{'&' if '?' in url else '?'}",
+        reply_url=write_url if takes_replies else "",
+        moderates=moderates,
+    )
+
+
+def frame_of(page: ExchangePage, found: TopicPage, round_: RoundView) -> TopicFrame:
+    where: dict[str, Any] = {"slug": page.view.slug, "topic_id": found.topic.id}
+
+    def beside(side: str, key: Key | None) -> str:
+        return url_for("contributions.topic", **{**where, side: str(key)}) if key else ""
+
+    return TopicFrame(
+        title=show(found.versions[found.topic.title_id], page.reader),
+        questions=[show(rows, page.reader) for rows in round_.questions] if found.topic.is_first else [],
+        round=next(shown for shown in page.nav.rounds if shown.number == round_.number),
+        url=url_for("contributions.topic", **where),
+        write_url=url_for("contributions.write", **where),
+        following=beside("after", found.following),
+        preceding=beside("before", found.preceding),
+    )
+
+
+def count_topic(page: ExchangePage, found: TopicPage, letters: Sequence[ShownContribution]) -> None:
+    """A consultation, in the language and origin most of the page was shown in."""
+    read = Counter(
+        (text.language, Origin.MACHINE if text.is_machine else Origin.HUMAN if text.label else Origin.AUTHOR)
+        for letter in letters
+        if (text := letter.text) is not None
+    )
+    language, origin = next(iter(read.most_common(1)), ((page.reader.language, Origin.AUTHOR), 0))[0]
+    count_reading(page.exchange.id, topic_id=found.topic.id, language=language, origin=origin)

@@ -1,0 +1,17 @@
+from forum.kernel.errors import InvalidInput
+from forum.kernel.wording import mark
+
+
+class ReasonMissing(InvalidInput):
+    code = "reason_missing"
+    message = mark("Please choose a reason, so that the author knows what to change.")
+
+
+class ReasonTooLong(InvalidInput):
+    code = "reason_too_long"
+    message = mark("This is too long: please keep it under %(most)s characters.")
+
+
+class WordsMissing(InvalidInput):
+    code = "words_missing"
+    message = mark("Please say in a few words which other reason it is.")

@@ -1,0 +1,1 @@
+"""The waiting list, and what was decided."""

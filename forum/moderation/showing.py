@@ -1,0 +1,201 @@
+"""The desk, a decision and the log as their templates take them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext
+
+from forum.contributions.errors import ContributionNotFound
+from forum.contributions.policy import can_see_contribution
+from forum.contributions.queries.standing import Letter, get_letter
+from forum.contributions.queries.wordings import find_proposed_edit
+from forum.contributions.reasons import FOR_HIDING, FOR_RETURN, said_reason
+from forum.contributions.showing import said_author
+from forum.contributions.writing_page import language_choices, preset_language
+from forum.exchanges.models import Membership
+from forum.kernel.errors import require
+from forum.kernel.wording import direction
+from forum.moderation.forms import DecisionForm
+from forum.moderation.policy import can_decide, can_see_desk, capacity_of
+from forum.moderation.queries.decisions import DecisionLine, list_decisions_on, was_read
+from forum.moderation.queries.waiting import WaitingLine
+from forum.moderation.rules import REASONS, Capacity, Kind, Reason, is_overdue, kinds_for
+from forum.roster.frame import ExchangePage
+from forum.texts.labels import label_text
+from forum.texts.queries import get_source, show_texts
+from forum.web.filters import distance, language_label
+from forum.web.locale import page_locale
+from forum.web.runtime import runtime
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLine:
+    plain: str
+    language: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLine:
+    """A line of the desk, as `components/lists.html` takes it."""
+
+    id: str
+    title: str
+    url: str
+    reason: str
+    first_line: FirstLine
+    since: datetime | None
+    is_late: bool
+    links: list[tuple[str, str]]
+    buttons: list[tuple[str, str, str, list[tuple[str, object]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """A decision in words."""
+
+    what: str
+    who: str
+    capacity: str
+    at: datetime
+    number: int
+    url: str
+    reason: str
+    words: str
+    language: str
+    direction: str
+
+
+def desk_line(page: ExchangePage, line: WaitingLine) -> DeskLine:
+    url = url_for("moderation.decision", slug=page.view.slug, contribution_id=line.id)
+    decides = not line.is_own and capacity_of(page.reading.actor, page.exchange.id, page.reading.now) is not None
+    approve = gettext("Mark as read") if line.kind == "unread" else gettext("Approve")
+    hidden: list[tuple[str, object]] = [("kind", Kind.APPROVE), ("edition", line.edition)]
+    return DeskLine(
+        id=f"w{line.id}",
+        title=said_author(line.name, is_anonymous=line.is_anonymous),
+        url=url,
+        reason=said_line(page, line),
+        first_line=FirstLine(line.first_words, line.language, direction(line.language)),
+        since=None if line.is_anonymous else line.since,
+        is_late=is_overdue(line.since, page.reading.now, promise_hours=page.exchange.promise_hours),
+        links=[(gettext("Read and decide"), url)],
+        buttons=[(approve, url, "main", hidden)] if decides else [],
+    )
+
+
+def said_line(page: ExchangePage, line: WaitingLine) -> str:
+    """What it is, of which week, in which language, for how long."""
+    kinds = {
+        "new": gettext("New reply") if line.is_reply else gettext("New contribution"),
+        "edit": gettext("Changed by its author"),
+        "unread": gettext("Published, not read yet"),
+    }
+    parts = [
+        kinds[line.kind],
+        gettext("week %(number)s", number=page.view.round_by_id(line.round_id).number),
+        language_label(line.language),
+        distance(line.since, page.reading.now),
+        *([gettext("received after closing")] if line.is_received_late else []),
+        *([gettext("your own: somebody else decides")] if line.is_own else []),
+    ]
+    return " · ".join(parts)
+
+
+def get_letter_here(page: ExchangePage, contribution_id: int) -> Letter:
+    here = page.reading
+    letter = get_letter(here.session, contribution_id, keys=runtime().keys)
+    is_here = letter.contribution.exchange_id == page.exchange.id
+    if not is_here or not can_see_contribution(here.actor, letter.standing, here.now):
+        raise ContributionNotFound()
+    return letter
+
+
+def decision_parts(
+    page: ExchangePage,
+    contribution_id: int,
+    *,
+    wanted: DecisionForm | None = None,
+    errors: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """What the decision page shows, with what was typed where it was refused. ContributionNotFound, NotPermitted."""
+    here, slug = page.reading, page.view.slug
+    require(can_see_desk(here.actor, page.exchange, here.now))
+    letter = get_letter_here(page, contribution_id)
+    row = letter.contribution
+    may_decide = can_decide(here.actor, letter.standing, here.now)
+    return {
+        **facts_of(page, letter),
+        **choices_of(page, letter, wanted=wanted),
+        "nav": page.nav_in(page.view.round_by_id(letter.standing.place.round_id).number),
+        "contribution": row,
+        "refusal": may_decide.message,
+        "kinds": open_kinds(page, letter) if may_decide else (),
+        "stands_in": capacity_of(here.actor, page.exchange.id, here.now) is Capacity.STANDING_IN,
+        "errors": errors or {},
+        "action": url_for("moderation.decide", slug=slug, contribution_id=contribution_id),
+        "desk_url": url_for("moderation.desk", slug=slug),
+        "topic_url": url_for("contributions.topic", slug=slug, topic_id=row.topic_id),
+    }
+
+
+def open_kinds(page: ExchangePage, letter: Letter) -> tuple[Kind, ...]:
+    row = letter.contribution
+    is_read = page.exchange.moderation == "before" or was_read(page.reading.session, row)
+    return kinds_for(row.status, has_pending_edit=row.has_pending_edit, is_read=is_read)
+
+
+def facts_of(page: ExchangePage, letter: Letter) -> dict[str, Any]:
+    """Who wrote it, what it says, what is to take its place, and what was decided before."""
+    row, session = letter.contribution, page.reading.session
+    author = session.get(Membership, row.author_id) if row.author_id else None
+    name = author.name if author is not None and author.confirmed_at is not None else None
+    proposal = find_proposed_edit(session, row.text_id) if row.has_pending_edit else None
+    text = show_texts(session, [row.text_id], page.reader)[row.text_id]
+    return {
+        "who": said_author(name, is_anonymous=row.author_id is None),
+        "text": label_text(text, locale=page_locale()),
+        "language": text.source_language,
+        "language_direction": direction(text.source_language),
+        "before": get_source(session, row.text_id).paragraphs if proposal else [],
+        "after": proposal.paragraphs if proposal else [],
+        "history": [log_line(page, line) for line in list_decisions_on(session, row.id)],
+    }
+
+
+def choices_of(page: ExchangePage, letter: Letter, *, wanted: DecisionForm | None) -> dict[str, Any]:
+    """What the form offers. Reasons are written in the moderator's language unless she says another."""
+    actor = page.reading.actor
+    preset = Reason(language=preset_language(page.exchange, actor))
+    return {
+        "wanted": wanted or DecisionForm(None, preset, letter.contribution.edition),
+        "reason_languages": language_choices(page.exchange, actor),
+        "return_reasons": [(code, gettext(words)) for code, words in FOR_RETURN.items()],
+        "hiding_reasons": [(code, gettext(words)) for code, words in FOR_HIDING.items()],
+    }
+
+
+def log_line(page: ExchangePage, line: DecisionLine) -> LogLine:
+    kinds = {
+        Kind.APPROVE: gettext("Approved"),
+        Kind.RETURN: gettext("Returned"),
+        Kind.HIDE: gettext("Hidden"),
+        Kind.RESTORE: gettext("Restored"),
+    }
+    capacities = {Capacity.ON_DUTY: gettext("on duty"), Capacity.STANDING_IN: gettext("organiser standing in")}
+    reasons = REASONS.get(Kind(line.kind), FOR_RETURN)
+    return LogLine(
+        what=kinds[Kind(line.kind)],
+        who=line.decided_by,
+        capacity=capacities[Capacity(line.capacity)],
+        at=line.at,
+        number=line.contribution_id,
+        url=url_for("moderation.decision", slug=page.view.slug, contribution_id=line.contribution_id),
+        reason=said_reason(page_locale(), line.reason_code, of=reasons) if line.reason_code else "",
+        words=line.reason or "",
+        language=line.reason_language or "",
+        direction=direction(line.reason_language or "en"),
+    )
