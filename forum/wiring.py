@@ -10,13 +10,16 @@ from flask import Blueprint, Flask
 from forum.accounts import cli as accounts_cli
 from forum.accounts import queries as accounts
 from forum.accounts import views as accounts_views
+from forum.accounts.events import SignInLinkAsked
 from forum.config import Settings
 from forum.contributions import views as contributions_views
 from forum.contributions.actions.topics import open_first_topics
+from forum.contributions.events import ContributionPublished, ContributionReturned, ContributionSubmitted
 from forum.exchanges import cli as exchanges_cli
 from forum.exchanges import queries as exchanges
 from forum.exchanges import views as exchanges_views
 from forum.exchanges.actions.revisions import renew_revisions
+from forum.exchanges.events import MemberInvited, MembershipRequested
 from forum.files import reactions as files_reactions
 from forum.files import views as files_views
 from forum.files.actions import remove_unused_bytes
@@ -29,6 +32,11 @@ from forum.kernel.keys import Keys
 from forum.kernel.unit_of_work import BeforeCommit, Units
 from forum.kernel.worker import Handlers, Reaction, Task
 from forum.moderation import views as moderation_views
+from forum.notifications import reactions as notify
+from forum.notifications import views as notifications_views
+from forum.notifications.messages import Sender
+from forum.notifications.tasks import deliver
+from forum.notifications.transports.choice import choose_transport
 from forum.reports import cli as reports_cli
 from forum.reports import views as reports_views
 from forum.roster import queries as roster
@@ -43,6 +51,7 @@ from forum.statistics import views as statistics_views
 from forum.statistics.actions import write_hits
 from forum.statistics.counting import Counting, forget_day_salts, salt_folder
 from forum.statistics.rules import Hit
+from forum.support import views as support_views
 from forum.texts.events import SourceChanged, TextPublished, TextWithdrawn, VersionPublished
 from forum.translating import reactions as translating
 from forum.translating import views as translating_views
@@ -63,6 +72,8 @@ BLUEPRINTS: Sequence[Blueprint] = (
     statistics_views.bp,
     reports_views.bp,
     search_views.bp,
+    notifications_views.bp,
+    support_views.bp,
 )
 
 API_BLUEPRINTS: Sequence[Blueprint] = ()
@@ -76,6 +87,12 @@ COMMANDS: Sequence[Command] = (
 )
 
 REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
+    SignInLinkAsked: (notify.mail_sign_in_link,),
+    MemberInvited: (notify.mail_invitation,),
+    MembershipRequested: (notify.mail_request,),
+    ContributionSubmitted: (notify.mail_moderators,),
+    ContributionPublished: (notify.mail_author_published,),
+    ContributionReturned: (notify.mail_author_returned,),
     TextPublished: (
         files_reactions.open_with_carrier,
         translating.ask_machine_for_published,
@@ -97,6 +114,7 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
     """Slow work outside the database, each bound to what it needs of the settings."""
     return {
         "files.remove_unused_bytes": partial(remove_unused_bytes, storage=file_storage(settings)),
+        "notifications.deliver": partial(deliver, choose_transport(settings), mail_sender(settings)),
         "search.index_pending": partial(index_pending, make_backend=choose_backend(settings)),
         "search.look_after_index": partial(look_after_index, make_backend=choose_backend(settings)),
         "statistics.forget_day_salts": partial(forget_day_salts, salt_folder(settings)),
@@ -121,6 +139,7 @@ def health(settings: Settings, clock: Clock) -> Mapping[str, Callable[[], str | 
     return {
         "jobs": partial(jobs_problem, clock),
         "disk": partial(disk_problem, settings.data_dir),
+        "mail": choose_transport(settings).problem,
         "search": partial(index_problem, choose_backend(settings)),
     }
 
@@ -135,6 +154,10 @@ def connect_figures(app: Flask, runtime: Runtime) -> None:
 
     counting = Counting(write, keys=runtime.keys, folder=salt_folder(settings), delay=settings.figures_delay or None)
     runtime.gather, runtime.flush = counting.gather, counting.flush
+
+
+def mail_sender(settings: Settings) -> Sender:
+    return Sender(settings.mail_sender, settings.public_url.rstrip("/"))
 
 
 def file_storage(settings: Settings) -> FolderStorage:

@@ -1,6 +1,7 @@
 """Names of time zones as people and files write them."""
 
-from zoneinfo import available_timezones
+from functools import lru_cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from forum.kernel.errors import InvalidInput
 from forum.kernel.wording import mark
@@ -15,3 +16,8 @@ def check_timezone(name: str) -> str:
     if name not in available_timezones():
         raise UnknownTimezone(name=name[:40])
     return name
+
+
+@lru_cache
+def zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)

@@ -1,0 +1,141 @@
+"""From a row to a mail: who, in which language, about what, with which links."""
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from urllib.parse import urlsplit
+
+from babel.dates import format_datetime as say_datetime
+from sqlalchemy.orm import Session
+
+from forum.accounts.actions import make_link
+from forum.accounts.models import Account
+from forum.contributions.models import Contribution, Topic
+from forum.contributions.reasons import FOR_RETURN, said_reason
+from forum.exchanges.models import Exchange, Membership
+from forum.exchanges.queries import ExchangeView, view_exchange
+from forum.kernel.characters import clean_line
+from forum.kernel.reader import Reader
+from forum.kernel.unit_of_work import UnitOfWork
+from forum.kernel.wording import closest_locale
+from forum.kernel.zones import zone
+from forum.notifications.models import Mail
+from forum.notifications.rendering import render_mail
+from forum.texts.queries import show, show_texts
+
+STOP = "stop mails"
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """`address` of the installation, `base_url` of its pages."""
+
+    address: str
+    base_url: str
+
+
+def write_message(uow: UnitOfWork, mail: Mail, sender: Sender) -> EmailMessage | None:
+    """The whole mail; None where its receiver has no address or what it is about is gone. Mints the link it carries."""
+    account = uow.session.get_one(Account, mail.account_id)
+    exchange = uow.session.get(Exchange, mail.exchange_id) if mail.exchange_id else None
+    if account.email is None or (mail.exchange_id and exchange is None):
+        return None
+    locale = closest_locale(account.language)
+    view = view_exchange(uow.session, exchange) if exchange else None
+    values = describe(uow, mail, account=account, view=view, sender=sender)
+    if values is None:
+        return None
+    stop_url = f"{sender.base_url}/mail/stop/{stop_token(uow, mail)}" if exchange else ""
+    subject, text, body = render_mail(mail.kind, locale, {**values, "stop_url": stop_url})
+    message = EmailMessage()
+    message["From"] = Address(shown_sender(view), addr_spec=sender.address)
+    message["To"] = Address(addr_spec=account.email)
+    message["Subject"] = subject
+    message["Date"] = format_datetime(uow.now)
+    message["Message-ID"] = f"<{mail.created_at:%Y%m%d-%H%M%S}-{mail.id}@{urlsplit(sender.base_url).hostname}>"
+    message["Auto-Submitted"] = "auto-generated"
+    if stop_url:
+        message["List-Unsubscribe"] = f"<{stop_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(text)
+    message.add_alternative(body, subtype="html")
+    message["Content-Language"] = locale
+    return message
+
+
+def shown_sender(view: ExchangeView | None) -> str:
+    """A sensitive exchange is not named in a mailbox that others may see."""
+    if view is None or view.exchange.is_sensitive:
+        return "Ronda"
+    return clean_line(view.exchange.host)[:60] or "Ronda"
+
+
+def stop_token(uow: UnitOfWork, mail: Mail) -> str:
+    return uow.keys.seal(STOP, mail.id).decode()
+
+
+def describe(
+    uow: UnitOfWork, mail: Mail, *, account: Account, view: ExchangeView | None, sender: Sender
+) -> Mapping[str, object] | None:
+    """What the templates may say."""
+    reader = Reader(account.language, tuple(account.reads))
+    values: dict[str, object] = {"is_sensitive": bool(view and view.exchange.is_sensitive), "base_url": sender.base_url}
+    if view is not None:
+        values["title"] = html.unescape(view.title(reader).html)
+        values["host"] = view.exchange.host
+        values["exchange_url"] = f"{sender.base_url}/exchanges/{view.slug}/"
+        values["closes"] = said_moment(view.exchange.closes_at, account, view)
+    if mail.kind in {"sign_in_link", "invitation"}:
+        values["link"] = mint_link(uow, mail, account, view=view, sender=sender)
+    elif mail.kind == "membership_requested":
+        asking = uow.session.get(Membership, mail.thing_id)
+        values["name"] = asking.name if asking else ""
+    elif view is not None:
+        about = describe_contribution(uow.session, mail, reader, view=view, sender=sender)
+        return None if about is None else {**values, **about}
+    return values
+
+
+def mint_link(uow: UnitOfWork, mail: Mail, account: Account, *, view: ExchangeView | None, sender: Sender) -> str:
+    """An invitation's link is good until the exchange closes, a sign-in link for minutes."""
+    if view is None:
+        token = make_link(uow, account_id=account.id, leads_to=mail.leads_to)
+    else:
+        token = make_link(
+            uow,
+            account_id=account.id,
+            kind="personal",
+            expires_at=view.exchange.closes_at,
+            exchange_id=view.id,
+            leads_to=f"/exchanges/{view.slug}/",
+        )
+    return f"{sender.base_url}/sign-in/{token}"
+
+
+def describe_contribution(
+    session: Session, mail: Mail, reader: Reader, *, view: ExchangeView, sender: Sender
+) -> dict[str, object] | None:
+    contribution = session.get(Contribution, mail.thing_id)
+    topic = session.get(Topic, contribution.topic_id) if contribution else None
+    if contribution is None or topic is None:
+        return None
+    title = show_texts(session, [topic.title_id], reader).get(topic.title_id)
+    round_ = view.round_by_id(topic.round_id)
+    theme = show(round_.theme, reader) if round_.theme else None
+    return {
+        "topic": html.unescape((title or theme).html) if (title or theme) else "",  # type: ignore[union-attr]
+        "url": f"{sender.base_url}/exchanges/{view.slug}/contributions/{contribution.id}",
+        "desk_url": f"{sender.base_url}/exchanges/{view.slug}/desk",
+        "reason": said_reason(closest_locale(reader.language), contribution.reason_code, of=FOR_RETURN),
+        "words": contribution.reason or "",
+        "promise_hours": view.exchange.promise_hours,
+    }
+
+
+def said_moment(at: datetime, account: Account, view: ExchangeView) -> str:
+    name = account.timezone or view.exchange.timezone
+    return say_datetime(at, "long", tzinfo=zone(name), locale=closest_locale(account.language))

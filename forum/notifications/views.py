@@ -1,0 +1,43 @@
+from flask import Blueprint, render_template
+from werkzeug.wrappers import Response
+
+from forum.kernel.errors import NotFound
+from forum.notifications.actions import stop_mails
+from forum.notifications.kept_mails import read_kept_mails
+from forum.notifications.queries import get_mail_by_stop_token, list_mails
+from forum.web.access import csrf, public
+from forum.web.entry import reading, unit_of_work
+from forum.web.runtime import runtime
+
+bp = Blueprint("notifications", __name__)
+
+
+@bp.get("/mail/stop/<token>")
+@public
+def stop(token: str) -> str:
+    """A page with one button: programs that look at mail follow links."""
+    get_mail_by_stop_token(reading().session, token, keys=runtime().keys)
+    return render_template("notifications/stop.html", token=token, is_done=False)
+
+
+@bp.post("/mail/stop/<token>")
+@csrf.exempt  # type: ignore[untyped-decorator]
+@public
+def stop_now(token: str) -> str | Response:
+    """From the page's button, or at once from a mail program (RFC 8058): the token says who asks."""
+    with unit_of_work() as uow:
+        mail = get_mail_by_stop_token(uow.session, token, keys=uow.keys)
+        stop_mails(uow, account_id=mail.account_id, exchange_id=mail.exchange_id or 0)
+    return render_template("notifications/stop.html", token=token, is_done=True)
+
+
+@bp.get("/machine/mail")
+def mails() -> str:
+    """For who keeps the machine: the latest mails, and those kept in the folder with their links masked."""
+    here = reading()
+    if not here.actor.is_administrator:
+        raise NotFound()
+    settings = runtime().settings
+    is_kept = settings.mail_url.startswith("folder")
+    kept = read_kept_mails(settings.data_dir / "mail", shows_links=settings.demo) if is_kept else []
+    return render_template("notifications/mails.html", rows=list_mails(here.session), kept=kept, is_kept=is_kept)
