@@ -17,7 +17,7 @@ TEMPLATE = FOLDER / "messages.pot"
 COMPLETE_LOCALES = frozenset({"es", "fr"})
 """English is the language of the sources; any other locale may have gaps, which show in English."""
 
-KEYWORDS = ("lazy_gettext", "lazy_ngettext:1,2", "lazy_pgettext:1c,2", "lazy_npgettext:1c,2,3")
+KEYWORDS = ("mark", "lazy_gettext", "lazy_ngettext:1,2", "lazy_pgettext:1c,2", "lazy_npgettext:1c,2,3")
 
 
 def extract() -> Catalog:
