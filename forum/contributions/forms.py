@@ -2,11 +2,17 @@ from collections.abc import Mapping
 
 from forum.contributions.actions.edit import Edit
 from forum.contributions.actions.submit import Writing
+from forum.contributions.errors import CannotReplyHere
+from forum.files.forms import Uploads
+from forum.kernel.errors import InvalidInput
+from forum.kernel.languages import UnknownLanguage
+from forum.texts.errors import EmptyText, TextTooLong
 
 LONGEST_KEY = 64
 
 
-def read_writing(form: Mapping[str, str]) -> Writing:
+def read_writing(form: Mapping[str, str], uploads: Uploads | None = None) -> Writing:
+    sent = uploads or Uploads()
     return Writing(
         text=form.get("text", ""),
         language=form.get("language", ""),
@@ -14,6 +20,8 @@ def read_writing(form: Mapping[str, str]) -> Writing:
         is_anonymous=form.get("is_anonymous") == "1",
         key=form.get("submission_key", "")[:LONGEST_KEY],
         draft_id=read_id(form.get("draft_id", "")),
+        files=sent.files,
+        descriptions=sent.descriptions,
     )
 
 
@@ -30,3 +38,12 @@ def read_id(typed: str) -> int | None:
     """A row's number; None for what is none, so that it is found nowhere."""
     is_number = typed.isascii() and typed.isdigit() and len(typed) < 10
     return int(typed) if is_number else None
+
+
+def field_of(refusal: InvalidInput) -> str:
+    """The field of the box that a refusal speaks of; '' for the whole."""
+    if isinstance(refusal, UnknownLanguage):
+        return "language"
+    if isinstance(refusal, EmptyText | TextTooLong):
+        return "text"
+    return "" if isinstance(refusal, CannotReplyHere) else "files"

@@ -9,8 +9,9 @@ from flask import url_for
 from flask_babel import gettext
 
 from forum.contributions.models import Contribution, Status
-from forum.contributions.queries.page import END, PAGE_SIZE, FileRow, Key, Row, TopicPage
+from forum.contributions.queries.page import END, PAGE_SIZE, Key, Row, TopicPage
 from forum.contributions.reasons import said_reason
+from forum.files.queries import FileRow
 from forum.kernel.reader import Reader
 from forum.texts.labels import LabelledText, label_text
 from forum.texts.models import Origin

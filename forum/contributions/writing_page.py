@@ -62,7 +62,7 @@ def make_box(
         next_line=next_line(place, now, moderators=moderators),
         readers_line=readers_line(exchange),
         offers_anonymous=exchange.allows_anonymous,
-        takes_files=False,
+        takes_files=True,
         text=left.text,
         is_anonymous=left.is_anonymous,
     )

@@ -5,6 +5,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from forum.contributions.queries import standing as contributions
 from forum.exchanges import queries as exchanges
 from forum.files.actions import describe_file
 from forum.files.errors import FileNotFound, NotYoursToDescribe
@@ -19,6 +20,7 @@ from forum.texts.queries import source_lines
 from forum.web.access import own_path, public
 from forum.web.entry import Reading, current_actor, reading, unit_of_work
 from forum.web.locale import language_name, offered_languages, page_locale
+from forum.web.runtime import runtime
 
 bp = Blueprint("files", __name__)
 
@@ -58,7 +60,9 @@ def get_visible_file(session: Session, actor: Actor, file_id: int, *, now: datet
 
 def is_visible(session: Session, actor: Actor, file: StoredFile, *, now: datetime) -> bool:
     """A file is seen by whoever sees a thing it hangs on."""
-    return exchanges.is_paper_file_visible(session, actor, file.id, now=now)
+    if exchanges.is_paper_file_visible(session, actor, file.id, now=now):
+        return True
+    return contributions.is_file_visible(session, actor, file.id, now=now, keys=runtime().keys)
 
 
 @bp.get("/files/<id:file_id>/description")

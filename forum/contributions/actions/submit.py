@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,8 @@ from forum.contributions.models import AnonymousAuthor, Contribution, Status
 from forum.contributions.policy import can_write, is_author
 from forum.contributions.queries.standing import ANONYMOUS, get_letter, get_place
 from forum.contributions.rules import Act, Place, follow, goes_straight, is_on_time
+from forum.files.actions import attach_files
+from forum.files.uploads import KeptFile
 from forum.kernel.actor import Actor
 from forum.kernel.errors import require
 from forum.kernel.unit_of_work import UnitOfWork
@@ -21,7 +24,10 @@ from forum.texts.queries import get_text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
-    """What a form brings. `reply_to`: the contribution it answers; `key`: the form's own, which makes a double click one."""
+    """What a form brings. `reply_to`: the contribution it answers; `key`: the form's own, which makes a double click one.
+
+    `descriptions` are those of the pictures among `files`, in their order.
+    """
 
     text: str
     language: str
@@ -29,6 +35,8 @@ class Writing:
     is_anonymous: bool = False
     key: str = ""
     draft_id: int | None = None
+    files: Sequence[KeptFile] = ()
+    descriptions: Sequence[str] = ()
 
 
 def submit_contribution(
@@ -54,6 +62,7 @@ def submit_contribution(
     if contribution.status == Status.DRAFT:
         contribution.channel = channel
         contribution.is_late = not is_on_time(place.closes_at, uow.now, opened_at=opened_at)
+        hang_files(uow, actor, contribution, writing=writing)
         send_in(uow, actor, contribution, place=place)
     return contribution
 
@@ -162,6 +171,18 @@ def send_in(uow: UnitOfWork, actor: Actor, contribution: Contribution, *, place:
         place.exchange.moderation, is_late=contribution.is_late, was_published_before=was_published_before
     ):
         publish_contribution(uow, contribution)
+
+
+def hang_files(uow: UnitOfWork, actor: Actor, contribution: Contribution, *, writing: Writing) -> None:
+    if writing.files:
+        attach_files(
+            uow,
+            get_text(uow.session, contribution.text_id),
+            files=writing.files,
+            descriptions=writing.descriptions,
+            uploader_id=actor.membership_id(contribution.exchange_id),
+            is_anonymous=contribution.author_id is None,
+        )
 
 
 def has_published(uow: UnitOfWork, actor: Actor, place: Place) -> bool:

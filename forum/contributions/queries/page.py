@@ -1,7 +1,7 @@
 """One page of a topic, for the hot path: plain rows, a constant number of queries, paged by place."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -15,7 +15,7 @@ from forum.contributions.models import AnonymousAuthor, Contribution, Status, To
 from forum.contributions.policy import audiences, can_read_waiting
 from forum.contributions.queries.standing import ANONYMOUS
 from forum.exchanges.models import Exchange, Membership
-from forum.files.models import Attachment, StoredFile
+from forum.files.queries import FileRow, load_attachments
 from forum.kernel.actor import Actor
 from forum.kernel.keys import Keys
 from forum.texts.queries import VersionRow, load_versions
@@ -89,14 +89,6 @@ class TopicRow(NamedTuple):
     next_place: int
 
 
-class FileRow(NamedTuple):
-    text_id: int
-    id: int
-    name: str
-    size: int
-    description_id: int | None
-
-
 @dataclass(frozen=True, slots=True)
 class TopicPage:
     """`rows` have their places; `unplaced` are those that only their authors and moderators see: waiting, returned, drafts."""
@@ -152,26 +144,14 @@ def get_topic_page(
     page, following, preceding = _cut(placed, part)
     unplaced = [] if following else [r for r in rows if r.root_place is None and (r.id in own or r.status in seen)]
     topic = TopicRow._make(found[0][:width])
-    files = load_files(session, [row.text_id for row in (*page, *unplaced) if row.status != Status.HIDDEN])
-    versions = load_versions(session, _texts(topic, (*page, *unplaced), files))
+    files = load_attachments(session, _open_texts((*page, *unplaced)))
+    wanted = [topic.title_id, *_open_texts((*page, *unplaced)), *_descriptions(files)]
+    versions = load_versions(session, wanted)
     return TopicPage(topic, page, unplaced, own, versions, files, following, preceding)
 
 
 def key_of(row: Row) -> Key:
     return Key(row.root_place or 0, row.reply_place or 0)
-
-
-def load_files(session: Session, text_ids: Sequence[int]) -> dict[int, list[FileRow]]:
-    query = (
-        select(Attachment.text_id, StoredFile.id, StoredFile.name, StoredFile.size, StoredFile.description_id)
-        .join(StoredFile, StoredFile.id == Attachment.file_id)
-        .where(Attachment.text_id.in_(text_ids))
-        .order_by(Attachment.position, Attachment.id)
-    )
-    found: dict[int, list[FileRow]] = {}
-    for row in session.execute(query):
-        found.setdefault(row[0], []).append(FileRow._make(row))
-    return found
 
 
 def _cut(placed: list[Row], part: Part) -> tuple[list[Row], Key | None, Key | None]:
@@ -197,11 +177,13 @@ def _own(rows: Iterable[Row], membership_id: int | None, *, keys: Keys) -> Itera
             yield row.id
 
 
-def _texts(topic: TopicRow, rows: Iterable[Row], files: dict[int, list[FileRow]]) -> list[int]:
+def _open_texts(rows: Iterable[Row]) -> list[int]:
     """Words of what is hidden or withdrawn are not even read."""
-    closed = (Status.HIDDEN, Status.WITHDRAWN)
-    described = [file.description_id for kept in files.values() for file in kept if file.description_id]
-    return [topic.title_id, *(row.text_id for row in rows if row.status not in closed), *described]
+    return [row.text_id for row in rows if row.status not in {Status.HIDDEN, Status.WITHDRAWN}]
+
+
+def _descriptions(files: Mapping[int, Sequence[FileRow]]) -> list[int]:
+    return [file.description_id for kept in files.values() for file in kept if file.description_id]
 
 
 @cache

@@ -12,6 +12,7 @@ from forum.contributions.rules import Place, Standing
 from forum.exchanges.models import Exchange
 from forum.exchanges.policy import can_see_exchange
 from forum.exchanges.queries import ExchangeView, view_exchange
+from forum.files.queries import list_carriers
 from forum.kernel.actor import Actor
 from forum.kernel.keys import Keys
 
@@ -96,3 +97,10 @@ def own_anonymous(session: Session, membership_id: int, exchange_id: int, *, key
 
 def opened_by(membership_id: int, seals: Iterable[tuple[int, bytes]], *, keys: Keys) -> list[int]:
     return [contribution_id for contribution_id, sealed in seals if keys.unseal(ANONYMOUS, sealed) == membership_id]
+
+
+def is_file_visible(session: Session, actor: Actor, file_id: int, *, now: datetime, keys: Keys) -> bool:
+    """Whether a file hangs on a contribution whose words `actor` may read."""
+    ids = session.scalars(select(Contribution.id).where(Contribution.text_id.in_(list_carriers(session, file_id))))
+    letters = (get_letter(session, contribution_id, keys=keys) for contribution_id in ids.all())
+    return any(can_see_contribution(actor, letter.standing, now) for letter in letters)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from forum.contributions.actions.edit import Edit, resubmit_contribution
 from forum.contributions.actions.withdraw import withdraw_contribution
 from forum.contributions.errors import ContributionNotFound
-from forum.contributions.forms import read_edit
+from forum.contributions.forms import field_of, read_edit
 from forum.contributions.models import Status, Topic
 from forum.contributions.policy import audiences, can_edit, can_read_waiting, can_see_contribution, is_author
 from forum.contributions.queries.standing import Letter, get_letter
@@ -21,7 +21,6 @@ from forum.contributions.views.door import bp
 from forum.contributions.writing_page import language_choices
 from forum.exchanges.errors import ExchangeNotFound
 from forum.kernel.errors import InvalidInput
-from forum.kernel.languages import UnknownLanguage
 from forum.kernel.wording import direction
 from forum.roster.frame import Nav, open_exchange, settle_in
 from forum.texts.labels import label_text
@@ -62,8 +61,8 @@ def edit(slug: str, contribution_id: int) -> str | tuple[str, int] | Response:
             topic = uow.session.get_one(Topic, changed.topic_id)
             target = place_address(slug, changed, next_place=topic.next_place)
     except InvalidInput as refusal:
-        field = "language" if isinstance(refusal, UnknownLanguage) else "text"
-        return render_edit(slug, contribution_id, typed=wanted, errors=errors_of(refusal, field)), 422
+        errors = errors_of(refusal, field_of(refusal))
+        return render_edit(slug, contribution_id, typed=wanted, errors=errors), 422
     flash(said_changed(changed.status, is_waiting=changed.has_pending_edit), "done")
     return redirect(target, 303)
 

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from forum.contributions.actions.submit import Writing, keep_draft, submit_contribution
 from forum.contributions.errors import ContributionNotFound, TopicNotFound
 from forum.contributions.form_tokens import read_opened
-from forum.contributions.forms import read_id, read_writing
+from forum.contributions.forms import field_of, read_id, read_writing
 from forum.contributions.models import Contribution, Status, Topic
 from forum.contributions.policy import can_write, is_author
 from forum.contributions.queries.standing import Letter, get_visible_letter, make_place
@@ -21,8 +21,9 @@ from forum.contributions.showing import place_address
 from forum.contributions.views.door import bp
 from forum.contributions.writing_page import make_box, said_hours
 from forum.exchanges.models import Exchange
+from forum.files.forms import read_uploads
 from forum.kernel.errors import InvalidInput, require
-from forum.kernel.languages import UnknownLanguage, check_language
+from forum.kernel.languages import check_language
 from forum.kernel.wording import direction
 from forum.roster.frame import ExchangePage, open_exchange
 from forum.texts.actions import word
@@ -52,10 +53,13 @@ def sender() -> str:
 def write(slug: str, topic_id: int) -> str | tuple[str, int] | Response:
     if request.method == "GET":
         return render_write(slug, topic_id, writing=started_writing(slug))
-    writing = read_writing(request.form)
+    uploads = read_uploads()
+    writing = read_writing(request.form, uploads)
     try:
+        if uploads.refusal is not None:
+            raise uploads.refusal
         if "preview" in request.form:
-            return render_write(slug, topic_id, writing=writing, preview=preview_of(writing))
+            return render_write(slug, topic_id, writing=writing, preview=preview_of(writing), files=uploads.tokens)
         with unit_of_work() as uow:
             topic = get_topic_of(uow.session, slug, topic_id)
             contribution = submit_contribution(
@@ -64,7 +68,7 @@ def write(slug: str, topic_id: int) -> str | tuple[str, int] | Response:
             target = place_address(slug, contribution, next_place=topic.next_place)
             promise_hours = uow.session.get_one(Exchange, topic.exchange_id).promise_hours
     except InvalidInput as refusal:
-        return refuse_writing(slug, topic_id, writing=writing, refusal=refusal)
+        return refuse_writing(slug, topic_id, writing=writing, refusal=refusal, files=uploads.tokens)
     flash(said_next(contribution, promise_hours=promise_hours), "done")
     return redirect(target, 303)
 
@@ -93,6 +97,7 @@ def render_write(
     writing: Writing,
     errors: Mapping[str, str] | None = None,
     preview: Preview | None = None,
+    files: Sequence[tuple[str, str]] = (),
 ) -> str:
     """The box alone, with what it answers to: for replies, drafts, previews and what has to be mended."""
     page = open_exchange(slug)
@@ -109,6 +114,8 @@ def render_write(
         subject=shown_subject(page, place, writing.reply_to) if writing.reply_to else None,
         errors=errors or {},
         preview=preview,
+        kept_files=files,
+        file_description=request.form.get("file_description", ""),
         box=make_box(
             here.actor,
             place,
@@ -121,10 +128,12 @@ def render_write(
     )
 
 
-def refuse_writing(slug: str, topic_id: int, *, writing: Writing, refusal: InvalidInput) -> tuple[str, int]:
-    """The page again, with what was typed and what to mend."""
-    field = "language" if isinstance(refusal, UnknownLanguage) else "text"
-    return render_write(slug, topic_id, writing=writing, errors=errors_of(refusal, field)), 422
+def refuse_writing(
+    slug: str, topic_id: int, *, writing: Writing, refusal: InvalidInput, files: Sequence[tuple[str, str]] = ()
+) -> tuple[str, int]:
+    """The page again, with what was typed, the files that were taken, and what to mend."""
+    errors = errors_of(refusal, field_of(refusal))
+    return render_write(slug, topic_id, writing=writing, errors=errors, files=files), 422
 
 
 def get_topic_of(session: Session, slug: str, topic_id: int) -> Topic:

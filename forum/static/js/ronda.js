@@ -96,8 +96,9 @@
       let last = text.value;
       setInterval(() => {
         if (text.value === last) return;
-        const now = text.value;
-        fetch(form.dataset.draft, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } })
+        const now = text.value, body = new FormData(form);
+        body.delete("files");
+        fetch(form.dataset.draft, { method: "POST", body, headers: { Accept: "application/json" } })
           .then((answer) => { if (answer.ok) last = now; }, () => {});
       }, 20000);
     }
