@@ -1,9 +1,12 @@
+from collections.abc import Iterator
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from forum.config import Settings
 from forum.factory import create_app
+from forum.kernel.db import db
 from forum.statistics.models import Visit
 from tests.cast import assemble
 
@@ -11,7 +14,7 @@ FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.
 
 
 @pytest.fixture
-def behind_a_proxy(app, database_url, clock, tmp_path) -> Flask:
+def behind_a_proxy(app, database_url, clock, tmp_path) -> Iterator[Flask]:
     settings = Settings(
         data_dir=tmp_path,
         database_url=database_url,
@@ -20,7 +23,10 @@ def behind_a_proxy(app, database_url, clock, tmp_path) -> Flask:
         figures_delay=0,
         trusted_proxies=1,
     )
-    return create_app(settings, clock)
+    app = create_app(settings, clock)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 def test_readers_behind_a_proxy_are_told_apart_also_on_pages_served_from_memory(units, session, behind_a_proxy):
