@@ -7,7 +7,7 @@ from http import HTTPStatus
 from flask import Flask, Response, jsonify, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
@@ -106,6 +106,12 @@ def refuse_race(_error: Exception) -> Response:
     return refuse(Conflict())
 
 
+def refuse_unreadable(_error: Exception) -> Response:
+    """Characters or numbers that no database holds, where nothing before has refused them."""
+    db.session.rollback()
+    return answer(400, "unreadable", gettext(WORDS[400]))
+
+
 def refuse_unknown(error: Exception) -> Response:
     """The last line: a plain page with a number, under which the log has the place (never the content)."""
     number = secrets.token_hex(4)
@@ -125,6 +131,7 @@ def init_error_pages(app: Flask) -> None:
     app.register_error_handler(OperationalError, refuse_busy)
     app.register_error_handler(StaleDataError, refuse_race)
     app.register_error_handler(IntegrityError, refuse_race)
-    app.register_error_handler(UnicodeDecodeError, lambda _error: answer(400, "unreadable", gettext(WORDS[400])))
+    app.register_error_handler(UnicodeError, refuse_unreadable)
+    app.register_error_handler(DataError, refuse_unreadable)
     if not app.testing:
         app.register_error_handler(Exception, refuse_unknown)
