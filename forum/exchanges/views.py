@@ -3,16 +3,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Blueprint, render_template, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from forum.contributions.queries.topics import TopicLine, list_topics
 from forum.exchanges.errors import ExchangeNotFound
-from forum.exchanges.queries import PaperView, RoundView, get_announced_exchange, list_visible_exchanges
+from forum.exchanges.queries import RoundView, get_announced_exchange, list_visible_exchanges
 from forum.exchanges.rules import Phase
 from forum.kernel.actor import Role
-from forum.kernel.reader import Reader
-from forum.roster.frame import STATES, ExchangePage, open_exchange
+from forum.roster.frame import STATES, ExchangePage, ShownPaper, open_exchange, show_paper
 from forum.texts.labels import LabelledText, label_text
 from forum.texts.queries import ShownText, VersionRow, show, show_texts
 from forum.web.access import public
@@ -29,14 +27,6 @@ class ShownTopic:
     title: ShownText
     url: str
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class ShownPaper:
-    title: ShownText
-    url: str
-    available_in: list[str]
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,16 +160,6 @@ def label(page: ExchangePage, rows: Sequence[VersionRow]) -> LabelledText | None
 def original_of(text: ShownText) -> str:
     """This page in the language the text was written in."""
     return here_in(text.source_language)
-
-
-def show_paper(paper: PaperView, who: Reader, slug: str) -> ShownPaper:
-    languages = paper.body_languages or ((paper.file_language,) if paper.file_language else ())
-    return ShownPaper(
-        title=show(paper.title, who),
-        url=url_for("exchanges.paper", slug=slug, paper_id=paper.id),
-        available_in=[language_name(tag) for tag in languages],
-        kind=gettext("a file") if paper.file_id else "",
-    )
 
 
 def show_round_page(page: ExchangePage, round_: RoundView, topics: list[TopicLine]) -> RoundPage:

@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import g, request, url_for
+from flask_babel import gettext
 
 from forum.exchanges.models import Exchange
-from forum.exchanges.queries import ExchangeView, RoundView, get_visible_exchange, translator_credits
+from forum.exchanges.queries import ExchangeView, PaperView, RoundView, get_visible_exchange, translator_credits
 from forum.exchanges.rules import Phase
 from forum.kernel.actor import Actor, Role
 from forum.kernel.reader import Reader
@@ -15,7 +16,7 @@ from forum.roster.queries import moderator_names
 from forum.texts.queries import ShownText, show
 from forum.web.counting import count_reading
 from forum.web.entry import Reading, reading
-from forum.web.locale import page_locale, reader
+from forum.web.locale import language_name, page_locale, reader
 from forum.web.site import address
 
 STATES = {Phase.CLOSED: "past", Phase.OPEN: "open", Phase.COMING: "coming"}
@@ -34,6 +35,14 @@ class ShownRound:
     closes_at: datetime
     moderators: list[str]
     is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPaper:
+    title: ShownText
+    url: str
+    available_in: list[str]
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +121,16 @@ def show_round(
         closes_at=round_.closes_at,
         moderators=names,
         is_here=round_.number == here,
+    )
+
+
+def show_paper(paper: PaperView, who: Reader, slug: str) -> ShownPaper:
+    languages = paper.body_languages or ((paper.file_language,) if paper.file_language else ())
+    return ShownPaper(
+        title=show(paper.title, who),
+        url=url_for("exchanges.paper", slug=slug, paper_id=paper.id),
+        available_in=[language_name(tag) for tag in languages],
+        kind=gettext("a file") if paper.file_id else "",
     )
 
 

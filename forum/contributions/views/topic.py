@@ -14,7 +14,7 @@ from forum.contributions.showing import Addresses, Showing, ShownContribution
 from forum.contributions.views.door import bp
 from forum.contributions.writing_page import make_box
 from forum.exchanges.queries import RoundView
-from forum.roster.frame import ExchangePage, ShownRound, open_exchange
+from forum.roster.frame import ExchangePage, ShownPaper, ShownRound, open_exchange, show_paper
 from forum.texts.models import Origin
 from forum.texts.queries import ShownText, show
 from forum.web.access import public
@@ -32,6 +32,7 @@ class TopicFrame:
 
     title: ShownText
     questions: list[ShownText]
+    papers: list[ShownPaper]
     round: ShownRound
     url: str
     write_url: str
@@ -112,6 +113,7 @@ def frame_of(page: ExchangePage, found: TopicPage, round_: RoundView) -> TopicFr
     return TopicFrame(
         title=show(found.versions[found.topic.title_id], page.reader),
         questions=[show(rows, page.reader) for rows in round_.questions] if found.topic.is_first else [],
+        papers=[show_paper(paper, page.reader, page.view.slug) for paper in round_.papers if paper.title],
         round=next(shown for shown in page.nav.rounds if shown.number == round_.number),
         url=url_for("contributions.topic", **where),
         write_url=url_for("contributions.write", **where),
