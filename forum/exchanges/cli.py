@@ -14,8 +14,7 @@ from forum.files.actions import add_file
 from forum.files.uploads import keep_upload
 from forum.kernel.actor import SYSTEM
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.roster.actions import follow_programme, give_mandate
-from forum.roster.models import Part
+from forum.roster.actions import follow_programme, staff_round
 from forum.web.commands import refusals_in_words
 from forum.web.runtime import runtime
 
@@ -78,13 +77,9 @@ def load_people(uow: UnitOfWork, exchange: Exchange, *, planned: Programme, pers
         invite_person(uow, SYSTEM, exchange=exchange, plan=person, tells=False)
     rounds = uow.session.scalars(select(Round).where(Round.exchange_id == exchange.id).order_by(Round.number))
     for round, wanted in zip(rounds, planned.rounds, strict=False):
-        parts = [
-            (email, Part.LEAD if place == 0 else Part.CO_MODERATOR) for place, email in enumerate(wanted.moderators)
-        ]
-        parts += [(email, Part.SUBSTITUTE) for email in wanted.substitutes]
-        for email, part in parts:
-            member = invite_moderator(uow, exchange, email)
-            give_mandate(uow, SYSTEM, exchange=exchange, round=round, membership=member, part=part)
+        moderators = [invite_moderator(uow, exchange, email) for email in wanted.moderators]
+        substitutes = [invite_moderator(uow, exchange, email) for email in wanted.substitutes]
+        staff_round(uow, SYSTEM, exchange=exchange, round=round, moderators=moderators, substitutes=substitutes)
     follow_programme(uow, exchange=exchange)
 
 

@@ -103,19 +103,31 @@ class Programme:
     translators: tuple[PersonPlan, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ProgrammeFile:
+    path: Path
+    source: str
+
+    def fault(self, place: Sequence[int | str], problem: str) -> ProgrammeUnreadable:
+        line = line_of(self.source, place)
+        key = ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
+        where = f"{self.path.name}, line {line}, {key}" if line else f"{self.path.name}, {key}"
+        return ProgrammeUnreadable(place=where, problem=problem)
+
+
 def read_programme(path: Path) -> Programme:
     """ProgrammeUnreadable with the file, the line and what is wrong there."""
-    source = read_file(path)
+    file = ProgrammeFile(path, read_file(path))
     try:
-        raw = tomllib.loads(source)
+        raw = tomllib.loads(file.source)
     except tomllib.TOMLDecodeError as error:
         raise ProgrammeUnreadable(place=path.name, problem=str(error)) from None
     try:
         table = ProgrammeTable.model_validate(raw)
     except ValidationError as error:
         first = min(error.errors(), key=lambda found: found["type"] != "extra_forbidden")
-        raise _unreadable(path, source, first["loc"], _in_words(first["type"], first["msg"])) from None
-    return _plan(table, path, source)
+        raise file.fault(first["loc"], _in_words(first["type"], first["msg"])) from None
+    return _plan(table, file)
 
 
 def read_file(path: Path) -> str:
@@ -133,20 +145,12 @@ def _in_words(kind: str, message: str) -> str:
     return {"extra_forbidden": "there is no such key", "missing": "this key is missing"}.get(kind, message)
 
 
-def _unreadable(path: Path, source: str, place: Sequence[int | str], problem: str) -> ProgrammeUnreadable:  # noqa: PLR0917
-    line = line_of(source, place)
-    key = ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
-    return ProgrammeUnreadable(
-        place=f"{path.name}, line {line}, {key}" if line else f"{path.name}, {key}", problem=problem
-    )
-
-
-def _plan(table: ProgrammeTable, path: Path, source: str) -> Programme:
+def _plan(table: ProgrammeTable, file: ProgrammeFile) -> Programme:
     this = table.exchange
     try:
         zone = ZoneInfo(check_timezone(this.timezone))
     except Refusal as refusal:
-        raise _unreadable(path, source, ("exchange", "timezone"), refusal.said_in("en")) from None
+        raise file.fault(("exchange", "timezone"), refusal.said_in("en")) from None
     exchange = ExchangePlan(
         slug=this.slug,
         host=this.host,
@@ -170,8 +174,8 @@ def _plan(table: ProgrammeTable, path: Path, source: str) -> Programme:
             "promise_hours": this.promise_hours,
         },
     )
-    rounds = tuple(_plan_round(r, zone, path, source, place) for place, r in enumerate(table.round))
-    return Programme(exchange, rounds, tuple(_plan_translators(table, path, source)))
+    rounds = tuple(_plan_round(r, file, zone=zone, place=place) for place, r in enumerate(table.round))
+    return Programme(exchange, rounds, tuple(_plan_translators(table, file)))
 
 
 def _instant(at: datetime, zone: ZoneInfo) -> datetime:
@@ -179,15 +183,14 @@ def _instant(at: datetime, zone: ZoneInfo) -> datetime:
     return at if at.tzinfo is not None else at.replace(tzinfo=zone)
 
 
-def _plan_round(  # noqa: PLR0917
-    table: RoundTable, zone: ZoneInfo, path: Path, source: str, place: int
-) -> PlannedRound:
+def _plan_round(table: RoundTable, file: ProgrammeFile, *, zone: ZoneInfo, place: int) -> PlannedRound:
+    folder = file.path.parent.resolve()
     documents = []
     for number, document in enumerate(table.document):
-        file = (path.parent / document.file).resolve()
-        if not file.is_file() or not file.is_relative_to(path.parent.resolve()):
-            raise _unreadable(path, source, ("round", place, "document", number, "file"), "there is no such file")
-        documents.append(DocumentPlan(file, document.language, document.title))
+        paper = (folder / document.file).resolve()
+        if not paper.is_file() or not paper.is_relative_to(folder):
+            raise file.fault(("round", place, "document", number, "file"), "there is no such file")
+        documents.append(DocumentPlan(paper, document.language, document.title))
     plan = RoundPlan(
         opens_at=_instant(table.opens, zone),
         closes_at=_instant(table.closes, zone) if table.closes else None,
@@ -197,7 +200,7 @@ def _plan_round(  # noqa: PLR0917
     return PlannedRound(plan, tuple(documents), tuple(table.moderators), tuple(table.substitutes))
 
 
-def _plan_translators(table: ProgrammeTable, path: Path, source: str) -> Iterator[PersonPlan]:
+def _plan_translators(table: ProgrammeTable, file: ProgrammeFile) -> Iterator[PersonPlan]:
     for place, partner in enumerate(table.translators):
         for email in partner.people:
             try:
@@ -209,7 +212,7 @@ def _plan_translators(table: ProgrammeTable, path: Path, source: str) -> Iterato
                     pairs=[(check_language(tag), check_language(partner.to)) for tag in partner.source],
                 )
             except InvalidInput as refusal:
-                raise _unreadable(path, source, ("translators", place, "people"), refusal.said_in("en")) from None
+                raise file.fault(("translators", place, "people"), refusal.said_in("en")) from None
 
 
 def line_of(source: str, place: Sequence[int | str]) -> int | None:

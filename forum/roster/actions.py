@@ -51,6 +51,22 @@ def give_mandate(
     return mandate
 
 
+def staff_round(
+    uow: UnitOfWork,
+    actor: Actor,
+    *,
+    exchange: Exchange,
+    round: Round,
+    moderators: Sequence[Membership],
+    substitutes: Sequence[Membership],
+) -> None:
+    """The first moderator leads, the others moderate beside her."""
+    parts = [(member, Part.CO_MODERATOR if place else Part.LEAD) for place, member in enumerate(moderators)]
+    parts += [(member, Part.SUBSTITUTE) for member in substitutes]
+    for member, part in parts:
+        give_mandate(uow, actor, exchange=exchange, round=round, membership=member, part=part)
+
+
 def take_mandate_back(uow: UnitOfWork, actor: Actor, *, mandate: Mandate) -> None:
     write_log(
         uow, actor, act="take_mandate_back", thing="mandate", thing_id=mandate.id, exchange_id=mandate.exchange_id
