@@ -8,7 +8,14 @@ from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
-from babel.dates import format_skeleton, format_time, format_timedelta, get_timezone_name
+from babel.dates import (
+    DateTimePattern,
+    format_time,
+    format_timedelta,
+    get_timezone_name,
+    match_skeleton,
+    parse_pattern,
+)
 from babel.numbers import format_decimal
 from flask import Flask, url_for
 
@@ -27,22 +34,39 @@ def known_timezones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
+@lru_cache
+def _pattern(skeleton: str, locale: str) -> DateTimePattern:
+    """How a locale orders these fields; finding it costs more than using it."""
+    known = Locale.parse(locale).datetime_skeletons
+    return parse_pattern(known[match_skeleton(skeleton, known) or "yMMMd"])
+
+
+@lru_cache(maxsize=20_000)
+def _said(at: datetime, skeleton: str, *, timezone: str, locale: str) -> str:
+    return _pattern(skeleton, locale).apply(at.astimezone(zone(timezone)), locale)
+
+
 def moment(at: datetime) -> str:
     """Weekday, date and hour in the page's zone."""
-    return format_skeleton("yMMMMEEEEd", at, tzinfo=zone(page_timezone()), locale=page_locale()) + ", " + hour(at)
+    return _said(at, "yMMMMEEEEd", timezone=page_timezone(), locale=page_locale()) + ", " + hour(at)
 
 
 def hour(at: datetime) -> str:
-    return format_time(at, "short", tzinfo=zone(page_timezone()), locale=page_locale())
+    return _hour(at, page_timezone(), page_locale())
+
+
+@lru_cache(maxsize=20_000)
+def _hour(at: datetime, timezone: str, locale: str) -> str:
+    return format_time(at, "short", tzinfo=zone(timezone), locale=locale)
 
 
 def day(at: datetime) -> str:
-    return format_skeleton("MMMMd", at, tzinfo=zone(page_timezone()), locale=page_locale())
+    return _said(at, "MMMMd", timezone=page_timezone(), locale=page_locale())
 
 
 def date_words(on: date) -> str:
     """A day of the calendar, in no zone."""
-    return format_skeleton("MMMMd", datetime(on.year, on.month, on.day, tzinfo=UTC), locale=page_locale())
+    return _said(datetime(on.year, on.month, on.day, tzinfo=UTC), "MMMMd", timezone="UTC", locale=page_locale())
 
 
 def iso(at: datetime) -> str:
@@ -63,7 +87,12 @@ def distance(at: datetime, now: datetime) -> str:
 
 
 def zone_name() -> str:
-    return get_timezone_name(zone(page_timezone()), locale=page_locale(), width="long")
+    return _zone_name(page_timezone(), page_locale())
+
+
+@lru_cache
+def _zone_name(timezone: str, locale: str) -> str:
+    return get_timezone_name(zone(timezone), locale=locale, width="long")
 
 
 @lru_cache(maxsize=4096)
@@ -86,7 +115,12 @@ def language_label(code: str) -> str:
 
 
 def number(value: float) -> str:
-    return format_decimal(value, locale=page_locale())
+    return _number(value, page_locale())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, locale: str) -> str:
+    return format_decimal(value, locale=locale)
 
 
 @lru_cache
