@@ -127,6 +127,10 @@ class Script(Written):
     def people_by_ref(self) -> dict[str, Person]:
         return {person.ref: person for person in self.people}
 
+    def ref_of(self, role: str) -> str:
+        """The first with this role."""
+        return next(person.ref for person in self.people if person.role == role)
+
     def decider_of(self, contribution: Contribution) -> str:
         return contribution.decided_by or self.rounds[contribution.round - 1].moderator
 

@@ -36,6 +36,11 @@ class UnitOfWork:
         """Send pending rows, so that they have ids."""
         self.session.flush()
 
+    def move_to(self, instant: datetime) -> None:
+        """Go on as of another instant: only where history is written (the demo), which happens at many."""
+        self.flush()
+        self.now = instant
+
     def record(self, event: Event) -> None:
         self.events.append(event)
 
@@ -84,6 +89,16 @@ class Units:
         self.keys = keys
         self._reactions = reactions
         self._before_commit = before_commit
+
+    def without(self, slice_name: str) -> "Units":
+        """The same, but reactions of one slice stay away: history tells nobody."""
+        reactions = {
+            event: [name for name in names if not name.startswith(f"{slice_name}.")]
+            for event, names in self._reactions.items()
+        }
+        return Units(
+            self._make_session, self.clock, keys=self.keys, reactions=reactions, before_commit=self._before_commit
+        )
 
     @contextmanager
     def open(self, now: datetime | None = None) -> Iterator[UnitOfWork]:

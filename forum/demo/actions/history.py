@@ -1,0 +1,130 @@
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from forum.contributions.actions.edit import Edit, edit_contribution
+from forum.contributions.actions.submit import Writing, submit_contribution
+from forum.contributions.actions.withdraw import withdraw_contribution
+from forum.demo.actions.programme import Stage
+from forum.demo.rules import Calendar, Kind, Step, list_steps
+from forum.demo.script import Contribution, Paper
+from forum.kernel.markup import split_paragraphs
+from forum.kernel.unit_of_work import UnitOfWork
+from forum.moderation.actions import approve_contribution, hide_from_readers, return_to_author
+from forum.moderation.rules import Reason
+from forum.texts.queries import get_source
+from forum.translating.actions.machine import read_order, store_machine_version
+from forum.translating.actions.write import Sheet, submit_version
+from forum.translating.rules import Written
+
+MACHINE = "demo"
+BEFORE_THE_OPENING = timedelta(days=3)
+"""By when the background papers were translated."""
+
+
+def make_history(uow: UnitOfWork, stage: Stage, *, calendar: Calendar) -> None:
+    """Have everybody do what she did, each at her instant."""
+    uow.move_to(calendar.opens_at - BEFORE_THE_OPENING)
+    for paper in stage.script.papers:
+        translate_paper(uow, stage, paper=paper)
+    for step in list_steps(stage.script, calendar):
+        uow.move_to(step.at)
+        DEEDS[step.kind](uow, stage, step)
+
+
+def translate_paper(uow: UnitOfWork, stage: Stage, *, paper: Paper) -> None:
+    for language, words in paper.text.items():
+        if language != paper.language:
+            translator = translator_of(stage, f"{paper.language}-{language}")
+            translate_by_person(
+                uow, stage, ref=translator, text_id=stage.text_ids[paper.ref], language=language, words=words
+            )
+
+
+def translator_of(stage: Stage, pair: str) -> str:
+    return next(person.ref for person in stage.script.people if pair in person.pairs)
+
+
+def send(uow: UnitOfWork, stage: Stage, step: Step) -> None:
+    one = step.contribution
+    writing = Writing(
+        text=one.text,
+        language=one.language,
+        reply_to=stage.contribution_ids[one.reply_to] if one.reply_to else None,
+        is_anonymous=one.anonymous,
+        key=f"demo:{one.ref}",
+    )
+    sent = submit_contribution(uow, stage.cast[one.person], topic_id=stage.topic_ids[one.round], writing=writing)
+    stage.contribution_ids[one.ref], stage.text_ids[one.ref] = sent.id, sent.text_id
+
+
+def decide(uow: UnitOfWork, stage: Stage, step: Step) -> None:
+    one = step.contribution
+    actor, contribution_id = stage.cast[stage.script.decider_of(one)], stage.contribution_ids[one.ref]
+    if one.state == "returned":
+        return_to_author(uow, actor, contribution_id=contribution_id, reason=reason_for(one))
+    else:
+        approve_contribution(uow, actor, contribution_id=contribution_id)
+
+
+def hide(uow: UnitOfWork, stage: Stage, step: Step) -> None:
+    one = step.contribution
+    actor = stage.cast[one.hidden_by or stage.script.decider_of(one)]
+    hide_from_readers(uow, actor, contribution_id=stage.contribution_ids[one.ref], reason=reason_for(one))
+
+
+def reason_for(one: Contribution) -> Reason:
+    return Reason(code=one.reason or "", words=one.reason_words or "", language=one.reason_language or "en")
+
+
+def translate(uow: UnitOfWork, stage: Stage, step: Step) -> None:
+    version, text_id = step.version, stage.text_ids[step.contribution.ref]
+    if version is None:
+        return
+    if version.by is None:
+        translate_by_machine(uow, text_id=text_id, language=version.language, words=version.text)
+    else:
+        translate_by_person(
+            uow, stage, ref=version.by, text_id=text_id, language=version.language, words=version.text
+        )
+
+
+def translate_by_person(
+    uow: UnitOfWork, stage: Stage, *, ref: str, text_id: int, language: str, words: str
+) -> None:
+    digests = get_source(uow.session, text_id).digests
+    written = [Written(line, digest) for line, digest in zip(split_paragraphs(words), digests, strict=True)]
+    submit_version(uow, stage.cast[ref], sheet=Sheet(text_id=text_id, language=language, written=written))
+
+
+def translate_by_machine(uow: UnitOfWork, *, text_id: int, language: str, words: str) -> None:
+    order = read_order(uow, text_id=text_id, language=language)
+    if order is not None:
+        store_machine_version(
+            uow, text_id=text_id, order=order, paragraphs=split_paragraphs(words), provider=MACHINE
+        )
+
+
+def reword(uow: UnitOfWork, stage: Stage, step: Step) -> None:
+    """The author changes her words, and the moderator lets the new ones through."""
+    one = step.contribution
+    if one.revised is None:
+        return
+    edit = Edit(text=one.revised.text, language=one.language)
+    contribution_id = stage.contribution_ids[one.ref]
+    edit_contribution(uow, stage.cast[one.person], contribution_id=contribution_id, edit=edit)
+    approve_contribution(uow, stage.cast[stage.script.decider_of(one)], contribution_id=contribution_id)
+
+
+def withdraw(uow: UnitOfWork, stage: Stage, step: Step) -> None:
+    one = step.contribution
+    withdraw_contribution(uow, stage.cast[one.person], contribution_id=stage.contribution_ids[one.ref])
+
+
+DEEDS: Mapping[Kind, Callable[[UnitOfWork, Stage, Step], None]] = {
+    Kind.SENT: send,
+    Kind.DECIDED: decide,
+    Kind.TRANSLATED: translate,
+    Kind.REWORDED: reword,
+    Kind.WITHDRAWN: withdraw,
+    Kind.HIDDEN: hide,
+}
