@@ -15,6 +15,7 @@ from forum.config import Settings
 from forum.contributions import views as contributions_views
 from forum.contributions.actions.topics import open_first_topics
 from forum.contributions.events import ContributionPublished, ContributionReturned, ContributionSubmitted
+from forum.demo import cli as demo_cli
 from forum.exchanges import cli as exchanges_cli
 from forum.exchanges import queries as exchanges
 from forum.exchanges import views as exchanges_views
@@ -83,6 +84,7 @@ COMMANDS: Sequence[Command] = (
     exchanges_cli.exchanges,
     statistics_cli.statistics,
     reports_cli.reports,
+    demo_cli.demo,
     search_cli.search,
 )
 

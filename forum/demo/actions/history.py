@@ -83,14 +83,10 @@ def translate(uow: UnitOfWork, stage: Stage, step: Step) -> None:
     if version.by is None:
         translate_by_machine(uow, text_id=text_id, language=version.language, words=version.text)
     else:
-        translate_by_person(
-            uow, stage, ref=version.by, text_id=text_id, language=version.language, words=version.text
-        )
+        translate_by_person(uow, stage, ref=version.by, text_id=text_id, language=version.language, words=version.text)
 
 
-def translate_by_person(
-    uow: UnitOfWork, stage: Stage, *, ref: str, text_id: int, language: str, words: str
-) -> None:
+def translate_by_person(uow: UnitOfWork, stage: Stage, *, ref: str, text_id: int, language: str, words: str) -> None:
     digests = get_source(uow.session, text_id).digests
     written = [Written(line, digest) for line, digest in zip(split_paragraphs(words), digests, strict=True)]
     submit_version(uow, stage.cast[ref], sheet=Sheet(text_id=text_id, language=language, written=written))
@@ -99,9 +95,7 @@ def translate_by_person(
 def translate_by_machine(uow: UnitOfWork, *, text_id: int, language: str, words: str) -> None:
     order = read_order(uow, text_id=text_id, language=language)
     if order is not None:
-        store_machine_version(
-            uow, text_id=text_id, order=order, paragraphs=split_paragraphs(words), provider=MACHINE
-        )
+        store_machine_version(uow, text_id=text_id, order=order, paragraphs=split_paragraphs(words), provider=MACHINE)
 
 
 def reword(uow: UnitOfWork, stage: Stage, step: Step) -> None:
