@@ -5,7 +5,7 @@ from flask.cli import AppGroup
 
 from forum.accounts.actions import make_link
 from forum.accounts.rules import DEMO_LINK
-from forum.demo.actions.load import load_demo
+from forum.demo.actions.load import APART, load_demo
 from forum.demo.actions.remove import remove_demo
 from forum.demo.errors import DemoIsThere, RealExchangeIsThere
 from forum.demo.queries import find_demo, list_doors
@@ -14,7 +14,6 @@ from forum.kernel.errors import Refusal
 from forum.web.commands import command_reading, refusals_in_words
 from forum.web.runtime import runtime
 
-TELLS_NOBODY = "notifications"
 LINKS_LAST = timedelta(days=14)
 
 demo = AppGroup("demo", help="The demo exchange.")
@@ -26,7 +25,7 @@ def load(where_empty: bool) -> None:
     """Make the demo exchange, its people and its history. No mail is sent."""
     script = read_script()
     try:
-        with runtime().units.without(TELLS_NOBODY).open() as uow:
+        with runtime().units.without(*APART).open() as uow:
             exchange = load_demo(uow, script)
             click.echo(f"The demo exchange is loaded: {address(exchange.slug)}")
     except DemoIsThere as refusal:
@@ -40,7 +39,7 @@ def load(where_empty: bool) -> None:
 @demo.command("remove")
 def remove() -> None:
     """Take the demo exchange away, with its people."""
-    with refusals_in_words(), runtime().units.without(TELLS_NOBODY).open() as uow:
+    with refusals_in_words(), runtime().units.without(*APART).open() as uow:
         remove_demo(uow, read_script())
     click.echo("The demo exchange is removed.")
 
