@@ -21,7 +21,7 @@ demo = AppGroup("demo", help="The demo exchange.")
 
 @demo.command("load")
 @click.option("--where-empty", is_flag=True, help="Say nothing where any exchange is there already.")
-def load(where_empty: bool) -> None:
+def load(*, where_empty: bool) -> None:
     """Make the demo exchange, its people and its history. No mail is sent."""
     script = read_script()
     try:
