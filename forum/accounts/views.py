@@ -31,9 +31,9 @@ from forum.accounts.rules import DEMO_LINK, SCOPES, check_email
 from forum.exchanges.actions.people import accept_invitations
 from forum.exchanges.queries import is_registration_possible, list_own_memberships
 from forum.kernel.errors import InvalidInput
+from forum.kernel.zones import known_timezones
 from forum.web.access import SignedIn, own_path, public
 from forum.web.entry import reading, unit_of_work
-from forum.web.filters import known_timezones
 from forum.web.forms import errors_of
 from forum.web.limits import limit, network
 from forum.web.locale import language_name, offered_languages, reader, reading_language

@@ -12,8 +12,14 @@ class UnknownTimezone(InvalidInput):
     message = mark("“%(name)s” is not a time zone we know. Please choose one from the list.")
 
 
+@lru_cache
+def known_timezones() -> frozenset[str]:
+    """Read from the disk once: it takes longer than a whole request."""
+    return frozenset(available_timezones())
+
+
 def check_timezone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in known_timezones():
         raise UnknownTimezone(name=name[:40])
     return name
 

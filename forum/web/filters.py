@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
-from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
 from babel.dates import (
@@ -19,19 +18,10 @@ from babel.dates import (
 from babel.numbers import format_decimal
 from flask import Flask, url_for
 
+from forum.kernel.zones import zone
 from forum.web.locale import language_name, page_locale, page_timezone
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
-
-
-@lru_cache
-def zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name)
-
-
-@lru_cache
-def known_timezones() -> frozenset[str]:
-    return frozenset(available_timezones())
 
 
 @lru_cache
