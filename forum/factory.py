@@ -11,6 +11,7 @@ from forum import wiring
 from forum.config import Settings, read_settings
 from forum.kernel.clock import Clock, SystemClock
 from forum.kernel.db import connect_database, db
+from forum.web.json_api import init_api
 from forum.web.toolbox import init_web
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -41,6 +42,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     init_web(app, runtime)
     for blueprint in wiring.BLUEPRINTS:
         app.register_blueprint(blueprint)
+    init_api(app, wiring.API_BLUEPRINTS)
     for command in wiring.COMMANDS:
         app.cli.add_command(command)
     return app

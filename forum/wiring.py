@@ -6,16 +6,19 @@ from functools import partial
 
 from click import Command
 from flask import Blueprint, Flask
+from flask_smorest import Blueprint as ApiBlueprint
 
 from forum.accounts import cli as accounts_cli
 from forum.accounts import queries as accounts
 from forum.accounts import views as accounts_views
 from forum.accounts.events import SignInLinkAsked
 from forum.config import Settings
+from forum.contributions import api as contributions_api
 from forum.contributions import views as contributions_views
 from forum.contributions.actions.topics import open_first_topics
 from forum.contributions.events import ContributionPublished, ContributionReturned, ContributionSubmitted
 from forum.demo import cli as demo_cli
+from forum.exchanges import api as exchanges_api
 from forum.exchanges import cli as exchanges_cli
 from forum.exchanges import queries as exchanges
 from forum.exchanges import views as exchanges_views
@@ -41,12 +44,14 @@ from forum.notifications.transports.choice import choose_transport
 from forum.reports import cli as reports_cli
 from forum.reports import views as reports_views
 from forum.roster import queries as roster
+from forum.search import api as search_api
 from forum.search import cli as search_cli
 from forum.search import reactions as search_reactions
 from forum.search import views as search_views
 from forum.search.backends.choice import choose_backend
 from forum.search.health import index_problem
 from forum.search.tasks import index_pending, look_after_index
+from forum.statistics import api as statistics_api
 from forum.statistics import cli as statistics_cli
 from forum.statistics import views as statistics_views
 from forum.statistics.actions import write_hits
@@ -77,7 +82,12 @@ BLUEPRINTS: Sequence[Blueprint] = (
     support_views.bp,
 )
 
-API_BLUEPRINTS: Sequence[Blueprint] = ()
+API_BLUEPRINTS: Sequence[ApiBlueprint] = (
+    exchanges_api.bp,
+    contributions_api.bp,
+    search_api.bp,
+    statistics_api.bp,
+)
 
 COMMANDS: Sequence[Command] = (
     accounts_cli.accounts,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, Request, current_app, redirect, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response
@@ -38,8 +38,22 @@ def public(view: View) -> View:
     return view
 
 
+@login.request_loader  # type: ignore[untyped-decorator]
+def find_token_holder(request: Request) -> SignedIn | None:
+    """The JSON interface is for personal tokens, the pages for cookies: neither does for the other."""
+    authorization = request.authorization
+    if authorization is None or not request.path.startswith(API_PREFIX):
+        return None
+    if authorization.type != "bearer" or not authorization.token:
+        return None
+    identity = runtime().identify_token(db.session(), authorization.token, request_time())
+    return SignedIn(authorization.token, identity) if identity is not None else None
+
+
 @login.user_loader  # type: ignore[untyped-decorator]
 def find_signed_in(token: str) -> SignedIn | None:
+    if request.path.startswith(API_PREFIX):
+        return None
     now = request_time()
     identity = runtime().identify_session(db.session(), token, now)
     if identity is None:

@@ -15,12 +15,14 @@ from forum.kernel.db import db
 from forum.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound, Refusal, Unavailable
 from forum.kernel.wording import mark
 from forum.web.access import API_PREFIX
-from forum.web.errors import FormTooOld, TooOften
+from forum.web.errors import FormTooOld, TokenMissing, TokenNotGood, TooOften
 from forum.web.locale import page_locale
 
 log = logging.getLogger(__name__)
 STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (TooOften, 429),
+    (TokenNotGood, 401),
+    (TokenMissing, 401),
     (NotFound, 404),
     (NotAllowed, 403),
     (InvalidInput, 422),
@@ -36,6 +38,7 @@ WORDS = {
     405: mark("Go back and use the links and buttons of the page."),
     413: mark("A file may have 10 MB at most. Make it smaller, or send it in parts."),
     415: mark("This kind of content cannot be taken here."),
+    422: mark("Please look at the marked fields: something is missing or cannot be read."),
     500: mark("It was not your doing, and it has been noted. Try again in a few minutes."),
 }
 
@@ -92,7 +95,18 @@ def refuse_http(error: HTTPException) -> Response | HTTPException:
         return error
     if error.code == HTTPStatus.TOO_MANY_REQUESTS:
         return refuse(TooOften())
-    return answer(error.code, HTTPStatus(error.code).name.lower(), gettext(WORDS.get(error.code, WORDS[400])))
+    sentence = gettext(WORDS.get(error.code, WORDS[400]))
+    return answer(error.code, HTTPStatus(error.code).name.lower(), sentence, fields=fields_of(error))
+
+
+def fields_of(error: HTTPException) -> dict[str, str]:
+    """What webargs says of the fields of a JSON body or query, flat: `json.text`: "Missing data …"."""
+    found: dict[str, dict[str, list[str]]] = getattr(error, "data", {}).get("messages", {})
+    return {
+        f"{place}.{name}": " ".join(map(str, said)) if isinstance(said, list) else str(said)
+        for place, names in found.items()
+        for name, said in (names.items() if isinstance(names, dict) else {"": names}.items())
+    }
 
 
 def refuse_busy(error: OperationalError) -> Response:

@@ -20,3 +20,18 @@ class FormTooOld(InvalidInput):
 class TooOften(NotAllowed):
     code = "too_often"
     message = mark("That was very often in a short time. Please wait a little and try again.")
+
+
+class ScopeMissing(NotAllowed):
+    code = "scope_missing"
+    message = mark("Your token may not do this: it lacks the right “%(scope)s”.")
+
+
+class TokenNotGood(NotAllowed):
+    code = "token_not_good"
+    message = mark("This token is not good, or no longer. Make a new one on your page.")
+
+
+class TokenMissing(NotAllowed):
+    code = "token_missing"
+    message = mark("Send your personal token as “Authorization: Bearer …”. You make one on your page.")

@@ -1,0 +1,45 @@
+from typing import Any
+
+from flask_smorest import Blueprint
+from marshmallow import Schema, fields
+
+from forum.exchanges.queries import get_visible_exchange
+from forum.kernel.errors import require
+from forum.statistics.policy import can_see_summary
+from forum.statistics.queries.exported import exported_figures
+from forum.statistics.queries.totals import count_totals
+from forum.web.entry import reading
+from forum.web.json_api import needs
+from forum.web.runtime import runtime
+
+bp = Blueprint("statistics_api", __name__, description="The figures of an exchange.")
+
+
+class TopicFigures(Schema):
+    round = fields.Integer()
+    title = fields.String()
+    consultations = fields.Integer()
+    contributions = fields.Integer()
+
+
+class FiguresSchema(Schema):
+    """As `flask statistics export` writes them; docs/figures.md says what each number means."""
+
+    people = fields.Integer()
+    visits = fields.Integer()
+    consultations = fields.Integer()
+    countries = fields.Integer()
+    staff = fields.Raw()
+    anonymous_visits = fields.Integer()
+    contributions = fields.Integer()
+    topics = fields.List(fields.Nested(TopicFigures))
+
+
+@bp.get("/exchanges/<slug>/statistics")
+@needs("statistics")
+@bp.response(200, FiguresSchema)
+def figures(slug: str) -> dict[str, Any]:
+    here = reading()
+    view = get_visible_exchange(here.session, here.actor, slug, now=here.now)
+    require(can_see_summary(here.actor, view.exchange, here.now))
+    return exported_figures(count_totals(here.session, view.exchange, now=here.now, keys=runtime().keys))
