@@ -22,6 +22,7 @@ from forum.exchanges import api as exchanges_api
 from forum.exchanges import cli as exchanges_cli
 from forum.exchanges import queries as exchanges
 from forum.exchanges import views as exchanges_views
+from forum.exchanges.actions.programme import check_programmes
 from forum.exchanges.actions.revisions import renew_revisions
 from forum.exchanges.events import MemberInvited, MembershipRequested
 from forum.files import reactions as files_reactions
@@ -141,7 +142,7 @@ SCHEDULE: Sequence[tuple[timedelta, str]] = (
     (timedelta(days=1), "files.remove_unused_bytes"),
 )
 
-BEFORE_COMMIT: Sequence[BeforeCommit] = (open_first_topics, renew_revisions)
+BEFORE_COMMIT: Sequence[BeforeCommit] = (check_programmes, open_first_topics, renew_revisions)
 
 GRANTS: Sequence[LoadGrants] = (exchanges.load_grants, roster.load_grants)
 

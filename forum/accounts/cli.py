@@ -1,4 +1,3 @@
-import csv
 from datetime import timedelta
 from pathlib import Path
 
@@ -6,8 +5,10 @@ import click
 from flask.cli import AppGroup
 
 from forum.accounts.actions import make_administrator, make_link
-from forum.exchanges.queries import get_exchange, list_people_to_link
-from forum.kernel.errors import Refusal
+from forum.exchanges.actions.links import links_table, make_personal_links
+from forum.exchanges.queries import get_exchange
+from forum.kernel.actor import SYSTEM
+from forum.web.commands import refusals_in_words
 from forum.web.runtime import runtime
 
 DAY = timedelta(days=1)
@@ -22,32 +23,11 @@ def links(slug: str, out: Path) -> None:
 
     Links written earlier stay good. Mail them with your own tools and delete the file.
     """
-    made = []
-    try:
-        with runtime().units.open() as uow:
-            view = get_exchange(uow.session, slug)
-            for person in list_people_to_link(uow.session, view.id):
-                token = make_link(
-                    uow,
-                    account_id=person.account_id,
-                    kind="personal",
-                    expires_at=view.exchange.closes_at,
-                    exchange_id=view.id,
-                    leads_to=f"/exchanges/{slug}/",
-                )
-                made.append((person.email or "", person.name, f"{base_url()}/sign-in/{token}"))
-            write_links(out, made)
-    except Refusal as refusal:
-        raise click.ClickException(refusal.said_in("en")) from None
+    with refusals_in_words(), runtime().units.open() as uow:
+        made = make_personal_links(uow, SYSTEM, exchange=get_exchange(uow.session, slug).exchange)
+        out.touch(mode=0o600)
+        out.write_text(links_table(made, base_url()), encoding="utf-8", newline="")
     click.echo(f"{len(made)} links written to {out}")
-
-
-def write_links(out: Path, made: list[tuple[str, str, str]]) -> None:
-    out.touch(mode=0o600)
-    with out.open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(("email", "name", "link"))
-        rows.writerows(made)
 
 
 def base_url() -> str:
@@ -58,10 +38,7 @@ def base_url() -> str:
 @click.argument("email")
 def administrator(email: str) -> None:
     """Make the person at EMAIL an administrator, and print a link by which she signs in within a day."""
-    try:
-        with runtime().units.open() as uow:
-            account = make_administrator(uow, email=email)
-            token = make_link(uow, account_id=account.id, expires_at=uow.now + DAY)
-    except Refusal as refusal:
-        raise click.ClickException(refusal.said_in("en")) from None
+    with refusals_in_words(), runtime().units.open() as uow:
+        account = make_administrator(uow, email=email)
+        token = make_link(uow, account_id=account.id, expires_at=uow.now + DAY)
     click.echo(f"{base_url()}/sign-in/{token}")

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from forum.exchanges.actions.people import invite_person
 from forum.exchanges.actions.programme import save_exchange, save_papers, save_round
 from forum.exchanges.models import Exchange, Membership, Round
+from forum.exchanges.people_list import read_people
 from forum.exchanges.plans import PaperPlan, PersonPlan
-from forum.exchanges.programme import DocumentPlan, Programme, read_people, read_programme
+from forum.exchanges.programme import DocumentPlan, Programme, read_programme
 from forum.files.actions import add_file
 from forum.files.uploads import keep_upload
 from forum.kernel.actor import SYSTEM

@@ -1,4 +1,4 @@
-from forum.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from forum.kernel.errors import InvalidInput, NotAllowed, NotFound
 from forum.kernel.wording import mark
 
 
@@ -25,18 +25,18 @@ class AlreadyTaken(InvalidInput):
     message = mark("Another exchange has the address “%(slug)s” already. Please choose another.")
 
 
-class AlreadyMember(Conflict):
-    code = "already_member"
-    message = mark("You take part in this exchange already, or have asked to.")
-
-
-class NotOpenToJoin(NotAllowed):
-    code = "not_open_to_join"
-    message = mark("One takes part in this exchange by invitation. Ask its organiser.")
-
-
 class MembershipNotFound(NotFound):
     code = "membership_not_found"
+
+
+class LastOrganiser(InvalidInput):
+    code = "last_organiser"
+    message = mark("An exchange keeps at least one organiser. Make somebody else an organiser first.")
+
+
+class NoName(InvalidInput):
+    code = "no_name"
+    message = mark("Please say by which name others know you here. It may be a name you make up.")
 
 
 class ProgrammeUnreadable(InvalidInput):

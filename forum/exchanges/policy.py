@@ -1,9 +1,18 @@
 from datetime import datetime
 
-from forum.exchanges.models import Exchange
+from forum.exchanges.errors import ExchangeNotFound
+from forum.exchanges.models import Exchange, Membership, MembershipState
 from forum.kernel.actor import ALLOWED, Actor, Decision, Role, refused
 from forum.kernel.wording import mark
 
+BY_INVITATION = refused("not_open_to_join", mark("One takes part in this exchange by invitation. Ask its organiser."))
+HAS_CLOSED = refused("exchange_closed", mark("This exchange has closed. Everything in it can still be read."))
+SUSPENDED = refused(
+    "suspended", mark("Your part in this exchange is suspended. You can ask its organiser why, by “Ask a person”.")
+)
+IS_MEMBER = refused("already_member", mark("You take part in this exchange already, or have asked to."))
+NOT_YOUR_PROFILE = refused("not_your_profile", mark("Only the person herself says what others see of her."))
+CONFIRMED_BY_HER = refused("confirmed_by_her", mark("She has confirmed this herself; only she can change it now."))
 NOT_FOR_YOU = refused("not_visible", mark("There is no such exchange, or it is not for you to see."))
 
 
@@ -33,3 +42,59 @@ def can_prepare(actor: Actor, exchange_id: int, now: datetime) -> bool:
     """Organisers, moderators and translators see it before it opens."""
     roles = (Role.ORGANISER, Role.TRANSLATOR)
     return any(actor.holds(role, exchange_id, now) for role in roles) or actor.is_moderator(exchange_id)
+
+
+def can_make_exchange(actor: Actor, now: datetime) -> Decision:
+    """Administrators, and whoever organises one already."""
+    organises = any(grant.role is Role.ORGANISER and grant.runs_at(now) for grant in actor.grants)
+    is_by_hand = actor.scopes is None and (actor.is_administrator or organises)
+    return ALLOWED if actor.is_system or is_by_hand else NOT_FOR_YOU
+
+
+def can_organise(actor: Actor, exchange_id: int, now: datetime) -> Decision:
+    """Its settings, rounds, papers, roster, roles and log; never by a token."""
+    is_by_hand = actor.scopes is None and actor.holds(Role.ORGANISER, exchange_id, now)
+    return ALLOWED if actor.is_system or is_by_hand else NOT_FOR_YOU
+
+
+def can_invite(actor: Actor, exchange_id: int, now: datetime) -> Decision:
+    """Invite, let in, suspend, and hand out personal links."""
+    return can_organise(actor, exchange_id, now)
+
+
+def can_join(actor: Actor, exchange: Exchange, now: datetime, *, own: Membership | None) -> Decision:
+    """`own`: her membership there, if she ever had one. An invited person may always come in while it is not closed."""
+    if not actor.is_signed_in or not (own or can_know_exchange(actor, exchange, now)):
+        return NOT_FOR_YOU
+    state = MembershipState(own.state) if own else MembershipState.LEFT
+    if state is MembershipState.SUSPENDED:
+        return SUSPENDED
+    if state in {MembershipState.ACTIVE, MembershipState.REQUESTED}:
+        return IS_MEMBER
+    if now >= exchange.closes_at:
+        return HAS_CLOSED
+    return BY_INVITATION if state is MembershipState.LEFT and exchange.registration == "invited" else ALLOWED
+
+
+def can_change_profile(actor: Actor, membership: Membership) -> Decision:
+    """What she shows in an exchange: herself only, while she takes part or has asked to."""
+    if actor.is_system:
+        return ALLOWED
+    if actor.account_id is None or actor.account_id != membership.account_id or actor.scopes is not None:
+        return NOT_YOUR_PROFILE
+    if membership.state == MembershipState.SUSPENDED:
+        return SUSPENDED
+    return NOT_FOR_YOU if membership.state == MembershipState.LEFT else ALLOWED
+
+
+def can_correct_profile(actor: Actor, membership: Membership, now: datetime) -> Decision:
+    """What an invitation said, until its person confirms or changes it."""
+    if not can_organise(actor, membership.exchange_id, now):
+        return NOT_FOR_YOU
+    return ALLOWED if membership.confirmed_at is None else CONFIRMED_BY_HER
+
+
+def require_organiser(actor: Actor, exchange_id: int, now: datetime) -> None:
+    """ExchangeNotFound for anybody else: what is organised behind it is not to be known."""
+    if not can_organise(actor, exchange_id, now):
+        raise ExchangeNotFound()

@@ -1,13 +1,10 @@
-"""Reads a programme (TOML) and a people list (CSV) as organisers write them; what is wrong is named with its line or row."""
+"""Reads a programme (TOML) as organisers write it; what is wrong is named with its line."""
 
-import csv
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from io import StringIO
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -15,12 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from forum.accounts.rules import check_email
 from forum.exchanges.errors import ProgrammeUnreadable
 from forum.exchanges.plans import ExchangePlan, PersonPlan, RoundPlan
-from forum.exchanges.rules import check_country
 from forum.kernel.errors import InvalidInput, Refusal
 from forum.kernel.languages import check_language
 from forum.kernel.zones import check_timezone
 
-COLUMNS = ("email", "ref", "name", "organisation", "country", "language")
 LARGEST_FILE = 20 * 1024 * 1024
 
 
@@ -245,42 +240,3 @@ def _table_of(header: str, counts: dict[tuple[int | str, ...], int]) -> tuple[in
         if path in counts:
             path = (*path, counts[path])
     return path
-
-
-def read_people(path: Path) -> list[PersonPlan]:
-    """A people list. ProgrammeUnreadable with the row (the first line being row 1) and what is wrong in it."""
-    rows = csv.DictReader(StringIO(read_file(path)))
-    unknown = set(rows.fieldnames or ()) - set(COLUMNS)
-    if unknown:
-        raise ProgrammeUnreadable(
-            place=f"{path.name}, row 1", problem=f"there is no column {', '.join(sorted(unknown))}"
-        )
-    people, seen = [], set()
-    for number, row in enumerate(rows, 2):
-        try:
-            person = _person(row)
-        except InvalidInput as refusal:
-            problem = refusal.said_with_fields("en")
-            raise ProgrammeUnreadable(place=f"{path.name}, row {number}", problem=problem) from None
-        key = person.email or person.ref
-        if key is None:
-            raise ProgrammeUnreadable(place=f"{path.name}, row {number}", problem="needs an email or a ref")
-        if key in seen:
-            raise ProgrammeUnreadable(place=f"{path.name}, row {number}", problem=f"{key} stands here twice")
-        seen.add(key)
-        people.append(person)
-    return people
-
-
-def _person(row: Mapping[str, Any]) -> PersonPlan:
-    if None in row or None in row.values():
-        raise InvalidInput({"row": "it has too many or too few columns"})
-    email = (row.get("email") or "").strip()
-    return PersonPlan(
-        email=check_email(email) if email else None,
-        ref=(row.get("ref") or "").strip() or None,
-        name=row.get("name") or "",
-        organisation=row.get("organisation") or "",
-        country=check_country(row.get("country")),
-        language=check_language(row.get("language") or "en"),
-    )

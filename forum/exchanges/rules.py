@@ -9,7 +9,7 @@ from typing import Protocol
 
 from babel import Locale
 
-from forum.kernel.characters import clean_name
+from forum.kernel.characters import clean_name, cut
 from forum.kernel.errors import InvalidInput
 from forum.kernel.languages import check_language
 from forum.kernel.wording import mark
@@ -18,6 +18,8 @@ SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 MOST_LANGUAGES = 12
 MOST_HOURS = 336
 MOST_NAME = 120
+MOST_ORGANISATION = 160
+RESERVED_SLUGS = frozenset({"new"})
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "access": ("public", "members"),
     "registration": ("open", "approval", "invited"),
@@ -83,6 +85,8 @@ def check_slug(typed: str) -> str:
     slug = typed.strip().lower()
     if not SLUG.fullmatch(slug):
         raise InvalidInput({"slug": mark("The address may have small letters, digits and hyphens, up to 60.")})
+    if slug in RESERVED_SLUGS:
+        raise InvalidInput({"slug": mark("This address is used by the site itself. Please choose another.")})
     return slug
 
 
@@ -108,12 +112,40 @@ def check_round_dates(opens_at: datetime, closes_at: datetime | None, *, within:
         raise InvalidInput({"closes": mark("A round closes after it opens, and not after its exchange.")})
 
 
+def check_openings(openings: Sequence[datetime], within: tuple[datetime, datetime]) -> None:
+    """All `within` the exchange, each after the one before. `openings` in the order of the rounds' numbers."""
+    exchange_opens, exchange_closes = within
+    if not all(exchange_opens <= at < exchange_closes for at in openings):
+        raise InvalidInput({"opens": mark("A round opens while its exchange is open: one of them would not.")})
+    if any(following <= this for this, following in pairwise(openings)):
+        raise InvalidInput({"opens": mark("The rounds open one after the other, in the order of their numbers.")})
+
+
 def check_words(field: str, words: Mapping[str, str], languages: Sequence[str]) -> None:
     """Given at least once, in languages of the exchange only."""
     if not any(line.strip() for line in words.values()):
         raise InvalidInput({field: mark("Please write this in at least one language.")})
     if not set(words) <= set(languages):
         raise InvalidInput({field: mark("This is in a language the exchange does not have.")})
+
+
+def pair_questions(kept: Sequence[Mapping[str, str]], wanted: Sequence[Mapping[str, str]]) -> list[int | None]:
+    """For each wanted question, the place of the kept one it is: one that shares a line with it, else the one in its place.
+
+    None for a new one. A question taken out from among others so takes nothing but itself away.
+    """
+    pairs: list[int | None] = []
+    for words in wanted:
+        same = (place for place, old in enumerate(kept) if place not in pairs and _share_a_line(old, words))
+        pairs.append(next(same, None))
+    for position, place in enumerate(pairs):
+        if place is None and position < len(kept) and position not in pairs:
+            pairs[position] = position
+    return pairs
+
+
+def _share_a_line(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    return any(line.strip() and other.get(tag, "").strip() == line.strip() for tag, line in one.items())
 
 
 def check_settings(settings: Mapping[str, str | int | bool]) -> dict[str, str | int | bool]:
@@ -129,7 +161,19 @@ def check_settings(settings: Mapping[str, str | int | bool]) -> dict[str, str | 
 
 
 def check_name(typed: str) -> str:
-    return clean_name(typed)[:MOST_NAME]
+    return cut(clean_name(typed), MOST_NAME)
+
+
+def check_organisation(typed: str) -> str:
+    return cut(clean_name(typed), MOST_ORGANISATION)
+
+
+def check_pairs(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """A translator's (source, target) languages, each pair once."""
+    tags = {(check_language(source), check_language(target)) for source, target in pairs}
+    if any(source == target for source, target in tags):
+        raise InvalidInput({"pairs": mark("Choose two different languages.")})
+    return sorted(tags)
 
 
 def check_country(code: str | None) -> str | None:

@@ -3,10 +3,12 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from forum.exchanges.models import Exchange, Membership, Round
+from forum.exchanges.models import Exchange, Membership, MembershipState, Round
+from forum.exchanges.policy import require_organiser
 from forum.exchanges.queries import round_dates
 from forum.kernel.actor import Actor
 from forum.kernel.errors import InvalidInput
+from forum.kernel.languages import check_language
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.kernel.wording import mark
 from forum.log.actions import write_log
@@ -25,9 +27,13 @@ def give_mandate(
     part: str = Part.LEAD,
     languages: Sequence[str] = (),
 ) -> Mandate:
-    """Give a member authority over a round, for its time and the exchange's overlap; or change the part she has."""
-    if part not in set(Part) or membership.exchange_id != exchange.id or round.exchange_id != exchange.id:
-        raise InvalidInput({"part": mark("Please choose one of the offered values.")})
+    """Give a member authority over a round, for its time and the exchange's overlap; or change the part she has.
+
+    ExchangeNotFound for who does not organise.
+    """
+    require_organiser(actor, exchange.id, uow.now)
+    check_mandate(exchange, round, membership, part=part)
+    reads = [check_language(tag) for tag in languages]
     mandate = uow.session.scalar(
         select(Mandate).where(Mandate.round_id == round.id, Mandate.membership_id == membership.id)
     )
@@ -44,11 +50,18 @@ def give_mandate(
             )
         )
     mandate.part, mandate.starts_at, mandate.ends_at = part, starts_at, ends_at
-    mandate.languages = list(languages) or mandate.languages
+    mandate.languages = reads or mandate.languages
     uow.flush()
     write_log(uow, actor, act="give_mandate", thing="mandate", thing_id=mandate.id, exchange_id=exchange.id)
     uow.record(RosterChanged(exchange_id=exchange.id))
     return mandate
+
+
+def check_mandate(exchange: Exchange, round: Round, membership: Membership, *, part: str) -> None:
+    if part not in set(Part) or membership.exchange_id != exchange.id or round.exchange_id != exchange.id:
+        raise InvalidInput({"part": mark("Please choose one of the offered values.")})
+    if membership.state not in {MembershipState.ACTIVE, MembershipState.INVITED}:
+        raise InvalidInput({"member": mark("She does not take part at present. Let her in or reinstate her first.")})
 
 
 def staff_round(
@@ -68,6 +81,7 @@ def staff_round(
 
 
 def take_mandate_back(uow: UnitOfWork, actor: Actor, *, mandate: Mandate) -> None:
+    require_organiser(actor, mandate.exchange_id, uow.now)
     write_log(
         uow, actor, act="take_mandate_back", thing="mandate", thing_id=mandate.id, exchange_id=mandate.exchange_id
     )

@@ -10,7 +10,8 @@ from forum.contributions.models import Topic
 from forum.demo.queries import load_cast
 from forum.demo.rules import Calendar
 from forum.demo.script import Paper, Person, Script
-from forum.exchanges.actions.people import accept_invitations, change_profile, invite_person
+from forum.exchanges.actions.membership import change_profile
+from forum.exchanges.actions.people import accept_invitations, invite_person
 from forum.exchanges.actions.programme import save_exchange, save_paper, save_round
 from forum.exchanges.models import Exchange, Membership, Round
 from forum.exchanges.plans import ExchangePlan, PaperPlan, PersonPlan, RoundPlan, Words
@@ -113,6 +114,7 @@ def settle_in(uow: UnitOfWork, actor: Actor, *, person: Person, membership: Memb
     change_preferences(uow, actor, language=person.language, reads=person.reads, timezone=person.timezone)
     change_profile(
         uow,
+        actor,
         membership=membership,
         name=person.name,
         organisation=person.organisation,

@@ -2,12 +2,14 @@ from sqlalchemy import func, select
 
 from forum.accounts.actions import create_account, find_or_create_account
 from forum.accounts.models import Account
-from forum.exchanges.errors import AlreadyMember, NotOpenToJoin
-from forum.exchanges.events import MemberInvited, MemberJoined, MembershipChanged, MembershipRequested
+from forum.exchanges.errors import ExchangeNotFound, LastOrganiser
+from forum.exchanges.events import MemberInvited, MemberJoined, MembershipChanged
 from forum.exchanges.models import Exchange, Membership, MembershipState
 from forum.exchanges.plans import PersonPlan
-from forum.exchanges.rules import check_country, check_name
+from forum.exchanges.policy import can_invite, require_organiser
+from forum.exchanges.rules import check_country, check_name, check_organisation, check_pairs
 from forum.kernel.actor import Actor
+from forum.kernel.errors import Conflict
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
 
@@ -21,12 +23,12 @@ def accept_invitations(uow: UnitOfWork, *, account_id: int) -> None:
 
 
 def find_member(uow: UnitOfWork, *, exchange: Exchange, plan: PersonPlan) -> Membership | None:
-    """Whom a plan means: by mail address, else by her ref in this exchange."""
+    """Whom a plan means: by mail address, else by her ref in this exchange; nobody known without either."""
     query = select(Membership).where(Membership.exchange_id == exchange.id)
     if plan.email:
         account = uow.session.scalar(select(Account).where(Account.email == plan.email))
         return uow.session.scalar(query.where(Membership.account_id == account.id)) if account else None
-    return uow.session.scalar(query.where(Membership.ref == plan.ref))
+    return uow.session.scalar(query.where(Membership.ref == plan.ref)) if plan.ref else None
 
 
 def invite_person(
@@ -34,29 +36,47 @@ def invite_person(
 ) -> Membership:
     """Invite somebody, or bring what an earlier invitation said up to date; what she confirmed herself stays hers.
 
-    `tells`: mail her the invitation. What the plan does not grant is not taken away.
+    `tells`: mail her the invitation. What the plan does not grant is not taken away. Who asked to join is let in,
+    who left is invited anew, who is suspended stays so. ExchangeNotFound for who does not organise.
     """
+    if not can_invite(actor, exchange.id, uow.now):
+        raise ExchangeNotFound()
     membership = find_member(uow, exchange=exchange, plan=plan)
-    is_new = membership is None
+    is_new = membership is None or membership.state == MembershipState.LEFT
     if membership is None:
         account = account_for(uow, plan)
         membership = add_membership(uow, exchange=exchange, account=account, state=MembershipState.INVITED)
         membership.ref = plan.ref
-    if membership.confirmed_at is None:
-        membership.name = check_name(plan.name) or membership.name
-        membership.organisation = plan.organisation.strip()[:160] or membership.organisation
-        membership.country = check_country(plan.country) or membership.country
-    if plan.pairs:
-        pairs = {(source, target) for source, target in membership.pairs} | set(plan.pairs)
-        membership.pairs = [list(pair) for pair in sorted(pairs)]
-    membership.is_organiser = membership.is_organiser or plan.is_organiser
+    elif is_new:
+        membership.state = MembershipState.INVITED
+    elif membership.state == MembershipState.REQUESTED:
+        decide_request(uow, actor, membership=membership, is_welcome=True)
+    bring_up_to_date(uow, actor, membership=membership, plan=plan)
     uow.flush()
     if is_new:
-        write_log(uow, actor, act="invite", thing="membership", thing_id=membership.id, exchange_id=exchange.id)
+        note(uow, actor, membership, act="invite")
         if tells and plan.email:
             uow.record(MemberInvited(exchange_id=exchange.id, membership_id=membership.id))
     uow.record(MembershipChanged(exchange_id=exchange.id, membership_id=membership.id))
     return membership
+
+
+def bring_up_to_date(uow: UnitOfWork, actor: Actor, *, membership: Membership, plan: PersonPlan) -> None:
+    if membership.confirmed_at is None:
+        membership.name = check_name(plan.name) or membership.name
+        membership.organisation = check_organisation(plan.organisation) or membership.organisation
+        membership.country = check_country(plan.country) or membership.country
+    before = (membership.pairs, membership.is_organiser)
+    if plan.pairs:
+        pairs = {(source, target) for source, target in membership.pairs} | set(plan.pairs)
+        membership.pairs = [list(pair) for pair in sorted(pairs)]
+    membership.is_organiser = membership.is_organiser or plan.is_organiser
+    if before != (membership.pairs, membership.is_organiser):
+        note(uow, actor, membership, act="change_roles")
+
+
+def note(uow: UnitOfWork, actor: Actor, membership: Membership, *, act: str) -> None:
+    write_log(uow, actor, act=act, thing="membership", thing_id=membership.id, exchange_id=membership.exchange_id)
 
 
 def account_for(uow: UnitOfWork, plan: PersonPlan) -> Account:
@@ -85,80 +105,71 @@ def add_membership(uow: UnitOfWork, *, exchange: Exchange, account: Account, sta
     return membership
 
 
-def join_exchange(
-    uow: UnitOfWork, actor: Actor, *, exchange: Exchange, name: str, organisation: str, country: str | None
-) -> Membership:
-    """Take part by oneself: at once where registration is open, else as a request. NotOpenToJoin, AlreadyMember."""
-    if exchange.registration == "invited" or uow.now >= exchange.closes_at:
-        raise NotOpenToJoin()
-    account = uow.session.get_one(Account, actor.account_id)
-    found = uow.session.scalar(
-        select(Membership).where(Membership.exchange_id == exchange.id, Membership.account_id == account.id)
-    )
-    if found is not None and found.state != MembershipState.LEFT:
-        raise AlreadyMember()
-    is_open = exchange.registration == "open"
-    state = MembershipState.ACTIVE if is_open else MembershipState.REQUESTED
-    membership = found or add_membership(uow, exchange=exchange, account=account, state=state)
-    membership.state = state
-    write_profile(uow, membership, name=name, organisation=organisation, country=country)
-    event = MemberJoined if is_open else MembershipRequested
-    uow.record(event(exchange_id=exchange.id, membership_id=membership.id))
-    return membership
-
-
-def write_profile(
-    uow: UnitOfWork, membership: Membership, *, name: str, organisation: str, country: str | None
-) -> None:
-    membership.name = check_name(name)
-    membership.organisation = organisation.strip()[:160]
-    membership.country = check_country(country)
-    membership.confirmed_at = membership.confirmed_at or uow.now
+def take_invitation_back(uow: UnitOfWork, actor: Actor, *, membership: Membership) -> None:
+    """Of somebody who has not come yet; her roles go with it. Conflict when she has."""
+    require_organiser(actor, membership.exchange_id, uow.now)
+    if membership.state == MembershipState.LEFT:
+        return
+    if membership.state != MembershipState.INVITED:
+        raise Conflict()
+    membership.state, membership.is_organiser, membership.pairs = MembershipState.LEFT, False, []
+    note(uow, actor, membership, act="take_invitation_back")
     uow.record(MembershipChanged(exchange_id=membership.exchange_id, membership_id=membership.id))
 
 
-def change_profile(
-    uow: UnitOfWork,
-    *,
-    membership: Membership,
-    name: str,
-    organisation: str,
-    country: str | None,
-    shows_organisation: bool,
-    shows_country: bool,
-    credit: str,
-) -> None:
-    """What she shows in this exchange, by herself. Her contributions show it from now on."""
-    write_profile(uow, membership, name=name, organisation=organisation, country=country)
-    membership.shows_organisation = shows_organisation
-    membership.shows_country = shows_country
-    membership.credit = credit if credit in {"organisation", "name", "none"} else "organisation"
-
-
 def decide_request(uow: UnitOfWork, actor: Actor, *, membership: Membership, is_welcome: bool) -> None:
-    """Let somebody in who asked, or not."""
-    membership.state = MembershipState.ACTIVE if is_welcome else MembershipState.LEFT
-    act = "approve_member" if is_welcome else "decline_member"
-    write_log(uow, actor, act=act, thing="membership", thing_id=membership.id, exchange_id=membership.exchange_id)
+    """Let somebody in who asked, or not. Conflict where it was decided otherwise already."""
+    require_organiser(actor, membership.exchange_id, uow.now)
+    wanted = MembershipState.ACTIVE if is_welcome else MembershipState.LEFT
+    if membership.state == wanted:
+        return
+    if membership.state != MembershipState.REQUESTED:
+        raise Conflict()
+    membership.state = wanted
+    note(uow, actor, membership, act="approve_member" if is_welcome else "decline_member")
+    uow.record(MembershipChanged(exchange_id=membership.exchange_id, membership_id=membership.id))
     if is_welcome:
         uow.record(MemberJoined(exchange_id=membership.exchange_id, membership_id=membership.id))
 
 
 def change_standing(uow: UnitOfWork, actor: Actor, *, membership: Membership, is_suspended: bool) -> None:
-    """Suspend a member, or take the suspension back; it holds from her next request."""
-    membership.state = MembershipState.SUSPENDED if is_suspended else MembershipState.ACTIVE
-    act = "suspend" if is_suspended else "reinstate"
-    write_log(uow, actor, act=act, thing="membership", thing_id=membership.id, exchange_id=membership.exchange_id)
+    """Suspend a member, or take the suspension back; it holds from her next request. LastOrganiser, Conflict."""
+    require_organiser(actor, membership.exchange_id, uow.now)
+    states = (MembershipState.ACTIVE, MembershipState.SUSPENDED)
+    before, wanted = states if is_suspended else states[::-1]
+    if membership.state == wanted:
+        return
+    if membership.state != before:
+        raise Conflict()
+    if is_suspended and membership.is_organiser:
+        check_another_organiser(uow, membership)
+    membership.state = wanted
+    note(uow, actor, membership, act="suspend" if is_suspended else "reinstate")
     uow.record(MembershipChanged(exchange_id=membership.exchange_id, membership_id=membership.id))
 
 
 def change_roles(
     uow: UnitOfWork, actor: Actor, *, membership: Membership, is_organiser: bool, pairs: list[tuple[str, str]]
 ) -> None:
-    """Make a member an organiser or a translator between these pairs, or no longer."""
-    membership.is_organiser = is_organiser
-    membership.pairs = [list(pair) for pair in pairs]
-    write_log(
-        uow, actor, act="change_roles", thing="membership", thing_id=membership.id, exchange_id=membership.exchange_id
-    )
+    """Make a member an organiser or a translator between these pairs, or no longer. LastOrganiser."""
+    require_organiser(actor, membership.exchange_id, uow.now)
+    wanted = (is_organiser, [list(pair) for pair in check_pairs(pairs)])
+    if wanted == (membership.is_organiser, membership.pairs):
+        return
+    if membership.is_organiser and not is_organiser:
+        check_another_organiser(uow, membership)
+    membership.is_organiser, membership.pairs = wanted
+    note(uow, actor, membership, act="change_roles")
     uow.record(MembershipChanged(exchange_id=membership.exchange_id, membership_id=membership.id))
+
+
+def check_another_organiser(uow: UnitOfWork, membership: Membership) -> None:
+    uow.flush()
+    other = select(Membership.id).where(
+        Membership.exchange_id == membership.exchange_id,
+        Membership.id != membership.id,
+        Membership.is_organiser,
+        Membership.state == MembershipState.ACTIVE,
+    )
+    if uow.session.scalar(other.limit(1)) is None:
+        raise LastOrganiser()

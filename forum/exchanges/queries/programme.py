@@ -2,17 +2,15 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forum.accounts.models import Account
 from forum.exchanges.errors import ExchangeNotFound, PaperNotFound, RoundNotFound
-from forum.exchanges.models import Exchange, Membership, MembershipState, Paper, Question, Round
+from forum.exchanges.models import Exchange, Paper, Question, Round
 from forum.exchanges.policy import can_know_exchange, can_see_exchange
 from forum.exchanges.rules import Phase, closing_times, next_boundary, phase
-from forum.kernel.actor import Actor, Grant, Role
+from forum.kernel.actor import Actor
 from forum.kernel.reader import Reader
 from forum.texts.queries import ShownText, VersionRow, load_versions, show
 
@@ -217,84 +215,3 @@ def is_paper_file_visible(session: Session, actor: Actor, file_id: int, *, now: 
 def revision_of(session: Session, exchange_id: int) -> int | None:
     """The number that changes with anything the exchange's pages show."""
     return session.scalar(select(Exchange.revision).where(Exchange.id == exchange_id))
-
-
-def load_grants(session: Session, account_id: int) -> list[Grant]:
-    """What her memberships give her: member, organiser, translator; or suspended, which takes all of it away."""
-    query = select(
-        Membership.exchange_id, Membership.id, Membership.state, Membership.is_organiser, Membership.pairs
-    ).where(Membership.account_id == account_id)
-    grants: list[Grant] = []
-    for exchange_id, membership_id, state, is_organiser, pairs in session.execute(query):
-        roles = [Role.SUSPENDED] if state == MembershipState.SUSPENDED else []
-        if state == MembershipState.ACTIVE:
-            roles = [Role.MEMBER]
-            roles += [Role.ORGANISER] if is_organiser else []
-            roles += [Role.TRANSLATOR] if pairs else []
-        grants += [
-            Grant(
-                role=role,
-                exchange_id=exchange_id,
-                membership_id=membership_id,
-                pairs=frozenset((source, target) for source, target in pairs),
-            )
-            for role in roles
-        ]
-    return grants
-
-
-_credits: OrderedDict[tuple[int, int], dict[int, str]] = OrderedDict()
-
-
-def translator_credits(session: Session, exchange: Exchange) -> dict[int, str]:
-    """How each translator wishes to be named on a version (her organisation, her name, or not at all), by membership."""
-    key = (exchange.id, exchange.structure)
-    if key not in _credits:
-        query = select(Membership.id, Membership.credit, Membership.name, Membership.organisation).where(
-            Membership.exchange_id == exchange.id, Membership.credit != "none"
-        )
-        _credits[key] = {
-            row.id: (row.organisation if row.credit == "organisation" else row.name) for row in session.execute(query)
-        }
-        while len(_credits) > MOST_STRUCTURES:
-            _credits.popitem(last=False)
-    return _credits[key]
-
-
-def is_registration_possible(session: Session, *, now: datetime) -> bool:
-    """Whether somebody unknown may come by herself: an exchange that has not closed takes people openly or on approval."""
-    found = session.scalar(
-        select(Exchange.id).where(Exchange.registration != "invited", Exchange.closes_at > now).limit(1)
-    )
-    return found is not None
-
-
-def list_own_memberships(session: Session, actor: Actor) -> list[tuple[ExchangeView, Membership]]:
-    """Her exchanges that have not been left, the newest first."""
-    rows = session.execute(
-        select(Exchange, Membership)
-        .join(Membership, Membership.exchange_id == Exchange.id)
-        .where(Membership.account_id == actor.account_id, Membership.state != MembershipState.LEFT)
-        .order_by(Exchange.opens_at.desc())
-    )
-    return [(view_exchange(session, exchange), membership) for exchange, membership in rows]
-
-
-class PersonToLink(NamedTuple):
-    account_id: int
-    email: str | None
-    name: str
-
-
-def list_people_to_link(session: Session, exchange_id: int) -> list[PersonToLink]:
-    """Those who are invited or take part already, with what an organiser mails them by."""
-    query = (
-        select(Account.id, Account.email, Membership.name)
-        .join(Membership, Membership.account_id == Account.id)
-        .where(
-            Membership.exchange_id == exchange_id,
-            Membership.state.in_((MembershipState.INVITED, MembershipState.ACTIVE)),
-        )
-        .order_by(Membership.number)
-    )
-    return [PersonToLink(*row) for row in session.execute(query)]

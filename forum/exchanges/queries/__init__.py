@@ -1,0 +1,51 @@
+"""Reads of exchanges: their programme, and their people."""
+
+from forum.exchanges.queries.people import (
+    PersonToLink,
+    find_own_membership,
+    get_own_membership,
+    is_registration_possible,
+    list_own_memberships,
+    list_people_to_link,
+    load_grants,
+    translator_credits,
+)
+from forum.exchanges.queries.programme import (
+    ExchangeView,
+    PaperView,
+    RoundView,
+    Structure,
+    get_announced_exchange,
+    get_exchange,
+    get_visible_exchange,
+    is_paper_file_visible,
+    list_visible_exchanges,
+    load_structure,
+    revision_of,
+    round_dates,
+    view_exchange,
+)
+
+__all__ = [
+    "ExchangeView",
+    "PaperView",
+    "PersonToLink",
+    "RoundView",
+    "Structure",
+    "find_own_membership",
+    "get_announced_exchange",
+    "get_exchange",
+    "get_own_membership",
+    "get_visible_exchange",
+    "is_paper_file_visible",
+    "is_registration_possible",
+    "list_own_memberships",
+    "list_people_to_link",
+    "list_visible_exchanges",
+    "load_grants",
+    "load_structure",
+    "revision_of",
+    "round_dates",
+    "translator_credits",
+    "view_exchange",
+]

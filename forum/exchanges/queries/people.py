@@ -1,0 +1,122 @@
+from collections import OrderedDict
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import and_, exists, select
+from sqlalchemy.orm import Session, aliased
+
+from forum.accounts.models import Account
+from forum.exchanges.errors import ExchangeNotFound, MembershipNotFound
+from forum.exchanges.models import Exchange, Membership, MembershipState
+from forum.exchanges.policy import can_invite
+from forum.exchanges.queries.programme import MOST_STRUCTURES, ExchangeView, view_exchange
+from forum.kernel.actor import Actor, Grant, Role
+
+
+def load_grants(session: Session, account_id: int) -> list[Grant]:
+    """What her memberships give her: member, organiser, translator; or suspended, which takes all of it away."""
+    query = select(
+        Membership.exchange_id, Membership.id, Membership.state, Membership.is_organiser, Membership.pairs
+    ).where(Membership.account_id == account_id)
+    grants: list[Grant] = []
+    for exchange_id, membership_id, state, is_organiser, pairs in session.execute(query):
+        roles = [Role.SUSPENDED] if state == MembershipState.SUSPENDED else []
+        if state == MembershipState.ACTIVE:
+            roles = [Role.MEMBER]
+            roles += [Role.ORGANISER] if is_organiser else []
+            roles += [Role.TRANSLATOR] if pairs else []
+        grants += [
+            Grant(
+                role=role,
+                exchange_id=exchange_id,
+                membership_id=membership_id,
+                pairs=frozenset((source, target) for source, target in pairs),
+            )
+            for role in roles
+        ]
+    return grants
+
+
+_credits: OrderedDict[tuple[int, int], dict[int, str]] = OrderedDict()
+
+
+def translator_credits(session: Session, exchange: Exchange) -> dict[int, str]:
+    """How each translator wishes to be named on a version (her organisation, her name, or not at all), by membership."""
+    key = (exchange.id, exchange.structure)
+    if key not in _credits:
+        query = select(Membership.id, Membership.credit, Membership.name, Membership.organisation).where(
+            Membership.exchange_id == exchange.id, Membership.credit != "none"
+        )
+        _credits[key] = {
+            row.id: (row.organisation if row.credit == "organisation" else row.name) for row in session.execute(query)
+        }
+        while len(_credits) > MOST_STRUCTURES:
+            _credits.popitem(last=False)
+    return _credits[key]
+
+
+def is_registration_possible(session: Session, *, now: datetime) -> bool:
+    """Whether somebody unknown may come by herself: an exchange that has not closed takes people openly or on approval."""
+    found = session.scalar(
+        select(Exchange.id).where(Exchange.registration != "invited", Exchange.closes_at > now).limit(1)
+    )
+    return found is not None
+
+
+def list_own_memberships(session: Session, actor: Actor) -> list[tuple[ExchangeView, Membership]]:
+    """Her exchanges that have not been left, the newest first."""
+    rows = session.execute(
+        select(Exchange, Membership)
+        .join(Membership, Membership.exchange_id == Exchange.id)
+        .where(Membership.account_id == actor.account_id, Membership.state != MembershipState.LEFT)
+        .order_by(Exchange.opens_at.desc())
+    )
+    return [(view_exchange(session, exchange), membership) for exchange, membership in rows]
+
+
+def find_own_membership(session: Session, actor: Actor, exchange_id: int) -> Membership | None:
+    """Her membership, whatever its state; None signed out, or where she never had one."""
+    if actor.account_id is None:
+        return None
+    return session.scalar(
+        select(Membership).where(Membership.exchange_id == exchange_id, Membership.account_id == actor.account_id)
+    )
+
+
+def get_own_membership(session: Session, actor: Actor, exchange_id: int) -> Membership:
+    """MembershipNotFound where she has none, or has left."""
+    found = find_own_membership(session, actor, exchange_id)
+    if found is None or found.state == MembershipState.LEFT:
+        raise MembershipNotFound()
+    return found
+
+
+class PersonToLink(NamedTuple):
+    membership_id: int
+    account_id: int
+    email: str | None
+    name: str
+
+
+def list_people_to_link(session: Session, actor: Actor, exchange_id: int, *, now: datetime) -> list[PersonToLink]:
+    """Those who are invited or take part already, with what an organiser mails them by. ExchangeNotFound.
+
+    A link opens the whole account of its person. So an organiser gets none for who organises, keeps the machine or has
+    a part in another exchange: they sign in by themselves. The command line, which is the machine's keeper's, gets all.
+    """
+    if not can_invite(actor, exchange_id, now):
+        raise ExchangeNotFound()
+    query = (
+        select(Membership.id, Account.id, Account.email, Membership.name)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(
+            Membership.exchange_id == exchange_id,
+            Membership.state.in_((MembershipState.INVITED, MembershipState.ACTIVE)),
+        )
+        .order_by(Membership.number)
+    )
+    if not actor.is_system:
+        other = aliased(Membership)
+        is_elsewhere = exists().where(and_(other.account_id == Account.id, other.exchange_id != exchange_id))
+        query = query.where(~Account.is_administrator, ~Membership.is_organiser, ~is_elsewhere)
+    return [PersonToLink(*row) for row in session.execute(query)]
