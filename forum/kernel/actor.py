@@ -47,7 +47,9 @@ class Actor:
     timezone: str | None = None
     scopes: frozenset[str] | None = None
     is_system: bool = False
-    _by_exchange: dict[int | None, tuple[Grant, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _by_exchange: dict[int | None, tuple[Grant, ...]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     @property
     def is_signed_in(self) -> bool:

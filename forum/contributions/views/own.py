@@ -160,6 +160,7 @@ def render_edit(
         reason_direction=direction(row.reason_language or "en"),
         is_waiting=row.has_pending_edit and find_proposed_edit(here.session, row.text_id) is not None,
         errors=errors or {},
+        edit_url=url_for("contributions.edit", **where),
         withdraw_url=url_for("contributions.withdraw", **where),
         topic_url=url_for("contributions.topic", slug=slug, topic_id=row.topic_id),
     )

@@ -1,0 +1,3 @@
+from tests.contributions.conftest import scene
+
+__all__ = ["scene"]

@@ -1,0 +1,59 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from forum.contributions.models import Status
+from forum.contributions.reasons import FOR_HIDING, FOR_RETURN
+from forum.moderation.errors import ReasonMissing, ReasonTooLong, WordsMissing
+from forum.moderation.models import DecisionRow
+from forum.moderation.rules import MOST_CHARACTERS, REASONS, Kind, Reason, check_reason, is_overdue, kinds_for
+
+NOW = datetime(2026, 5, 18, 10, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("status", "has_pending_edit", "kinds"),
+    [
+        (Status.WAITING, False, {Kind.APPROVE, Kind.RETURN}),
+        (Status.PUBLISHED, False, {Kind.HIDE}),
+        (Status.PUBLISHED, True, {Kind.APPROVE, Kind.RETURN, Kind.HIDE}),
+        (Status.HIDDEN, False, {Kind.RESTORE}),
+        (Status.RETURNED, False, set()),
+        (Status.WITHDRAWN, False, set()),
+        (Status.DRAFT, False, set()),
+    ],
+)
+def test_what_may_be_decided_follows_the_state(status: Status, *, has_pending_edit: bool, kinds: set[Kind]) -> None:
+    assert set(kinds_for(status, has_pending_edit=has_pending_edit)) == kinds
+
+
+def test_what_appeared_unread_may_be_marked_as_read() -> None:
+    assert Kind.APPROVE in kinds_for(Status.PUBLISHED, has_pending_edit=False, is_read=False)
+
+
+@pytest.mark.parametrize("kind", list(REASONS))
+def test_a_return_and_a_hiding_need_a_reason_of_the_list(kind: Kind) -> None:
+    for code in ("", "nonsense"):
+        with pytest.raises(ReasonMissing):
+            check_reason(kind, Reason(code=code, words="words", language="en"))
+    check_reason(kind, Reason(code="personal", language="en"))
+
+
+def test_another_reason_needs_words() -> None:
+    with pytest.raises(WordsMissing):
+        check_reason(Kind.RETURN, Reason(code="other", words=" ", language="en"))
+
+
+def test_a_reason_has_its_length() -> None:
+    with pytest.raises(ReasonTooLong):
+        check_reason(Kind.HIDE, Reason(code="personal", words="x" * (MOST_CHARACTERS + 1), language="en"))
+
+
+def test_every_reason_fits_its_column() -> None:
+    longest = DecisionRow.__table__.c.reason_code.type.length  # type: ignore[attr-defined]
+    assert max(map(len, {**FOR_RETURN, **FOR_HIDING})) <= longest
+
+
+def test_what_waits_longer_than_was_promised_is_overdue() -> None:
+    assert not is_overdue(NOW - timedelta(hours=6), NOW, promise_hours=6)
+    assert is_overdue(NOW - timedelta(hours=6, seconds=1), NOW, promise_hours=6)
