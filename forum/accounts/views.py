@@ -36,7 +36,7 @@ from forum.web.access import SignedIn, own_path, public
 from forum.web.entry import reading, unit_of_work
 from forum.web.forms import errors_of
 from forum.web.limits import limit, network
-from forum.web.locale import language_name, offered_languages, reader, reading_language
+from forum.web.locale import language_name, offered_languages, programme_reader, reading_language
 from forum.web.proxy import is_from_here
 from forum.web.runtime import runtime
 from forum.web.site import address
@@ -185,7 +185,7 @@ def sign_out() -> Response:
 def my_page() -> str:
     here = reading()
     memberships = list_own_memberships(here.session, here.actor)
-    who = reader()
+    who = programme_reader()
     return render_template(
         "accounts/my_page.html",
         exchanges=[

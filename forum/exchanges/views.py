@@ -16,7 +16,7 @@ from forum.texts.queries import ShownText, VersionRow, show, show_texts
 from forum.web.access import public
 from forum.web.entry import reading
 from forum.web.kept_pages import keep_page
-from forum.web.locale import here_in, language_name, page_locale, reader
+from forum.web.locale import here_in, language_name, page_locale, programme_reader
 from forum.web.site import address
 
 bp = Blueprint("exchanges", __name__)
@@ -49,7 +49,7 @@ class RoundPage:
 @public
 def front() -> str:
     """The exchanges one may see, the running ones first."""
-    here, who = reading(), reader()
+    here, who = reading(), programme_reader()
     found = list_visible_exchanges(here.session, here.actor, now=here.now)
     return render_template(
         "exchanges/front.html",
@@ -62,6 +62,7 @@ def front() -> str:
                 "state": STATES[view.phase(here.now)],
                 "opens_at": view.exchange.opens_at,
                 "closes_at": view.exchange.closes_at,
+                "timezone": view.exchange.timezone,
                 "languages": [language_name(tag) for tag in view.exchange.languages],
             }
             for view in found
@@ -122,18 +123,18 @@ def paper(slug: str, paper_id: int) -> str:
     return render_template(
         "exchanges/paper.html",
         nav=page.nav,
-        title=show(found.title, page.reader),
+        title=show(found.title, programme_reader()),
         body=label_text(body, locale=page_locale(), names=page.credits, original_url=original_of(body))
         if body
         else None,
-        paper=show_paper(found, page.reader, slug),
+        paper=show_paper(found, programme_reader(), slug),
         file_url=address("files.open", file_id=found.file_id, name="paper") if found.file_id else "",
     )
 
 
 def render_outside(slug: str) -> str:
     """A members' or coming exchange, seen by somebody who may know its title, host and dates only."""
-    here, who = reading(), reader()
+    here, who = reading(), programme_reader()
     view = get_announced_exchange(here.session, here.actor, slug, now=here.now)
     return render_template(
         "exchanges/outside.html",
@@ -153,7 +154,7 @@ def keep_for_readers(page: ExchangePage) -> None:
 def label(page: ExchangePage, rows: Sequence[VersionRow]) -> LabelledText | None:
     if not rows:
         return None
-    text = show(rows, page.reader)
+    text = show(rows, programme_reader())
     return label_text(text, locale=page_locale(), names=page.credits, original_url=original_of(text))
 
 
@@ -163,7 +164,7 @@ def original_of(text: ShownText) -> str:
 
 
 def show_round_page(page: ExchangePage, round_: RoundView, topics: list[TopicLine]) -> RoundPage:
-    who = page.reader
+    who = programme_reader()
     here = next(r for r in page.nav.rounds if r.number == round_.number)
     return RoundPage(
         number=round_.number,

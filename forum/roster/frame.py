@@ -16,7 +16,7 @@ from forum.roster.queries import moderator_names
 from forum.texts.queries import ShownText, show
 from forum.web.counting import count_reading
 from forum.web.entry import Reading, reading
-from forum.web.locale import language_name, page_locale, reader
+from forum.web.locale import language_name, page_locale, programme_reader, reader
 from forum.web.site import address
 
 STATES = {Phase.CLOSED: "past", Phase.OPEN: "open", Phase.COMING: "coming"}
@@ -62,6 +62,7 @@ class ExchangePage:
     view: ExchangeView
     reading: Reading
     reader: Reader
+    """Of what participants wrote; the programme is read by `programme_reader`."""
     nav: Nav
 
     def nav_in(self, number: int) -> Nav:
@@ -84,8 +85,8 @@ def open_exchange(slug: str, *, round_number: int | None = None) -> ExchangePage
     view = get_visible_exchange(here.session, here.actor, slug, now=here.now)
     settle_in(view.exchange)
     count_reading(view.id)
-    who = reader()
-    return ExchangePage(view, here, who, build_nav(view, here, who, round_number=round_number))
+    nav = build_nav(view, here, programme_reader(), round_number=round_number)
+    return ExchangePage(view, here, reader(), nav)
 
 
 def settle_in(exchange: Exchange) -> None:

@@ -16,7 +16,7 @@ from forum.search.queries.places import Author
 from forum.texts.labels import label_text
 from forum.texts.queries import ShownText, show
 from forum.web.filters import country_name
-from forum.web.locale import language_name, page_locale, reader
+from forum.web.locale import language_name, page_locale, programme_reader
 from forum.web.site import address
 
 KINDS = {
@@ -58,11 +58,11 @@ class Filter:
 
 
 def show_hit(hit: Hit, view: ExchangeView, *, names: Mapping[int, str], is_alone: bool) -> ShownHit:
-    title = view.title(reader())
+    title = view.title(programme_reader())
     theme = next((r.theme for r in view.rounds if r.number == hit.spot.round_number and r.theme), None)
     return ShownHit(
         kind=gettext(KINDS.get(hit.spot.kind, ABOUT)),
-        about=show(theme, reader()) if theme else title,
+        about=show(theme, programme_reader()) if theme else title,
         url=hit_url(hit, view.slug),
         who=author_line(hit.spot.author) if hit.spot.author else "",
         at=hit.spot.at,
@@ -111,7 +111,7 @@ def version_label(hit: Hit, names: Mapping[int, str]) -> str:
 
 
 def exchange_filters(view: ExchangeView, authors: AuthorChoices) -> list[Filter]:
-    rounds: list[Choice] = [(str(r.number), show(r.theme, reader()).plain) for r in view.rounds if r.theme]
+    rounds: list[Choice] = [(str(r.number), show(r.theme, programme_reader()).plain) for r in view.rounds if r.theme]
     countries = sorted(((code, country_name(code)) for code in authors.countries), key=lambda pair: pair[1])
     return [
         make_filter("round", rounds, label=gettext("Week"), everything=gettext("all weeks")),

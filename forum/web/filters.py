@@ -36,9 +36,10 @@ def _said(at: datetime, skeleton: str, *, timezone: str, locale: str) -> str:
     return _pattern(skeleton, locale).apply(at.astimezone(zone(timezone)), locale)
 
 
-def moment(at: datetime) -> str:
-    """Weekday, date and hour in the page's zone."""
-    return _said(at, "yMMMMEEEEd", timezone=page_timezone(), locale=page_locale()) + ", " + hour(at)
+def moment(at: datetime, exchange_timezone: str | None = None) -> str:
+    """Weekday, date and hour in the page's zone; `exchange_timezone` on a page of several exchanges."""
+    timezone, locale = page_timezone(exchange_timezone), page_locale()
+    return f"{_said(at, 'yMMMMEEEEd', timezone=timezone, locale=locale)}, {_hour(at, timezone, locale)}"
 
 
 def hour(at: datetime) -> str:
@@ -50,8 +51,8 @@ def _hour(at: datetime, timezone: str, locale: str) -> str:
     return format_time(at, "short", tzinfo=zone(timezone), locale=locale)
 
 
-def day(at: datetime) -> str:
-    return _said(at, "MMMMd", timezone=page_timezone(), locale=page_locale())
+def day(at: datetime, exchange_timezone: str | None = None) -> str:
+    return _said(at, "MMMMd", timezone=page_timezone(exchange_timezone), locale=page_locale())
 
 
 def date_words(on: date) -> str:
@@ -63,8 +64,8 @@ def iso(at: datetime) -> str:
     return at.isoformat().replace("+00:00", "Z")
 
 
-def iso_day(at: datetime) -> str:
-    return at.astimezone(zone(page_timezone())).date().isoformat()
+def iso_day(at: datetime, exchange_timezone: str | None = None) -> str:
+    return at.astimezone(zone(page_timezone(exchange_timezone))).date().isoformat()
 
 
 def distance(at: datetime, now: datetime) -> str:

@@ -47,16 +47,21 @@ def reader() -> Reader:
     return Reader(reading_language(), tuple(also))
 
 
+def programme_reader() -> Reader:
+    """Who reads titles, themes and questions: like the page around them, in her reading language alone."""
+    return Reader(reading_language())
+
+
 def page_locale() -> str:
     if "locale" not in g:
         g.locale = closest_locale(reading_language())
     return g.locale  # type: ignore[no-any-return]
 
 
-def page_timezone() -> str:
-    """The person's own zone; signed out, the exchange's, so that a kept page stays true."""
+def page_timezone(exchange_timezone: str | None = None) -> str:
+    """The person's own zone; signed out, the exchange's (the page's, where none is named), so that a kept page stays true."""
     own = current_user.identity.timezone if current_user.is_authenticated else None
-    return own or g.get("exchange_timezone") or "UTC"
+    return own or exchange_timezone or g.get("exchange_timezone") or "UTC"
 
 
 def language_name(tag: str, locale: str | None = None) -> str:

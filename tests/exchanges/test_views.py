@@ -11,6 +11,7 @@ from forum.kernel.unit_of_work import Units
 from forum.texts.actions import set_wordings
 from forum.texts.queries import get_text
 from tests.cast import assemble
+from tests.factories import make_exchange
 
 SignIn = Callable[[Account], FlaskClient]
 
@@ -72,3 +73,23 @@ def test_a_round_that_does_not_exist_is_not_found(units: Units, client: FlaskCli
         cast = assemble(uow)
     for number in ("9", "99999999999999999999"):
         assert client.get(f"/exchanges/{cast.exchange.slug}/rounds/{number}").status_code == 404
+
+
+def test_a_title_is_in_the_language_of_its_page_also_for_those_who_read_the_original_as_it_is(
+    units: Units, as_: SignIn
+) -> None:
+    with units.open() as uow:
+        cast = assemble(uow)
+        uow.session.get_one(Account, cast.pierre.account.id).reads = ["fr", "en"]
+    assert "Safe cities (fr)" in as_(cast.pierre.account).get(f"/exchanges/{cast.exchange.slug}/").text
+
+
+def test_the_list_of_exchanges_shows_each_one_in_its_own_zone_to_those_not_signed_in(
+    units: Units, client: FlaskClient
+) -> None:
+    with units.open() as uow:
+        make_exchange(uow, timezone="Asia/Tokyo", closes_at=uow.now.replace(hour=16, minute=0))
+        make_exchange(uow, timezone="America/Lima", closes_at=uow.now.replace(hour=16, minute=0))
+    listed = client.get("/", headers={"Accept-Language": "en"}).text.replace("\u202f", " ")
+    assert "May 19, 2026, 1:00 AM" in listed
+    assert "May 18, 2026, 11:00 AM" in listed

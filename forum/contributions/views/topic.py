@@ -20,6 +20,7 @@ from forum.texts.queries import ShownText, show
 from forum.web.access import public
 from forum.web.counting import count_reading
 from forum.web.kept_pages import keep_page
+from forum.web.locale import programme_reader
 from forum.web.runtime import runtime
 from forum.web.site import address
 
@@ -111,9 +112,9 @@ def frame_of(page: ExchangePage, found: TopicPage, round_: RoundView) -> TopicFr
         return url_for("contributions.topic", **{**where, side: str(key)}) if key else ""
 
     return TopicFrame(
-        title=show(found.versions[found.topic.title_id], page.reader),
-        questions=[show(rows, page.reader) for rows in round_.questions] if found.topic.is_first else [],
-        papers=[show_paper(paper, page.reader, page.view.slug) for paper in round_.papers if paper.title],
+        title=show(found.versions[found.topic.title_id], programme_reader()),
+        questions=[show(rows, programme_reader()) for rows in round_.questions] if found.topic.is_first else [],
+        papers=[show_paper(paper, programme_reader(), page.view.slug) for paper in round_.papers if paper.title],
         round=next(shown for shown in page.nav.rounds if shown.number == round_.number),
         url=url_for("contributions.topic", **where),
         write_url=url_for("contributions.write", **where),
