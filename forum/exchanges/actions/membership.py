@@ -17,7 +17,15 @@ CREDITS = ("organisation", "name", "none")
 
 
 def join_exchange(
-    uow: UnitOfWork, actor: Actor, *, exchange: Exchange, name: str, organisation: str, country: str | None
+    uow: UnitOfWork,
+    actor: Actor,
+    *,
+    exchange: Exchange,
+    name: str,
+    organisation: str,
+    country: str | None,
+    shows_organisation: bool = True,
+    shows_country: bool = True,
 ) -> Membership:
     """Take part by oneself: at once where registration is open or she is invited, else as a request.
 
@@ -34,6 +42,7 @@ def join_exchange(
     account = uow.session.get_one(Account, actor.account_id)
     membership = found or add_membership(uow, exchange=exchange, account=account, state=state)
     membership.state = state
+    membership.shows_organisation, membership.shows_country = shows_organisation, shows_country
     write_profile(uow, membership, name=name, organisation=organisation, country=country)
     event = MemberJoined if is_in else MembershipRequested
     uow.record(event(exchange_id=exchange.id, membership_id=membership.id))

@@ -2,13 +2,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, render_template, url_for
+from flask import render_template, url_for
 from werkzeug.wrappers import Response
 
 from forum.contributions.queries.topics import TopicLine, list_topics
 from forum.exchanges.errors import ExchangeNotFound
 from forum.exchanges.queries import RoundView, get_announced_exchange, list_visible_exchanges
 from forum.exchanges.rules import Phase
+from forum.exchanges.views.door import bp
 from forum.kernel.actor import Role
 from forum.roster.frame import STATES, ExchangePage, ShownPaper, open_exchange, show_paper
 from forum.texts.labels import LabelledText, label_text
@@ -18,8 +19,6 @@ from forum.web.entry import reading
 from forum.web.kept_pages import keep_page
 from forum.web.locale import here_in, language_name, page_locale, programme_reader
 from forum.web.site import address
-
-bp = Blueprint("exchanges", __name__)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,62 @@
+"""What a person says of herself in an exchange."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Self
+
+from babel import Locale
+from flask_babel import gettext
+
+from forum.exchanges.models import Membership
+from forum.exchanges.rules import COUNTRIES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileForm:
+    """As typed, and as a form shows it again."""
+
+    name: str = ""
+    organisation: str = ""
+    country: str = ""
+    shows_organisation: bool = True
+    shows_country: bool = True
+    credit: str = "organisation"
+
+    @classmethod
+    def of(cls, membership: Membership) -> Self:
+        return cls(
+            name=membership.name,
+            organisation=membership.organisation,
+            country=membership.country or "",
+            shows_organisation=membership.shows_organisation,
+            shows_country=membership.shows_country,
+            credit=membership.credit,
+        )
+
+
+def read_profile(typed: Mapping[str, str]) -> ProfileForm:
+    return ProfileForm(
+        name=typed.get("name", ""),
+        organisation=typed.get("organisation", ""),
+        country=typed.get("country", ""),
+        shows_organisation="shows_organisation" in typed,
+        shows_country="shows_country" in typed,
+        credit=typed.get("credit", "organisation"),
+    )
+
+
+@lru_cache(maxsize=16)
+def named_countries(locale: str) -> tuple[tuple[str, str], ...]:
+    """By name, letters with accents beside those without."""
+    names = Locale.parse(locale).territories
+    return tuple(sorted(((code, str(names.get(code, code))) for code in COUNTRIES), key=lambda pair: fold(pair[1])))
+
+
+def fold(name: str) -> str:
+    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold() or name
+
+
+def country_choices(locale: str) -> list[tuple[str, str]]:
+    return [("", gettext("not said")), *named_countries(locale)]

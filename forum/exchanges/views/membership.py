@@ -1,0 +1,158 @@
+"""One's own part in an exchange: joining it, what others see there, leaving it."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from forum.exchanges.actions.membership import change_profile, join_exchange, leave_exchange
+from forum.exchanges.errors import ExchangeNotFound, NoName
+from forum.exchanges.forms import ProfileForm, country_choices, read_profile
+from forum.exchanges.models import Membership, MembershipState
+from forum.exchanges.policy import can_join, can_know_exchange, can_see_exchange
+from forum.exchanges.queries import ExchangeView, find_own_membership, get_exchange, get_own_membership
+from forum.exchanges.views.door import bp
+from forum.kernel.errors import InvalidInput
+from forum.roster.frame import open_exchange, settle_in
+from forum.web.entry import reading, unit_of_work
+from forum.web.forms import errors_of
+from forum.web.limits import limit
+from forum.web.locale import language_name, page_locale, reader
+from forum.web.site import address
+
+HERE = {MembershipState.ACTIVE, MembershipState.REQUESTED}
+
+
+def find_joinable(slug: str) -> tuple[ExchangeView, Membership | None]:
+    """An exchange one may know of, or is invited to. ExchangeNotFound."""
+    here = reading()
+    view = get_exchange(here.session, slug)
+    own = find_own_membership(here.session, here.actor, view.id)
+    if own is None and not can_know_exchange(here.actor, view.exchange, here.now):
+        raise ExchangeNotFound()
+    settle_in(view.exchange)
+    return view, own
+
+
+@bp.get("/exchanges/<slug>/join")
+def join(slug: str) -> str | Response:
+    view, own = find_joinable(slug)
+    if own is not None and own.state in HERE:
+        return redirect(url_for("exchanges.profile", slug=slug))
+    form = ProfileForm.of(own) if own else ProfileForm()
+    return render_join(view, own, form=form, errors={})
+
+
+@bp.post("/exchanges/<slug>/join")
+@limit("20 per hour")
+def join_now(slug: str) -> Response | tuple[str, int]:
+    view, own = find_joinable(slug)
+    if own is not None and own.state in HERE:
+        return redirect(url_for("exchanges.profile", slug=slug), 303)
+    form = read_profile(request.form)
+    try:
+        with unit_of_work() as uow:
+            joined = join_exchange(
+                uow,
+                reading().actor,
+                exchange=get_exchange(uow.session, slug).exchange,
+                name=form.name,
+                organisation=form.organisation,
+                country=form.country,
+                shows_organisation=form.shows_organisation,
+                shows_country=form.shows_country,
+            )
+            is_in = joined.state == MembershipState.ACTIVE
+    except InvalidInput as refusal:
+        return render_join(view, own, form=form, errors=errors_of(refusal, field_of(refusal))), 422
+    if is_in:
+        flash(gettext("Welcome. You take part now: write as soon as you like."), "done")
+        return redirect(url_for("exchanges.exchange", slug=slug), 303)
+    flash(gettext("Your request is with the organiser. The answer comes by mail and stands on your page."), "done")
+    return redirect(url_for("accounts.my_page"), 303)
+
+
+def field_of(refusal: InvalidInput) -> str:
+    return "name" if isinstance(refusal, NoName) else ""
+
+
+def render_join(view: ExchangeView, own: Membership | None, *, form: ProfileForm, errors: dict[str, str]) -> str:
+    here = reading()
+    decision = can_join(here.actor, view.exchange, here.now, own=own)
+    return render_template(
+        "exchanges/join.html",
+        title=view.title(reader()),
+        exchange=view.exchange,
+        is_invited=own is not None and own.state == MembershipState.INVITED,
+        refusal="" if decision else gettext(decision.message),
+        form=form,
+        countries=country_choices(page_locale()),
+        errors=errors,
+        ask_url=address("support.ask", exchange=view.slug),
+    )
+
+
+@bp.get("/exchanges/<slug>/profile")
+def profile(slug: str) -> str:
+    view, own = find_own(slug)
+    return render_profile(view, own, form=ProfileForm.of(own), errors={})
+
+
+def find_own(slug: str) -> tuple[ExchangeView, Membership]:
+    here = reading()
+    view = get_exchange(here.session, slug)
+    own = get_own_membership(here.session, here.actor, view.id)
+    settle_in(view.exchange)
+    return view, own
+
+
+@bp.post("/exchanges/<slug>/profile")
+def save_profile(slug: str) -> Response | tuple[str, int]:
+    view, own = find_own(slug)
+    form = read_profile(request.form)
+    try:
+        with unit_of_work() as uow:
+            change_profile(
+                uow,
+                reading().actor,
+                membership=get_own_membership(uow.session, reading().actor, view.id),
+                name=form.name,
+                organisation=form.organisation,
+                country=form.country,
+                shows_organisation=form.shows_organisation,
+                shows_country=form.shows_country,
+                credit=form.credit,
+            )
+    except InvalidInput as refusal:
+        return render_profile(view, own, form=form, errors=errors_of(refusal, field_of(refusal))), 422
+    flash(gettext("Saved. Others see you like this from now on, on what you wrote before too."), "done")
+    return redirect(url_for("exchanges.profile", slug=slug) + "#name", 303)
+
+
+@bp.post("/exchanges/<slug>/leave")
+def leave(slug: str) -> Response | tuple[str, int]:
+    view, own = find_own(slug)
+    try:
+        with unit_of_work() as uow:
+            member = get_own_membership(uow.session, reading().actor, view.id)
+            leave_exchange(uow, reading().actor, membership=member)
+    except InvalidInput as refusal:
+        return render_profile(view, own, form=ProfileForm.of(own), errors=errors_of(refusal)), 422
+    flash(gettext("You take part in this exchange no longer. What you wrote is still yours to withdraw."), "done")
+    return redirect(url_for("accounts.my_page"), 303)
+
+
+def render_profile(view: ExchangeView, own: Membership, *, form: ProfileForm, errors: dict[str, str]) -> str:
+    here = reading()
+    sees_it = can_see_exchange(here.actor, view.exchange, here.now)
+    return render_template(
+        "exchanges/profile.html",
+        nav=open_exchange(view.slug).nav if sees_it else None,
+        title=view.title(reader()),
+        slug=view.slug,
+        exchange=view.exchange,
+        state=own.state,
+        form=form,
+        pairs=[(language_name(source, page_locale()), language_name(to, page_locale())) for source, to in own.pairs],
+        countries=country_choices(page_locale()),
+        errors=errors,
+    )
