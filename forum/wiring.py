@@ -1,7 +1,7 @@
 """Which doors, consequences and periods the application has: literal tables, all on one screen."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from click import Command
@@ -11,6 +11,7 @@ from flask_smorest import Blueprint as ApiBlueprint
 from forum.accounts import cli as accounts_cli
 from forum.accounts import queries as accounts
 from forum.accounts import views as accounts_views
+from forum.accounts.actions import write_seen
 from forum.accounts.events import SignInLinkAsked
 from forum.config import Settings
 from forum.contributions import api as contributions_api
@@ -56,7 +57,8 @@ from forum.statistics import api as statistics_api
 from forum.statistics import cli as statistics_cli
 from forum.statistics import views as statistics_views
 from forum.statistics.actions import write_hits
-from forum.statistics.counting import Counting, forget_day_salts, salt_folder
+from forum.statistics.counting import PASSING, Counting, forget_day_salts, salt_folder
+from forum.statistics.gathering import Gatherer
 from forum.statistics.rules import Hit
 from forum.support import views as support_views
 from forum.texts.events import SourceChanged, TextPublished, TextWithdrawn, VersionPublished
@@ -158,15 +160,27 @@ def health(settings: Settings, clock: Clock) -> Mapping[str, Callable[[], str | 
 
 
 def connect_figures(app: Flask, runtime: Runtime) -> None:
-    """Count the pages read in batches, apart from the requests that read them."""
+    """Write what is counted, and when sessions were last used, in batches apart from the requests."""
     settings = runtime.settings
 
     def write(hits: Sequence[Hit]) -> None:
         with app.app_context(), runtime.units.open() as uow:
             write_hits(uow, hits)
 
-    counting = Counting(write, keys=runtime.keys, folder=salt_folder(settings), delay=settings.figures_delay or None)
-    runtime.gather, runtime.flush = counting.gather, counting.flush
+    def write_last_use(uses: Sequence[tuple[int, datetime]]) -> None:
+        with app.app_context(), runtime.units.open() as uow:
+            write_seen(uow, dict(uses))
+
+    delay = settings.figures_delay or None
+    counting = Counting(write, keys=runtime.keys, folder=salt_folder(settings), delay=delay)
+    last_use = Gatherer(write_last_use, delay=delay, passing=PASSING)
+
+    def flush() -> None:
+        counting.flush()
+        last_use.flush()
+
+    runtime.gather, runtime.flush = counting.gather, flush
+    runtime.note_seen = lambda session_id, at: last_use.add((session_id, at))
 
 
 def mail_sender(settings: Settings) -> Sender:

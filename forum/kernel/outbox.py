@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, String, and_, delete, func, or_, select, update
+from sqlalchemy import JSON, ColumnElement, String, and_, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -58,13 +58,22 @@ def add_jobs(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
         session.execute(insert(Job).on_conflict_do_nothing(index_elements=["key"]), list(rows))
 
 
-def claim_jobs(session: Session, now: datetime, most: int = 20) -> list[Claimed]:
-    """Take up to `most` due jobs for LEASE; a job whose worker died comes back when its lease ends."""
-    due = or_(
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return or_(
         and_(Job.state == "ready", Job.run_after <= now),
         and_(Job.state == "leased", Job.lease_until < now),
     )
-    ids = session.scalars(select(Job.id).where(due).order_by(Job.id).limit(most).with_for_update(skip_locked=True))
+
+
+def has_due_jobs(session: Session, now: datetime) -> bool:
+    return session.scalar(select(Job.id).where(_is_due(now)).limit(1)) is not None
+
+
+def claim_jobs(session: Session, now: datetime, most: int = 20) -> list[Claimed]:
+    """Take up to `most` due jobs for LEASE; a job whose worker died comes back when its lease ends."""
+    ids = session.scalars(
+        select(Job.id).where(_is_due(now)).order_by(Job.id).limit(most).with_for_update(skip_locked=True)
+    )
     taken = (
         update(Job)
         .where(Job.id.in_(list(ids)))

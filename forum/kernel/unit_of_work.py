@@ -101,6 +101,15 @@ class Units:
         )
 
     @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session to look with, that holds nobody up and leaves nothing open."""
+        session = self._make_session()
+        try:
+            yield session
+        finally:
+            session.rollback()
+
+    @contextmanager
     def open(self, now: datetime | None = None) -> Iterator[UnitOfWork]:
         """Commit on leaving, roll back on any error. `now` stands for the clock only where history is written (the demo)."""
         if _is_open.get():

@@ -3,13 +3,13 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from forum.kernel.events import Event
-from forum.kernel.outbox import Claimed, Job, ScheduleMark, claim_jobs, delay_job, finish_job
+from forum.kernel.outbox import Claimed, Job, ScheduleMark, claim_jobs, delay_job, finish_job, has_due_jobs
 from forum.kernel.unit_of_work import UnitOfWork, Units
 
 log = logging.getLogger(__name__)
@@ -31,13 +31,20 @@ class Handlers:
     schedule: Sequence[tuple[timedelta, str]]
 
 
+def is_period_over(last_at: datetime | None, period: timedelta, now: datetime) -> bool:
+    """Also where the clock was set back: a mark in the future holds nothing up."""
+    return last_at is None or not last_at <= now < last_at + period
+
+
 class Worker:
     def __init__(self, units: Units, handlers: Handlers) -> None:
         self.units = units
         self.handlers = handlers
 
     def run_due(self) -> int:
-        """Run what is due now; the number of jobs handled, failed ones included."""
+        """Run what is due now; the number of jobs handled, failed ones included. Looks before it writes."""
+        if not self._is_anything_due():
+            return 0
         with self.units.open() as uow:
             self._hand_out_periodic(uow)
         with self.units.open() as uow:
@@ -64,13 +71,21 @@ class Worker:
             with self.units.open() as uow:
                 delay_job(uow.session, job, error=code, now=uow.now)
 
+    def _is_anything_due(self) -> bool:
+        now = self.units.clock.now()
+        with self.units.reading() as session:
+            marks = {mark.name: mark.last_at for mark in session.scalars(select(ScheduleMark))}
+            return has_due_jobs(session, now) or any(
+                is_period_over(marks.get(name), period, now) for period, name in self.handlers.schedule
+            )
+
     def _hand_out_periodic(self, uow: UnitOfWork) -> None:
         if not self.handlers.schedule:
             return
         marks = {mark.name: mark for mark in uow.session.scalars(select(ScheduleMark))}
         for period, name in self.handlers.schedule:
             mark = marks.get(name)
-            if mark is not None and mark.last_at <= uow.now < mark.last_at + period:
+            if not is_period_over(mark.last_at if mark else None, period, uow.now):
                 continue
             if mark is None:
                 uow.add(ScheduleMark(name=name, last_at=uow.now))

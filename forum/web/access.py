@@ -1,6 +1,7 @@
 """Default deny: a page is for signed-in people unless it says `@public`; a form must come from our own pages."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 csrf = CSRFProtect()
 login = LoginManager()
 API_PREFIX = "/api/"
+SEEN_AGAIN = timedelta(minutes=1)
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -58,7 +60,7 @@ def find_signed_in(token: str) -> SignedIn | None:
     identity = runtime().identify_session(db.session(), token, now)
     if identity is None:
         return None
-    if identity.session_id is not None:
+    if identity.session_id is not None and identity.seen_at is not None and now - identity.seen_at >= SEEN_AGAIN:
         runtime().note_seen(identity.session_id, now)
     return SignedIn(token, identity)
 

@@ -193,3 +193,13 @@ def test_a_demo_link_opens_nothing_from_elsewhere(
     assert client.get(address, **elsewhere).status_code == 410
     assert client.post(address, data={"csrf_token": token}, **elsewhere).status_code == 410
     assert client.get("/me").status_code == 302
+
+
+def test_a_session_in_use_does_not_end_by_idling(app: Flask, clock: MovableClock, as_: SignIn, paula: Account) -> None:
+    browser = as_(paula)
+    for _ in range(4):
+        clock.advance(timedelta(minutes=50))
+        assert browser.get("/me").status_code == 200
+        app.extensions["ronda"].flush()
+    clock.advance(timedelta(minutes=61))
+    assert browser.get("/me").status_code == 302
