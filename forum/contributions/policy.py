@@ -24,6 +24,10 @@ TOO_LATE_TO_EDIT = refused(
     "editing_over", mark("Contributions may be changed until a day after their week closes. You can still withdraw it.")
 )
 NOT_TO_EDIT = refused("not_editable", mark("This contribution cannot be changed as it now stands."))
+NOT_READ_YET = refused(
+    "files_unread",
+    mark("A file for what is published must be read first. Please write a reply and add the file to it."),
+)
 STAFF_ONLY = refused("not_on_duty", mark("Only the moderator on duty or an organiser may do this."))
 
 
@@ -64,6 +68,14 @@ def can_edit(actor: Actor, standing: Standing, now: datetime) -> Decision:
     if standing.status in {Status.DRAFT, Status.RETURNED} or may_still_edit(standing.place.closes_at, now):
         return ALLOWED
     return TOO_LATE_TO_EDIT
+
+
+def can_add_files(actor: Actor, standing: Standing, now: datetime) -> Decision:
+    """Its author, as she may edit it; not where a moderator would have to read them before others see them."""
+    may_edit = can_edit(actor, standing, now)
+    if may_edit and standing.status is Status.PUBLISHED and standing.exchange.moderation == "before":
+        return NOT_READ_YET
+    return may_edit
 
 
 def can_withdraw(actor: Actor, standing: Standing, _now: datetime) -> Decision:

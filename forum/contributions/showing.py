@@ -12,23 +12,15 @@ from forum.contributions.models import Contribution, Status
 from forum.contributions.queries.page import END, PAGE_SIZE, Key, Row, TopicPage
 from forum.contributions.reasons import said_reason
 from forum.files.queries import FileRow
+from forum.files.showing import ShownFile, show_file
 from forum.kernel.reader import Reader
 from forum.texts.labels import LabelledText, label_text
 from forum.texts.models import Origin
 from forum.texts.queries import VersionRow, show
 from forum.web.filters import country_name
 from forum.web.locale import page_locale
-from forum.web.site import address
 
 SAMPLE = 2**31 - 1
-
-
-@dataclass(frozen=True, slots=True)
-class ShownFile:
-    name: str
-    url: str
-    size: str
-    description: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -123,9 +115,14 @@ class Showing:
             state_words=state_words(row),
             is_day_only=row.shown_as == "anonymous",
             sent_through=gettext("Received after closing") if row.is_late else "",
-            files=[self.file(kept, versions) for kept in files.get(row.text_id, ())] if is_open else [],
+            files=self.files(row, versions, files.get(row.text_id, ())) if is_open else [],
             links=list(self.links(row)),
         )
+
+    def files(self, row: Row, versions: Mapping[int, Sequence[VersionRow]], kept: Sequence[FileRow]) -> list[ShownFile]:
+        may_describe = row.id in self.own or self.moderates
+        describes_from = self.addresses.contribution(row.id) if may_describe else ""
+        return [show_file(file, versions, self.reader, describes_from=describes_from) for file in kept]
 
     def text(self, row: Row, versions: Sequence[VersionRow]) -> LabelledText:
         wanted = versions
@@ -145,15 +142,6 @@ class Showing:
             yield gettext("Change or withdraw"), self.addresses.edit(row.id)
         elif self.moderates and row.status in {Status.WAITING, Status.PUBLISHED, Status.HIDDEN}:
             yield gettext("Moderate"), self.addresses.moderate(row.id)
-
-    def file(self, kept: FileRow, versions: Mapping[int, Sequence[VersionRow]]) -> ShownFile:
-        described = versions.get(kept.description_id or 0)
-        return ShownFile(
-            name=kept.name,
-            url=address("files.open", file_id=kept.id, name=kept.name),
-            size=file_size(kept.size),
-            description=show(described, self.reader).plain if described else "",
-        )
 
 
 def place_address(slug: str, contribution: Contribution, *, next_place: int) -> str:
@@ -209,9 +197,3 @@ def state_words(row: Row) -> str:
             return gettext("Withdrawn by its author.")
         case _:
             return ""
-
-
-def file_size(size: int) -> str:
-    if size < 1_000_000:
-        return gettext("%(number)s kB", number=max(size // 1000, 1))
-    return gettext("%(number)s MB", number=round(size / 1_000_000, 1))

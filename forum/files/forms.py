@@ -15,8 +15,10 @@ from forum.files.storage import Storage
 from forum.files.uploads import KeptFile, keep_upload
 from forum.kernel.errors import InvalidInput
 from forum.web.entry import request_time
+from forum.web.limits import spend
 from forum.web.runtime import runtime
 
+MOST_A_DAY = "20 per day"
 GOOD_FOR = timedelta(hours=12)
 
 
@@ -38,13 +40,14 @@ def storage() -> Storage:
 def read_uploads() -> Uploads:
     """The files of this request's form: those kept when it was sent before (`kept_files`) and new ones (`files`).
 
-    `file_description` holds one line for each picture, in the order of the files.
+    TooOften where a person sends very many. `file_description` holds one line for each picture, in the order of the files.
     """
     kept = [file for token in request.form.getlist("kept_files") if (file := _open_token(token)) is not None]
     refusal: InvalidInput | None = None
     try:
         sent = [file for file in request.files.getlist("files") if file.filename]
         check_number(len(kept) + len(sent))
+        spend(MOST_A_DAY, on="uploads", amount=len(sent))
         for upload in sent:
             kept.append(_keep(upload))
     except InvalidInput as refused:

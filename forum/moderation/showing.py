@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 from flask_babel import gettext
 
 from forum.contributions.errors import ContributionNotFound
@@ -16,6 +16,7 @@ from forum.contributions.reasons import FOR_HIDING, FOR_RETURN, said_reason
 from forum.contributions.showing import said_author
 from forum.contributions.writing_page import language_choices, preset_language
 from forum.exchanges.models import Membership
+from forum.files.showing import show_files_of
 from forum.kernel.errors import require
 from forum.kernel.wording import direction
 from forum.moderation.forms import DecisionForm
@@ -158,6 +159,7 @@ def facts_of(page: ExchangePage, letter: Letter) -> dict[str, Any]:
     return {
         "who": said_author(name, is_anonymous=row.author_id is None),
         "text": label_text(text, locale=page_locale()),
+        "files": show_files_of(session, row.text_id, page.reader, describes_from=request.path),
         "language": text.source_language,
         "language_direction": direction(text.source_language),
         "before": get_source(session, row.text_id).paragraphs if proposal else [],

@@ -9,9 +9,11 @@ from typing import Any, TypeVar, cast
 from flask import Flask, request
 from flask_limiter import Limiter
 from flask_login import current_user
+from limits import parse
 
 from forum.config import Settings
 from forum.kernel.clock import Clock
+from forum.web.errors import TooOften
 from forum.web.kept_limits import KeptStorage
 from forum.web.runtime import runtime
 
@@ -41,6 +43,12 @@ def network() -> str:
 def limit(rule: str, *, by: Callable[[], str] = who, methods: tuple[str, ...] = ("POST",)) -> Callable[[View], View]:
     """At most `rule` ("5 per 5 minute") for each key of `by`, for these methods."""
     return cast(Callable[[View], View], limiter.limit(rule, key_func=by, methods=list(methods)))
+
+
+def spend(rule: str, *, on: str, amount: int) -> None:
+    """Take `amount` off what this person may do of one thing in a time, where a whole request counts for several. TooOften."""
+    if limiter.enabled and amount and not limiter.limiter.hit(parse(rule), on, who(), cost=amount):
+        raise TooOften()
 
 
 def init_limits(app: Flask, settings: Settings, clock: Clock) -> None:

@@ -1,16 +1,24 @@
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
+import pytest
 from flask import Flask
 from flask_login import login_user
 
+from forum.config import Settings
+from forum.factory import create_app
 from forum.files.errors import LyingExtension, TooManyFiles
 from forum.files.forms import Uploads, read_uploads, storage
 from forum.files.rules import KINDS
 from forum.kernel.actor import Identity
 from forum.kernel.clock import MovableClock
+from forum.kernel.db import db
 from forum.web.access import SignedIn
+from forum.web.errors import TooOften
+from forum.web.limits import limiter
 from tests.architecture.sources import ROOT
 from tests.files.samples import HTML, PDF, picture
 
@@ -72,3 +80,26 @@ def test_more_than_ten_files_are_too_many(app: Flask) -> None:
     uploads = sent(app, *[(f"{number}.txt", b"words") for number in range(11)])
     assert isinstance(uploads.refusal, TooManyFiles)
     assert uploads.files == []
+
+
+@pytest.fixture
+def limited(app: Flask, database_url: str, clock: MovableClock, tmp_path: Path) -> Iterator[Flask]:
+    """An application that counts; the limiter is one for all, and gets back what the other one had."""
+    before = dict(vars(limiter))
+    settings = Settings(data_dir=tmp_path, database_url=database_url, secret_key="for tests only", limits=True)
+    counting = create_app(settings, clock)
+    yield counting
+    with counting.app_context():
+        db.engine.dispose()
+    vars(limiter).update(before)
+
+
+def test_a_person_sends_twenty_files_a_day(limited: Flask, clock: MovableClock) -> None:
+    ten = [(f"{number}.txt", b"words") for number in range(10)]
+    for _ in range(2):
+        assert len(sent(limited, *ten, account_id=1).files) == 10
+    with pytest.raises(TooOften):
+        sent(limited, ("a.txt", b"words"), account_id=1)
+    assert len(sent(limited, ("a.txt", b"words"), account_id=2).files) == 1
+    clock.move_to(clock.now() + timedelta(days=1, hours=1))
+    assert len(sent(limited, ("a.txt", b"words"), account_id=1).files) == 1

@@ -7,17 +7,21 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from forum.accounts.models import Account
+from forum.contributions.models import Contribution, Status
 from forum.exchanges.models import Paper
-from forum.files.actions import add_file
+from forum.files.actions import add_file, attach_files
 from forum.files.models import StoredFile
 from forum.files.uploads import keep_upload
 from forum.files.views import POLICY
 from forum.kernel.unit_of_work import Units
 from forum.texts.actions import create_text
+from forum.texts.queries import get_text
 from forum.wiring import file_storage
 from tests.cast import Cast, assemble
+from tests.factories import make_contribution, make_topic
 from tests.files.conftest import NOW
 from tests.files.samples import PDF, picture
+from tests.pages import send
 
 SignIn = Callable[[Account], FlaskClient]
 
@@ -108,3 +112,86 @@ def test_a_file_that_hangs_on_nothing_is_not_found(app: Flask, units: Units, cas
     with units.open() as uow:
         file = add_file(uow, exchange_id=cast.exchange.id, file=kept, uploader_id=cast.paula.membership.id)
     assert fetch(as_(cast.paula.account), f"/files/{file.id}/a.pdf").status_code == 404
+
+
+def write_with_photo(
+    app: Flask, units: Units, cast: Cast, *, status: Status = Status.PUBLISHED, is_anonymous: bool = False
+) -> tuple[Contribution, StoredFile]:
+    """A contribution of Paula's with a picture that nobody has described."""
+    photo = keep_upload(file_storage(app.extensions["ronda"].settings), name="a.png", content=picture("PNG"), now=NOW)
+    with units.open() as uow:
+        row = make_contribution(
+            uow, make_topic(uow, cast.rounds[0]), cast.paula.membership, status=status, is_anonymous=is_anonymous
+        )
+        text = get_text(uow.session, row.text_id)
+        membership_id = cast.paula.membership.id
+        file = attach_files(uow, text, files=[photo], uploader_id=membership_id, is_anonymous=is_anonymous)[0]
+    return row, file
+
+
+def readers_of(file: StoredFile, cast: Cast, client: FlaskClient, as_: SignIn) -> set[str]:
+    people = {name: getattr(cast, name).account for name in ("paula", "pierre", "mo", "noor", "tara", "olga", "sami")}
+    clients = {"nobody": client, "ada": as_(cast.ada), **{name: as_(account) for name, account in people.items()}}
+    answers = {name: fetch(browser, f"/files/{file.id}/{file.name}").status_code for name, browser in clients.items()}
+    assert set(answers.values()) <= {200, 404}
+    return {name for name, status in answers.items() if status == 200}
+
+
+STAFF = {"mo", "noor", "olga"}
+EVERYBODY = {"nobody", "ada", "pierre", "tara", "sami", "paula"} | STAFF
+
+
+@pytest.mark.parametrize(
+    ("status", "readers"),
+    [
+        (Status.PUBLISHED, EVERYBODY),
+        (Status.WAITING, STAFF | {"paula"}),
+        (Status.RETURNED, STAFF | {"paula"}),
+        (Status.HIDDEN, STAFF | {"paula"}),
+        (Status.DRAFT, {"paula"}),
+        (Status.WITHDRAWN, set()),
+    ],
+)
+def test_a_file_is_seen_by_those_who_see_the_words_it_hangs_on(
+    app: Flask, units: Units, cast: Cast, *, client: FlaskClient, as_: SignIn, status: Status, readers: set[str]
+) -> None:
+    _, file = write_with_photo(app, units, cast, status=status)
+    assert readers_of(file, cast, client, as_) == readers
+
+
+def test_an_anonymous_file_is_its_authors_too(
+    app: Flask, units: Units, cast: Cast, client: FlaskClient, as_: SignIn
+) -> None:
+    _, file = write_with_photo(app, units, cast, status=Status.WAITING, is_anonymous=True)
+    assert file.name == "file-1.png"
+    assert readers_of(file, cast, client, as_) == STAFF | {"paula"}
+
+
+def test_a_picture_is_described_by_its_sender_and_then_shown_with_her_words(
+    app: Flask, units: Units, cast: Cast, client: FlaskClient, as_: SignIn
+) -> None:
+    row, file = write_with_photo(app, units, cast)
+    place = f"/exchanges/{cast.exchange.slug}/topics/{row.topic_id}"
+    hers = as_(cast.paula.account)
+    assert f"/files/{file.id}/description" in hers.get(place).text
+    assert f"/files/{file.id}/description" not in client.get(place).text
+    sent = send(hers, f"/files/{file.id}/description?next={place}", words="Una calle <oscura>", language="es")
+    assert (sent.status_code, sent.location) == (302, place)
+    page = client.get(place).text
+    assert "Una calle &lt;oscura&gt;" in page
+    assert 'lang="es"' in page
+
+
+def test_a_description_without_words_is_asked_for_again(app: Flask, units: Units, cast: Cast, as_: SignIn) -> None:
+    _, file = write_with_photo(app, units, cast)
+    answer = send(as_(cast.paula.account), f"/files/{file.id}/description", words=" ", language="es")
+    assert answer.status_code == 422
+    assert "Please write something first" in answer.text
+
+
+def test_others_do_not_describe_it(app: Flask, units: Units, cast: Cast, client: FlaskClient, as_: SignIn) -> None:
+    _, file = write_with_photo(app, units, cast)
+    assert as_(cast.pierre.account).get(f"/files/{file.id}/description").status_code == 403
+    assert client.get(f"/files/{file.id}/description").status_code == 302
+    _, waiting = write_with_photo(app, units, cast, status=Status.WAITING)
+    assert as_(cast.pierre.account).get(f"/files/{waiting.id}/description").status_code == 404

@@ -86,7 +86,7 @@ def weeks() -> list[Value]:
 
 def values() -> dict[str, Any]:
     replies = [letter(2, text=text("De acuerdo.", "Translated from French by Ana P., reviewed"), role="moderator")]
-    files = [Value(name=NAUGHTY, url="#", size="340 kB", description="A street at dusk")]
+    files = [Value(name=NAUGHTY, url="#", size="340 kB", description=line("A street at dusk"), describe_url="#")]
     machine = text("Hola.", "Machine translation from Spanish", is_machine=True)
     job = Value(title=NAUGHTY, url="#", reason="Waiting", first_line=line("Hola", "es"), since=NOW, is_late=True)
     job.buttons = [("Let it through", "#", "main"), ("Hide", "#", "danger")]

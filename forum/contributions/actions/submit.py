@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from forum.contributions.actions.attach import hang_files
 from forum.contributions.actions.publish import announce, clear_reason, publish_contribution
 from forum.contributions.errors import CannotReplyHere, ContributionNotFound
 from forum.contributions.events import ContributionSubmitted
@@ -13,7 +14,6 @@ from forum.contributions.models import AnonymousAuthor, Contribution, Status
 from forum.contributions.policy import can_write, is_author
 from forum.contributions.queries.standing import ANONYMOUS, get_letter, get_place
 from forum.contributions.rules import Act, Place, follow, goes_straight, is_on_time
-from forum.files.actions import attach_files
 from forum.files.uploads import KeptFile
 from forum.kernel.actor import Actor
 from forum.kernel.errors import require
@@ -62,7 +62,7 @@ def submit_contribution(
     if contribution.status == Status.DRAFT:
         contribution.channel = channel
         contribution.is_late = not is_on_time(place.closes_at, uow.now, opened_at=opened_at)
-        hang_files(uow, actor, contribution, writing=writing)
+        hang_files(uow, actor, contribution, files=writing.files, descriptions=writing.descriptions)
         send_in(uow, actor, contribution, place=place)
     return contribution
 
@@ -171,18 +171,6 @@ def send_in(uow: UnitOfWork, actor: Actor, contribution: Contribution, *, place:
         place.exchange.moderation, is_late=contribution.is_late, was_published_before=was_published_before
     ):
         publish_contribution(uow, contribution)
-
-
-def hang_files(uow: UnitOfWork, actor: Actor, contribution: Contribution, *, writing: Writing) -> None:
-    if writing.files:
-        attach_files(
-            uow,
-            get_text(uow.session, contribution.text_id),
-            files=writing.files,
-            descriptions=writing.descriptions,
-            uploader_id=actor.membership_id(contribution.exchange_id),
-            is_anonymous=contribution.author_id is None,
-        )
 
 
 def has_published(uow: UnitOfWork, actor: Actor, place: Place) -> bool:

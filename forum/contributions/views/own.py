@@ -1,6 +1,6 @@
 """One contribution: where it stands, or, for those who may read it, alone; and what its author does with it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -12,7 +12,14 @@ from forum.contributions.actions.withdraw import withdraw_contribution
 from forum.contributions.errors import ContributionNotFound
 from forum.contributions.forms import field_of, read_edit
 from forum.contributions.models import Status, Topic
-from forum.contributions.policy import audiences, can_edit, can_read_waiting, can_see_contribution, is_author
+from forum.contributions.policy import (
+    audiences,
+    can_add_files,
+    can_edit,
+    can_read_waiting,
+    can_see_contribution,
+    is_author,
+)
 from forum.contributions.queries.standing import Letter, get_letter
 from forum.contributions.queries.wordings import find_proposed_edit, words_to_edit
 from forum.contributions.reasons import FOR_HIDING, FOR_RETURN, said_reason
@@ -20,6 +27,7 @@ from forum.contributions.showing import place_address
 from forum.contributions.views.door import bp
 from forum.contributions.writing_page import language_choices
 from forum.exchanges.errors import ExchangeNotFound
+from forum.files.showing import show_files_of
 from forum.kernel.errors import InvalidInput
 from forum.kernel.wording import direction
 from forum.roster.frame import Nav, open_exchange, settle_in
@@ -121,6 +129,7 @@ def render_alone(here: Reading, letter: Letter) -> str:
         contribution=row,
         is_hers=is_hers,
         text=label_text(text, locale=page_locale()),
+        files=show_files_of(here.session, row.text_id, reader()),
         reason=said_reason(page_locale(), row.reason_code, of=reasons_of(row.status)) if row.reason_code else "",
         reason_direction=direction(row.reason_language or "en"),
         edit_url=edit_address(letter, slug) if is_hers else "",
@@ -139,7 +148,12 @@ def edit_address(letter: Letter, slug: str) -> str:
 
 
 def render_edit(
-    slug: str, contribution_id: int, *, typed: Edit | None = None, errors: Mapping[str, str] | None = None
+    slug: str,
+    contribution_id: int,
+    *,
+    typed: Edit | None = None,
+    errors: Mapping[str, str] | None = None,
+    kept_files: Sequence[tuple[str, str]] = (),
 ) -> str:
     here = reading()
     letter = get_letter_of(here, slug, contribution_id)
@@ -152,6 +166,7 @@ def render_edit(
     return render_template(
         "contributions/edit.html",
         nav=frame_for(slug, letter),
+        slug=slug,
         contribution=row,
         refusal=may_edit.message,
         typed=typed or Edit(text=words_to_edit(here.session, row.text_id), language=source_language),
@@ -161,9 +176,22 @@ def render_edit(
         is_waiting=row.has_pending_edit and find_proposed_edit(here.session, row.text_id) is not None,
         errors=errors or {},
         edit_url=url_for("contributions.edit", **where),
+        **files_of(here, letter, kept=kept_files),
         withdraw_url=url_for("contributions.withdraw", **where),
         topic_url=url_for("contributions.topic", slug=slug, topic_id=row.topic_id),
     )
+
+
+def files_of(here: Reading, letter: Letter, *, kept: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Its files, and the form to add more; `kept` are those sent with a form that came back."""
+    slug, row = letter.standing.exchange.slug, letter.contribution
+    return {
+        "files": show_files_of(here.session, row.text_id, reader(), describes_from=edit_address(letter, slug)),
+        "adds_files": bool(can_add_files(here.actor, letter.standing, here.now)),
+        "kept_files": kept,
+        "file_description": request.form.get("file_description", ""),
+        "files_url": url_for("contributions.add_files", slug=slug, contribution_id=row.id),
+    }
 
 
 def reasons_of(status: str) -> Mapping[str, str]:
