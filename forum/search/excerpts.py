@@ -11,12 +11,35 @@ from forum.search.words import Word
 ELLIPSIS = "…"
 LEAD_IN = 60
 """Graphemes shown before the first word found."""
+LONGEST_GRAPHEME = 8
+"""Code points, on the average of a window: beyond, a little less is shown."""
 _JOINED = "".join(chr(code) for code in range(0x300, 0xFE30) if unicodedata.category(chr(code)) in {"Mn", "Mc", "Me"})
 _CLUSTER = rf"(?:[\U0001F1E6-\U0001F1FF]{{2}}|\r\n|.)[{_JOINED}\U0001F3FB-\U0001F3FF\U000E0020-\U000E007F]*"
+_ELISION = re.compile("['’ʼ‘＇]")
 _GRAPHEME = re.compile(rf"{_CLUSTER}(?:\u200d{_CLUSTER})*", re.DOTALL)
 
 Segment = tuple[str, bool]
 Marks = list[tuple[int, int]]
+
+
+class _Wanted:
+    """The words of a query, quick to say no: nearly every word of a text is none of them."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self._words = words
+        self._stems = frozenset().union(*(word.stems for word in words))
+        self._prefixes = tuple(word.prefix for word in words if word.prefix is not None)
+        self._initials = frozenset(stem[:1] for stem in (*self._stems, *self._prefixes))
+
+    def cannot_be(self, written: str) -> bool:
+        """Stems keep an unaccented first letter, where no elided article stands before it."""
+        initial = written[0]
+        return initial.isascii() and initial.lower() not in self._initials and not _ELISION.search(written)
+
+    def among(self, stems: Sequence[str]) -> list[Word]:
+        if self._stems.isdisjoint(stems) and not any(stem.startswith(self._prefixes) for stem in stems):
+            return []
+        return [word for word in self._words if word.is_in(stems)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +55,15 @@ def excerpt(paragraphs: Sequence[str], words: Sequence[Word], language: str, *, 
 
     The paragraph with most of the words is taken; without any, the beginning of the text.
     """
-    passages = [_passage(paragraph, words, language) for paragraph in paragraphs if paragraph.strip()]
-    if not passages:
+    best: _Passage | None = None
+    for paragraph in paragraphs:
+        passage = _passage(paragraph, words, language)
+        if passage.text and (best is None or passage.distinct > best.distinct):
+            best = passage
+        if best is not None and best.distinct == len(words) > 0:
+            break
+    if best is None:
         return []
-    best = max(passages, key=lambda passage: passage.distinct)
     start, end = _window(best, length)
     segments = _segments(best, start, end)
     if start > 0:
@@ -47,14 +75,15 @@ def excerpt(paragraphs: Sequence[str], words: Sequence[Word], language: str, *, 
 
 def _passage(paragraph: str, words: Sequence[Word], language: str) -> _Passage:
     text = " ".join(paragraph.split())
+    wanted = _Wanted(words)
     marks: Marks = []
     seen: set[Word] = set()
     for start, end, is_run in spans(text):
-        parts = _signs(start, end) if is_run else [(start, end)]
-        for part in parts:
+        if not is_run and wanted.cannot_be(text[start:end]):
+            continue
+        for part in _signs(start, end) if is_run else ((start, end),):
             written = text[slice(*part)]
-            found = (fold(written),) if is_run else word_stems(written, language)
-            matching = [word for word in words if word.is_in(found)]
+            matching = wanted.among((fold(written),) if is_run else word_stems(written, language))
             if matching:
                 marks.append(part)
                 seen.update(matching)
@@ -78,15 +107,24 @@ def _joined(marks: Marks) -> Marks:
 
 def _window(passage: _Passage, length: int) -> tuple[int, int]:
     """Where to cut: between graphemes, at the edge of a word where there is one near."""
-    edges = [match.start() for match in _GRAPHEME.finditer(passage.text)]
-    edges.append(len(passage.text))
-    if len(edges) - 1 <= length:
-        return 0, len(passage.text)
+    text = passage.text
+    if len(text) <= length:
+        return 0, len(text)
     first_mark = passage.marks[0][0] if passage.marks else 0
-    first = next(at for at, edge in enumerate(edges) if edge >= first_mark)
-    begin = min(max(0, first - LEAD_IN), len(edges) - 1 - length)
-    start, end = edges[begin], edges[begin + length]
-    return _after_space(passage.text, start, first_mark), _before_space(passage.text, start, end)
+    near = max(0, first_mark - LONGEST_GRAPHEME * LEAD_IN)
+    edges = _edges(text, near, first_mark + LONGEST_GRAPHEME * length)
+    first = next((at for at, edge in enumerate(edges) if edge >= first_mark), 0)
+    begin = max(0, min(first - LEAD_IN, len(edges) - 1 - length))
+    start, end = edges[begin], edges[min(begin + length, len(edges) - 1)]
+    return _after_space(text, start, first_mark), _before_space(text, start, end)
+
+
+def _edges(text: str, start: int, end: int) -> list[int]:
+    """Where graphemes begin between these places; the first of them may be cut, where it is not the text's own."""
+    edges = [match.start() for match in _GRAPHEME.finditer(text, start, end)]
+    if end >= len(text):
+        edges.append(len(text))
+    return edges[1:] if start > 0 else edges
 
 
 def _after_space(text: str, start: int, first_mark: int) -> int:

@@ -1,6 +1,6 @@
 """Hits and filters as the templates take them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from forum.exchanges.queries import ExchangeView
 from forum.kernel.wording import mark
 from forum.search.excerpts import Segment
 from forum.search.queries.find import AuthorChoices, Hit
-from forum.search.queries.places import Author
+from forum.search.queries.places import Author, Spot
 from forum.texts.labels import label_text
 from forum.texts.queries import ShownText, show
 from forum.web.filters import country_name
@@ -28,6 +28,8 @@ KINDS = {
     "paper_title": mark("Background paper"),
 }
 ABOUT = mark("About the exchange")
+SAMPLE = 2**31 - 1
+"""An id to make one address of, for all."""
 Choice = tuple[str, str | Markup]
 
 
@@ -57,36 +59,43 @@ class Filter:
     value: str
 
 
-def show_hit(hit: Hit, view: ExchangeView, *, names: Mapping[int, str], is_alone: bool) -> ShownHit:
-    title = view.title(programme_reader())
-    theme = next((r.theme for r in view.rounds if r.number == hit.spot.round_number and r.theme), None)
-    return ShownHit(
-        kind=gettext(KINDS.get(hit.spot.kind, ABOUT)),
-        about=show(theme, programme_reader()) if theme else title,
-        url=hit_url(hit, view.slug),
-        who=author_line(hit.spot.author) if hit.spot.author else "",
-        at=hit.spot.at,
-        language=hit.shown.language,
-        direction=hit.shown.direction,
-        lines=hit.lines,
-        label=version_label(hit, names),
-        exchange=None if is_alone else title,
-    )
+class Showing:
+    """One exchange's hits for the reader of this request; what they share is looked up once."""
 
+    def __init__(self, view: ExchangeView, *, names_exchange: bool) -> None:
+        self._slug = view.slug
+        self._title = view.title(programme_reader())
+        self._exchange = self._title if names_exchange else None
+        self._themes = {r.number: show(r.theme, programme_reader()) for r in view.rounds if r.theme}
+        self._contribution = address("contributions.contribution", slug=view.slug, contribution_id=SAMPLE)
 
-def hit_url(hit: Hit, slug: str) -> str:
-    spot = hit.spot
-    match spot.kind:
-        case "contribution":
-            return address("contributions.contribution", slug=slug, contribution_id=spot.thing_id)
-        case "topic":
-            return address("contributions.topic", slug=slug, topic_id=spot.thing_id)
-        case "paper" | "paper_title":
-            return address("exchanges.paper", slug=slug, paper_id=spot.thing_id)
-        case _ if spot.round_number is not None:
-            return address("exchanges.round", slug=slug, number=spot.round_number)
-        case _:
-            return address("exchanges.exchange", slug=slug)
+    def hit(self, hit: Hit) -> ShownHit:
+        spot = hit.spot
+        return ShownHit(
+            kind=gettext(KINDS.get(spot.kind, ABOUT)),
+            about=self._themes.get(spot.round_number or 0, self._title),
+            url=self._url(spot),
+            who=author_line(spot.author) if spot.author else "",
+            at=spot.at,
+            language=hit.shown.language,
+            direction=hit.shown.direction,
+            lines=hit.lines,
+            label=version_label(hit),
+            exchange=self._exchange,
+        )
+
+    def _url(self, spot: Spot) -> str:
+        match spot.kind:
+            case "contribution":
+                return self._contribution.replace(str(SAMPLE), str(spot.thing_id))
+            case "topic":
+                return address("contributions.topic", slug=self._slug, topic_id=spot.thing_id)
+            case "paper" | "paper_title":
+                return address("exchanges.paper", slug=self._slug, paper_id=spot.thing_id)
+            case _ if spot.round_number is not None:
+                return address("exchanges.round", slug=self._slug, number=spot.round_number)
+            case _:
+                return address("exchanges.exchange", slug=self._slug)
 
 
 def author_line(author: Author) -> str:
@@ -101,9 +110,9 @@ def author_line(author: Author) -> str:
     return ", ".join(part for part in (name, organisation, country) if part)
 
 
-def version_label(hit: Hit, names: Mapping[int, str]) -> str:
+def version_label(hit: Hit) -> str:
     """Where the version shown comes from; and in which other the words stand, where this one lacks them."""
-    said = [label_text(hit.shown, locale=page_locale(), names=names).label]
+    said = [label_text(hit.shown, locale=page_locale()).label]
     if hit.found_in:
         language = language_name(hit.found_in, page_locale())
         said.append(gettext("Your words stand in its version in %(language)s", language=language))

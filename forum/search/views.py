@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from flask import Blueprint, render_template, request, url_for
 
@@ -6,7 +6,7 @@ from forum.exchanges.policy import can_see_exchange
 from forum.exchanges.queries import ExchangeView, list_visible_exchanges
 from forum.roster.frame import open_exchange
 from forum.search.queries.find import Asked, Found, Scope, list_author_choices, read_key, search, write_key
-from forum.search.showing import Filter, exchange_filters, here_with, language_filter, show_hit
+from forum.search.showing import Filter, Showing, exchange_filters, here_with, language_filter
 from forum.web.access import public
 from forum.web.entry import reading
 from forum.web.limits import limit
@@ -41,10 +41,10 @@ def results() -> str:
 def exchange_results(slug: str) -> str:
     page = open_exchange(slug)
     found = find([page.view])
-    authors = list_author_choices(page.reading.session, page.exchange.id)
+    authors = list_author_choices(page.reading.session, page.exchange)
     return render_template(
         "search/exchange_results.html",
-        **shown(found, [page.view], filters=exchange_filters(page.view, authors), names=page.credits),
+        **shown(found, [page.view], filters=exchange_filters(page.view, authors)),
         nav=page.nav,
         action=url_for("search.exchange_results", slug=slug),
         wider_url=url_for("search.results", q=asked_words()),
@@ -74,17 +74,13 @@ def asked_words() -> str:
     return request.args.get("q", "").replace("\x00", " ").strip()
 
 
-def shown(
-    found: Found, views: Sequence[ExchangeView], *, filters: list[Filter], names: Mapping[int, str] | None = None
-) -> dict[str, object]:
-    by_id = {view.id: view for view in views}
+def shown(found: Found, views: Sequence[ExchangeView], *, filters: list[Filter]) -> dict[str, object]:
+    names_exchange = "slug" not in (request.view_args or {})
+    showings = {view.id: Showing(view, names_exchange=names_exchange) for view in views} if found.hits else {}
     return {
         "words": asked_words(),
         "lang": asked_language() or "",
-        "hits": [
-            show_hit(hit, by_id[hit.spot.exchange_id], names=names or {}, is_alone=names is not None)
-            for hit in found.hits
-        ],
+        "hits": [showings[hit.spot.exchange_id].hit(hit) for hit in found.hits],
         "total": found.total,
         "is_total_exact": found.is_total_exact,
         "is_too_short": found.is_too_short,

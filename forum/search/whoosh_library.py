@@ -5,7 +5,7 @@ import warnings
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
-    from whoosh.codec.whoosh3 import W3Codec
+    from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher
     from whoosh.columns import FixedBytesColumn
     from whoosh.fields import FieldType, Schema
     from whoosh.filedb.filestore import FileStorage
@@ -24,4 +24,5 @@ __all__ = [
     "Schema",
     "SegmentReader",
     "W3Codec",
+    "W3LeafMatcher",
 ]

@@ -10,6 +10,7 @@ from forum.search.analyser import folded_words, stems
 from forum.search.words import Word
 
 MOST_BANDS = 4
+HIGHEST_DENSITY = 1 << MOST_BANDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +97,10 @@ def analysed(versions: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], str]
     return tuple(found), "\n".join(lines)
 
 
-def band_of(occurrences: float, *, words: int, stems_per_version: float) -> int:
-    """How much of the text is about the words: 0 (named once in a long text) to 4, each step twice the density."""
-    density = int(occurrences / words * 300 / (stems_per_version + 50))
-    return min(MOST_BANDS, density.bit_length())
+def band_of(occurrences: float, stems_per_version: int) -> int:
+    """How much of a text is about a word: 0 (named once in a long text) to 4, each step twice the density."""
+    density = int(occurrences * 300 / (stems_per_version + 50))
+    return density.bit_length() if density < HIGHEST_DENSITY else MOST_BANDS
 
 
 def frequencies(document: Document) -> Counter[str]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from forum.search.backends.base import Document, Hits, Key, Query
 from forum.search.models import SearchDocument
@@ -34,7 +34,8 @@ class SqlBackend:
         """Only who owns the rows may take them away."""
 
     def search(self, query: Query) -> Hits:
-        holding = [_holds(word) for word in query.words]
+        dialect = self._session.get_bind().dialect.name
+        holding = [_holds(word, dialect) for word in query.words]
         chosen = chosen_documents(query).where(*holding)
         total = self._session.scalar(select(func.count()).select_from(chosen.limit(MOST_COUNTED + 1).subquery())) or 0
         if query.after is not None:
@@ -73,8 +74,13 @@ def chosen_documents(query: Query) -> Select[int, datetime]:
     return select(SearchDocument.text_id, SearchDocument.at).where(and_(*wanted))
 
 
-def _holds(word: Word) -> ColumnElement[bool]:
+def _holds(word: Word, dialect: str) -> ColumnElement[bool]:
     patterns = [f" {stem} " for stem in sorted(word.stems)]
     if word.prefix is not None:
         patterns.append(f" {word.prefix}")
-    return or_(*(SearchDocument.stems.contains(pattern, autoescape=True) for pattern in patterns))
+    return or_(*(has_part(SearchDocument.stems, pattern, dialect) for pattern in patterns))
+
+
+def has_part(column: InstrumentedAttribute[str], part: str, dialect: str) -> ColumnElement[bool]:
+    """Cheaper than LIKE, and as right, since both sides are folded."""
+    return (func.instr(column, part) if dialect == "sqlite" else func.strpos(column, part)) > 0

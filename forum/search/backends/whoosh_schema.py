@@ -11,7 +11,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from forum.search.backends.base import Document, frequencies
-from forum.search.whoosh_library import Existence, FieldType, FixedBytesColumn, Schema, SegmentReader, W3Codec
+from forum.search.whoosh_library import (
+    Existence,
+    FieldType,
+    FixedBytesColumn,
+    Schema,
+    SegmentReader,
+    W3Codec,
+    W3LeafMatcher,
+)
 
 FACTS = struct.Struct(">qqqqiI")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -46,10 +54,28 @@ class Facts(FieldType):  # type: ignore[misc]
         return value
 
 
+class Postings(W3LeafMatcher):  # type: ignore[misc]
+    """The postings of a term, read a block at a time where all of them are wanted."""
+
+    def occurrences(self) -> dict[int, float]:
+        """How often the term stands in each document that has it."""
+        found: dict[int, float] = {}
+        while self.is_active():
+            self._read_ids()
+            self._read_weights()
+            found.update(zip(self._ids, self._weights, strict=True))
+            self._next_block()
+        return found
+
+
 class Codec(W3Codec):  # type: ignore[misc]
     """Without lengths of fields (we keep our own): with them, Whoosh asks the file system once for every posting."""
 
     length_stats = False
+
+    def postings_reader(self, dbfile: Any, terminfo: Any, format_: Any, **options: Any) -> Postings:
+        offset, length = terminfo.extent()
+        return Postings(dbfile, offset, length, format_, **options)
 
 
 SCHEMA = Schema(text_id=Terms(), words=Terms(), languages=Terms(), facts=Facts())

@@ -4,13 +4,13 @@ Whoosh's own scoring asks several Python calls of each match; a word in a third 
 """
 
 import heapq
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from threading import Lock
 from typing import Any
 
 from forum.search.backends.base import Hits, Key, Query, band_of
-from forum.search.backends.whoosh_schema import EPOCH, MICROSECOND, Columns, read_columns
+from forum.search.backends.whoosh_schema import EPOCH, MICROSECOND, Columns, Postings, read_columns
 from forum.search.words import Word
 
 MOST_EXPANSIONS = 10
@@ -60,9 +60,11 @@ def search_segments(reader: Any, segments: Segments, query: Query) -> Hits:
         occurrences = _intersection(leaf, wanted)
         if occurrences:
             found.extend(_passing(leaf, query, occurrences, segments=segments))
-    after = _order(query.after) if query.after else None
-    candidates = (order for order in found if after is None or order < after)
-    best = heapq.nlargest(query.limit + 1, candidates)
+    left = found
+    if query.after is not None:
+        after = _order(query.after)
+        left = [order for order in found if order < after]
+    best = heapq.nlargest(query.limit + 1, left)
     keys = tuple(Key(band, EPOCH + at * MICROSECOND, text_id) for band, at, text_id in best[: query.limit])
     return Hits(keys, has_more=len(best) > query.limit, total=len(found))
 
@@ -82,25 +84,20 @@ def _expansions(leaves: Sequence[Any], word: Word) -> frozenset[str]:
     return frozenset(term.decode() for term in heapq.nlargest(MOST_EXPANSIONS, totals, key=lambda term: totals[term]))
 
 
-def _passing(leaf: Any, query: Query, occurrences: Occurrences, *, segments: Segments) -> Iterator[Order]:
+def _passing(leaf: Any, query: Query, occurrences: Occurrences, *, segments: Segments) -> list[Order]:
     columns = segments.columns(leaf)
-    readable = segments.readable_in(leaf, query.language) if query.language else None
-    has_deletions = leaf.has_deletions()
-    for place, count in occurrences.items():
-        if not _passes(columns, query, place):
-            continue
-        if (readable is not None and place not in readable) or (has_deletions and leaf.is_deleted(place)):
-            continue
-        band = band_of(count, words=len(query.words), stems_per_version=columns.length[place])
-        yield band, columns.at[place], columns.text_id[place]
-
-
-def _passes(columns: Columns, query: Query, place: int) -> bool:
-    return (
-        columns.exchange_id[place] in query.exchange_ids
-        and (query.round_number is None or columns.round_number[place] == query.round_number)
-        and (query.author_ids is None or columns.author_id[place] in query.author_ids)
-    )
+    kept = [place for place in occurrences if columns.exchange_id[place] in query.exchange_ids]
+    if query.round_number is not None:
+        kept = [place for place in kept if columns.round_number[place] == query.round_number]
+    if query.author_ids is not None:
+        kept = [place for place in kept if columns.author_id[place] in query.author_ids]
+    if query.language is not None:
+        readable = segments.readable_in(leaf, query.language)
+        kept = [place for place in kept if place in readable]
+    if leaf.has_deletions():
+        kept = [place for place in kept if not leaf.is_deleted(place)]
+    length, at, text_id, words = columns.length, columns.at, columns.text_id, len(query.words)
+    return [(band_of(occurrences[place] / words, length[place]), at[place], text_id[place]) for place in kept]
 
 
 def _intersection(leaf: Any, wanted: Sequence[frozenset[str]]) -> Occurrences:
@@ -136,7 +133,7 @@ def _narrowed(leaf: Any, found: Occurrences, stems: Mapping[str, int]) -> Occurr
         return {place: count + more[place] for place, count in found.items() if place in more}
     narrowed: Occurrences = {}
     for stem in stems:
-        matcher = leaf.postings("words", stem)
+        matcher = _open_postings(leaf, "words", stem)
         for place in sorted(found):
             if matcher.is_active():
                 matcher.skip_to(place)
@@ -148,11 +145,11 @@ def _narrowed(leaf: Any, found: Occurrences, stems: Mapping[str, int]) -> Occurr
 
 
 def _postings(leaf: Any, field: str, term: str) -> Occurrences:
-    found: Occurrences = {}
-    if not leaf.doc_frequency(field, term):
-        return found
+    return _open_postings(leaf, field, term).occurrences() if leaf.doc_frequency(field, term) else {}
+
+
+def _open_postings(leaf: Any, field: str, term: str) -> Postings:
+    """Past the wrapper that Whoosh puts around them where documents are deleted: those are left out at the end, once."""
     matcher = leaf.postings(field, term)
-    while matcher.is_active():
-        found[matcher.id()] = matcher.weight()
-        matcher.next()
-    return found
+    opened: Postings = getattr(matcher, "child", matcher)
+    return opened

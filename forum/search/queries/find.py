@@ -1,4 +1,5 @@
 import re
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,7 +14,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.errors import Unavailable
 from forum.kernel.reader import Reader
 from forum.search.backends.base import Hits, Key, Query, SearchBackend
-from forum.search.backends.sql import SqlBackend
+from forum.search.backends.sql import SqlBackend, has_part
 from forum.search.backends.whoosh_schema import EPOCH, MICROSECOND
 from forum.search.excerpts import Segment, excerpt
 from forum.search.models import SearchDocument
@@ -24,6 +25,7 @@ from forum.search.words import Word, phrases, query_words
 from forum.texts.queries import ShownText, VersionRow, load_versions, show
 
 PAGE = 20
+MOST_CHOICES = 64
 PHRASE_POOL = 1_000
 """How many of the best texts that hold its words are looked through for a phrase."""
 _KEY = re.compile(r"([0-9])\.(-?[0-9]{1,17})\.([0-9]{1,18})", re.ASCII)
@@ -71,6 +73,7 @@ class AuthorChoices:
     organisations: list[str]
 
 
+_choices: OrderedDict[tuple[int, int], AuthorChoices] = OrderedDict()
 NOTHING = Found((), None, 0, is_total_exact=True)
 
 
@@ -117,7 +120,8 @@ def find_texts(session: Session, backend: SearchBackend, query: Query, *, wanted
     if not wanted:
         return ask(session, backend, query)
     pool = ask(session, backend, replace(query, limit=PHRASE_POOL, after=None))
-    holding = [SearchDocument.phrases.contains(f" {phrase} ", autoescape=True) for phrase in wanted]
+    dialect = session.get_bind().dialect.name
+    holding = [has_part(SearchDocument.phrases, f" {phrase} ", dialect) for phrase in wanted]
     ids = set(
         session.scalars(select(SearchDocument.text_id).where(SearchDocument.text_id.in_(pool.text_ids), *holding))
     )
@@ -171,8 +175,17 @@ def _holds(version: VersionRow, words: Sequence[Word]) -> bool:
     return any(is_hit for _, is_hit in excerpt(words_of(version.html), words, version.language))
 
 
-def list_author_choices(session: Session, exchange_id: int) -> AuthorChoices:
-    """What authors of published contributions show of themselves."""
+def list_author_choices(session: Session, exchange: Exchange) -> AuthorChoices:
+    """What authors of published contributions show of themselves; kept in memory until the exchange's pages change."""
+    key = (exchange.id, exchange.revision)
+    if key not in _choices:
+        _choices[key] = _read_author_choices(session, exchange.id)
+        while len(_choices) > MOST_CHOICES:
+            _choices.popitem(last=False)
+    return _choices[key]
+
+
+def _read_author_choices(session: Session, exchange_id: int) -> AuthorChoices:
     has_spoken = exists().where(
         Contribution.author_id == Membership.id,
         Contribution.status == Status.PUBLISHED,
