@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import request, url_for
@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from forum.contributions.errors import ContributionNotFound
 from forum.contributions.policy import can_see_contribution
-from forum.contributions.queries.standing import Letter, get_letter
+from forum.contributions.queries.standing import Letter, find_subject, get_letter
 from forum.contributions.queries.wordings import find_proposed_edit
 from forum.contributions.reasons import FOR_HIDING, FOR_RETURN, said_reason
 from forum.contributions.showing import said_author
@@ -27,7 +27,7 @@ from forum.moderation.rules import REASONS, Capacity, Kind, Reason, is_overdue, 
 from forum.roster.frame import ExchangePage
 from forum.texts.labels import label_text
 from forum.texts.queries import get_source, show_texts
-from forum.web.filters import distance, language_label
+from forum.web.filters import day, distance, language_label
 from forum.web.locale import page_locale
 from forum.web.runtime import runtime
 
@@ -88,6 +88,13 @@ def desk_line(page: ExchangePage, line: WaitingLine) -> DeskLine:
     )
 
 
+def said_age(line: WaitingLine, now: datetime) -> str:
+    """For how long it has waited; of an anonymous one the day only, since the hour may tell who wrote it."""
+    if line.is_anonymous:
+        return day(line.since)
+    return distance(line.since, now) if now - line.since >= timedelta(hours=1) else gettext("less than an hour ago")
+
+
 def said_line(page: ExchangePage, line: WaitingLine) -> str:
     """What it is, of which week, in which language, for how long."""
     kinds = {
@@ -99,7 +106,7 @@ def said_line(page: ExchangePage, line: WaitingLine) -> str:
         kinds[line.kind],
         gettext("week %(number)s", number=page.view.round_by_id(line.round_id).number),
         language_label(line.language),
-        distance(line.since, page.reading.now),
+        said_age(line, page.reading.now),
         *([gettext("received after closing")] if line.is_received_late else []),
         *([gettext("your own: somebody else decides")] if line.is_own else []),
     ]
@@ -155,10 +162,13 @@ def facts_of(page: ExchangePage, letter: Letter) -> dict[str, Any]:
     author = session.get(Membership, row.author_id) if row.author_id else None
     name = author.name if author is not None and author.confirmed_at is not None else None
     proposal = find_proposed_edit(session, row.text_id) if row.has_pending_edit else None
-    text = show_texts(session, [row.text_id], page.reader)[row.text_id]
+    subject = find_subject(session, row)
+    texts = show_texts(session, [text_id for text_id in (row.text_id, subject) if text_id], page.reader)
+    text = texts[row.text_id]
     return {
         "who": said_author(name, is_anonymous=row.author_id is None),
         "text": label_text(text, locale=page_locale()),
+        "subject": label_text(texts[subject], locale=page_locale(), names=page.credits) if subject in texts else None,
         "files": show_files_of(session, row.text_id, page.reader, describes_from=request.path),
         "language": text.source_language,
         "language_direction": direction(text.source_language),

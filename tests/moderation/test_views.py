@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account
 from forum.contributions.models import Contribution, Status
+from forum.kernel.clock import MovableClock
 from forum.kernel.unit_of_work import Units
 from tests.contributions.conftest import Scene
 from tests.factories import make_contribution
@@ -126,3 +128,27 @@ def test_the_desk_is_not_for_others(as_: As, scene: Scene, row: Contribution, na
 def test_a_decision_we_do_not_know_is_none(as_: As, scene: Scene, row: Contribution) -> None:
     mo = as_(scene.cast.mo.account)
     assert send(mo, desk_of(scene), f"/desk/{row.id}", kind="delete").status_code == 404
+
+
+def test_a_reply_is_decided_on_with_what_it_answers_in_sight(as_: As, units: Units, scene: Scene) -> None:
+    with units.open() as uow:
+        post = make_contribution(uow, scene.topic, scene.cast.pierre.membership, text="A question?")
+        reply = make_contribution(
+            uow, scene.topic, scene.cast.paula.membership, text="Yes.", parent=post, status=Status.WAITING
+        )
+    page = as_(scene.cast.mo.account).get(f"{desk_of(scene)}/{reply.id}").text
+    assert "A question?" in page
+
+
+def test_the_desk_tells_no_hour_of_an_anonymous_contribution(
+    as_: As, units: Units, scene: Scene, clock: MovableClock
+) -> None:
+    clock.advance(timedelta(minutes=37))
+    with units.open() as uow:
+        row = make_contribution(uow, scene.topic, scene.cast.paula.membership, status=Status.WAITING, is_anonymous=True)
+    mo = as_(scene.cast.mo.account)
+    for address in (desk_of(scene), f"{desk_of(scene)}/{row.id}"):
+        page = mo.get(address).text
+        main = page[page.index("<main") : page.index("</main>")]
+        for word in ("hour ago", "10:37", "6:37", "Paula"):
+            assert word not in main

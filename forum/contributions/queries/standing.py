@@ -99,6 +99,13 @@ def opened_by(membership_id: int, seals: Iterable[tuple[int, bytes]], *, keys: K
     return [contribution_id for contribution_id, sealed in seals if keys.unseal(ANONYMOUS, sealed) == membership_id]
 
 
+def find_subject(session: Session, reply: Contribution) -> int | None:
+    """The text that a reply answers, if it still stands published."""
+    return session.scalar(
+        select(Contribution.text_id).where(Contribution.id == reply.parent_id, Contribution.status == Status.PUBLISHED)
+    )
+
+
 def is_file_visible(session: Session, actor: Actor, file_id: int, *, now: datetime, keys: Keys) -> bool:
     """Whether a file hangs on a contribution whose words `actor` may read."""
     ids = session.scalars(select(Contribution.id).where(Contribution.text_id.in_(list_carriers(session, file_id))))
