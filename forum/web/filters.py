@@ -1,6 +1,7 @@
 """What templates say with: instants, time left, countries, languages, addresses of static files."""
 
 import hashlib
+import re
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -17,10 +18,13 @@ from babel.dates import (
 )
 from babel.numbers import format_decimal
 from flask import Flask, url_for
+from markupsafe import Markup
 
 from forum.kernel.zones import zone
 from forum.web.locale import language_name, page_locale, page_timezone
 
+STORED_LEVEL = 4
+HEADING = re.compile(r"(</?h)([4-6])\b")
 STATIC = Path(__file__).resolve().parents[1] / "static"
 
 
@@ -114,6 +118,13 @@ def _number(value: float, locale: str) -> str:
     return format_decimal(value, locale=locale)
 
 
+def headings(html: Markup, level: int) -> Markup:
+    """A text's own headings, stored from h4 on, from another level on: none is skipped below the heading above it."""
+    if level == STORED_LEVEL:
+        return html
+    return Markup(HEADING.sub(lambda tag: f"{tag[1]}{int(tag[2]) - STORED_LEVEL + level}", html))  # noqa: S704
+
+
 @lru_cache
 def _digest(name: str) -> str:
     return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
@@ -136,5 +147,6 @@ def init_filters(app: Flask) -> None:
         country_name=country_name,
         language_name=language_label,
         number=number,
+        headings=headings,
     )
     app.jinja_env.globals.update(static_url=static_url, zone_name=zone_name)
