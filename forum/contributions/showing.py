@@ -1,7 +1,7 @@
 """Contributions as the templates take them: who, where from, when, the version for this reader, what may be done."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -23,9 +23,9 @@ from forum.web.locale import page_locale
 SAMPLE = 2**31 - 1
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownContribution:
-    """What `components/contributions.html` needs of one."""
+    """What `components/contributions.html` needs of one. All that can be seen of it is in its value: equal ones look alike."""
 
     id: int
     who: str
@@ -38,9 +38,9 @@ class ShownContribution:
     state_words: str
     is_day_only: bool
     sent_through: str
-    files: list[ShownFile]
-    links: list[tuple[str, str]]
-    replies: list["ShownContribution"] = field(default_factory=list)
+    files: tuple[ShownFile, ...]
+    links: tuple[tuple[str, str], ...]
+    replies: tuple["ShownContribution", ...] = ()
     report_url: str = ""
 
 
@@ -85,17 +85,18 @@ class Showing:
     ) -> tuple[list[ShownContribution], list[ShownContribution], list[ShownContribution]]:
         """Replies whose post stands on an earlier page; posts with their replies; what has no place yet."""
         orphans: list[ShownContribution] = []
-        posts: list[ShownContribution] = []
+        threads: list[list[ShownContribution]] = []
         root = None
         for row in page.rows:
             shown = self.letter(row, page.versions, page.files)
             if row.reply_place == 0:
-                posts.append(shown)
+                threads.append([shown])
                 root = row.root_place
             elif row.root_place == root:
-                posts[-1].replies.append(shown)
+                threads[-1].append(shown)
             else:
                 orphans.append(shown)
+        posts = [replace(post, replies=tuple(replies)) if replies else post for post, *replies in threads]
         return orphans, posts, [self.letter(row, page.versions, page.files) for row in page.unplaced]
 
     def letter(
@@ -115,8 +116,8 @@ class Showing:
             state_words=state_words(row),
             is_day_only=row.shown_as == "anonymous",
             sent_through=gettext("Received after closing") if row.is_late else "",
-            files=self.files(row, versions, files.get(row.text_id, ())) if is_open else [],
-            links=list(self.links(row)),
+            files=tuple(self.files(row, versions, files.get(row.text_id, ()))) if is_open else (),
+            links=tuple(self.links(row)),
         )
 
     def files(self, row: Row, versions: Mapping[int, Sequence[VersionRow]], kept: Sequence[FileRow]) -> list[ShownFile]:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from forum.contributions.forms import read_id
+from forum.contributions.letters import draw
 from forum.contributions.models import Status
 from forum.contributions.policy import can_read_waiting, can_write
 from forum.contributions.queries.page import Key, TopicPage, get_topic_page, read_part
@@ -63,6 +64,7 @@ def topic(slug: str, topic_id: int) -> str:
         nav=page.nav_in(round_.number),
         topic=frame,
         now=here.now,
+        draw=draw,
         orphans=orphans,
         posts=posts,
         unplaced=[letter for letter in unplaced if letter.state != Status.DRAFT],
