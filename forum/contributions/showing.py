@@ -19,6 +19,7 @@ from forum.texts.models import Origin
 from forum.texts.queries import VersionRow, show
 from forum.web.filters import country_name
 from forum.web.locale import page_locale
+from forum.web.site import address
 
 SAMPLE = 2**31 - 1
 
@@ -48,9 +49,9 @@ class Addresses:
     """Addresses of one exchange's contributions, made once a page rather than once a line."""
 
     def __init__(self, slug: str) -> None:
-        self._one = _parts(url_for("contributions.contribution", slug=slug, contribution_id=SAMPLE))
-        self._edit = _parts(url_for("contributions.edit", slug=slug, contribution_id=SAMPLE))
-        self._moderate = _parts(url_for("moderation.decision", slug=slug, contribution_id=SAMPLE))
+        self._one = _parts(address("contributions.contribution", slug=slug, contribution_id=SAMPLE))
+        self._edit = _parts(address("contributions.edit", slug=slug, contribution_id=SAMPLE))
+        self._moderate = _parts(address("moderation.decision", slug=slug, contribution_id=SAMPLE))
 
     def contribution(self, contribution_id: int | None) -> str:
         return f"{self._one[0]}{contribution_id}{self._one[1]}"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flask import g, request, url_for
+from flask import g, request
 from flask_babel import gettext
 
 from forum.exchanges.models import Exchange
@@ -100,7 +100,7 @@ def build_nav(view: ExchangeView, here: Reading, who: Reader, *, round_number: i
     names = moderator_names(here.session, exchange)
     return Nav(
         title=view.title(who),
-        url=url_for("exchanges.exchange", slug=exchange.slug),
+        url=address("exchanges.exchange", slug=exchange.slug),
         host=exchange.host,
         accent=exchange.accent,
         rounds=[
@@ -116,7 +116,7 @@ def show_round(
     return ShownRound(
         number=round_.number,
         theme=show(round_.theme, who) if round_.theme else None,
-        url=url_for("exchanges.round", slug=view.slug, number=round_.number),
+        url=address("exchanges.round", slug=view.slug, number=round_.number),
         state=STATES[round_.phase(now)],
         opens_at=round_.opens_at,
         closes_at=round_.closes_at,
@@ -129,7 +129,7 @@ def show_paper(paper: PaperView, who: Reader, slug: str) -> ShownPaper:
     languages = paper.body_languages or ((paper.file_language,) if paper.file_language else ())
     return ShownPaper(
         title=show(paper.title, who),
-        url=url_for("exchanges.paper", slug=slug, paper_id=paper.id),
+        url=address("exchanges.paper", slug=slug, paper_id=paper.id),
         available_in=[language_name(tag) for tag in languages],
         kind=gettext("a file") if paper.file_id else "",
     )

@@ -17,7 +17,7 @@ from typing import Any
 from flask import Flask, Response, g, request
 from werkzeug.datastructures import Headers
 
-from forum.kernel.db import db
+from forum.web.revisions import Revisions
 from forum.web.runtime import PageRead, Runtime
 
 MOST_PAGES = 400
@@ -41,8 +41,8 @@ class KeptPages:
     """The pages of one process, the least read forgotten first."""
 
     def __init__(self, app: Flask, runtime: Runtime) -> None:
-        self._app = app
         self._runtime = runtime
+        self._revisions = Revisions(app, runtime)
         self._inner = app.wsgi_app
         self._pages: OrderedDict[Key, KeptPage] = OrderedDict()
         self._lock = threading.Lock()
@@ -66,8 +66,7 @@ class KeptPages:
     def _is_good(self, page: KeptPage) -> bool:
         if self._runtime.clock.now() >= page.until:
             return False
-        with self._app.app_context():
-            return self._runtime.revision_of(db.session(), page.exchange_id) == page.revision
+        return self._revisions.present(page.exchange_id) == page.revision
 
     def _count(self, page: KeptPage, environ: dict[str, Any]) -> None:
         exchange_id, topic_id, language, origin = page.page_of

@@ -1,15 +1,17 @@
 """The languages of a page: the interface's locale, and the language its reader reads participants' texts in."""
 
+from functools import lru_cache
 from typing import NamedTuple
+from urllib.parse import quote, urlencode
 
 from babel import Locale, UnknownLocaleError
-from flask import Flask, g, request, url_for
+from flask import Flask, g, request
 from flask_babel import Babel
 from flask_login import current_user
 from werkzeug.datastructures import LanguageAccept
 
 from forum.kernel.reader import Reader
-from forum.kernel.wording import closest_locale, direction, locales
+from forum.kernel.wording import catalogue, closest_locale, direction, locales
 
 babel = Babel()  # type: ignore[no-untyped-call]
 
@@ -22,8 +24,10 @@ class ReadingChoice(NamedTuple):
 
 def asked_language() -> str | None:
     """`?lang=xx`: shows, never saves. What is no language is ignored."""
-    asked = request.args.get("lang", "")
-    return asked if asked and language_name(asked) else None
+    if "asked_language" not in g:
+        asked = request.args.get("lang", "")
+        g.asked_language = asked if asked and language_name(asked) else None
+    return g.asked_language  # type: ignore[no-any-return]
 
 
 def reading_language() -> str:
@@ -60,10 +64,12 @@ def page_locale() -> str:
 
 def page_timezone(exchange_timezone: str | None = None) -> str:
     """The person's own zone; signed out, the exchange's (the page's, where none is named), so that a kept page stays true."""
-    own = current_user.identity.timezone if current_user.is_authenticated else None
-    return own or exchange_timezone or g.get("exchange_timezone") or "UTC"
+    if "own_timezone" not in g:
+        g.own_timezone = current_user.identity.timezone if current_user.is_authenticated else None
+    return g.own_timezone or exchange_timezone or g.get("exchange_timezone") or "UTC"
 
 
+@lru_cache(maxsize=4096)
 def language_name(tag: str, locale: str | None = None) -> str:
     """The language's name in `locale`, else in itself; empty for what is no language."""
     try:
@@ -113,8 +119,8 @@ def reading_choices(languages: tuple[str, ...]) -> list[ReadingChoice]:
 
 
 def here_in(language: str) -> str:
-    arguments = {**request.args.to_dict(flat=False), **(request.view_args or {}), "lang": language}
-    return url_for(request.endpoint, **arguments) if request.endpoint else f"?lang={language}"
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return f"{quote(request.script_root + request.path)}?{urlencode([*kept, ('lang', language)])}"
 
 
 def keep_asked_language(endpoint: str, values: dict[str, object]) -> None:
@@ -126,6 +132,13 @@ def keep_asked_language(endpoint: str, values: dict[str, object]) -> None:
 def init_locale(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "../translations"
     babel.init_app(app, locale_selector=page_locale, timezone_selector=page_timezone)  # type: ignore[no-untyped-call]
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda words: catalogue(page_locale()).gettext(words),
+        lambda one, many, number: catalogue(page_locale()).ngettext(one, many, number),
+        newstyle=True,
+        pgettext=lambda context, words: catalogue(page_locale()).pgettext(context, words),
+        npgettext=lambda context, one, many, number: catalogue(page_locale()).npgettext(context, one, many, number),
+    )
     app.url_defaults(keep_asked_language)
     app.context_processor(
         lambda: {

@@ -1,9 +1,12 @@
 """The addresses that stand on every page."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from flask import current_app, g, url_for
+from flask import current_app, g, request, url_for
+
+from forum.web.locale import asked_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +40,11 @@ def site_addresses() -> Site:
 
 
 def address(endpoint: str, **values: Any) -> str:
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
+    """The address of a page, empty where there is none; made once for the same values, since every page has many."""
+    asked = None if "lang" in values else asked_language()
+    return _address(endpoint, request.script_root, asked, tuple(sorted(values.items())))
+
+
+@lru_cache(maxsize=10_000)
+def _address(endpoint: str, _root: str, _asked: str | None, values: tuple[tuple[str, Any], ...]) -> str:
+    return url_for(endpoint, **dict(values)) if endpoint in current_app.view_functions else ""
