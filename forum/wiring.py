@@ -13,6 +13,7 @@ from forum.accounts import queries as accounts
 from forum.accounts import views as accounts_views
 from forum.accounts.actions import write_seen
 from forum.accounts.events import SignInLinkAsked
+from forum.admin import views as admin_views
 from forum.config import Settings
 from forum.contributions import api as contributions_api
 from forum.contributions import views as contributions_views
@@ -81,6 +82,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     statistics_views.bp,
     reports_views.bp,
     search_views.bp,
+    admin_views.bp,
     notifications_views.bp,
     support_views.bp,
 )

@@ -69,11 +69,13 @@ def read_people(path: Path) -> list[PersonPlan]:
 
 def parse_people(source: str) -> tuple[list[PersonPlan], list[RowProblem]]:
     """The people of a list, and what is wrong in it: with any problem, take none of them."""
+    if not source.strip():
+        return [], []
     rows = csv.DictReader(StringIO(source, newline=""), delimiter=_separator(source))
     numbered: list[tuple[int, PersonPlan]] = []
     problems: list[RowProblem] = []
     try:
-        unknown = sorted(set(rows.fieldnames or ("",)) - set(COLUMNS))
+        unknown = sorted(set(rows.fieldnames or ()) - set(COLUMNS))
         if unknown:
             return [], [RowProblem(1, UnknownColumn(names=", ".join(unknown)[:80]))]
         for number, row in enumerate(rows, 2):

@@ -1,0 +1,7 @@
+from forum.kernel.errors import NotFound
+
+
+class MachineNotFound(NotFound):
+    """For everybody but administrators, and for a job that is gone."""
+
+    code = "machine_not_found"

@@ -1,0 +1,1 @@
+"""What the organiser's and the administrator's pages read."""

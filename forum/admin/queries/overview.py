@@ -1,0 +1,82 @@
+"""What an organiser has to do next."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from forum.admin.queries.roster import list_mandates
+from forum.admin.rules import Gap, count_missing_wordings, find_gaps
+from forum.exchanges.models import Exchange, Membership, MembershipState
+from forum.exchanges.policy import require_organiser
+from forum.exchanges.queries import ExchangeView
+from forum.kernel.actor import Actor
+from forum.kernel.keys import Keys
+from forum.moderation.queries.waiting import list_waiting
+from forum.support.queries import list_questions
+from forum.translating.queries.desk import list_desk
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Things that wait: how many (`has_more` than are counted), and since when the oldest does."""
+
+    count: int
+    since: datetime | None = None
+    has_more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`wordings`: by language, what the programme lacks in it. `is_nameless`: the organiser has not said who she is here."""
+
+    gaps: list[Gap]
+    requests: Pile
+    contributions: Pile
+    versions: Pile
+    questions: Pile
+    wordings: Mapping[str, Counter[str]]
+    has_rounds: bool
+    is_nameless: bool
+
+
+def get_standing(session: Session, actor: Actor, view: ExchangeView, *, now: datetime, keys: Keys) -> Standing:
+    """ExchangeNotFound for who does not organise."""
+    exchange = view.exchange
+    require_organiser(actor, exchange.id, now)
+    waiting = list_waiting(session, actor, exchange, now=now, keys=keys)
+    lacking = list_desk(session, actor, exchange, now=now)
+    own = session.get(Membership, actor.membership_id(exchange.id) or 0)
+    return Standing(
+        gaps=find_gaps(view.rounds, list_mandates(session, exchange), now),
+        requests=_requests(session, exchange),
+        contributions=Pile(
+            len(waiting.items), min((line.since for line in waiting.items), default=None), waiting.following is not None
+        ),
+        versions=Pile(
+            len(lacking.items),
+            min((item.published_at for item in lacking.items), default=None),
+            lacking.following is not None,
+        ),
+        questions=_questions(session, actor, exchange, now=now),
+        wordings=count_missing_wordings(view.structure, exchange.languages),
+        has_rounds=bool(view.rounds),
+        is_nameless=own is not None and not own.name,
+    )
+
+
+def _requests(session: Session, exchange: Exchange) -> Pile:
+    query = select(func.count(), func.min(Membership.created_at)).where(
+        Membership.exchange_id == exchange.id, Membership.state == MembershipState.REQUESTED
+    )
+    count, since = session.execute(query).one()
+    return Pile(count, since)
+
+
+def _questions(session: Session, actor: Actor, exchange: Exchange, *, now: datetime) -> Pile:
+    asked = list_questions(session, actor, exchange.id, now=now)
+    open_ = [question for question in asked if question.answered_at is None]
+    return Pile(len(open_), min((question.asked_at for question in open_), default=None))

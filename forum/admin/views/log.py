@@ -1,0 +1,57 @@
+from flask import request
+from flask_babel import gettext
+
+from forum.admin.queries.log import Entry, list_entries
+from forum.admin.views.door import bp, here, open_organised, render
+from forum.kernel.wording import mark
+from forum.web.site import address
+
+ACTS = {
+    "make_exchange": mark("made the exchange"),
+    "change_exchange": mark("changed the exchange"),
+    "save_round": mark("changed a week"),
+    "save_paper": mark("changed a background paper"),
+    "remove_paper": mark("removed a background paper"),
+    "invite": mark("invited somebody"),
+    "take_invitation_back": mark("took an invitation back"),
+    "approve_member": mark("let somebody in"),
+    "decline_member": mark("declined a request to take part"),
+    "suspend": mark("suspended a member"),
+    "reinstate": mark("reinstated a member"),
+    "change_roles": mark("changed somebody’s roles"),
+    "correct_member": mark("corrected what an invitation said"),
+    "leave": mark("left the exchange"),
+    "make_links": mark("took personal links"),
+    "give_mandate": mark("made somebody a moderator"),
+    "take_mandate_back": mark("took a moderator’s mandate back"),
+    "open": mark("opened a topic"),
+    "version_published": mark("published a version"),
+    "version_approved": mark("approved a version"),
+    "answer_help": mark("answered a question for help"),
+}
+
+
+@bp.get("/exchanges/<slug>/organise/log")
+def log(slug: str) -> str:
+    page = open_organised(slug)
+    here_ = page.reading
+    before = request.args.get("before", default=None, type=int)
+    found = list_entries(here_.session, here_.actor, page.exchange, now=here_.now, before=before)
+    return render(
+        page,
+        "log.html",
+        lines=[show_entry(slug, entry) for entry in found.items],
+        next_url=here("log", slug, before=found.following) if found.following else "",
+        decisions_url=address("moderation.log", slug=slug),
+    )
+
+
+def show_entry(slug: str, entry: Entry) -> dict[str, object]:
+    return {
+        "at": entry.at,
+        "who": entry.who if entry.who is not None else gettext("the machine, or its keeper"),
+        "act": gettext(ACTS[entry.act]) if entry.act in ACTS else entry.act.replace("_", " "),
+        "whom": (entry.whom or gettext("number %(number)s", number=entry.whom_number)) if entry.whom_number else "",
+        "url": here("person", slug, number=entry.whom_number) if entry.whom_number else "",
+        "reason": entry.reason or "",
+    }
