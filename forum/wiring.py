@@ -140,7 +140,6 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
 
 
 SCHEDULE: Sequence[tuple[timedelta, str]] = (
-    (timedelta(seconds=10), "search.index_pending"),
     (timedelta(minutes=1), "search.look_after_index"),
     (timedelta(hours=1), "statistics.forget_day_salts"),
     (timedelta(days=1), "files.remove_unused_bytes"),

@@ -22,7 +22,7 @@ Progress = Callable[[int], None]
 
 def index_pending(units: Units, *, make_backend: MakeBackend) -> None:
     """Give the index what changed, in batches. Repeating it does no harm; what the index refuses stays pending."""
-    while index_batch(units, make_backend=make_backend) == BATCH:
+    while index_batch(units, make_backend=make_backend):
         pass
 
 
@@ -45,7 +45,7 @@ def index_batch(units: Units, *, make_backend: MakeBackend) -> int:
 
 
 def look_after_index(units: Units, *, make_backend: MakeBackend) -> None:
-    """Make the index anew where it is missing, stale, broken, or does not hold as many texts as it was given."""
+    """Make the index anew where it is missing, stale, broken, or lacks what it was given; then bring it up to date."""
     with units.open() as uow:
         backend = make_backend(uow.session)
         is_idle = uow.session.scalar(select(SearchDocument.text_id).where(SearchDocument.is_pending).limit(1)) is None
@@ -53,6 +53,7 @@ def look_after_index(units: Units, *, make_backend: MakeBackend) -> None:
         is_wrong = uow.session.scalar(_old_rows(uow.session)) is not None or backend.health() is not None
     if is_wrong or (is_idle and count_or_none(backend) != kept):
         rebuild(units, make_backend=make_backend)
+    index_pending(units, make_backend=make_backend)
 
 
 def count_or_none(backend: SearchBackend) -> int | None:

@@ -196,6 +196,18 @@ def test_pages_follow_one_another_without_gap_or_repetition(shelf: Shelf) -> Non
     assert page.total == 23
 
 
+def test_a_word_in_very_many_texts_pages_as_well(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("sql", "postgres"):
+        monkeypatch.setattr(f"forum.search.backends.{module}.MOST_COUNTED", 5)
+    texts = [shelf.document(("en", "lanterns " * (1 + number % 4))) for number in range(13)]
+    shelf.put(*texts)
+    first = shelf.search("lanterns", limit=8)
+    second = shelf.search("lanterns", limit=8, after=first.keys[-1])
+    assert {*first.text_ids, *second.text_ids} == {text.text_id for text in texts}
+    assert (len(first.keys), len(second.keys), first.has_more, second.has_more) == (8, 5, True, False)
+    assert first.total == (13 if first.is_total_exact else 5)
+
+
 @pytest.mark.parametrize("odd", ["o'clock", "100% sure_thing", "back\\slash", "'; DROP TABLE text; --", "a|b & !c:*"])
 def test_signs_of_query_languages_are_only_signs(shelf: Shelf, odd: str) -> None:
     text = shelf.document(("en", f"before {odd} after"))

@@ -2,9 +2,10 @@
 
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Integer, Numeric, cast, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Float, Integer, Numeric, Select, cast, func, literal, select, tuple_
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
@@ -39,11 +40,8 @@ class PostgresBackend:
         tests = [cast(literal(word_literal(word)), TSQUERY) for word in query.words]
         found = chosen_documents(query).where(*(SearchDocument.vector.op("@@")(test) for test in tests))
         total = self._session.scalar(select(func.count()).select_from(found.limit(MOST_COUNTED + 1).subquery())) or 0
-        ranked = found.add_columns(_band(tests).label("band")).subquery()
-        order = (ranked.c.band, ranked.c.at, ranked.c.text_id)
-        best = select(*order).order_by(*(column.desc() for column in order)).limit(query.limit + 1)
-        if query.after is not None:
-            best = best.where(tuple_(*order) < tuple_(*query.after))
+        is_frequent = total > MOST_COUNTED
+        best = _newest(found, query) if is_frequent else _densest(found, query, tests)
         keys = [Key(*row) for row in self._session.execute(best)]
         return Hits(
             tuple(keys[: query.limit]),
@@ -58,6 +56,22 @@ class PostgresBackend:
     def count(self) -> int:
         query = select(func.count()).where(SearchDocument.is_withdrawn.is_(False), SearchDocument.vector.is_not(None))
         return self._session.scalar(query) or 0
+
+
+def _newest(found: Select[int, datetime], query: Query) -> Any:
+    """Of very many; to weigh them all would mean to read them all."""
+    order = (SearchDocument.at, SearchDocument.text_id)
+    if query.after is not None:
+        found = found.where(tuple_(*order) < (query.after.at, query.after.text_id))
+    chosen = found.with_only_columns(literal(0).label("band"), *order)
+    return chosen.order_by(*(column.desc() for column in order)).limit(query.limit + 1)
+
+
+def _densest(found: Select[int, datetime], query: Query, tests: Sequence[ColumnElement[Any]]) -> Any:
+    ranked = found.add_columns(_band(tests).label("band")).subquery()
+    order = (ranked.c.band, ranked.c.at, ranked.c.text_id)
+    best = select(*order).order_by(*(column.desc() for column in order)).limit(query.limit + 1)
+    return best if query.after is None else best.where(tuple_(*order) < tuple_(*query.after))
 
 
 def vector_literal(stems: Sequence[str]) -> str:
