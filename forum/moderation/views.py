@@ -5,6 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from forum.contributions.errors import ContributionNotFound
+from forum.contributions.forms import read_id
 from forum.contributions.queries.standing import get_letter
 from forum.kernel.errors import InvalidInput, require
 from forum.kernel.unit_of_work import UnitOfWork
@@ -78,7 +79,7 @@ def log(slug: str) -> str:
     page = open_exchange(slug)
     here = page.reading
     require(can_read_log(here.actor, page.exchange, here.now))
-    before = request.args.get("before", default=None, type=int)
+    before = read_id(request.args.get("before", ""))
     found = list_decisions(here.session, here.actor, page.exchange, now=here.now, before=before)
     return render_template(
         "moderation/log.html",

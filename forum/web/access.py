@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Request, current_app, redirect, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from forum.kernel.actor import Identity
@@ -65,6 +66,13 @@ def find_signed_in(token: str) -> SignedIn | None:
     return SignedIn(token, identity)
 
 
+def refuse_large_bodies() -> None:
+    """Before anything is read: only files may be large, and files come in multipart forms."""
+    limit = "MAX_CONTENT_LENGTH" if request.mimetype == "multipart/form-data" else "MAX_FORM_MEMORY_SIZE"
+    if (request.content_length or 0) > current_app.config[limit]:
+        raise RequestEntityTooLarge()
+
+
 def refuse_by_default() -> Response | None:
     """Before each request: forms from elsewhere are refused, and signed-out people sent to sign in."""
     if request.method not in SAFE_METHODS:
@@ -100,4 +108,5 @@ def init_access(app: Flask) -> None:
     login.session_protection = None
     login.init_app(app)
     app.before_request(refuse_by_default)
+    app.before_request(refuse_large_bodies)
     csrf.init_app(app)

@@ -120,9 +120,10 @@ def refuse_race(_error: Exception) -> Response:
     return refuse(Conflict())
 
 
-def refuse_unreadable(_error: Exception) -> Response:
-    """Characters or numbers that no database holds, where nothing before has refused them."""
+def refuse_unreadable(error: Exception) -> Response:
+    """Characters or numbers that no database holds, JSON nested too deep: where nothing before has refused them."""
     db.session.rollback()
+    log.warning("unreadable input: %s", type(error).__name__)
     return answer(400, "unreadable", gettext(WORDS[400]))
 
 
@@ -147,5 +148,6 @@ def init_error_pages(app: Flask) -> None:
     app.register_error_handler(IntegrityError, refuse_race)
     app.register_error_handler(UnicodeError, refuse_unreadable)
     app.register_error_handler(DataError, refuse_unreadable)
+    app.register_error_handler(RecursionError, refuse_unreadable)
     if not app.testing:
         app.register_error_handler(Exception, refuse_unknown)

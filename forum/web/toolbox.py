@@ -10,7 +10,6 @@ from forum.web.counting import init_counting
 from forum.web.error_pages import init_error_pages
 from forum.web.filters import init_filters
 from forum.web.headers import init_headers
-from forum.web.json_bodies import init_json_bodies
 from forum.web.kept_pages import has_session, init_kept_pages
 from forum.web.limits import init_limits
 from forum.web.locale import init_locale
@@ -22,7 +21,6 @@ from forum.web.site import site_addresses
 def init_web(app: Flask, runtime: Runtime) -> None:
     """`after_request` functions run last registered first: kept pages see the finished answer, then it is squeezed."""
     init_converters(app)
-    init_json_bodies(app)
     init_compression(app)
     init_kept_pages(app, runtime)
     init_proxy(app, runtime.settings.trusted_proxies)

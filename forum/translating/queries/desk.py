@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
@@ -116,9 +116,9 @@ def read_key(key: str | None) -> tuple[datetime, int] | None:
         return None
     try:
         at = datetime.fromisoformat(stamp)
-    except ValueError:
+        return (at.astimezone(UTC), int(number)) if at.tzinfo is not None else None
+    except (ValueError, OverflowError):
         return None
-    return (at, int(number)) if at.tzinfo is not None else None
 
 
 def _after(key: tuple[datetime, int]) -> ColumnElement[bool]:
