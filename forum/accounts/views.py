@@ -28,6 +28,7 @@ from forum.accounts.queries import (
     list_tokens,
 )
 from forum.accounts.rules import DEMO_LINK, SCOPES, check_email
+from forum.contributions.queries.mine import list_mine
 from forum.exchanges.actions.people import accept_invitations
 from forum.exchanges.queries import is_registration_possible, list_own_memberships
 from forum.kernel.errors import InvalidInput
@@ -197,6 +198,7 @@ def my_page() -> str:
             }
             for view, membership in memberships
         ],
+        contributions=list_mine(here.session, here.actor, keys=runtime().keys),
         settings_url=url_for("accounts.settings"),
         administers=here.actor.is_administrator,
     )

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from forum.contributions.actions.edit import Edit
 from forum.contributions.actions.submit import Writing
@@ -47,3 +47,8 @@ def field_of(refusal: InvalidInput) -> str:
     if isinstance(refusal, EmptyText | TextTooLong):
         return "text"
     return "" if isinstance(refusal, CannotReplyHere) else "files"
+
+
+def read_wordings(form: Mapping[str, str], languages: Sequence[str]) -> dict[str, str]:
+    """A title in each language it was given in."""
+    return {code: words for code in languages if (words := form.get(f"title-{code}", "").strip())}

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from forum.contributions.errors import ContributionNotFound
 from forum.contributions.forms import read_id
+from forum.contributions.policy import can_open_topic
 from forum.contributions.queries.standing import get_letter
 from forum.kernel.errors import InvalidInput, require
 from forum.kernel.unit_of_work import UnitOfWork
@@ -16,10 +17,11 @@ from forum.moderation.queries.decisions import list_decisions
 from forum.moderation.queries.waiting import list_waiting
 from forum.moderation.rules import Kind
 from forum.moderation.showing import decision_parts, desk_line, log_line
-from forum.roster.frame import open_exchange
+from forum.roster.frame import ExchangePage, open_exchange
 from forum.web.entry import current_actor, unit_of_work
 from forum.web.forms import errors_of
 from forum.web.runtime import runtime
+from forum.web.site import address
 
 bp = Blueprint("moderation", __name__)
 
@@ -47,6 +49,7 @@ def desk(slug: str) -> str:
         lines=[desk_line(page, line) for line in waiting.items],
         next_url=url_for("moderation.desk", slug=slug, after=waiting.following) if waiting.following else "",
         log_url=url_for("moderation.log", slug=slug),
+        open_topic_url=open_topic_address(page) if can_open_topic(here.actor, page.exchange, here.now) else "",
         now=here.now,
     )
 
@@ -87,6 +90,11 @@ def log(slug: str) -> str:
         lines=[log_line(page, line) for line in found.items],
         next_url=url_for("moderation.log", slug=slug, before=found.following) if found.following else "",
     )
+
+
+def open_topic_address(page: ExchangePage) -> str:
+    present = page.view.present_round(page.reading.now)
+    return address("contributions.open_another", slug=page.view.slug, number=present.number) if present else ""
 
 
 def carry_out(uow: UnitOfWork, contribution_id: int, *, wanted: DecisionForm, kind: Kind) -> None:

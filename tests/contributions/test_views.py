@@ -358,3 +358,26 @@ def test_an_anonymous_contribution_tells_neither_name_nor_place_nor_hour(as_: As
         for word in ("Paula", "Casa de Lima", "Peru", "Pérou", "10:00", "06:00"):
             assert word not in letter
     assert "/edit" in as_(scene.cast.paula.account).get(topic_of(scene)).text
+
+
+def test_a_moderator_on_duty_opens_another_topic(as_: As, scene: Scene) -> None:
+    address = f"/exchanges/{scene.cast.exchange.slug}/rounds/1/topics"
+    mo = as_(scene.cast.mo.account)
+    assert send(mo, address, "/topics").status_code == 422
+    answer = send(mo, address, "/topics", **{"title-en": "Lights", "title-fr": "Lumières"})
+    assert answer.status_code == 303
+    assert '<h1><bdi lang="fr" dir="ltr">Lumières</bdi></h1>' in mo.get(f"{answer.headers['Location']}?lang=fr").text
+    assert as_(scene.cast.paula.account).get(address).status_code == 403
+
+
+def test_my_page_lists_what_i_wrote_named_or_not(as_: As, units: Units, scene: Scene) -> None:
+    with units.open() as uow:
+        author = scene.cast.paula.membership
+        make_contribution(uow, scene.topic, author, text="Under my name.")
+        make_contribution(uow, scene.topic, author, text="Without it.", is_anonymous=True, status=Status.WAITING)
+        make_contribution(uow, scene.topic, scene.cast.pierre.membership, text="By another.", is_anonymous=True)
+    page = as_(scene.cast.paula.account).get("/me").text
+    assert "Under my name." in page
+    assert "Without it." in page
+    assert "without my name" in page
+    assert "By another." not in page

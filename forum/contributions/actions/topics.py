@@ -14,6 +14,7 @@ from forum.kernel.errors import require
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
 from forum.texts.actions import create_text_in_languages
+from forum.texts.errors import EmptyText
 
 
 def open_topic(uow: UnitOfWork, actor: Actor, *, round_id: int, title: Mapping[str, str]) -> Topic:
@@ -23,6 +24,8 @@ def open_topic(uow: UnitOfWork, actor: Actor, *, round_id: int, title: Mapping[s
     if round_ is None or exchange is None or not can_see_exchange(actor, exchange, uow.now):
         raise RoundNotFound()
     require(can_open_topic(actor, exchange, uow.now))
+    if not title:
+        raise EmptyText()
     text = create_text_in_languages(uow, exchange_id=exchange.id, kind="topic", wordings=title)
     topic = _add_topic(uow, round_, title_id=text.id)
     write_log(uow, actor, act="open", thing="topic", thing_id=topic.id, exchange_id=exchange.id)

@@ -11,6 +11,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.characters import cut
 from forum.kernel.keys import Keys
 from forum.kernel.markup import plain
+from forum.kernel.wording import direction
 from forum.texts.models import Origin, Text, Version
 
 MOST_MINE = 200
@@ -32,6 +33,10 @@ class MineLine:
     reason_code: str | None
     language: str
     first_words: str
+
+    @property
+    def direction(self) -> str:
+        return direction(self.language)
 
 
 def list_mine(session: Session, actor: Actor, *, keys: Keys) -> list[MineLine]:
