@@ -1,7 +1,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.exchanges.models import Membership
@@ -49,6 +49,12 @@ class Contribution(Base):
     __table_args__ = (
         Index("ix_contribution_place", "topic_id", "root_place", "reply_place"),
         Index("ix_contribution_status", "exchange_id", "status", "submitted_at"),
+        Index(
+            "ix_contribution_pending_edit",
+            "exchange_id",
+            sqlite_where=text("has_pending_edit"),
+            postgresql_where=text("has_pending_edit"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
