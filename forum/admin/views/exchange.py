@@ -92,14 +92,10 @@ def render_edit(page: ExchangePage, form: Form) -> str:
 def form_context(form: Form) -> dict[str, object]:
     draft, errors = form
     tags = draft.known_languages
+    unread = draft.other_languages if "other_languages" in errors else ""
     others = sorted(set(offered_languages()) | set(tags), key=lambda tag: language_name(tag, page_locale()))
-    chosen = [*draft.languages, *(tag for tag in tags if tag not in draft.languages)]
     return {
-        "draft": replace(
-            draft,
-            languages=tuple(chosen),
-            other_languages="" if not errors.get("other_languages") else draft.other_languages,
-        ),
+        "draft": replace(draft, languages=tuple(tags[1:]), other_languages=unread),
         "errors": errors,
         "languages": [(tag, language_name(tag, page_locale())) for tag in others],
         "words_in": language_fields(tags),

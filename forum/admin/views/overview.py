@@ -11,6 +11,7 @@ from forum.admin.views.door import bp, here, open_organised, render
 from forum.roster.frame import ExchangePage
 from forum.statistics.definitions import DEFINITIONS
 from forum.statistics.queries.totals import count_totals
+from forum.web.filters import moment
 from forum.web.locale import language_name, page_locale
 from forum.web.runtime import runtime
 from forum.web.site import address
@@ -92,8 +93,10 @@ def list_piles(page: ExchangePage, standing: Standing) -> Iterator[Item]:
 
 
 def pile_item(title: str, url: str, pile: Pile) -> Item:
-    more = gettext("There are more. The oldest is from:") if pile.has_more else gettext("The oldest is from:")
-    return item(title, url, more, since=pile.since)
+    since = moment(pile.since) if pile.since else ""
+    if pile.has_more:
+        return item(title, url, gettext("There are more. The oldest is from %(time)s.", time=since))
+    return item(title, url, gettext("The oldest is from %(time)s.", time=since))
 
 
 def list_words(page: ExchangePage, standing: Standing) -> Iterator[Item]:
