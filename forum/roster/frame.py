@@ -148,7 +148,13 @@ def links_for(actor: Actor, exchange: Exchange, now: datetime) -> list[Link]:
         (mark("My profile"), "exchanges.profile", actor.membership_id(exchange.id) is not None),
     ]
     return [
-        (say(page_locale(), words), url, url == request.path)
+        (say(page_locale(), words), url, is_here(endpoint))
         for words, endpoint, is_open in offered
         if is_open and (url := address(endpoint, slug=exchange.slug))
     ]
+
+
+def is_here(endpoint: str) -> bool:
+    """Is this page the one named, or one of the desk it opens?"""
+    desk = endpoint.partition(".")[0]
+    return request.endpoint == endpoint or (request.blueprint == desk and desk != "exchanges")

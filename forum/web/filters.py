@@ -59,6 +59,10 @@ def day(at: datetime, exchange_timezone: str | None = None) -> str:
     return _said(at, "MMMMd", timezone=page_timezone(exchange_timezone), locale=page_locale())
 
 
+def short_day(at: datetime) -> str:
+    return _said(at, "MMMd", timezone=page_timezone(), locale=page_locale())
+
+
 def date_words(on: date) -> str:
     """A day of the calendar, in no zone."""
     return _said(datetime(on.year, on.month, on.day, tzinfo=UTC), "MMMMd", timezone="UTC", locale=page_locale())
@@ -140,6 +144,7 @@ def init_filters(app: Flask) -> None:
         moment=moment,
         hour=hour,
         day=day,
+        short_day=short_day,
         date=date_words,
         iso=iso,
         iso_day=iso_day,
