@@ -73,6 +73,9 @@ _WORD = re.compile(
     rf"(?P<run>[{_UNSPACED}]+)"
     rf"|(?:{_SPACED_LETTER}[{_MARKS}\u200c\u200d]*)+(?:['’ʼ](?:{_SPACED_LETTER}[{_MARKS}\u200c\u200d]*)+)*",
 )
+# The same for texts without such marks and scripts, which are most, at a third of the cost.
+_NOT_SIMPLE = re.compile(rf"[{_UNSPACED}{_MARKS}\u200c\u200d]")
+_SIMPLE_WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
 
 
 class _Stemmer(Protocol):
@@ -97,8 +100,17 @@ def fold(word: str) -> str:
 
 def spans(text: str) -> Iterator[tuple[int, int, bool]]:
     """Start and end of each word as written; the flag tells a run of a script without spaces."""
+    if is_simple(text):
+        for match in _SIMPLE_WORD.finditer(text):
+            yield *match.span(), False
+        return
     for match in _WORD.finditer(text):
-        yield match.start(), match.end(), match.lastgroup == "run"
+        yield *match.span(), match.lastgroup == "run"
+
+
+def is_simple(text: str) -> bool:
+    """Whether its words are runs of letters and nothing more: no script without spaces, no mark on its own."""
+    return _NOT_SIMPLE.search(text) is None
 
 
 def stems(text: str, language: str) -> list[str]:

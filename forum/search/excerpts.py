@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from forum.search.analyser import fold, spans, word_stems
+from forum.search.analyser import fold, is_simple, spans, word_stems
 from forum.search.words import Word
 
 ELLIPSIS = "…"
@@ -15,7 +15,7 @@ LONGEST_GRAPHEME = 8
 """Code points, on the average of a window: beyond, a little less is shown."""
 _JOINED = "".join(chr(code) for code in range(0x300, 0xFE30) if unicodedata.category(chr(code)) in {"Mn", "Mc", "Me"})
 _CLUSTER = rf"(?:[\U0001F1E6-\U0001F1FF]{{2}}|\r\n|.)[{_JOINED}\U0001F3FB-\U0001F3FF\U000E0020-\U000E007F]*"
-_ELISION = re.compile("['’ʼ‘＇]")
+_CLUSTERED = re.compile(rf"[{_JOINED}\r\u200d\U0001F1E6-\U0001F1FF\U0001F3FB-\U0001F3FF\U000E0020-\U000E007F]")
 _GRAPHEME = re.compile(rf"{_CLUSTER}(?:\u200d{_CLUSTER})*", re.DOTALL)
 
 Segment = tuple[str, bool]
@@ -29,12 +29,17 @@ class _Wanted:
         self._words = words
         self._stems = frozenset().union(*(word.stems for word in words))
         self._prefixes = tuple(word.prefix for word in words if word.prefix is not None)
-        self._initials = frozenset(stem[:1] for stem in (*self._stems, *self._prefixes))
+        initials = "".join({stem[0] for stem in (*self._stems, *self._prefixes) if stem[0].isascii()})
+        first = rf"[{initials}{initials.upper()}]|[^\W_\x00-\x7f]" if initials else r"[^\W_\x00-\x7f]"
+        self._candidate = re.compile(rf"(?<![^\W_])(?:{first})[^\W_]*(?:['’ʼ][^\W_]+)*")
 
-    def cannot_be(self, written: str) -> bool:
-        """Stems keep an unaccented first letter, where no elided article stands before it."""
-        initial = written[0]
-        return initial.isascii() and initial.lower() not in self._initials and not _ELISION.search(written)
+    def spans(self, text: str) -> Iterator[tuple[int, int, bool]]:
+        """The words that may be among them: stems keep a first letter that has no accent."""
+        if not is_simple(text):
+            yield from spans(text)
+            return
+        for match in self._candidate.finditer(text):
+            yield *match.span(), False
 
     def among(self, stems: Sequence[str]) -> list[Word]:
         if self._stems.isdisjoint(stems) and not any(stem.startswith(self._prefixes) for stem in stems):
@@ -78,9 +83,7 @@ def _passage(paragraph: str, words: Sequence[Word], language: str) -> _Passage:
     wanted = _Wanted(words)
     marks: Marks = []
     seen: set[Word] = set()
-    for start, end, is_run in spans(text):
-        if not is_run and wanted.cannot_be(text[start:end]):
-            continue
+    for start, end, is_run in wanted.spans(text):
         for part in _signs(start, end) if is_run else ((start, end),):
             written = text[slice(*part)]
             matching = wanted.among((fold(written),) if is_run else word_stems(written, language))
@@ -121,7 +124,10 @@ def _window(passage: _Passage, length: int) -> tuple[int, int]:
 
 def _edges(text: str, start: int, end: int) -> list[int]:
     """Where graphemes begin between these places; the first of them may be cut, where it is not the text's own."""
-    edges = [match.start() for match in _GRAPHEME.finditer(text, start, end)]
+    if _CLUSTERED.search(text, start, end) is None:
+        edges = list(range(start, min(end, len(text))))
+    else:
+        edges = [match.start() for match in _GRAPHEME.finditer(text, start, end)]
     if end >= len(text):
         edges.append(len(text))
     return edges[1:] if start > 0 else edges

@@ -62,3 +62,14 @@ def test_a_prefix_marks_whole_words() -> None:
 
 def test_an_empty_text_gives_nothing() -> None:
     assert excerpt(["", "  "], query_words("women", ["en"]), "en") == []
+
+
+def test_an_elided_article_is_left_unmarked() -> None:
+    assert marked(excerpt(["Pour l’éducation d'Awa"], query_words("education awa", ["fr"]), "fr")) == [
+        "éducation",
+        "Awa",
+    ]
+
+
+def test_combining_accents_are_found_as_well() -> None:
+    assert marked(excerpt(["La securite\u0301 ici"], query_words("securite", ["fr"]), "fr")) == ["securite\u0301"]

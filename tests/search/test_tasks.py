@@ -2,12 +2,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from forum.kernel.unit_of_work import Units
 from forum.search.backends.base import SearchBackend
 from forum.search.backends.whoosh import WhooshBackend
+from forum.search.health import index_problem
 from forum.search.models import SearchDocument
 from forum.search.queries.find import Found
 from forum.search.tasks import MakeBackend, index_pending, look_after_index, rebuild, renew_rows
@@ -111,3 +113,10 @@ def test_rows_are_written_anew_from_the_texts(units: Units, session: Session, dr
     session.expire_all()
     assert session.get_one(SearchDocument, gone.text_id).stems == ""
     assert " silbat " in session.get_one(SearchDocument, kept.text_id).stems
+
+
+def test_health_says_why_the_index_does_not_answer(units: Units, scene: Scene, app: Flask, make: MakeBackend) -> None:
+    with app.app_context():
+        assert index_problem(make) == "missing"
+        rebuild(units, make_backend=make)
+        assert index_problem(make) is None

@@ -29,10 +29,13 @@ class IndexFolder:
 
     def name(self) -> str | None:
         """The name of the index that counts; None where there is none that this program can read."""
-        return self._pointer()[0] if self.health() is None else None
+        name, layout = self._pointer()
+        return name if self._health_of(name, layout) is None else None
 
     def health(self) -> str | None:
-        name, layout = self._pointer()
+        return self._health_of(*self._pointer())
+
+    def _health_of(self, name: str | None, layout: str | None) -> str | None:
         if name is None or not (self.path / name).is_dir():
             return "missing"
         if layout != LAYOUT:
