@@ -1,9 +1,9 @@
 """Contributions as the templates take them: who, where from, when, the version for this reader, what may be done."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import url_for
 from flask_babel import gettext
@@ -68,6 +68,18 @@ def _parts(url: str) -> tuple[str, str]:
     return before, after
 
 
+class LinkWords(NamedTuple):
+    """What the links under a contribution say, asked for once a page."""
+
+    reply: str
+    change: str
+    moderate: str
+
+
+def link_words() -> LinkWords:
+    return LinkWords(gettext("Reply"), gettext("Change or withdraw"), gettext("Moderate"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Showing:
     """For whom, and how, a page of contributions is shown. `original_id`: the one asked for as it was written."""
@@ -80,6 +92,8 @@ class Showing:
     here: str = ""
     reply_url: str = ""
     moderates: bool = False
+    locale: str = field(default_factory=page_locale)
+    words: LinkWords = field(default_factory=link_words)
 
     def letters(
         self, page: TopicPage
@@ -132,18 +146,18 @@ class Showing:
             wanted = [version for version in versions if version.origin == Origin.AUTHOR]
         return label_text(
             show(wanted, self.reader),
-            locale=page_locale(),
+            locale=self.locale,
             names=self.credits,
             original_url=f"{self.here}original={row.id}#c{row.id}",
         )
 
     def links(self, row: Row) -> Iterable[tuple[str, str]]:
         if self.reply_url and row.status == Status.PUBLISHED:
-            yield gettext("Reply"), f"{self.reply_url}{row.id}"
+            yield self.words.reply, f"{self.reply_url}{row.id}"
         if row.id in self.own and row.status != Status.WITHDRAWN:
-            yield gettext("Change or withdraw"), self.addresses.edit(row.id)
+            yield self.words.change, self.addresses.edit(row.id)
         elif self.moderates and row.status in {Status.WAITING, Status.PUBLISHED, Status.HIDDEN}:
-            yield gettext("Moderate"), self.addresses.moderate(row.id)
+            yield self.words.moderate, self.addresses.moderate(row.id)
 
 
 def place_address(slug: str, contribution: Contribution, *, next_place: int) -> str:

@@ -1,7 +1,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from forum.files.errors import FileNotFound
@@ -29,25 +29,27 @@ def get_file(session: Session, file_id: int) -> StoredFile:
     return file
 
 
+_ATTACHED = (
+    select(
+        Attachment.text_id,
+        StoredFile.id,
+        StoredFile.name,
+        StoredFile.media_type,
+        StoredFile.size,
+        StoredFile.width,
+        StoredFile.height,
+        StoredFile.description_id,
+    )
+    .join(StoredFile, StoredFile.id == Attachment.file_id)
+    .where(Attachment.text_id.in_(bindparam("text_ids", expanding=True)))
+    .order_by(Attachment.text_id, Attachment.position, Attachment.id)
+)
+
+
 def load_attachments(session: Session, text_ids: Iterable[int]) -> dict[int, list[FileRow]]:
     """What hangs on each of many texts, in one query."""
-    rows = session.execute(
-        select(
-            Attachment.text_id,
-            StoredFile.id,
-            StoredFile.name,
-            StoredFile.media_type,
-            StoredFile.size,
-            StoredFile.width,
-            StoredFile.height,
-            StoredFile.description_id,
-        )
-        .join(StoredFile, StoredFile.id == Attachment.file_id)
-        .where(Attachment.text_id.in_(list(text_ids)))
-        .order_by(Attachment.text_id, Attachment.position, Attachment.id)
-    )
     found: dict[int, list[FileRow]] = {}
-    for row in rows:
+    for row in session.execute(_ATTACHED, {"text_ids": list(text_ids)}):
         found.setdefault(row[0], []).append(FileRow._make(row))
     return found
 

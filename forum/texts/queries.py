@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from forum.kernel.reader import Reader
@@ -68,27 +68,30 @@ class VersionRow(NamedTuple):
     version_id: int
 
 
-_PUBLISHED = select(
-    Version.text_id,
-    Version.language,
-    Version.origin,
-    Version.html,
-    Text.source_language,
-    Version.is_stale,
-    Version.extent,
-    Version.provider,
-    Version.translator_id,
-    Version.reviewer_id,
-    Version.credit,
-    Version.id,
-).join(Text)
+_PUBLISHED = (
+    select(
+        Version.text_id,
+        Version.language,
+        Version.origin,
+        Version.html,
+        Text.source_language,
+        Version.is_stale,
+        Version.extent,
+        Version.provider,
+        Version.translator_id,
+        Version.reviewer_id,
+        Version.credit,
+        Version.id,
+    )
+    .join(Text)
+    .where(Version.text_id.in_(bindparam("text_ids", expanding=True)), Version.state == State.PUBLISHED)
+)
 
 
 def load_versions(session: Session, text_ids: Iterable[int]) -> dict[int, list[VersionRow]]:
     """The published versions of many texts, in one query."""
     found: dict[int, list[VersionRow]] = {}
-    rows = session.execute(_PUBLISHED.where(Version.text_id.in_(list(text_ids)), Version.state == State.PUBLISHED))
-    for row in rows:
+    for row in session.execute(_PUBLISHED, {"text_ids": list(text_ids)}):
         found.setdefault(row[0], []).append(VersionRow._make(row))
     return found
 
