@@ -27,7 +27,7 @@ PARTS = {
 PROBLEMS = {
     "late": mark("a job waits for more than ten minutes: is the worker running?"),
     "dead": mark("a job was given up: see below"),
-    "full": mark("less than 2 % of the disk is free"),
+    "full": mark("less than one fiftieth of the disk is free"),
     "missing": mark("its index is not made yet; a plain search answers meanwhile"),
     "stale": mark("its index is behind; a plain search answers meanwhile"),
     "broken": mark("its index cannot be read and is made anew; a plain search answers meanwhile"),
