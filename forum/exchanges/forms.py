@@ -11,6 +11,7 @@ from flask_babel import gettext
 
 from forum.exchanges.models import Membership
 from forum.exchanges.rules import COUNTRIES
+from forum.web.locale import language_name, page_locale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,3 +61,9 @@ def fold(name: str) -> str:
 
 def country_choices(locale: str) -> list[tuple[str, str]]:
     return [("", gettext("not said")), *named_countries(locale)]
+
+
+def say_pair(source: str, target: str) -> str:
+    """In words: an arrow would point the wrong way in pages read from right to left."""
+    names = (language_name(tag, page_locale()) for tag in (source, target))
+    return gettext("from %(source)s into %(target)s", **dict(zip(("source", "target"), names, strict=True)))

@@ -329,7 +329,7 @@ def test_a_mandate_is_given_and_taken_back(cast: Cast, olga: FlaskClient, desk: 
     assert fresh(session, Mandate, given_id) is None
 
 
-@pytest.mark.parametrize("change", [{"member": 9999}, {"part": "queen"}, {"languages": ["klingon"]}])
+@pytest.mark.parametrize("change", [{"member": 9999}, {"member": 2**70}, {"part": "queen"}, {"languages": ["klingon"]}])
 def test_a_mandate_that_cannot_be_is_refused(
     cast: Cast, olga: FlaskClient, desk: str, change: dict[str, object]
 ) -> None:
@@ -526,6 +526,13 @@ def test_what_an_invitation_said_is_corrected(
 def test_somebody_of_another_exchange_is_not_found_here(cast: Cast, olga: FlaskClient, desk: str) -> None:
     assert olga.get(desk + "people/9999").status_code == 404
     assert olga.get(desk + "papers/9999").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address", ["people?after=99999999999999999999", "people?after=²", "log?before=99999999999999999999"]
+)
+def test_a_number_that_is_none_of_ours_shows_the_first_page(olga: FlaskClient, desk: str, address: str) -> None:
+    assert olga.get(desk + address).status_code == 200
 
 
 # The log

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from forum.accounts.errors import NoMailAddress
 from forum.admin.forms.people import PersonDraft, plan_person, read_list, read_person
+from forum.admin.forms.reading import read_number
 from forum.admin.queries.people import PersonLine, count_links, count_states, list_people
 from forum.admin.queries.programme import get_round_row
 from forum.admin.queries.roster import list_mandates
@@ -15,7 +16,7 @@ from forum.admin.views.door import bp, here, open_organised, render
 from forum.exchanges.actions.links import links_table, make_personal_links
 from forum.exchanges.actions.people import invite_person
 from forum.exchanges.errors import RoundNotFound
-from forum.exchanges.forms import country_choices
+from forum.exchanges.forms import country_choices, say_pair
 from forum.exchanges.models import Exchange, Membership, MembershipState
 from forum.exchanges.people_list import COLUMNS, RowProblem, parse_people
 from forum.exchanges.queries import get_exchange
@@ -55,7 +56,7 @@ def people(slug: str) -> str:
     here_ = page.reading
     state, name = request.args.get("state", ""), request.args.get("name", "").strip()[:80]
     state = state if state in STATES else ""
-    after = request.args.get("after", default=None, type=int)
+    after = read_number(request.args.get("after"))
     found = list_people(here_.session, here_.actor, page.exchange, now=here_.now, state=state, name=name, after=after)
     counts = count_states(here_.session, page.exchange)
     return render(
@@ -91,12 +92,17 @@ def shown_name(line: PersonLine) -> str:
 
 def say_person(line: PersonLine) -> list[str]:
     """What she is and where from, each part by itself."""
-    said = [line.organisation, country_name(line.country)]
+    said = [isolate(line.organisation), country_name(line.country)]
     said += [gettext("organiser")] if line.is_organiser else []
-    said += [f"{language_name(a, page_locale())} → {language_name(b, page_locale())}" for a, b in line.pairs]
+    said += [say_pair(source, target) for source, target in line.pairs]
     said += [gettext("moderates week %(number)s", number=number) for number in line.rounds]
     said += [] if line.has_mail else [gettext("without mail address")]
     return [words for words in said if words]
+
+
+def isolate(name: str) -> str:
+    """Somebody's words inside ours, kept from turning the direction of the line."""
+    return f"\u2068{name}\u2069" if name else ""
 
 
 def person_buttons(slug: str, line: PersonLine) -> list[tuple[Any, ...]]:
@@ -152,8 +158,8 @@ def said_invited(*, is_told: bool) -> str:
 def moderate(uow: UnitOfWork, exchange: Exchange, member: Membership, *, draft: PersonDraft) -> None:
     """She leads the week if nobody does yet."""
     try:
-        row = get_round_row(uow.session, exchange, int(draft.round_number or 0))
-    except (RoundNotFound, ValueError):
+        row = get_round_row(uow.session, exchange, read_number(draft.round_number) or 0)
+    except RoundNotFound:
         raise InvalidInput({"round": mark("Please choose a week.")}) from None
     leads = any(m.round_id == row.id and m.part == "lead" for m in list_mandates(uow.session, exchange))
     give_mandate(uow, reading().actor, exchange=exchange, round=row, membership=member, part="co" if leads else "lead")
@@ -183,12 +189,7 @@ def round_choices(page: ExchangePage) -> list[tuple[str, str]]:
 
 
 def pair_choices(exchange: Exchange) -> list[tuple[str, str]]:
-    return [
-        (f"{a}>{b}", f"{language_name(a, page_locale())} → {language_name(b, page_locale())}")
-        for a in exchange.languages
-        for b in exchange.languages
-        if a != b
-    ]
+    return [(f"{a}>{b}", say_pair(a, b)) for a in exchange.languages for b in exchange.languages if a != b]
 
 
 @bp.get("/exchanges/<slug>/organise/people/list")

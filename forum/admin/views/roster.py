@@ -2,6 +2,7 @@ from flask import flash, redirect, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from forum.admin.forms.reading import read_number
 from forum.admin.queries.people import get_member
 from forum.admin.queries.programme import get_round_row
 from forum.admin.queries.roster import find_mandate, list_candidates, list_mandates
@@ -35,7 +36,7 @@ def give(slug: str, number: int) -> Response | tuple[str, int]:
             exchange = get_exchange(uow.session, slug).exchange
             row = get_round_row(uow.session, exchange, number)
             try:
-                member = get_member(uow.session, exchange, request.form.get("member", 0, int))
+                member = get_member(uow.session, exchange, read_number(request.form.get("member")) or 0)
             except MembershipNotFound:
                 raise InvalidInput({"member": mark("Please choose somebody from the list.")}) from None
             give_mandate(

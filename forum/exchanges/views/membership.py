@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from forum.exchanges.actions.membership import change_profile, join_exchange, leave_exchange
 from forum.exchanges.errors import ExchangeNotFound, NoName
-from forum.exchanges.forms import ProfileForm, country_choices, read_profile
+from forum.exchanges.forms import ProfileForm, country_choices, read_profile, say_pair
 from forum.exchanges.models import Membership, MembershipState
 from forum.exchanges.policy import can_join, can_know_exchange, can_see_exchange
 from forum.exchanges.queries import ExchangeView, find_own_membership, get_exchange, get_own_membership
@@ -16,7 +16,7 @@ from forum.roster.frame import open_exchange, settle_in
 from forum.web.entry import reading, unit_of_work
 from forum.web.forms import errors_of
 from forum.web.limits import limit
-from forum.web.locale import language_name, page_locale, reader
+from forum.web.locale import page_locale, reader
 from forum.web.site import address
 
 HERE = {MembershipState.ACTIVE, MembershipState.REQUESTED}
@@ -152,7 +152,7 @@ def render_profile(view: ExchangeView, own: Membership, *, form: ProfileForm, er
         exchange=view.exchange,
         state=own.state,
         form=form,
-        pairs=[(language_name(source, page_locale()), language_name(to, page_locale())) for source, to in own.pairs],
+        pairs=[say_pair(source, target) for source, target in own.pairs],
         countries=country_choices(page_locale()),
         errors=errors,
     )
