@@ -13,6 +13,7 @@ from forum.statistics.queries.totals import Totals, count_totals
 from forum.texts.queries import show_texts
 from forum.web.access import public
 from forum.web.kept_pages import keep_page
+from forum.web.locale import programme_reader
 from forum.web.runtime import runtime
 from forum.web.site import address
 
@@ -40,7 +41,7 @@ def figures(slug: str) -> str:
         apart=[figure("anonymous_visits", totals.anonymous_visits)],
         definitions=[(gettext(each.name), gettext(each.meaning)) for each in DEFINITIONS.values()],
         hidden=gettext(DEFINITIONS["hidden"].meaning),
-        lines=show_texts(here.session, text_ids(totals, breakdown), page.reader),
+        lines=show_texts(here.session, text_ids(totals, breakdown), programme_reader()),
         breakdown=breakdown,
         shows_all=bool(can_see_all_figures(here.actor, exchange, here.now)),
         downloads=report_addresses(page),

@@ -30,7 +30,7 @@ from forum.web.entry import reading, unit_of_work
 from forum.web.filters import country_name
 from forum.web.forms import errors_of
 from forum.web.limits import limit
-from forum.web.locale import language_name, offered_languages, page_locale
+from forum.web.locale import language_name, offered_languages, page_locale, programme_reader
 from forum.web.runtime import runtime
 
 STATES = {
@@ -183,7 +183,7 @@ def render_invite(page: ExchangePage, draft: PersonDraft, errors: dict[str, str]
 
 def round_choices(page: ExchangePage) -> list[tuple[str, str]]:
     return [
-        (str(r.number), f"{r.number} · {show(r.theme, page.reader).plain}" if r.theme else str(r.number))
+        (str(r.number), f"{r.number} · {show(r.theme, programme_reader()).plain}" if r.theme else str(r.number))
         for r in page.view.rounds
     ]
 

@@ -18,7 +18,7 @@ from forum.roster.frame import STATES, ExchangePage
 from forum.texts.queries import show
 from forum.web.entry import reading, unit_of_work
 from forum.web.forms import errors_of
-from forum.web.locale import language_name, page_locale
+from forum.web.locale import language_name, page_locale, programme_reader
 
 PARTS = {"lead": mark("leads"), "co": mark("moderates beside her"), "substitute": mark("stands in")}
 
@@ -95,7 +95,7 @@ def show_round(
     slug = page.view.slug
     return {
         "number": round_.number,
-        "theme": show(round_.theme, page.reader) if round_.theme else None,
+        "theme": show(round_.theme, programme_reader()) if round_.theme else None,
         "state": STATES[round_.phase(page.reading.now)],
         "opens_at": round_.opens_at,
         "closes_at": round_.closes_at,

@@ -16,6 +16,7 @@ from forum.roster.frame import STATES, ExchangePage
 from forum.texts.queries import show
 from forum.web.entry import reading, unit_of_work
 from forum.web.forms import errors_of
+from forum.web.locale import programme_reader
 
 WEEK = timedelta(days=7)
 
@@ -30,13 +31,13 @@ def rounds(slug: str) -> str:
         rounds=[
             {
                 "number": r.number,
-                "theme": show(r.theme, page.reader) if r.theme else None,
+                "theme": show(r.theme, programme_reader()) if r.theme else None,
                 "state": STATES[r.phase(now)],
                 "opens_at": r.opens_at,
                 "closes_at": r.closes_at,
                 "questions": len(r.questions),
                 "papers": [
-                    (show(p.title, page.reader), here("paper", slug, paper_id=p.id)) for p in r.papers if p.title
+                    (show(p.title, programme_reader()), here("paper", slug, paper_id=p.id)) for p in r.papers if p.title
                 ],
             }
             for r in page.view.rounds

@@ -32,7 +32,7 @@ from forum.texts.queries import get_text, show_texts
 from forum.web.entry import current_actor, unit_of_work
 from forum.web.forms import errors_of
 from forum.web.limits import limit, who
-from forum.web.locale import page_locale
+from forum.web.locale import page_locale, programme_reader
 from forum.web.runtime import runtime
 
 
@@ -109,7 +109,7 @@ def render_write(
     return render_template(
         "contributions/write.html",
         nav=page.nav_in(shown_round.number),
-        title=show_texts(here.session, [topic.title_id], page.reader)[topic.title_id],
+        title=show_texts(here.session, [topic.title_id], programme_reader())[topic.title_id],
         topic_url=url_for("contributions.topic", slug=slug, topic_id=topic_id),
         subject=shown_subject(page, place, writing.reply_to) if writing.reply_to else None,
         errors=errors or {},
