@@ -59,12 +59,14 @@ class Standing:
     """What policy asks of a contribution.
 
     `author_id` is the author's membership, an anonymous one's too: opened for this decision, in memory only.
+    `entered_by_id`: who entered it for her.
     """
 
     place: Place
     status: Status
     audience: str
     author_id: int | None
+    entered_by_id: int | None = None
 
     @property
     def exchange(self) -> Exchange:
@@ -77,6 +79,11 @@ def follow(act: Act, status: str) -> Status:
         return TRANSITIONS[act, Status(status)]
     except KeyError:
         raise WrongStatus() from None
+
+
+def is_open(place: Place, now: datetime) -> bool:
+    """Whether members write there at present."""
+    return place.opens_at <= now < place.closes_at and not place.is_locked
 
 
 def is_on_time(closes_at: datetime, now: datetime, *, opened_at: datetime | None) -> bool:

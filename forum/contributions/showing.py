@@ -48,10 +48,15 @@ class ShownContribution:
 class Addresses:
     """Addresses of one exchange's contributions, made once a page rather than once a line."""
 
-    def __init__(self, slug: str) -> None:
+    def __init__(self, slug: str, topic_id: int) -> None:
         self._one = _parts(address("contributions.contribution", slug=slug, contribution_id=SAMPLE))
         self._edit = _parts(address("contributions.edit", slug=slug, contribution_id=SAMPLE))
         self._moderate = _parts(address("moderation.decision", slug=slug, contribution_id=SAMPLE))
+
+        self._reply = _parts(url_for("contributions.write", slug=slug, topic_id=topic_id, reply_to=SAMPLE))
+
+    def reply(self, contribution_id: int | None) -> str:
+        return f"{self._reply[0]}{contribution_id}{self._reply[1]}"
 
     def contribution(self, contribution_id: int | None) -> str:
         return f"{self._one[0]}{contribution_id}{self._one[1]}"
@@ -90,7 +95,7 @@ class Showing:
     own: frozenset[int] = frozenset()
     original_id: int | None = None
     here: str = ""
-    reply_url: str = ""
+    takes_replies: bool = False
     moderates: bool = False
     locale: str = field(default_factory=page_locale)
     words: LinkWords = field(default_factory=link_words)
@@ -152,8 +157,8 @@ class Showing:
         )
 
     def links(self, row: Row) -> Iterable[tuple[str, str]]:
-        if self.reply_url and row.status == Status.PUBLISHED:
-            yield self.words.reply, f"{self.reply_url}{row.id}"
+        if self.takes_replies and row.status == Status.PUBLISHED:
+            yield self.words.reply, self.addresses.reply(row.id)
         if row.id in self.own and row.status != Status.WITHDRAWN:
             yield self.words.change, self.addresses.edit(row.id)
         elif self.moderates and row.status in {Status.WAITING, Status.PUBLISHED, Status.HIDDEN}:

@@ -35,11 +35,15 @@ def can_see_desk(actor: Actor, exchange: Exchange, now: datetime) -> Decision:
 
 
 def can_decide(actor: Actor, standing: Standing, now: datetime) -> Decision:
-    """Approve, return, hide, restore: the moderator on duty, or an organiser standing in; never on one's own."""
+    """Approve, return, hide, restore: the moderator on duty, or an organiser standing in.
+
+    Never on one's own, nor on what one entered for another.
+    """
     exchange = standing.exchange
     if capacity_of(actor, exchange.id, now) is None:
         return NOT_ON_DUTY if actor.is_moderator(exchange.id) else NOT_FOR_YOU
-    return OWN if is_author(actor, standing) else ALLOWED
+    entered = standing.entered_by_id is not None and standing.entered_by_id == actor.membership_id(exchange.id)
+    return OWN if entered or is_author(actor, standing) else ALLOWED
 
 
 def can_read_log(actor: Actor, exchange: Exchange, now: datetime) -> Decision:

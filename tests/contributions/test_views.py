@@ -3,6 +3,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from io import BytesIO
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from flask import Flask
@@ -22,7 +23,7 @@ from forum.texts.models import Origin
 from forum.texts.queries import get_text
 from tests.contributions.conftest import Scene
 from tests.factories import make_contribution
-from tests.pages import forms, send
+from tests.pages import forms, links, send
 
 As = Callable[[Account], FlaskClient]
 
@@ -381,3 +382,22 @@ def test_my_page_lists_what_i_wrote_named_or_not(as_: As, units: Units, scene: S
     assert "Without it." in page
     assert "without my name" in page
     assert "By another." not in page
+
+
+def test_links_to_reply_and_to_go_on_stay_in_the_language_asked_for(as_: As, units: Units, scene: Scene) -> None:
+    with units.open() as uow:
+        post = make_contribution(uow, scene.topic, scene.cast.pierre.membership)
+        draft = make_contribution(uow, scene.topic, scene.cast.paula.membership, status=Status.DRAFT)
+    writer = as_(scene.cast.paula.account)
+    page = writer.get(f"{topic_of(scene)}?lang=fr")
+    found = {address for _, address in links(page) if "/contributions?" in address}
+    asked = {query for address in found for query in parse_qsl(urlsplit(address).query)}
+    assert asked == {("reply_to", str(post.id)), ("draft_id", str(draft.id)), ("lang", "fr")}
+    assert {writer.get(address).status_code for address in found} == {200}
+
+
+def test_signed_out_a_reply_begins_with_signing_in(client: FlaskClient, units: Units, scene: Scene) -> None:
+    with units.open() as uow:
+        post = make_contribution(uow, scene.topic, scene.cast.pierre.membership)
+    found = [address for _, address in links(client.get(topic_of(scene))) if f"reply_to={post.id}" in address]
+    assert "/sign-in?next=" in client.get(found[0]).headers["Location"]

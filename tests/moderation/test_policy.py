@@ -89,3 +89,21 @@ def test_the_desk_names_the_mandate_that_lasts_longest(session: Session, scene: 
     running = duty(replace(mo, grants=(*mo.grants, *longer)), scene.cast.exchange.id, clock.now())
     assert running is not None
     assert running.ends_at == longer[0].ends_at
+
+
+def test_nobody_decides_on_what_she_entered_for_another(
+    session: Session, units: Units, scene: Scene, clock: MovableClock
+) -> None:
+    mo = scene.cast.mo
+    with units.open() as uow:
+        row = make_contribution(
+            uow,
+            scene.topic,
+            scene.cast.paula.membership,
+            status=Status.WAITING,
+            channel="relay",
+            entered_by_id=mo.membership.id,
+        )
+    standing = get_letter(session, row.id, keys=uow.keys).standing
+    assert not can_decide(actor_of(session, mo.account), standing, clock.now())
+    assert can_decide(actor_of(session, scene.cast.olga.account), standing, clock.now())

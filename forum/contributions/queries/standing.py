@@ -73,7 +73,11 @@ def get_visible_letter(session: Session, actor: Actor, contribution_id: int, *, 
 
 def weigh(contribution: Contribution, place: Place, *, author_id: int | None) -> Standing:
     return Standing(
-        place=place, status=Status(contribution.status), audience=contribution.audience, author_id=author_id
+        place=place,
+        status=Status(contribution.status),
+        audience=contribution.audience,
+        author_id=author_id,
+        entered_by_id=contribution.entered_by_id,
     )
 
 

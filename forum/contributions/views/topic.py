@@ -10,7 +10,7 @@ from forum.contributions.letters import draw
 from forum.contributions.models import Status
 from forum.contributions.policy import can_read_waiting, can_write
 from forum.contributions.queries.page import Key, TopicPage, get_topic_page, read_part
-from forum.contributions.rules import Place
+from forum.contributions.rules import Place, is_open
 from forum.contributions.showing import Addresses, Showing, ShownContribution
 from forum.contributions.views.door import bp
 from forum.contributions.writing_page import make_box
@@ -37,7 +37,6 @@ class TopicFrame:
     papers: list[ShownPaper]
     round: ShownRound
     url: str
-    write_url: str
     following: str
     preceding: str
 
@@ -54,7 +53,8 @@ def topic(slug: str, topic_id: int) -> str:
     round_ = page.view.round_by_id(found.topic.round_id)
     place = place_of(page, found, round_)
     may_write = can_write(here.actor, place, here.now)
-    orphans, posts, unplaced = show_for(page, found, takes_replies=bool(may_write)).letters(found)
+    offers_replies = bool(may_write) or (not here.actor.is_signed_in and is_open(place, here.now))
+    orphans, posts, unplaced = show_for(page, found, takes_replies=offers_replies).letters(found)
     count_topic(page, found, [*orphans, *posts])
     if not here.actor.is_signed_in:
         keep_page(page.exchange.id, revision=page.exchange.revision, until=page.view.good_until(here.now))
@@ -68,7 +68,7 @@ def topic(slug: str, topic_id: int) -> str:
         orphans=orphans,
         posts=posts,
         unplaced=[letter for letter in unplaced if letter.state != Status.DRAFT],
-        drafts=[f"{frame.write_url}?draft_id={row.id}" for row in found.unplaced if row.status == Status.DRAFT],
+        drafts=draft_addresses(page, found),
         box=make_box(here.actor, place, now=here.now, keys=keys, moderators=frame.round.moderators)
         if may_write
         else None,
@@ -93,16 +93,15 @@ def show_for(page: ExchangePage, found: TopicPage, *, takes_replies: bool) -> Sh
     here, slug = page.reading, page.view.slug
     kept: dict[str, Any] = {side: request.args[side] for side in SIDES if side in request.args}
     url = url_for("contributions.topic", slug=slug, topic_id=found.topic.id, **kept)
-    write_url = url_for("contributions.write", slug=slug, topic_id=found.topic.id, reply_to="")
     moderates = can_read_waiting(here.actor, page.exchange, here.now)
     return Showing(
         reader=page.reader,
-        addresses=Addresses(slug),
+        addresses=Addresses(slug, found.topic.id),
         credits=page.credits,
         own=found.own,
         original_id=read_id(request.args.get("original", "")),
         here=f"{url}{'&' if '?' in url else '?'}",
-        reply_url=write_url if takes_replies else "",
+        takes_replies=takes_replies,
         moderates=moderates,
     )
 
@@ -119,10 +118,16 @@ def frame_of(page: ExchangePage, found: TopicPage, round_: RoundView) -> TopicFr
         papers=[show_paper(paper, programme_reader(), page.view.slug) for paper in round_.papers if paper.title],
         round=next(shown for shown in page.nav.rounds if shown.number == round_.number),
         url=url_for("contributions.topic", **where),
-        write_url=url_for("contributions.write", **where),
         following=beside("after", found.following),
         preceding=beside("before", found.preceding),
     )
+
+
+def draft_addresses(page: ExchangePage, found: TopicPage) -> list[str]:
+    """Where this reader's drafts in the topic are gone on with."""
+    where: dict[str, Any] = {"slug": page.view.slug, "topic_id": found.topic.id}
+    ids = [row.id for row in found.unplaced if row.status == Status.DRAFT]
+    return [url_for("contributions.write", **where, draft_id=draft_id) for draft_id in ids]
 
 
 def count_topic(page: ExchangePage, found: TopicPage, letters: Sequence[ShownContribution]) -> None:
