@@ -1,6 +1,7 @@
 """The JSON interface: the same actions and the same refusals as the pages."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -147,7 +148,9 @@ def test_search_finds_themes_by_the_api(
 ) -> None:
     with units.open() as uow:
         exchange = uow.session.get_one(Exchange, cast.exchange.id)
-        plan = RoundPlan(opens_at=uow.now, closes_at=None, theme={"en": "Lanterns everywhere"})
+        plan = RoundPlan(
+            opens_at=exchange.closes_at - timedelta(days=1), closes_at=None, theme={"en": "Lanterns everywhere"}
+        )
         save_round(uow, SYSTEM, exchange=exchange, plan=plan)
     drain()
     found = client.get("/api/v1/search?q=lantern").json

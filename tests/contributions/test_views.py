@@ -18,6 +18,7 @@ from forum.exchanges.models import Exchange, Membership
 from forum.files.models import StoredFile
 from forum.kernel.clock import MovableClock
 from forum.kernel.unit_of_work import Units
+from forum.kernel.wording import say
 from forum.texts.actions import put_version
 from forum.texts.models import Origin
 from forum.texts.queries import get_text
@@ -380,7 +381,7 @@ def test_my_page_lists_what_i_wrote_named_or_not(as_: As, units: Units, scene: S
     page = as_(scene.cast.paula.account).get("/me").text
     assert "Under my name." in page
     assert "Without it." in page
-    assert "without my name" in page
+    assert say("es", "without my name") in page
     assert "By another." not in page
 
 

@@ -2,12 +2,14 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import escape
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account
 from forum.exchanges.models import Membership, MembershipState
 from forum.kernel.unit_of_work import Units
+from forum.kernel.wording import say
 from tests.cast import Cast, assemble
 from tests.factories import make_account, make_membership
 from tests.pages import send
@@ -112,7 +114,7 @@ def test_a_profile_says_what_is_shown_and_is_saved(units: Units, session: Sessio
     client, address = as_(cast.tara.account), f"/exchanges/{cast.exchange.slug}/profile"
     page = client.get(address)
     assert "Partner A" in page.text
-    assert "Under versions I write" in page.text
+    assert escape(say("fr", "Under versions I write, readers see")) in page.text
     fields = {"name": "T.", "country": "", "credit": "name"}
     assert send(client, address, "/profile", **fields).status_code == 303
     saved = membership_of(session, cast.tara.account, cast)

@@ -14,6 +14,7 @@ from forum.files.models import StoredFile
 from forum.files.uploads import keep_upload
 from forum.files.views import POLICY
 from forum.kernel.unit_of_work import Units
+from forum.kernel.wording import say
 from forum.texts.actions import create_text
 from forum.texts.queries import get_text
 from forum.wiring import file_storage
@@ -186,7 +187,7 @@ def test_a_description_without_words_is_asked_for_again(app: Flask, units: Units
     _, file = write_with_photo(app, units, cast)
     answer = send(as_(cast.paula.account), f"/files/{file.id}/description", words=" ", language="es")
     assert answer.status_code == 422
-    assert "Please write something first" in answer.text
+    assert say("es", "Please write something first.") in answer.text
 
 
 def test_others_do_not_describe_it(app: Flask, units: Units, cast: Cast, client: FlaskClient, as_: SignIn) -> None:
