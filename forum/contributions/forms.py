@@ -7,6 +7,7 @@ from forum.files.forms import Uploads
 from forum.kernel.errors import InvalidInput
 from forum.kernel.languages import UnknownLanguage
 from forum.texts.errors import EmptyText, TextTooLong
+from forum.web.forms import read_id
 
 LONGEST_KEY = 64
 
@@ -32,12 +33,6 @@ def read_edit(form: Mapping[str, str]) -> Edit:
         is_typing_error=form.get("is_typing_error") == "1",
         edition=read_id(form.get("edition", "")),
     )
-
-
-def read_id(typed: str) -> int | None:
-    """A row's number; None for what is none, so that it is found nowhere."""
-    is_number = typed.isascii() and typed.isdigit() and len(typed) < 10
-    return int(typed) if is_number else None
 
 
 def field_of(refusal: InvalidInput) -> str:

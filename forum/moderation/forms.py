@@ -1,8 +1,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from forum.contributions.forms import read_id
 from forum.moderation.rules import Kind, Reason
+from forum.web.forms import read_id
 
 
 @dataclass(frozen=True, slots=True)

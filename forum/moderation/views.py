@@ -5,7 +5,6 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from forum.contributions.errors import ContributionNotFound
-from forum.contributions.forms import read_id
 from forum.contributions.policy import can_open_topic
 from forum.contributions.queries.standing import get_letter
 from forum.kernel.errors import InvalidInput, require
@@ -19,7 +18,7 @@ from forum.moderation.rules import Kind
 from forum.moderation.showing import decision_parts, desk_line, log_line
 from forum.roster.frame import ExchangePage, open_exchange
 from forum.web.entry import current_actor, unit_of_work
-from forum.web.forms import errors_of
+from forum.web.forms import errors_of, read_id
 from forum.web.runtime import runtime
 from forum.web.site import address
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from forum.translating.actions.write import Sheet
 from forum.translating.errors import VersionTooLong
 from forum.translating.rules import MOST_CHARACTERS, Written
+from forum.web.forms import read_id
 
 MOST_ROWS = 5_000
 
@@ -17,9 +18,4 @@ def read_sheet(form: Mapping[str, str], *, text_id: int, language: str) -> Sheet
         if number == MOST_ROWS:
             raise VersionTooLong(most=MOST_CHARACTERS)
         written.append(Written(words, form.get(f"digest-{number}", "")[:16] or None, f"fits-{number}" in form))
-    return Sheet(text_id=text_id, language=language, written=written, seen_edition=read_number(form.get("seen")))
-
-
-def read_number(typed: str | None) -> int | None:
-    """None for what is no number of the kind we hand out."""
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+    return Sheet(text_id=text_id, language=language, written=written, seen_edition=read_id(form.get("seen")))

@@ -12,7 +12,7 @@ from forum.translating.actions.machine import NO_MACHINE, ask_machine_version
 from forum.translating.actions.review import approve_version, return_version
 from forum.translating.actions.write import Sheet, save_draft, submit_version
 from forum.translating.errors import NothingToTranslate, VersionChangedMeanwhile
-from forum.translating.forms import read_number, read_sheet
+from forum.translating.forms import read_sheet
 from forum.translating.machines.choice import describe_machine
 from forum.translating.models import DraftState
 from forum.translating.policy import Work
@@ -23,7 +23,7 @@ from forum.translating.queries.writing import Workbench, get_workbench
 from forum.translating.shown import review_of, sheet_of, show_item, show_waiting
 from forum.translating.words import reason_choices
 from forum.web.entry import current_actor, unit_of_work
-from forum.web.forms import errors_of
+from forum.web.forms import errors_of, read_id
 from forum.web.limits import limit
 from forum.web.runtime import runtime
 from forum.web.site import address
@@ -40,7 +40,7 @@ def desk(slug: str) -> str:
     language = request.args.get("language") or None
     after = request.args.get("after")
     todo = list_desk(here.session, here.actor, exchange, now=here.now, language=language, after=after)
-    review_after = read_number(request.args.get("review_after"))
+    review_after = read_id(request.args.get("review_after"))
     waiting = list_waiting(here.session, here.actor, exchange, now=here.now, after=review_after)
     names = name_writers(here.session, waiting.items)
     own = url_for(".desk", slug=slug, language=language)
@@ -160,7 +160,7 @@ def show_review(page: ExchangePage, found: Review, errors: dict[str, str]) -> st
 @limit("60 per minute")
 def decide(slug: str, draft_id: int) -> Page:
     """Two buttons: publish it, or give it back with a reason."""
-    seen = read_number(request.form.get("seen")) or 0
+    seen = read_id(request.form.get("seen")) or 0
     try:
         with unit_of_work() as uow:
             actor = current_actor()

@@ -148,6 +148,7 @@ def init_error_pages(app: Flask) -> None:
     app.register_error_handler(IntegrityError, refuse_race)
     app.register_error_handler(UnicodeError, refuse_unreadable)
     app.register_error_handler(DataError, refuse_unreadable)
+    app.register_error_handler(OverflowError, refuse_unreadable)
     app.register_error_handler(RecursionError, refuse_unreadable)
     if not app.testing:
         app.register_error_handler(Exception, refuse_unknown)

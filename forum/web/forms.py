@@ -1,9 +1,17 @@
-"""From a refusal to the sentences a form shows."""
+"""From what a form or an address brings to values, and from a refusal to the sentences a form shows."""
 
 from flask_babel import gettext
 
 from forum.kernel.errors import InvalidInput, Refusal
 from forum.web.locale import page_locale
+
+DIGITS_OF_ID = 9
+
+
+def read_id(typed: str | None) -> int | None:
+    """A row's number; None for what is none, so that it is found nowhere."""
+    is_number = typed is not None and typed.isascii() and typed.isdigit() and len(typed) <= DIGITS_OF_ID
+    return int(typed) if typed and is_number else None
 
 
 def errors_of(refusal: InvalidInput, field: str = "") -> dict[str, str]:

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import render_template, request, url_for
 
-from forum.contributions.forms import read_id
 from forum.contributions.letters import draw
 from forum.contributions.models import Status
 from forum.contributions.policy import can_read_waiting, can_write
@@ -20,6 +19,7 @@ from forum.texts.models import Origin
 from forum.texts.queries import ShownText, show
 from forum.web.access import public
 from forum.web.counting import count_reading
+from forum.web.forms import read_id
 from forum.web.kept_pages import keep_page
 from forum.web.locale import programme_reader
 from forum.web.runtime import runtime

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from forum.contributions.actions.submit import Writing, keep_draft, submit_contribution
 from forum.contributions.errors import ContributionNotFound, TopicNotFound
 from forum.contributions.form_tokens import read_opened
-from forum.contributions.forms import field_of, read_id, read_writing
+from forum.contributions.forms import field_of, read_writing
 from forum.contributions.models import Contribution, Status, Topic
 from forum.contributions.policy import can_write, is_author
 from forum.contributions.queries.standing import Letter, get_visible_letter, make_place
@@ -30,7 +30,7 @@ from forum.texts.actions import word
 from forum.texts.labels import LabelledText, label_text
 from forum.texts.queries import get_text, show_texts
 from forum.web.entry import current_actor, unit_of_work
-from forum.web.forms import errors_of
+from forum.web.forms import errors_of, read_id
 from forum.web.limits import limit, who
 from forum.web.locale import page_locale, programme_reader
 from forum.web.runtime import runtime
