@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from forum.exchanges.plans import Words
 from forum.kernel.errors import InvalidInput, Refusal
 from forum.kernel.wording import mark
-from forum.web.converters import LARGEST_ID
 
 Value = TypeVar("Value")
 EARLIEST, LATEST = 1970, 2200
@@ -50,9 +49,3 @@ def write_moment(at: datetime | None, timezone: str) -> str:
 def read_words(typed: Mapping[str, str], name: str, languages: Sequence[str]) -> Words:
     """One text in each language: inputs called name-code."""
     return {tag: typed.get(f"{name}-{tag}", "") for tag in languages}
-
-
-def read_number(typed: str | None) -> int | None:
-    """A number of ours, as an address or a form holds it; None for what is none."""
-    number = int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 11 else 0
-    return number if 0 < number <= LARGEST_ID else None

@@ -1,10 +1,10 @@
 from flask import request
 from flask_babel import gettext
 
-from forum.admin.forms.reading import read_number
 from forum.admin.queries.log import Entry, list_entries
 from forum.admin.views.door import bp, here, open_organised, render
 from forum.kernel.wording import mark
+from forum.web.forms import read_id
 from forum.web.site import address
 
 ACTS = {
@@ -36,7 +36,7 @@ ACTS = {
 def log(slug: str) -> str:
     page = open_organised(slug)
     here_ = page.reading
-    before = read_number(request.args.get("before"))
+    before = read_id(request.args.get("before"))
     found = list_entries(here_.session, here_.actor, page.exchange, now=here_.now, before=before)
     return render(
         page,

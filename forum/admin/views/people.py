@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from forum.accounts.errors import NoMailAddress
 from forum.admin.forms.people import PersonDraft, plan_person, read_list, read_person
-from forum.admin.forms.reading import read_number
 from forum.admin.queries.people import PersonLine, count_links, count_states, list_people
 from forum.admin.queries.programme import get_round_row
 from forum.admin.queries.roster import list_mandates
@@ -28,7 +27,7 @@ from forum.roster.frame import ExchangePage
 from forum.texts.queries import show
 from forum.web.entry import reading, unit_of_work
 from forum.web.filters import country_name
-from forum.web.forms import errors_of
+from forum.web.forms import errors_of, read_id
 from forum.web.limits import limit
 from forum.web.locale import language_name, offered_languages, page_locale, programme_reader
 from forum.web.runtime import runtime
@@ -56,7 +55,7 @@ def people(slug: str) -> str:
     here_ = page.reading
     state, name = request.args.get("state", ""), request.args.get("name", "").strip()[:80]
     state = state if state in STATES else ""
-    after = read_number(request.args.get("after"))
+    after = read_id(request.args.get("after"))
     found = list_people(here_.session, here_.actor, page.exchange, now=here_.now, state=state, name=name, after=after)
     counts = count_states(here_.session, page.exchange)
     return render(
@@ -158,7 +157,7 @@ def said_invited(*, is_told: bool) -> str:
 def moderate(uow: UnitOfWork, exchange: Exchange, member: Membership, *, draft: PersonDraft) -> None:
     """She leads the week if nobody does yet."""
     try:
-        row = get_round_row(uow.session, exchange, read_number(draft.round_number) or 0)
+        row = get_round_row(uow.session, exchange, read_id(draft.round_number) or 0)
     except RoundNotFound:
         raise InvalidInput({"round": mark("Please choose a week.")}) from None
     leads = any(m.round_id == row.id and m.part == "lead" for m in list_mandates(uow.session, exchange))

@@ -2,7 +2,6 @@ from flask import flash, redirect, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from forum.admin.forms.reading import read_number
 from forum.admin.queries.people import get_member
 from forum.admin.queries.programme import get_round_row
 from forum.admin.queries.roster import find_mandate, list_candidates, list_mandates
@@ -17,7 +16,7 @@ from forum.roster.actions import give_mandate, take_mandate_back
 from forum.roster.frame import STATES, ExchangePage
 from forum.texts.queries import show
 from forum.web.entry import reading, unit_of_work
-from forum.web.forms import errors_of
+from forum.web.forms import errors_of, read_id
 from forum.web.locale import language_name, page_locale, programme_reader
 
 PARTS = {"lead": mark("leads"), "co": mark("moderates beside her"), "substitute": mark("stands in")}
@@ -36,7 +35,7 @@ def give(slug: str, number: int) -> Response | tuple[str, int]:
             exchange = get_exchange(uow.session, slug).exchange
             row = get_round_row(uow.session, exchange, number)
             try:
-                member = get_member(uow.session, exchange, read_number(request.form.get("member")) or 0)
+                member = get_member(uow.session, exchange, read_id(request.form.get("member")) or 0)
             except MembershipNotFound:
                 raise InvalidInput({"member": mark("Please choose somebody from the list.")}) from None
             give_mandate(
