@@ -62,7 +62,7 @@ def can_edit(actor: Actor, standing: Standing, now: datetime) -> Decision:
     if not is_author(actor, standing):
         return NOT_YOURS
     if not actor.holds(Role.MEMBER, standing.exchange.id, now):
-        return SUSPENDED
+        return SUSPENDED if actor.is_suspended(standing.exchange.id) else MEMBERS_ONLY
     if standing.status not in EDITABLE:
         return NOT_TO_EDIT
     if standing.status in {Status.DRAFT, Status.RETURNED} or may_still_edit(standing.place.closes_at, now):

@@ -13,6 +13,7 @@ class Role(StrEnum):
     TRANSLATOR = "translator"
     MEMBER = "member"
     SUSPENDED = "suspended"
+    ABSENT = "absent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +21,8 @@ class Grant:
     """A right held from `starts_at` (included) until `ends_at` (excluded); None means without end on that side.
 
     `languages` are those a moderator reads; `pairs` a translator's (source, target).
-    A moderator's grant that is not running still shows that she is a moderator, off duty.
+    A moderator's grant that is not running still shows that she is a moderator, off duty. ABSENT gives nothing but that
+    her words are hers: she is invited, has asked to join, or has left.
     """
 
     role: Role
@@ -84,8 +86,12 @@ class Actor:
     def is_administrator(self) -> bool:
         return any(g.role is Role.ADMINISTRATOR for g in self.grants)
 
+    def takes_part(self, exchange_id: int) -> bool:
+        """Suspended or not."""
+        return any(g.role in {Role.MEMBER, Role.SUSPENDED} for g in self.in_exchange(exchange_id))
+
     def membership_id(self, exchange_id: int) -> int | None:
-        """Her membership there, active or suspended: what makes her words hers."""
+        """Her membership there, whatever its state: what makes her words hers."""
         return next((g.membership_id for g in self.in_exchange(exchange_id) if g.membership_id is not None), None)
 
     def may_use(self, scope: str) -> bool:

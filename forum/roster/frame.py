@@ -145,7 +145,7 @@ def links_for(actor: Actor, exchange: Exchange, now: datetime) -> list[Link]:
         (mark("Translating"), "translating.desk", translates),
         (mark("Figures"), "statistics.figures", moderates or exchange.shows_figures),
         (mark("Organise"), "admin.overview", is_organiser),
-        (mark("My profile"), "exchanges.profile", actor.membership_id(exchange.id) is not None),
+        (mark("My profile"), "exchanges.profile", actor.takes_part(exchange.id)),
     ]
     return [
         (say(page_locale(), words), url, is_here(endpoint))

@@ -8,6 +8,7 @@ from forum.web.entry import current_actor, request_time
 from forum.web.runtime import PageRead, runtime
 
 READ = frozenset({200, 304})
+STAFF = frozenset({Role.ORGANISER, Role.MODERATOR, Role.TRANSLATOR})
 
 
 def count_reading(exchange_id: int, *, topic_id: int | None = None, language: str = "", origin: str = "") -> None:
@@ -38,7 +39,7 @@ def note_reading(response: Response) -> Response:
             language=language,
             origin=origin,
             account_id=current_user.identity.account_id if current_user.is_authenticated else None,
-            is_staff=any(g.role not in {Role.MEMBER, Role.SUSPENDED} for g in actor.in_exchange(exchange_id)),
+            is_staff=any(g.role in STAFF for g in actor.in_exchange(exchange_id)),
             address=request.remote_addr or "",
             agent=request.user_agent.string,
             is_refusing=is_refusing_counts(),

@@ -74,7 +74,7 @@ def topic(slug: str, topic_id: int) -> str:
         else None,
         refusal=may_write.message,
         sign_in_url=address("accounts.sign_in", next=frame.url),
-        join_url="" if here.actor.membership_id(page.exchange.id) else address("exchanges.join", slug=slug),
+        join_url="" if here.actor.takes_part(page.exchange.id) else address("exchanges.join", slug=slug),
     )
 
 

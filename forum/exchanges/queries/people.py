@@ -14,13 +14,13 @@ from forum.kernel.actor import Actor, Grant, Role
 
 
 def load_grants(session: Session, account_id: int) -> list[Grant]:
-    """What her memberships give her: member, organiser, translator; or suspended, which takes all of it away."""
+    """What her memberships give her: member, organiser, translator; or suspended or absent, which take all of it away."""
     query = select(
         Membership.exchange_id, Membership.id, Membership.state, Membership.is_organiser, Membership.pairs
     ).where(Membership.account_id == account_id)
     grants: list[Grant] = []
     for exchange_id, membership_id, state, is_organiser, pairs in session.execute(query):
-        roles = [Role.SUSPENDED] if state == MembershipState.SUSPENDED else []
+        roles = [Role.SUSPENDED if state == MembershipState.SUSPENDED else Role.ABSENT]
         if state == MembershipState.ACTIVE:
             roles = [Role.MEMBER]
             roles += [Role.ORGANISER] if is_organiser else []
