@@ -4,7 +4,7 @@ from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
 from forum.exchanges.queries import get_visible_exchange
-from forum.kernel.errors import require
+from forum.statistics.errors import FiguresNotShown
 from forum.statistics.policy import can_see_summary
 from forum.statistics.queries.exported import exported_figures
 from forum.statistics.queries.totals import count_totals
@@ -41,5 +41,6 @@ class FiguresSchema(Schema):
 def figures(slug: str) -> dict[str, Any]:
     here = reading()
     view = get_visible_exchange(here.session, here.actor, slug, now=here.now)
-    require(can_see_summary(here.actor, view.exchange, here.now))
+    if not can_see_summary(here.actor, view.exchange, here.now):
+        raise FiguresNotShown()
     return exported_figures(count_totals(here.session, view.exchange, now=here.now, keys=runtime().keys))
