@@ -32,9 +32,14 @@ def ask_for_help(uow: UnitOfWork, actor: Actor, *, exchange_id: int | None, ques
     return "-".join(code[place : place + 4] for place in range(0, CODE_LENGTH, 4))
 
 
-def answer_request(uow: UnitOfWork, actor: Actor, *, request_id: int, answer: str) -> HelpRequest:
-    """Answer, or answer anew. HelpRequestNotFound for who may not."""
-    request = get_to_answer(uow.session, actor, request_id, now=uow.now)
+def answer_request(
+    uow: UnitOfWork, actor: Actor, *, request_id: int, exchange_id: int | None, answer: str
+) -> HelpRequest:
+    """Answer, or answer anew, what was asked in this exchange (None: of the machine's keepers).
+
+    HelpRequestNotFound for who may not.
+    """
+    request = get_to_answer(uow.session, actor, request_id, exchange_id=exchange_id, now=uow.now)
     words = clean_text(answer).strip()[:MOST_CHARACTERS]
     if not words:
         raise NothingAnswered()

@@ -25,9 +25,11 @@ def get_by_code(session: Session, code: str) -> HelpRequest:
     return found
 
 
-def get_to_answer(session: Session, actor: Actor, request_id: int, *, now: datetime) -> HelpRequest:
+def get_to_answer(
+    session: Session, actor: Actor, request_id: int, *, exchange_id: int | None, now: datetime
+) -> HelpRequest:
     found = session.get(HelpRequest, request_id)
-    if found is None or not can_answer(actor, found.exchange_id, now):
+    if found is None or found.exchange_id != exchange_id or not can_answer(actor, exchange_id, now):
         raise HelpRequestNotFound()
     return found
 

@@ -2,7 +2,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from forum.exchanges.queries import get_announced_exchange
+from forum.exchanges.queries import get_announced_exchange, get_visible_exchange
 from forum.kernel.errors import InvalidInput
 from forum.roster.frame import open_exchange
 from forum.support.actions import answer_request, ask_for_help
@@ -87,7 +87,9 @@ def render_desk(slug: str, errors: dict[str, str]) -> str:
 def answer(slug: str, request_id: int) -> Response | tuple[str, int]:
     try:
         with unit_of_work() as uow:
-            answer_request(uow, reading().actor, request_id=request_id, answer=request.form.get("answer", ""))
+            view = get_visible_exchange(uow.session, reading().actor, slug, now=uow.now)
+            words = request.form.get("answer", "")
+            answer_request(uow, reading().actor, request_id=request_id, exchange_id=view.id, answer=words)
     except InvalidInput as refusal:
         return render_desk(slug, errors_of(refusal, f"answer-{request_id}")), 422
     flash(gettext("Your answer is kept; whoever asked finds it by her code or on her page."), "done")
@@ -109,7 +111,8 @@ def render_machine_desk(errors: dict[str, str]) -> str:
 def answer_for_machine(request_id: int) -> Response | tuple[str, int]:
     try:
         with unit_of_work() as uow:
-            answer_request(uow, reading().actor, request_id=request_id, answer=request.form.get("answer", ""))
+            words = request.form.get("answer", "")
+            answer_request(uow, reading().actor, request_id=request_id, exchange_id=None, answer=words)
     except InvalidInput as refusal:
         return render_machine_desk(errors_of(refusal, f"answer-{request_id}")), 422
     flash(gettext("Your answer is kept; whoever asked finds it by her code or on her page."), "done")

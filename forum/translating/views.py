@@ -14,7 +14,7 @@ from forum.translating.actions.write import Sheet, save_draft, submit_version
 from forum.translating.errors import NothingToTranslate, VersionChangedMeanwhile
 from forum.translating.forms import read_sheet
 from forum.translating.machines.choice import describe_machine
-from forum.translating.models import DraftState
+from forum.translating.models import Draft, DraftState
 from forum.translating.policy import Work
 from forum.translating.queries.desk import list_desk, list_pairs
 from forum.translating.queries.review import Review, get_review, list_waiting, name_writers
@@ -164,7 +164,7 @@ def decide(slug: str, draft_id: int) -> Page:
     try:
         with unit_of_work() as uow:
             actor = current_actor()
-            get_visible_exchange(uow.session, actor, slug, now=uow.now)
+            enter_review(uow, slug, draft_id)
             if request.form.get("act") == "approve":
                 approve_version(uow, actor, draft_id=draft_id, seen_edition=seen)
                 said = gettext("Published. Readers see it from now on.")
@@ -200,6 +200,14 @@ def enter(uow: UnitOfWork, slug: str, text_id: int) -> None:
     """The exchange of the address must be visible, and the text's own."""
     view = get_visible_exchange(uow.session, current_actor(), slug, now=uow.now)
     check_place(get_work(uow.session, text_id).exchange_id, view.id)
+
+
+def enter_review(uow: UnitOfWork, slug: str, draft_id: int) -> None:
+    """A draft of another exchange is none here; one that is gone was decided on by somebody else."""
+    view = get_visible_exchange(uow.session, current_actor(), slug, now=uow.now)
+    draft = uow.session.get(Draft, draft_id)
+    if draft is not None:
+        check_place(draft.exchange_id, view.id)
 
 
 def check_place(exchange_id: int, expected_id: int) -> None:
