@@ -24,7 +24,7 @@ from forum.web.runtime import runtime
 
 bp = Blueprint("files", __name__)
 
-POLICY = "default-src 'none'; sandbox"
+POLICY = "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'; sandbox"
 """Whatever a file holds, a browser that opens it runs nothing of it and lets it act as nobody."""
 
 
