@@ -1,0 +1,289 @@
+"""How one knocks at each door: the address, and a form that is good in itself, so that a refusal is about who asks."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+from forum.accounts.models import ApiToken, SignInSession
+from forum.accounts.tokens import token_hash
+from forum.contributions.form_tokens import sign_opened
+from forum.contributions.models import Topic
+from forum.exchanges.models import MembershipState
+from tests.pages import open_session
+from tests.permissions.organising import ORGANISING
+from tests.permissions.table import Cell
+from tests.permissions.things import (
+    Door,
+    Knock,
+    kind_of,
+    letter,
+    link_token,
+    needs_fresh,
+    question,
+    stop_token,
+    version_draft,
+)
+from tests.permissions.world import ANOTHER, PDF, Place, World, add_token
+
+DOORS: dict[str, Door] = dict(ORGANISING)
+WORDS = "We asked the bus drivers, and they told us where people do not dare to wait."
+SHOW_WORDS = frozenset(
+    {"GET contributions.contribution", "GET contributions_api.contribution", "GET moderation.decision"}
+)
+PROFILE = {"name": "Ana", "organisation": "Casa", "country": "PE", "credit": "name"}
+
+
+def door(*names: str) -> Callable[[Door], Door]:
+    def register(build: Door) -> Door:
+        DOORS.update(dict.fromkeys(names, build))
+        return build
+
+    return register
+
+
+def fixed(name: str, path: str, /, **form: Any) -> None:
+    DOORS[name] = lambda _world, _cell: Knock(path, form=form or None)
+
+
+fixed("GET exchanges.front", "/")
+fixed("GET search.results", "/search?q=streets")
+fixed("GET exchanges_api.exchanges", "/api/v1/exchanges")
+fixed("GET search_api.results", "/api/v1/search?q=streets")
+fixed("GET accounts.sign_in", "/sign-in")
+fixed("POST accounts.send_sign_in", "/sign-in", email="another@example.org")
+fixed("GET accounts.my_page", "/me")
+fixed("GET accounts.settings", "/me/settings")
+fixed("POST accounts.save_settings", "/me/settings", language="en", reads="fr")
+fixed("POST accounts.save_password", "/me/password", password="seven bridges over one river")
+fixed("POST accounts.add_token", "/me/tokens", name="a program", scopes="read")
+fixed("POST accounts.sign_out", "/sign-out", leave="1")
+fixed("GET support.ask", "/help")
+fixed("POST support.send", "/help", question="How do I reply?")
+fixed("GET support.machine_desk", "/machine/help")
+fixed("GET support.privacy", "/privacy")
+fixed("GET support.accessibility", "/accessibility")
+fixed("GET api-docs.openapi_json", "/api/v1/openapi.json")
+fixed("GET static", "/static/css/site.css")
+fixed("GET health.healthz", "/healthz")
+DOORS["GET health.readyz"] = lambda _world, _cell: Knock("/readyz", is_busy_good=True)
+fixed("GET notifications.mails", "/machine/mail")
+
+
+def in_exchange(name: str, path: str) -> None:
+    """A door of a whole exchange, of the kind the case says."""
+
+    def knock(world: World, cell: Cell) -> Knock:
+        place = world.place(kind_of(cell.when))
+        names = {"slug": place.slug, "topic": place.topics[1].id, "paper": place.paper.id}
+        return Knock(path.format(**names))
+
+    DOORS[name] = knock
+
+
+in_exchange("GET exchanges.exchange", "/exchanges/{slug}/")
+in_exchange("GET exchanges.round", "/exchanges/{slug}/rounds/2")
+in_exchange("GET exchanges.paper", "/exchanges/{slug}/papers/{paper}")
+in_exchange("GET contributions.topic", "/exchanges/{slug}/topics/{topic}")
+in_exchange("GET search.exchange_results", "/exchanges/{slug}/search?q=streets")
+in_exchange("GET exchanges_api.exchange", "/api/v1/exchanges/{slug}")
+in_exchange("GET exchanges_api.rounds", "/api/v1/exchanges/{slug}/rounds")
+in_exchange("GET exchanges_api.topics", "/api/v1/exchanges/{slug}/topics")
+in_exchange("GET contributions_api.contributions", "/api/v1/topics/{topic}/contributions")
+in_exchange("GET statistics.figures", "/exchanges/{slug}/figures")
+in_exchange("GET statistics_api.figures", "/api/v1/exchanges/{slug}/statistics")
+in_exchange("GET reports.participation", "/exchanges/{slug}/reports/participation.csv")
+in_exchange("GET moderation.desk", "/exchanges/{slug}/desk")
+in_exchange("GET moderation.log", "/exchanges/{slug}/desk/log")
+in_exchange("GET translating.desk", "/exchanges/{slug}/desk/translations")
+in_exchange("GET support.desk", "/exchanges/{slug}/organise/help")
+in_exchange("GET exchanges.join", "/exchanges/{slug}/join")
+in_exchange("GET exchanges.profile", "/exchanges/{slug}/profile")
+
+
+def of_contribution(name: str, path: str, /, **form: Any) -> None:
+    """A door of one contribution, in the state the case says."""
+
+    def knock(world: World, cell: Cell) -> Knock:
+        found = letter(world, cell, with_file="{file}" in path)
+        names = {"slug": found.place.slug, "id": found.row.id, "file": found.file_id, "text": found.row.text_id}
+        return Knock(path.format(**names), form=form or None, words=found.words, shows_words=name in SHOW_WORDS)
+
+    DOORS[name] = knock
+
+
+of_contribution("GET contributions.contribution", "/exchanges/{slug}/contributions/{id}")
+of_contribution("GET contributions_api.contribution", "/api/v1/contributions/{id}")
+of_contribution("GET contributions.edit", "/exchanges/{slug}/contributions/{id}/edit")
+of_contribution("POST contributions.edit", "/exchanges/{slug}/contributions/{id}/edit", text=WORDS, language="en")
+of_contribution("POST contributions.withdraw", "/exchanges/{slug}/contributions/{id}/withdraw", sure="1")
+of_contribution("POST contributions_api.withdraw", "/api/v1/contributions/{id}/withdrawal")
+of_contribution(
+    "POST contributions.take_off_file", "/exchanges/{slug}/contributions/{id}/files/{file}/remove", sure="1"
+)
+of_contribution("GET moderation.decision", "/exchanges/{slug}/desk/{id}")
+
+
+@door("POST contributions.add_files")
+def add_a_file(world: World, cell: Cell) -> Knock:
+    found = letter(world, cell)
+    path = f"/exchanges/{found.place.slug}/contributions/{found.row.id}/files"
+    return Knock(path, form={"files": (BytesIO(PDF), "a.pdf")}, words=found.words)
+
+
+@door("GET contributions.open_another", "POST contributions.open_another")
+def open_topic(world: World, cell: Cell) -> Knock:
+    place = world.place(kind_of(cell.when))
+    return Knock(f"/exchanges/{place.slug}/rounds/2/topics", form={"title-en": "Lighting", "title-fr": "Éclairage"})
+
+
+@door("GET contributions.write", "POST contributions.write", "POST contributions.draft", "POST contributions_api.write")
+def write(world: World, cell: Cell) -> Knock:
+    place, topic = where_written(world, cell.when)
+    if cell.is_api:
+        return Knock(f"/api/v1/topics/{topic.id}/contributions", json={"text": WORDS, "language": "en"})
+    last = "drafts" if cell.endpoint.endswith("draft") else "contributions"
+    opened = ""
+    if "opened" in cell.when:
+        opener = ANOTHER if "by another" in cell.when or cell.subject == "nobody" else cell.subject
+        account_id = world.accounts[opener].id
+        opened = sign_opened(world.units.keys, world.now - timedelta(hours=2), topic_id=topic.id, account_id=account_id)
+    return Knock(
+        f"/exchanges/{place.slug}/topics/{topic.id}/{last}", form={"text": WORDS, "language": "en", "opened": opened}
+    )
+
+
+def where_written(world: World, when: str) -> tuple[Place, Topic]:
+    if "just over" in when:
+        place = world.place("just over")
+        return place, place.topics[0]
+    if "late held" in when:
+        place = world.place("late held")
+        return place, place.topics[0]
+    place = world.place(kind_of(when))
+    if "locked" in when:
+        return place, place.locked
+    return place, place.topics[{"in a round that is over": 0, "in a round to come": 2}.get(when, 1)]
+
+
+@door("GET files.open")
+def open_file(world: World, cell: Cell) -> Knock:
+    if cell.when.startswith("the paper"):
+        return Knock(f"/files/{world.place(kind_of(cell.when)).paper.file_id}/paper.pdf")
+    found = letter(world, cell, with_file=True)
+    return Knock(f"/files/{found.file_id}/{found.file_name}")
+
+
+@door("GET files.description", "POST files.describe")
+def describe(world: World, cell: Cell) -> Knock:
+    found = letter(world, cell, with_file=True)
+    return Knock(f"/files/{found.file_id}/description", form={"words": "Two women at a wall", "language": "en"})
+
+
+@door("POST moderation.decide")
+def decide(world: World, cell: Cell) -> Knock:
+    found = letter(world, cell)
+    form = {
+        "kind": cell.when.rpartition(" to ")[2],
+        "reason_code": "personal",
+        "reason": "Please leave out her name.",
+        "reason_language": "en",
+    }
+    return Knock(f"/exchanges/{found.place.slug}/desk/{found.row.id}", form=form, words=found.words)
+
+
+@door("GET translating.write", "POST translating.send_version", "POST translating.ask_machine")
+def translate(world: World, cell: Cell) -> Knock:
+    language = "es" if "outside her pair" in cell.when else "fr"
+    last = "/machine" if cell.endpoint.endswith("machine") else ""
+    form = {"paragraph-0": "Nous avons marché la nuit.", "act": "keep"}
+    if cell.when.startswith("the theme"):
+        place = world.place(kind_of(cell.when))
+        path = f"/exchanges/{place.slug}/texts/{place.rounds[2].theme_id}/versions/{language}{last}"
+        return Knock(path, form=form)
+    found = letter(world, cell)
+    path = f"/exchanges/{found.place.slug}/texts/{found.row.text_id}/versions/{language}{last}"
+    return Knock(path, form=form, words=found.words)
+
+
+@door("GET translating.review", "POST translating.decide")
+def review(world: World, cell: Cell) -> Knock:
+    place, draft = version_draft(world, cell)
+    form = {"act": "approve", "seen": str(draft.edition)}
+    return Knock(f"/exchanges/{place.slug}/desk/translations/{draft.id}", form=form)
+
+
+@door("POST exchanges.join_now")
+def join(world: World, cell: Cell) -> Knock:
+    kinds = {
+        "an exchange open to all": "public",
+        "an exchange one asks to join": "on approval",
+        "an exchange by invitation": "by invitation",
+    }
+    kind = kinds.get(cell.when, kind_of(cell.when))
+    takes_part = cell.subject in {"member", "translator", "off duty", "on duty", "organiser"}
+    guest = {"state": MembershipState.INVITED}
+    place = world.build(kind, invitee=guest) if needs_fresh(cell) and not takes_part else world.place(kind)
+    return Knock(f"/exchanges/{place.slug}/join", form=PROFILE)
+
+
+@door("POST exchanges.save_profile")
+def save_profile(world: World, cell: Cell) -> Knock:
+    return Knock(f"/exchanges/{world.place(kind_of(cell.when)).slug}/profile", form=PROFILE)
+
+
+@door("POST exchanges.leave")
+def leave(world: World, cell: Cell) -> Knock:
+    kind = kind_of(cell.when)
+    place = world.build(kind) if needs_fresh(cell) else world.place(kind)
+    return Knock(f"/exchanges/{place.slug}/leave", form={"sure": "1"})
+
+
+@door("GET accounts.link", "POST accounts.use", "POST accounts.renew")
+def use_link(world: World, cell: Cell) -> Knock:
+    last = "/renew" if cell.endpoint.endswith("renew") else ""
+    return Knock(f"/sign-in/{link_token(world, cell)}{last}", form={"sure": "1"})
+
+
+@door("POST accounts.end")
+def end_session(world: World, cell: Cell) -> Knock:
+    owner = whose(cell)
+    token = world.make(lambda uow: open_session(uow, world.accounts[owner]))
+    row = world.session.query(SignInSession).filter_by(token_hash=token_hash(token)).one()
+    return Knock(f"/me/sessions/{row.id}/end", form={"sure": "1"})
+
+
+@door("POST accounts.remove_token")
+def remove_token(world: World, cell: Cell) -> Knock:
+    token = world.make(lambda uow: add_token(uow, world.accounts[whose(cell)], ["read"]))
+    row = world.session.query(ApiToken).filter_by(token_hash=token_hash(token)).one()
+    return Knock(f"/me/tokens/{row.id}/revoke", form={"sure": "1"})
+
+
+def whose(cell: Cell) -> str:
+    return cell.subject if cell.when == "one's own" and cell.subject != "nobody" else ANOTHER
+
+
+@door("GET notifications.stop", "POST notifications.stop_now")
+def stop_mails(world: World, cell: Cell) -> Knock:
+    return Knock(f"/mail/stop/{stop_token(world, cell)}", form={"List-Unsubscribe": "One-Click"})
+
+
+@door("POST support.find")
+def find_answer(world: World, cell: Cell) -> Knock:
+    _, code = question(world, cell, exchange_id=None)
+    return Knock("/help/answer", form={"code": code})
+
+
+@door("POST support.answer")
+def answer(world: World, cell: Cell) -> Knock:
+    place = world.place(kind_of(cell.when))
+    asked, _ = question(world, cell, exchange_id=place.exchange.id)
+    path = f"/exchanges/{place.slug}/organise/help/{asked.id}"
+    return Knock(path, form={"answer": "By the button below."}, words=asked.question)
+
+
+@door("POST support.answer_for_machine")
+def answer_for_machine(world: World, cell: Cell) -> Knock:
+    asked, _ = question(world, cell, exchange_id=None)
+    return Knock(f"/machine/help/{asked.id}", form={"answer": "By the button below."}, words=asked.question)

@@ -1,0 +1,96 @@
+"""How one knocks at the doors of organisers and of who keeps the machine."""
+
+from typing import Any
+
+from forum.roster.models import Mandate
+from tests.permissions.table import Cell
+from tests.permissions.things import Door, Knock, kind_of, needs_fresh
+from tests.permissions.world import APPLICANT, NEWCOMER, TRANSLATING_TOO, Place, World
+
+ORGANISING: dict[str, Door] = {}
+LIST = "email,name,language\nnew.person@example.org,Ana,es\n"
+EXCHANGE = {
+    "main_language": "en",
+    "languages": ["fr", "es"],
+    "title-en": "Safe streets",
+    "about-en": "How women walk at night.",
+    "host": "Women in Cities",
+    "timezone": "America/Toronto",
+    "opens": "2026-05-08T06:00",
+    "closes": "2026-06-12T06:00",
+    "access": "public",
+    "registration": "open",
+    "moderation": "before",
+    "late_policy": "refused",
+    "accent": "plum",
+    "promise_hours": "12",
+    "overlap_hours": "24",
+}
+
+
+def organised(name: str, path: str, /, **form: Any) -> None:
+    """A door of an exchange for its organiser. What `path` and the form's values name in braces is filled in."""
+
+    def knock(world: World, cell: Cell) -> Knock:
+        kind = kind_of(cell.when)
+        place = world.build(kind) if needs_fresh(cell) else world.place(kind)
+        names = names_of(world, place)
+        fields = {key: value.format(**names) if isinstance(value, str) else value for key, value in form.items()}
+        return Knock(f"/exchanges/{place.slug}/organise/{path.format(**names)}", form=fields or {"sure": "1"})
+
+    ORGANISING[name] = knock
+
+
+def names_of(world: World, place: Place) -> dict[str, object]:
+    mandate = world.session.query(Mandate).filter_by(exchange_id=place.exchange.id).first()
+    assert mandate is not None
+    return {
+        "slug": place.slug,
+        "paper": place.paper.id,
+        "mandate": mandate.id,
+        "newcomer": place.people[NEWCOMER].number,
+        "applicant": place.people[APPLICANT].number,
+        "translator": place.people[TRANSLATING_TOO].number,
+    }
+
+
+organised("GET admin.overview", "")
+organised("GET admin.exchange", "exchange")
+organised("POST admin.change_exchange", "exchange", **EXCHANGE, slug="{slug}")
+organised("GET admin.rounds", "rounds")
+organised("GET admin.round", "rounds/2")
+organised("POST admin.change_round", "rounds/3", **{"theme-en": "Networks", "opens": "2026-05-22T06:00"})
+organised("GET admin.new_round", "rounds/new")
+organised("POST admin.add_round", "rounds/new", **{"theme-en": "Last words", "opens": "2026-06-05T06:00"})
+organised("GET admin.paper", "papers/{paper}")
+organised("POST admin.change_paper", "papers/{paper}", **{"title-en": "A study", "language": "en"})
+organised("POST admin.drop_paper", "papers/{paper}/remove")
+organised("GET admin.new_paper", "rounds/2/papers/new")
+organised("POST admin.add_paper", "rounds/2/papers/new", **{"title-en": "Notes", "language": "en", "body": "Walks."})
+organised("GET admin.roster", "roster")
+organised("POST admin.give", "roster/3", member="{translator}", part="co", languages="en")
+organised("POST admin.take_back", "roster/{mandate}/back")
+organised("GET admin.people", "people")
+organised("GET admin.person", "people/{newcomer}")
+organised("GET admin.invite", "people/invite")
+organised(
+    "POST admin.invite_one", "people/invite", name="Ana", email="ana@example.org", language="es", role="participant"
+)
+organised("GET admin.people_list", "people/list")
+organised("POST admin.take_list", "people/list", pasted=LIST)
+organised("POST admin.decide", "people/{applicant}/request", welcome="1")
+organised("POST admin.stand", "people/{translator}/standing", suspend="1")
+organised("POST admin.uninvite", "people/{newcomer}/uninvite")
+organised("POST admin.give_roles", "people/{translator}/roles", pairs="en>fr")
+organised("POST admin.correct", "people/{newcomer}/correct", name="Ana", organisation="Casa", country="PE")
+organised("POST admin.link", "people/{newcomer}/link")
+organised("POST admin.links", "people/links")
+organised("GET admin.log", "log")
+
+ORGANISING["GET admin.new_exchange"] = lambda _world, _cell: Knock("/exchanges/new")
+ORGANISING["POST admin.make_exchange"] = lambda world, _cell: Knock(
+    "/exchanges/new", form={**EXCHANGE, "slug": f"made-{world.number()}"}
+)
+ORGANISING["GET admin.machine"] = lambda _world, _cell: Knock("/machine")
+ORGANISING["POST admin.retry"] = lambda _world, _cell: Knock("/machine/jobs/1/retry", form={"sure": "1"})
+ORGANISING["POST admin.drop"] = lambda _world, _cell: Knock("/machine/jobs/1/drop", form={"sure": "1"})

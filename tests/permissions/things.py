@@ -1,0 +1,207 @@
+"""What the cells are about: contributions in each state, versions, links, questions. Made anew where a cell may use them up."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+from PIL import Image
+
+from forum.accounts.actions import make_link
+from forum.accounts.models import SignInLink
+from forum.accounts.tokens import token_hash
+from forum.contributions.models import Contribution, Status
+from forum.exchanges.models import Membership
+from forum.files.actions import attach_files
+from forum.files.uploads import KeptFile, keep_upload
+from forum.kernel.unit_of_work import UnitOfWork
+from forum.notifications.messages import STOP
+from forum.notifications.models import Mail
+from forum.support.models import HelpRequest
+from forum.support.queries import code_hash
+from forum.texts.models import Text
+from forum.translating.models import Draft, DraftState
+from tests.factories import make_contribution
+from tests.permissions.table import Cell
+from tests.permissions.world import ANOTHER, TRANSLATING_TOO, Place, World
+
+CONTRIBUTION = re.compile(r"(?P<whose>own|another's) (?P<status>[a-z]+)(?: for (?P<audience>members|moderators))?")
+KIND = re.compile(r"\b(public|coming|closed|members'|sensitive|reserved) exchange")
+
+
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """A request: where, with which fields.
+
+    `words` may be in no answer but to whom the door is opened; where it `shows_words`, they must be in hers.
+    `is_busy_good`: 503 is an answer too.
+    """
+
+    path: str
+    form: dict[str, Any] | None = None
+    json: dict[str, Any] | None = None
+    words: str = ""
+    shows_words: bool = False
+    is_busy_good: bool = False
+
+
+Door = Callable[[World, Cell], Knock]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    place: Place
+    row: Contribution
+    words: str
+    file_id: int = 0
+    file_name: str = ""
+
+
+def kind_of(when: str) -> str:
+    found = KIND.search(when)
+    return found[1] if found else "public"
+
+
+def needs_fresh(cell: Cell) -> bool:
+    return cell.method == "POST" and cell.answer == "allow"
+
+
+def kept(world: World, cell: Cell, key: object, build: Callable[[], Any]) -> Any:
+    """One for all cells that leave it as it is, a new one for a cell that may not."""
+    if needs_fresh(cell):
+        return build()
+    if key not in world.things:
+        world.things[key] = build()
+    return world.things[key]
+
+
+def letter(world: World, cell: Cell, *, with_file: bool = False) -> Letter:
+    found = CONTRIBUTION.match(cell.when)
+    assert found, f"no contribution is described by “{cell.when}”"
+    author = cell.subject if found["whose"] == "own" else ANOTHER
+    key = ("letter", author, cell.when, with_file)
+    return kept(world, cell, key, lambda: make_letter(world, cell.when, author=author, with_file=with_file))  # type: ignore[no-any-return]
+
+
+def make_letter(world: World, when: str, *, author: str, with_file: bool = False) -> Letter:
+    found = CONTRIBUTION.match(when)
+    assert found
+    place = world.place(kind_of(when))
+    words = f"canary{world.number():05}"
+    who = place.people[author]
+    fields: dict[str, Any] = {"audience": "everybody" if place.exchange.access == "public" else "members"}
+    if found["audience"]:
+        fields["audience"] = found["audience"]
+
+    def build(uow: UnitOfWork) -> Letter:
+        status = Status(found["status"])
+        text = f"We walked the streets at night, {words}."
+        row = make_contribution(uow, place.topics[1], who, text=text, status=status, **fields)
+        promise(uow, row, when)
+        file_id, name = hang_picture(world, uow, row, who) if with_file else (0, "")
+        return Letter(place, row, words, file_id, name)
+
+    return world.make(build)  # type: ignore[no-any-return]
+
+
+def promise(uow: UnitOfWork, row: Contribution, when: str) -> None:
+    """What its author consented to."""
+    text = uow.session.get_one(Text, row.text_id)
+    text.may_translate = "not to be translated" not in when
+    text.may_translate_by_machine = "not for machines" not in when
+
+
+def hang_picture(world: World, uow: UnitOfWork, row: Contribution, who: Membership) -> tuple[int, str]:
+    text = uow.session.get_one(Text, row.text_id)
+    (stored,) = attach_files(uow, text, files=[photo(world)], uploader_id=who.id)
+    return stored.id, stored.name
+
+
+def photo(world: World) -> KeptFile:
+    if "photo" not in world.things:
+        drawn = BytesIO()
+        Image.new("RGB", (40, 20), "red").save(drawn, "PNG")
+        world.things["photo"] = keep_upload(world.storage, name="a.png", content=drawn.getvalue(), now=world.now)
+    return world.things["photo"]  # type: ignore[no-any-return]
+
+
+def version_draft(world: World, cell: Cell) -> tuple[Place, Draft]:
+    """A version handed in for review, by the subject or by another translator."""
+    writer = cell.subject if cell.is_own else TRANSLATING_TOO
+    language = "es" if "outside her pair" in cell.when else "fr"
+    return kept(  # type: ignore[no-any-return]
+        world,
+        cell,
+        ("draft", writer, cell.when),
+        lambda: make_draft(world, cell.when, writer=writer, language=language),
+    )
+
+
+def make_draft(world: World, when: str, *, writer: str, language: str) -> tuple[Place, Draft]:
+    place = world.place(kind_of(when))
+
+    def build(uow: UnitOfWork) -> tuple[Place, Draft]:
+        row = make_contribution(uow, place.topics[1], place.people[ANOTHER])
+        text = uow.session.get_one(Text, row.text_id)
+        fields = {
+            "exchange_id": place.exchange.id,
+            "text_id": row.text_id,
+            "language": language,
+            "writer_id": place.people[writer].id,
+            "state": DraftState.WAITING,
+            "paragraphs": ["Nous avons marché la nuit."],
+            "digests": list(text.versions[0].digests),
+            "created_at": uow.now,
+            "updated_at": uow.now,
+            "submitted_at": uow.now,
+        }
+        return place, uow.add(Draft(**fields))
+
+    return world.make(build)  # type: ignore[no-any-return]
+
+
+def link_token(world: World, cell: Cell) -> str:
+    """A personal link of somebody else's: whoever holds it may use it."""
+    if cell.when == "no link of ours":
+        return "x" * 43
+    is_used = cell.when == "a used link"
+    return kept(world, cell, ("link", cell.when), lambda: make_personal_link(world, is_used=is_used))  # type: ignore[no-any-return]
+
+
+def make_personal_link(world: World, *, is_used: bool) -> str:
+    def build(uow: UnitOfWork) -> str:
+        token = make_link(uow, account_id=world.accounts[ANOTHER].id, expires_at=uow.now + timedelta(days=1))
+        uow.flush()
+        if is_used:
+            row = uow.session.query(SignInLink).filter_by(token_hash=token_hash(token)).one()
+            row.used_at = uow.now
+        return token
+
+    return world.make(build)  # type: ignore[no-any-return]
+
+
+def stop_token(world: World, cell: Cell) -> str:
+    if cell.when == "no link of ours":
+        return "x" * 100
+
+    def build(uow: UnitOfWork) -> str:
+        fields = {"kind": "published", "account_id": world.accounts[ANOTHER].id, "state": "sent", "created_at": uow.now}
+        mail = uow.add(Mail(key=f"mail {world.number()}", exchange_id=world.places["public"].exchange.id, **fields))
+        uow.flush()
+        return uow.keys.seal(STOP, mail.id).decode()
+
+    world.place()
+    return world.make(build)  # type: ignore[no-any-return]
+
+
+def question(world: World, cell: Cell, *, exchange_id: int | None) -> tuple[HelpRequest, str]:
+    """What somebody signed out asked, and her code."""
+    words, code = f"canary{world.number():05}", f"code{world.number()}"
+
+    def build(uow: UnitOfWork) -> HelpRequest:
+        fields = {"account_id": None, "language": "en", "question": words, "asked_at": uow.now}
+        return uow.add(HelpRequest(code_hash=code_hash(code), exchange_id=exchange_id, **fields))
+
+    return kept(world, cell, ("question", exchange_id), lambda: (world.make(build), code))  # type: ignore[no-any-return]
