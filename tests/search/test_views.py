@@ -109,3 +109,9 @@ def test_all_exchanges_are_searched_as_far_as_one_may_see_them(
 def test_odd_questions_get_an_answer(address: str, client: FlaskClient, odd: dict[str, str]) -> None:
     query = {name: value.encode("utf-8", "surrogatepass") for name, value in odd.items()}
     assert client.get(address, query_string=query).status_code in {200, 400}
+
+
+def test_nothing_folded_away_keeps_a_browser_from_sending_the_search(client: FlaskClient, address: str) -> None:
+    folded = client.get(address).text.partition("<details>")[2].partition("</details>")[0]
+    assert "<select" in folded
+    assert "required" not in folded
