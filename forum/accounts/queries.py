@@ -1,6 +1,7 @@
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.errors import LinkNotGood, SessionNotFound, TokenNotFound, WrongPassword
@@ -9,21 +10,31 @@ from forum.accounts.passwords import is_password
 from forum.accounts.rules import DEMO_LINK, is_session_alive, normal_password
 from forum.accounts.tokens import token_hash
 from forum.kernel.actor import Actor, Identity
+from forum.kernel.db import plain_rows
+
+_SESSION = (
+    select(
+        SignInSession.id.label("session_id"),
+        SignInSession.seen_at,
+        SignInSession.expires_at,
+        SignInSession.is_kept,
+        Account.id,
+        Account.language,
+        Account.reads,
+        Account.timezone,
+        Account.is_administrator,
+    )
+    .join(Account, Account.id == SignInSession.account_id)
+    .where(SignInSession.token_hash == bindparam("token_hash"))
+)
 
 
 def identify_session(session: Session, token: str, now: datetime) -> Identity | None:
     """Whom the token in a cookie stands for; None when its session ended."""
-    row = session.execute(
-        select(SignInSession, Account)
-        .join(Account, Account.id == SignInSession.account_id)
-        .where(SignInSession.token_hash == token_hash(token))
-    ).first()
-    if row is None:
-        return None
-    here, account = row
-    if not is_session_alive(now, seen_at=here.seen_at, expires_at=here.expires_at, is_kept=here.is_kept):
-        return None
-    return identity_of(account, session_id=here.id, is_kept=here.is_kept, seen_at=here.seen_at)
+    for row in plain_rows(session, _SESSION, {"token_hash": token_hash(token)}):
+        if is_session_alive(now, seen_at=row.seen_at, expires_at=row.expires_at, is_kept=row.is_kept):
+            return identity_of(row, session_id=row.session_id, is_kept=row.is_kept, seen_at=row.seen_at)
+    return None
 
 
 def identify_token(session: Session, token: str, now: datetime) -> Identity | None:
@@ -39,7 +50,7 @@ def identify_token(session: Session, token: str, now: datetime) -> Identity | No
 
 
 def identity_of(
-    account: Account,
+    account: Account | Row[Any],
     *,
     session_id: int | None = None,
     is_kept: bool = False,

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from forum.files.errors import FileNotFound
 from forum.files.models import Attachment, StoredFile
+from forum.kernel.db import plain_rows
 
 
 class FileRow(NamedTuple):
@@ -49,7 +50,7 @@ _ATTACHED = (
 def load_attachments(session: Session, text_ids: Iterable[int]) -> dict[int, list[FileRow]]:
     """What hangs on each of many texts, in one query."""
     found: dict[int, list[FileRow]] = {}
-    for row in session.execute(_ATTACHED, {"text_ids": list(text_ids)}):
+    for row in plain_rows(session, _ATTACHED, {"text_ids": list(text_ids)}):
         found.setdefault(row[0], []).append(FileRow._make(row))
     return found
 

@@ -6,6 +6,7 @@ from markupsafe import Markup
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from forum.kernel.db import plain_rows
 from forum.kernel.reader import Reader
 from forum.kernel.wording import direction
 from forum.texts.errors import TextNotFound
@@ -91,7 +92,7 @@ _PUBLISHED = (
 def load_versions(session: Session, text_ids: Iterable[int]) -> dict[int, list[VersionRow]]:
     """The published versions of many texts, in one query."""
     found: dict[int, list[VersionRow]] = {}
-    for row in session.execute(_PUBLISHED, {"text_ids": list(text_ids)}):
+    for row in plain_rows(session, _PUBLISHED, {"text_ids": list(text_ids)}):
         found.setdefault(row[0], []).append(VersionRow._make(row))
     return found
 

@@ -17,6 +17,7 @@ from forum.contributions.queries.standing import ANONYMOUS
 from forum.exchanges.models import Exchange, Membership
 from forum.files.queries import FileRow, load_attachments
 from forum.kernel.actor import Actor
+from forum.kernel.db import plain_rows
 from forum.kernel.keys import Keys
 from forum.texts.queries import VersionRow, load_versions
 
@@ -121,7 +122,8 @@ def get_topic_page(
     membership_id = actor.membership_id(exchange.id)
     reads_waiting = can_read_waiting(actor, exchange, now)
     readable = audiences(actor, exchange, now)
-    found = session.execute(
+    found = plain_rows(
+        session,
         _statement(part.side, with_unplaced=membership_id is not None),
         {
             "topic": topic_id,
@@ -133,7 +135,7 @@ def get_topic_page(
             "moderators": "moderators" if "moderators" in readable else "everybody",
             "others": Status.WAITING if reads_waiting else "",
         },
-    ).all()
+    )
     if not found:
         raise TopicNotFound()
     width = len(TopicRow._fields)

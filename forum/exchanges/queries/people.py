@@ -2,7 +2,7 @@ from collections import OrderedDict
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from forum.accounts.models import Account
@@ -11,15 +11,18 @@ from forum.exchanges.models import Exchange, Membership, MembershipState
 from forum.exchanges.policy import can_invite
 from forum.exchanges.queries.programme import MOST_STRUCTURES, ExchangeView, view_exchange
 from forum.kernel.actor import Actor, Grant, Role
+from forum.kernel.db import plain_rows
+
+_MEMBERSHIPS = select(
+    Membership.exchange_id, Membership.id, Membership.state, Membership.is_organiser, Membership.pairs
+).where(Membership.account_id == bindparam("account"))
 
 
 def load_grants(session: Session, account_id: int) -> list[Grant]:
     """What her memberships give her: member, organiser, translator; or suspended or absent, which take all of it away."""
-    query = select(
-        Membership.exchange_id, Membership.id, Membership.state, Membership.is_organiser, Membership.pairs
-    ).where(Membership.account_id == account_id)
     grants: list[Grant] = []
-    for exchange_id, membership_id, state, is_organiser, pairs in session.execute(query):
+    rows = plain_rows(session, _MEMBERSHIPS, {"account": account_id})
+    for exchange_id, membership_id, state, is_organiser, pairs in rows:
         roles = [Role.SUSPENDED if state == MembershipState.SUSPENDED else Role.ABSENT]
         if state == MembershipState.ACTIVE:
             roles = [Role.MEMBER]
