@@ -1,5 +1,6 @@
 """The box to write in: what it says before, which languages it offers, and what its form carries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -41,7 +42,7 @@ def make_box(
     *,
     now: datetime,
     keys: Keys,
-    moderators: list[str],
+    moderators: Sequence[str],
     writing: Writing | None = None,
     opened: str = "",
 ) -> WriteBox:
@@ -83,7 +84,7 @@ def preset_language(exchange: Exchange, actor: Actor) -> str:
     return next((code for code in exchange.languages if same_language(code, actor.language)), actor.language)
 
 
-def next_line(place: Place, now: datetime, *, moderators: list[str]) -> str:
+def next_line(place: Place, now: datetime, *, moderators: Sequence[str]) -> str:
     """What happens to what is sent now."""
     exchange = place.exchange
     if now >= place.closes_at:

@@ -33,7 +33,7 @@ class ShownRound:
     state: str
     opens_at: datetime
     closes_at: datetime
-    moderators: list[str]
+    moderators: tuple[str, ...]
     is_here: bool
 
 
@@ -51,8 +51,8 @@ class Nav:
     url: str
     host: str
     accent: str
-    rounds: list[ShownRound]
-    links: list[Link]
+    rounds: tuple[ShownRound, ...]
+    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class ExchangePage:
 
     def nav_in(self, number: int) -> Nav:
         """The frame of a page that stands in a round."""
-        return replace(self.nav, rounds=[replace(shown, is_here=shown.number == number) for shown in self.nav.rounds])
+        return replace(self.nav, rounds=tuple(replace(r, is_here=r.number == number) for r in self.nav.rounds))
 
     @property
     def credits(self) -> dict[int, str]:
@@ -103,15 +103,15 @@ def build_nav(view: ExchangeView, here: Reading, who: Reader, *, round_number: i
         url=address("exchanges.exchange", slug=exchange.slug),
         host=exchange.host,
         accent=exchange.accent,
-        rounds=[
-            show_round(view, r, who, now=here.now, names=names.get(r.id, []), here=round_number) for r in view.rounds
-        ],
+        rounds=tuple(
+            show_round(view, r, who, now=here.now, names=names.get(r.id, ()), here=round_number) for r in view.rounds
+        ),
         links=links_for(here.actor, exchange, here.now),
     )
 
 
 def show_round(
-    view: ExchangeView, round_: RoundView, who: Reader, *, now: datetime, names: list[str], here: int | None
+    view: ExchangeView, round_: RoundView, who: Reader, *, now: datetime, names: tuple[str, ...], here: int | None
 ) -> ShownRound:
     return ShownRound(
         number=round_.number,
@@ -135,7 +135,7 @@ def show_paper(paper: PaperView, who: Reader, slug: str) -> ShownPaper:
     )
 
 
-def links_for(actor: Actor, exchange: Exchange, now: datetime) -> list[Link]:
+def links_for(actor: Actor, exchange: Exchange, now: datetime) -> tuple[Link, ...]:
     """The pages of the exchange that this person may open, besides its rounds."""
     is_organiser = actor.holds(Role.ORGANISER, exchange.id, now)
     moderates = is_organiser or actor.is_moderator(exchange.id)
@@ -147,11 +147,11 @@ def links_for(actor: Actor, exchange: Exchange, now: datetime) -> list[Link]:
         (mark("Organise"), "admin.overview", is_organiser),
         (mark("My profile"), "exchanges.profile", actor.takes_part(exchange.id)),
     ]
-    return [
+    return tuple(
         (say(page_locale(), words), url, is_here(endpoint))
         for words, endpoint, is_open in offered
         if is_open and (url := address(endpoint, slug=exchange.slug))
-    ]
+    )
 
 
 def is_here(endpoint: str) -> bool:

@@ -1,21 +1,30 @@
 from collections import OrderedDict
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from forum.exchanges.models import Exchange, Membership, MembershipState
 from forum.kernel.actor import Grant, Role
+from forum.kernel.db import plain_rows
 from forum.roster.models import Mandate, Part
+
+_MANDATES = (
+    select(
+        Mandate.exchange_id,
+        Mandate.membership_id,
+        Mandate.round_id,
+        Mandate.starts_at,
+        Mandate.ends_at,
+        Mandate.languages,
+    )
+    .join(Membership, Membership.id == Mandate.membership_id)
+    .where(Membership.account_id == bindparam("account"), Membership.state == MembershipState.ACTIVE)
+)
 
 
 def load_grants(session: Session, account_id: int) -> list[Grant]:
     """Her mandates, past, running and to come."""
-    query = (
-        select(Mandate)
-        .join(Membership, Membership.id == Mandate.membership_id)
-        .where(Membership.account_id == account_id, Membership.state == MembershipState.ACTIVE)
-    )
     return [
         Grant(
             role=Role.MODERATOR,
@@ -26,15 +35,15 @@ def load_grants(session: Session, account_id: int) -> list[Grant]:
             ends_at=mandate.ends_at,
             languages=frozenset(mandate.languages),
         )
-        for mandate in session.scalars(query)
+        for mandate in plain_rows(session, _MANDATES, {"account": account_id})
     ]
 
 
-_names: OrderedDict[tuple[int, int], dict[int, list[str]]] = OrderedDict()
+_names: OrderedDict[tuple[int, int], dict[int, tuple[str, ...]]] = OrderedDict()
 MOST_KEPT = 64
 
 
-def moderator_names(session: Session, exchange: Exchange) -> dict[int, list[str]]:
+def moderator_names(session: Session, exchange: Exchange) -> dict[int, tuple[str, ...]]:
     """Names of those who lead each round, by round; kept in memory until its programme or people change."""
     key = (exchange.id, exchange.structure)
     if key not in _names:
@@ -48,9 +57,9 @@ def moderator_names(session: Session, exchange: Exchange) -> dict[int, list[str]
             )
             .order_by(Mandate.part.desc(), Mandate.id)
         )
-        found: dict[int, list[str]] = {}
+        found: dict[int, tuple[str, ...]] = {}
         for round_id, name in session.execute(query):
-            found.setdefault(round_id, []).append(name)
+            found[round_id] = (*found.get(round_id, ()), name)
         _names[key] = found
         while len(_names) > MOST_KEPT:
             _names.popitem(last=False)

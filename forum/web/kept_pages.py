@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, MutableMapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from flask import Flask, Response, g, request
@@ -25,7 +26,7 @@ SHORTEST_COOKIE = "ronda="
 Key = tuple[str, str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KeptPage:
     exchange_id: int
     revision: int
@@ -34,7 +35,10 @@ class KeptPage:
     etag: str
     headers: list[tuple[str, str]]
     body: bytes
-    squeezed: bytes
+
+    @cached_property
+    def squeezed(self) -> bytes:
+        return gzip.compress(self.body, 6)
 
 
 class KeptPages:
@@ -133,7 +137,7 @@ def keep_answer(response: Response) -> Response:
     response.headers["ETag"] = etag
     response.headers["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
     headers = Headers([(n, v) for n, v in response.headers if n not in {"Content-Length", "Content-Encoding"}])
-    page = KeptPage(exchange_id, revision, until, g.page_of, etag, list(headers), body, gzip.compress(body, 6))
+    page = KeptPage(exchange_id, revision, until, g.page_of, etag, list(headers), body)
     pages: KeptPages = request.environ["ronda.kept_pages"]
     pages.keep(key_of(request.environ), page)
     return response

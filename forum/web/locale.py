@@ -24,10 +24,12 @@ class ReadingChoice(NamedTuple):
 
 def asked_language() -> str | None:
     """`?lang=xx`: shows, never saves. What is no language is ignored."""
-    if "asked_language" not in g:
+    try:
+        return g.asked_language  # type: ignore[no-any-return]
+    except AttributeError:
         asked = request.args.get("lang", "")
-        g.asked_language = asked if asked and language_name(asked) else None
-    return g.asked_language  # type: ignore[no-any-return]
+        g.asked_language = found = asked if asked and language_name(asked) else None
+    return found
 
 
 def reading_language() -> str:
@@ -57,16 +59,24 @@ def programme_reader() -> Reader:
 
 
 def page_locale() -> str:
-    if "locale" not in g:
-        g.locale = closest_locale(reading_language())
-    return g.locale  # type: ignore[no-any-return]
+    try:
+        return g.locale  # type: ignore[no-any-return]
+    except AttributeError:
+        g.locale = found = closest_locale(reading_language())
+    return found
 
 
 def page_timezone(exchange_timezone: str | None = None) -> str:
     """The person's own zone; signed out, the exchange's (the page's, where none is named), so that a kept page stays true."""
-    if "own_timezone" not in g:
-        g.own_timezone = current_user.identity.timezone if current_user.is_authenticated else None
-    return g.own_timezone or exchange_timezone or g.get("exchange_timezone") or "UTC"
+    return own_timezone() or exchange_timezone or g.get("exchange_timezone") or "UTC"
+
+
+def own_timezone() -> str | None:
+    try:
+        return g.own_timezone  # type: ignore[no-any-return]
+    except AttributeError:
+        g.own_timezone = found = current_user.identity.timezone if current_user.is_authenticated else None
+    return found
 
 
 @lru_cache(maxsize=4096)

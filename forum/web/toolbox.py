@@ -7,6 +7,7 @@ from forum.web.access import init_access
 from forum.web.compression import init_compression
 from forum.web.converters import init_converters
 from forum.web.counting import init_counting
+from forum.web.drawing import init_drawing
 from forum.web.error_pages import init_error_pages
 from forum.web.filters import init_filters
 from forum.web.headers import init_headers
@@ -30,6 +31,7 @@ def init_web(app: Flask, runtime: Runtime) -> None:
     init_access(app)
     init_locale(app)
     init_filters(app)
+    init_drawing(app)
     init_error_pages(app)
     app.context_processor(
         lambda: {

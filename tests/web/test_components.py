@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace as Value
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -32,6 +32,12 @@ TOO_SMALL = """() => [...document.querySelectorAll('a, button, summary, select, 
     .filter(one => !one.closest('.words, .skip') && one.checkVisibility())
     .filter(one => { const box = one.getBoundingClientRect(); return box.height < 24 || box.width < 24; })
     .map(one => one.outerHTML.slice(0, 100))"""
+
+
+class Value(SimpleNamespace):
+    """A value of any shape; like those of the application, it can be a key of what is kept."""
+
+    __hash__ = object.__hash__
 
 
 def line(words: str, language: str = "en", direction: str = "ltr") -> Value:
@@ -67,9 +73,9 @@ def letter(number: int, state: str = "published", **more: Any) -> Value:
     return Value(**(always | more))
 
 
-def weeks() -> list[Value]:
+def weeks() -> tuple[Value, ...]:
     states = ("past", "open", "coming", "coming")
-    return [
+    return tuple(
         Value(
             number=number,
             theme=line("Sustainable Community: Partnerships on Gendered Violence") if number < 4 else None,
@@ -81,7 +87,7 @@ def weeks() -> list[Value]:
             is_here=number == 2,
         )
         for number, state in enumerate(states, start=1)
-    ]
+    )
 
 
 def values() -> dict[str, Any]:

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import render_template, request, url_for
 
-from forum.contributions.letters import draw
 from forum.contributions.models import Status
 from forum.contributions.policy import can_read_waiting, can_write
 from forum.contributions.queries.page import Key, TopicPage, get_topic_page, read_part
@@ -64,7 +63,6 @@ def topic(slug: str, topic_id: int) -> str:
         nav=page.nav_in(round_.number),
         topic=frame,
         now=here.now,
-        draw=draw,
         orphans=orphans,
         posts=posts,
         unplaced=[letter for letter in unplaced if letter.state != Status.DRAFT],

@@ -37,7 +37,7 @@ class RoundPage:
     questions: list[LabelledText]
     papers: list[ShownPaper]
     topics: list[ShownTopic]
-    moderators: list[str]
+    moderators: Sequence[str]
     state: str
     opens_at: datetime
     closes_at: datetime
