@@ -168,6 +168,7 @@ def let_in(token: str, *, is_kept: bool, target: str | None) -> Response:
     cookie.clear()
     cookie.permanent = is_kept
     login_user(SignedIn(token, identity))
+    flash(gettext("You are signed in."), "done")
     return redirect(target or url_for("accounts.my_page"), 303)
 
 

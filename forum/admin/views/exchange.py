@@ -70,7 +70,7 @@ def change_exchange(slug: str) -> str | Response | tuple[str, int]:
     except InvalidInput as refusal:
         return render_edit(open_organised(slug), (draft, refused(refusal))), 422
     flash(gettext("Saved. It holds from now on."), "done")
-    return redirect(here("exchange", new_slug, anchor="main"), 303)
+    return redirect(here("exchange", new_slug), 303)
 
 
 def refused(refusal: InvalidInput) -> dict[str, str]:

@@ -64,7 +64,7 @@ def drop_paper(slug: str, paper_id: int) -> Response:
         if row is not None:
             remove_paper(uow, reading().actor, exchange=exchange, paper=row)
     flash(gettext("The paper is removed: nobody can open it any more."), "done")
-    return redirect(here("rounds", slug, anchor="main"), 303)
+    return redirect(here("rounds", slug), 303)
 
 
 def keep_paper(

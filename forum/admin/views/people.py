@@ -143,7 +143,7 @@ def invite_one(slug: str) -> Response | tuple[str, int]:
         field = "email" if isinstance(refusal, NoMailAddress) else ""
         return render_invite(open_organised(slug), draft, errors_of(refusal, field)), 422
     flash(said_invited(is_told=is_told), "done")
-    return redirect(here("person", slug, number=number, anchor="main"), 303)
+    return redirect(here("person", slug, number=number), 303)
 
 
 def said_invited(*, is_told: bool) -> str:
@@ -215,7 +215,7 @@ def take_list(slug: str) -> Response | tuple[str, int]:
         for plan in persons:
             invite_person(uow, reading().actor, exchange=exchange, plan=plan, tells="tells" in request.form)
     flash(ngettext("%(num)s person is on the list now.", "%(num)s people are on the list now.", len(persons)), "done")
-    return redirect(here("people", slug, state=MembershipState.INVITED, anchor="main"), 303)
+    return redirect(here("people", slug, state=MembershipState.INVITED), 303)
 
 
 def render_list(page: ExchangePage, problems: list[RowProblem], errors: dict[str, str]) -> str:

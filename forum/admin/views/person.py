@@ -51,7 +51,7 @@ def decide(slug: str, number: int) -> Response:
         gettext("%(name)s takes part now.", name=name) if is_welcome else gettext("%(name)s was declined.", name=name)
     )
     flash(words, "done")
-    return redirect(here("people", slug, state=MembershipState.REQUESTED, anchor="main"), 303)
+    return redirect(here("people", slug, state=MembershipState.REQUESTED), 303)
 
 
 @bp.post("/exchanges/<slug>/organise/people/<id:number>/standing")
@@ -64,7 +64,7 @@ def stand(slug: str, number: int) -> Response | tuple[str, int]:
     except InvalidInput as refusal:
         return refuse(slug, number, refusal)
     flash(gettext("Suspended, from now on.") if is_suspended else gettext("Reinstated, from now on."), "done")
-    return redirect(here("person", slug, number=number, anchor="main"), 303)
+    return redirect(here("person", slug, number=number), 303)
 
 
 @bp.post("/exchanges/<slug>/organise/people/<id:number>/uninvite")
@@ -73,7 +73,7 @@ def uninvite(slug: str, number: int) -> Response:
     with unit_of_work() as uow:
         take_invitation_back(uow, reading().actor, membership=member_in(uow, slug, number))
     flash(gettext("The invitation is taken back."), "done")
-    return redirect(here("person", slug, number=number, anchor="main"), 303)
+    return redirect(here("person", slug, number=number), 303)
 
 
 @bp.post("/exchanges/<slug>/organise/people/<id:number>/roles")
@@ -116,7 +116,7 @@ def correct(slug: str, number: int) -> Response | tuple[str, int]:
     except InvalidInput as refusal:
         return refuse(slug, number, refusal)
     flash(gettext("Corrected."), "done")
-    return redirect(here("person", slug, number=number, anchor="main"), 303)
+    return redirect(here("person", slug, number=number), 303)
 
 
 @bp.post("/exchanges/<slug>/organise/people/<id:number>/link")

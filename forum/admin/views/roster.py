@@ -65,7 +65,7 @@ def take_back(slug: str, mandate_id: int) -> Response:
         if mandate is not None:
             take_mandate_back(uow, reading().actor, mandate=mandate)
     flash(gettext("Taken back. It holds from now on."), "done")
-    return redirect(here("roster", slug, anchor="main"), 303)
+    return redirect(here("roster", slug), 303)
 
 
 def render_roster(page: ExchangePage, errors: dict[str, str]) -> str:

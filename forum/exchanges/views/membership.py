@@ -125,7 +125,7 @@ def save_profile(slug: str) -> Response | tuple[str, int]:
     except InvalidInput as refusal:
         return render_profile(view, own, form=form, errors=errors_of(refusal, field_of(refusal))), 422
     flash(gettext("Saved. Others see you like this from now on, on what you wrote before too."), "done")
-    return redirect(url_for("exchanges.profile", slug=slug) + "#name", 303)
+    return redirect(url_for("exchanges.profile", slug=slug), 303)
 
 
 @bp.post("/exchanges/<slug>/leave")

@@ -4,12 +4,22 @@
   const $$ = (selector) => document.querySelectorAll(selector);
   const language = document.documentElement.lang;
 
+  // A note away from where focus went is said all the same: readers for the ear say of a page only what changes in it.
+  const status = document.getElementById("status");
+  if (location.hash && status.childElementCount) setTimeout(() => status.replaceChildren(...[...status.children].map((note) => note.cloneNode(true))), 500);
+
   // Menus close on Escape and on a click elsewhere.
   const closeMenus = (but) => $$("details[data-menu][open]").forEach((menu) => { if (menu !== but) menu.open = false; });
   document.addEventListener("click", (event) => closeMenus(event.target.closest("details[data-menu]")));
   document.addEventListener("keydown", (event) => {
     const menu = event.key === "Escape" && document.activeElement.closest("details[data-menu][open]");
     if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+  });
+
+  // What looks like a button is pressed like one.
+  document.addEventListener("keydown", (event) => {
+    const link = event.key === " " && event.target.closest("a[role=button]");
+    if (link) { event.preventDefault(); link.click(); }
   });
 
   // What was folded stays folded on this device; where leaving quickly matters nothing is kept.
