@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Literal
 from babel import Locale
 from babel.dates import (
     DateTimePattern,
+    format_date,
     format_time,
     format_timedelta,
     get_timezone_name,
@@ -18,12 +20,14 @@ from babel.dates import (
 )
 from babel.numbers import format_decimal
 from flask import Flask, url_for
-from markupsafe import Markup
+from flask_babel import pgettext
+from markupsafe import Markup, escape
 
 from forum.kernel.zones import zone
 from forum.web.locale import language_name, page_locale, page_timezone
 
 STORED_LEVEL = 4
+NO_BREAK = "\u00a0"
 HEADING = re.compile(r"(</?h)([4-6])\b")
 STATIC = Path(__file__).resolve().parents[1] / "static"
 
@@ -41,9 +45,23 @@ def _said(at: datetime, skeleton: str, *, timezone: str, locale: str) -> str:
 
 
 def moment(at: datetime, exchange_timezone: str | None = None) -> str:
-    """Weekday, date and hour in the page's zone; `exchange_timezone` on a page of several exchanges."""
-    timezone, locale = page_timezone(exchange_timezone), page_locale()
-    return f"{_said(at, 'yMMMMEEEEd', timezone=timezone, locale=locale)}, {_hour(at, timezone, locale)}"
+    """Date and hour in the page's zone; `exchange_timezone` on a page of several exchanges."""
+    return _moment(at, "long", timezone=page_timezone(exchange_timezone), locale=page_locale())
+
+
+def deadline(at: datetime, exchange_timezone: str | None = None) -> str:
+    """As `moment`, with the weekday: what somebody plans her week by."""
+    return _moment(at, "full", timezone=page_timezone(exchange_timezone), locale=page_locale())
+
+
+@lru_cache(maxsize=20_000)
+def _moment(at: datetime, width: Literal["long", "full"], *, timezone: str, locale: str) -> str:
+    both = str(Locale.parse(locale).datetime_formats["medium"])
+    return both.format(_hour(at, timezone, locale), _dated(at, width, timezone=timezone, locale=locale))
+
+
+def _dated(at: datetime, width: Literal["long", "full"], *, timezone: str, locale: str) -> str:
+    return format_date(at.astimezone(zone(timezone)), width, locale=locale)
 
 
 def hour(at: datetime) -> str:
@@ -52,11 +70,16 @@ def hour(at: datetime) -> str:
 
 @lru_cache(maxsize=20_000)
 def _hour(at: datetime, timezone: str, locale: str) -> str:
-    return format_time(at, "short", tzinfo=zone(timezone), locale=locale)
+    return format_time(at, "short", tzinfo=zone(timezone), locale=locale).replace(" ", NO_BREAK)
 
 
 def day(at: datetime, exchange_timezone: str | None = None) -> str:
     return _said(at, "MMMMd", timezone=page_timezone(exchange_timezone), locale=page_locale())
+
+
+def full_day(at: datetime, exchange_timezone: str | None = None) -> str:
+    """With its year."""
+    return _dated(at, "long", timezone=page_timezone(exchange_timezone), locale=page_locale())
 
 
 def short_day(at: datetime) -> str:
@@ -113,6 +136,11 @@ def language_label(code: str) -> str:
     return _language_name(code, page_locale())
 
 
+def listed(words: Iterable[str]) -> Markup:
+    """Names one after the other, each kept apart from the direction of its neighbours."""
+    return escape(pgettext("between two names", ", ")).join(Markup("<bdi>{}</bdi>").format(each) for each in words)
+
+
 def number(value: float) -> str:
     return _number(value, page_locale())
 
@@ -142,8 +170,10 @@ def static_url(name: str) -> str:
 def init_filters(app: Flask) -> None:
     app.jinja_env.filters.update(
         moment=moment,
+        deadline=deadline,
         hour=hour,
         day=day,
+        full_day=full_day,
         short_day=short_day,
         date=date_words,
         iso=iso,
@@ -153,5 +183,6 @@ def init_filters(app: Flask) -> None:
         language_name=language_label,
         number=number,
         headings=headings,
+        listed=listed,
     )
     app.jinja_env.globals.update(static_url=static_url, zone_name=zone_name)
