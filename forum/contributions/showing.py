@@ -43,6 +43,7 @@ class ShownContribution:
     links: tuple[tuple[str, str], ...]
     replies: tuple["ShownContribution", ...] = ()
     report_url: str = ""
+    is_new: bool = False
 
 
 class Addresses:
@@ -87,7 +88,10 @@ def link_words() -> LinkWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Showing:
-    """For whom, and how, a page of contributions is shown. `original_id`: the one asked for as it was written."""
+    """For whom, and how, a page of contributions is shown. `original_id`: the one asked for as it was written.
+
+    `last_here`: when this reader last opened the topic before; what others published after that is new to her.
+    """
 
     reader: Reader
     addresses: Addresses
@@ -97,6 +101,7 @@ class Showing:
     here: str = ""
     takes_replies: bool = False
     moderates: bool = False
+    last_here: datetime | None = None
     locale: str = field(default_factory=page_locale)
     words: LinkWords = field(default_factory=link_words)
 
@@ -138,7 +143,13 @@ class Showing:
             sent_through=gettext("Received after closing") if row.is_late else "",
             files=tuple(self.files(row, versions, files.get(row.text_id, ()))) if is_open else (),
             links=tuple(self.links(row)),
+            is_new=self.is_new(row),
         )
+
+    def is_new(self, row: Row) -> bool:
+        if self.last_here is None or row.published_at is None or row.id in self.own:
+            return False
+        return row.status == Status.PUBLISHED and row.published_at > self.last_here
 
     def files(self, row: Row, versions: Mapping[int, Sequence[VersionRow]], kept: Sequence[FileRow]) -> list[ShownFile]:
         may_describe = row.id in self.own or self.moderates

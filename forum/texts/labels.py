@@ -7,6 +7,7 @@ from functools import lru_cache
 from babel import Locale
 from markupsafe import Markup
 
+from forum.kernel.reader import same_language
 from forum.kernel.wording import mark, say
 from forum.texts.queries import ShownText
 
@@ -17,17 +18,31 @@ REVIEWED = mark("Translated from %(language)s, reviewed")
 REVIEWED_BY = mark("Translated from %(language)s by %(name)s, reviewed")
 SUMMARY = mark("Summary of a text in %(language)s")
 SUMMARY_BY = mark("Summary by %(name)s of a text in %(language)s")
-STALE = mark("the original has changed since")
+ORIGINAL = mark("In %(language)s, as it was written")
+SINCE_CHANGED = {
+    MACHINE: mark("Machine translation from %(language)s, not read by a person; the original has changed since"),
+    HUMAN: mark("Translated from %(language)s; the original has changed since"),
+    HUMAN_BY: mark("Translated from %(language)s by %(name)s; the original has changed since"),
+    REVIEWED: mark("Translated from %(language)s, reviewed; the original has changed since"),
+    REVIEWED_BY: mark("Translated from %(language)s by %(name)s, reviewed; the original has changed since"),
+    SUMMARY: mark("Summary of a text in %(language)s; the original has changed since"),
+    SUMMARY_BY: mark("Summary by %(name)s of a text in %(language)s; the original has changed since"),
+}
+"""The same, of a version whose original was changed after it was made."""
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledText:
-    """A shown text with its label as a whole sentence (empty for an original) and the way to the original."""
+    """A shown text with its label as a whole sentence, and the way to the original from another version.
+
+    An original needs no label on a page in its own language.
+    """
 
     language: str
     direction: str
     html: Markup
     is_machine: bool
+    is_original: bool
     label: str
     original_url: str = ""
 
@@ -42,7 +57,7 @@ def label_text(
     """`names`: how translators wish to be credited, by membership. `original_url` is dropped for an original."""
     name = (names or {}).get(text.translator_id or 0, "")
     said = (
-        ""
+        _original(locale, text.language)
         if text.is_original
         else _sentence(
             locale,
@@ -57,6 +72,7 @@ def label_text(
         direction=text.direction,
         html=text.html,
         is_machine=text.is_machine,
+        is_original=text.is_original,
         label=said,
         original_url="" if text.is_original else original_url,
     )
@@ -73,6 +89,13 @@ def _sentence(locale: str, origin: str, *, source: str, name: str, traits: tuple
         message = REVIEWED_BY if name else REVIEWED
     else:
         message = HUMAN_BY if name else HUMAN
-    language = Locale.parse(source, sep="-").get_display_name(locale) or source
-    said = say(locale, message, language=language, name=name)
-    return f"{said}; {say(locale, STALE)}" if is_stale else said
+    return say(locale, SINCE_CHANGED[message] if is_stale else message, language=_named(source, locale), name=name)
+
+
+@lru_cache(maxsize=256)
+def _original(locale: str, language: str) -> str:
+    return "" if same_language(language, locale) else say(locale, ORIGINAL, language=_named(language, locale))
+
+
+def _named(language: str, locale: str) -> str:
+    return Locale.parse(language, sep="-").get_display_name(locale) or language

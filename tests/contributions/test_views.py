@@ -126,6 +126,30 @@ def test_the_topic_page_asks_the_database_eight_times_at_most_however_much_is_on
     assert len(many) <= len(cold) <= 8
 
 
+def test_what_others_wrote_since_her_last_visit_is_marked_for_who_is_signed_in(
+    app: Flask, client: FlaskClient, units: Units, as_: As, clock: MovableClock, scene: Scene
+) -> None:
+    topic = topic_of(scene)
+
+    def read(after: timedelta) -> str:
+        clock.advance(after)
+        app.extensions["ronda"].flush()
+        return as_(scene.cast.pierre.account).get(topic).text
+
+    fill(units, scene, 1)
+    assert 'class="tag"' not in read(timedelta(0))
+    clock.advance(timedelta(minutes=5))
+    fill(units, scene, 2)
+    assert 'class="tag"' not in read(timedelta(minutes=5))
+    fill(units, scene, 2)
+    page = read(timedelta(days=1))
+    assert page.count('class="tag"') == 2, "one while she was here and one after; her own is not new to her"
+    assert re.search(r'class="since"><a href="#c\d+">2 ', page)
+    assert read(timedelta(minutes=5)).count('class="tag"') == 2
+    assert 'class="tag"' not in read(timedelta(days=1))
+    assert 'class="tag"' not in client.get(topic).text
+
+
 def test_signed_out_the_page_is_kept_until_something_is_hidden(client: FlaskClient, units: Units, scene: Scene) -> None:
     with units.open() as uow:
         row = make_contribution(uow, scene.topic, scene.cast.paula.membership, text="Something said.")

@@ -14,6 +14,7 @@ from forum.contributions.views.door import bp
 from forum.contributions.writing_page import make_box
 from forum.exchanges.queries import RoundView
 from forum.roster.frame import ExchangePage, ShownPaper, ShownRound, open_exchange, show_paper
+from forum.statistics.queries.readings import find_last_reading
 from forum.texts.models import Origin
 from forum.texts.queries import ShownText, show
 from forum.web.access import public
@@ -63,6 +64,7 @@ def topic(slug: str, topic_id: int) -> str:
         nav=page.nav_in(round_.number),
         topic=frame,
         now=here.now,
+        new_ones=[letter.id for letter in each_letter(orphans, posts) if letter.is_new],
         orphans=orphans,
         posts=posts,
         unplaced=[letter for letter in unplaced if letter.state != Status.DRAFT],
@@ -74,6 +76,11 @@ def topic(slug: str, topic_id: int) -> str:
         sign_in_url=address("accounts.sign_in", next=frame.url),
         join_url="" if here.actor.takes_part(page.exchange.id) else address("exchanges.join", slug=slug),
     )
+
+
+def each_letter(orphans: Sequence[ShownContribution], posts: Sequence[ShownContribution]) -> list[ShownContribution]:
+    """As they stand on the page, one below the other."""
+    return [*orphans, *(letter for post in posts for letter in (post, *post.replies))]
 
 
 def place_of(page: ExchangePage, found: TopicPage, round_: RoundView) -> Place:
@@ -101,6 +108,9 @@ def show_for(page: ExchangePage, found: TopicPage, *, takes_replies: bool) -> Sh
         here=f"{url}{'&' if '?' in url else '?'}",
         takes_replies=takes_replies,
         moderates=moderates,
+        last_here=find_last_reading(
+            here.session, here.actor, page.exchange.id, topic_id=found.topic.id, now=here.now, keys=runtime().keys
+        ),
     )
 
 
@@ -131,7 +141,7 @@ def draft_addresses(page: ExchangePage, found: TopicPage) -> list[str]:
 def count_topic(page: ExchangePage, found: TopicPage, letters: Sequence[ShownContribution]) -> None:
     """A consultation, in the language and origin most of the page was shown in."""
     read = Counter(
-        (text.language, Origin.MACHINE if text.is_machine else Origin.HUMAN if text.label else Origin.AUTHOR)
+        (text.language, Origin.MACHINE if text.is_machine else Origin.AUTHOR if text.is_original else Origin.HUMAN)
         for letter in letters
         if (text := letter.text) is not None
     )
