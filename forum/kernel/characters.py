@@ -57,6 +57,17 @@ def cut(text: str, most: int) -> str:
     return text[:end]
 
 
+def shorten(text: str, most: int) -> str:
+    """The beginning of a line in at most `most` characters and a "…", whole words where the script parts them."""
+    if len(text) <= most:
+        return text
+    kept = cut(text, most)
+    if not text[len(kept)].isspace():
+        whole = kept.rpartition(" ")[0]
+        kept = whole if len(whole) > most // 2 else kept
+    return f"{kept.rstrip(' ,;:(–—-')}…"
+
+
 def _is_extension(character: str) -> bool:
     return (
         unicodedata.category(character)[0] == "M" or character == "\u200d" or "\U0001f3fb" <= character <= "\U0001f3ff"

@@ -10,12 +10,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account
+from forum.admin.views.log import ACTS
 from forum.contributions.models import Status, Topic
 from forum.exchanges.models import Exchange, Membership, MembershipState, Paper, Question, Round
 from forum.kernel.outbox import Job
 from forum.kernel.unit_of_work import Units
 from forum.log.models import LogEntry
+from forum.moderation.actions import hide_from_readers
+from forum.moderation.rules import Kind, Reason
 from forum.roster.models import Mandate
+from tests.actors import actor_of
 from tests.cast import Cast, assemble
 from tests.factories import make_contribution, make_membership, make_topic
 from tests.pages import send
@@ -545,6 +549,23 @@ def test_what_was_organised_stands_in_the_log(cast: Cast, olga: FlaskClient, des
     assert "suspended a member" in page
     assert "Paula" in page
     assert session.scalar(select(func.count()).select_from(LogEntry).where(LogEntry.act == "suspend")) == 1
+
+
+def test_decisions_stand_in_the_log_in_words(cast: Cast, olga: FlaskClient, desk: str, units: Units) -> None:
+    with units.open() as uow:
+        topic = make_topic(uow, cast.rounds[0])
+        row = make_contribution(uow, topic, cast.paula.membership)
+    with units.open() as uow:
+        mo = actor_of(uow.session, cast.mo.account)
+        hide_from_readers(uow, mo, contribution_id=row.id, reason=Reason(code="hurtful", words="No.", language="en"))
+    page = olga.get(desk + "log").text
+    assert "hid a contribution" in page
+    assert "Nobody is attacked or hurt." in page
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_each_kind_of_decision_has_words_for_the_log(kind: Kind) -> None:
+    assert kind in ACTS
 
 
 # The machine

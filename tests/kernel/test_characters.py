@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.kernel.characters import clean_line, clean_name, clean_text
+from forum.kernel.characters import clean_line, clean_name, clean_text, shorten
 
 
 def test_a_text_keeps_its_lines_and_loses_control_characters() -> None:
@@ -53,3 +53,17 @@ def test_cleaning_twice_is_cleaning_once(clean, text: str) -> None:  # type: ign
 def test_a_title_keeps_the_spaces_that_hold_it_together_and_a_name_does_not() -> None:
     assert clean_line("  Qui  gagne\u00a0:\n le soin\u202f? ") == "Qui gagne\u00a0: le soin\u202f?"
     assert clean_name("Ana\u00a0 Pérez") == "Ana Pérez"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Las madres llaman", "Las madres llaman"),
+        ("Las madres llaman a la puerta", "Las madres llaman…"),
+        ("Las madres llamarían a la puerta", "Las madres…"),
+        ("Las madres, en la calle, llaman", "Las madres, en la…"),
+        ("Incomprehensibilities", "Incomprehensibilit…"),
+    ],
+)
+def test_a_line_is_shortened_after_a_whole_word_where_there_is_one(text: str, shown: str) -> None:
+    assert shorten(text, 18) == shown

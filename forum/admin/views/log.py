@@ -3,8 +3,11 @@ from flask_babel import gettext
 
 from forum.admin.queries.log import Entry, list_entries
 from forum.admin.views.door import bp, here, open_organised, render
+from forum.contributions.reasons import FOR_HIDING, FOR_RETURN, said_reason
 from forum.kernel.wording import mark
+from forum.translating.words import reason_choices
 from forum.web.forms import read_id
+from forum.web.locale import page_locale
 from forum.web.site import address
 
 ACTS = {
@@ -26,8 +29,15 @@ ACTS = {
     "give_mandate": mark("made somebody a moderator"),
     "take_mandate_back": mark("took a moderator’s mandate back"),
     "open": mark("opened a topic"),
+    "approve": mark("approved a contribution"),
+    "return": mark("returned a contribution"),
+    "hide": mark("hid a contribution"),
+    "restore": mark("restored a contribution"),
+    "withdraw": mark("took back a contribution"),
     "version_published": mark("published a version"),
     "version_approved": mark("approved a version"),
+    "version_returned": mark("returned a version"),
+    "machine_refused": mark("got no version from the machine"),
     "answer_help": mark("answered a question for help"),
 }
 
@@ -52,7 +62,28 @@ def show_entry(slug: str, entry: Entry) -> dict[str, object]:
         "at": entry.at,
         "who": entry.who if entry.who is not None else gettext("the machine, or its keeper"),
         "act": gettext(ACTS[entry.act]) if entry.act in ACTS else entry.act.replace("_", " "),
-        "whom": (entry.whom or gettext("number %(number)s", number=entry.whom_number)) if entry.whom_number else "",
-        "url": here("person", slug, number=entry.whom_number) if entry.whom_number else "",
-        "reason": entry.reason or "",
+        **whom_or_what(slug, entry),
+        "reason": said_reason_of(entry),
     }
+
+
+def whom_or_what(slug: str, entry: Entry) -> dict[str, str]:
+    """The member or the contribution that the act was about, with its page."""
+    if entry.whom_number:
+        whom = entry.whom or gettext("number %(number)s", number=entry.whom_number)
+        return {"whom": whom, "url": here("person", slug, number=entry.whom_number)}
+    if entry.thing == "contribution" and entry.thing_id is not None:
+        url = address("moderation.decision", slug=slug, contribution_id=entry.thing_id)
+        return {"whom": gettext("number %(number)s", number=entry.thing_id), "url": url}
+    return {"whom": "", "url": ""}
+
+
+def said_reason_of(entry: Entry) -> str:
+    """In words; the code itself where a machine gave it."""
+    if not entry.reason:
+        return ""
+    if entry.act == "version_returned":
+        return dict(reason_choices()).get(entry.reason, entry.reason)
+    if entry.thing == "contribution":
+        return said_reason(page_locale(), entry.reason, of=FOR_RETURN if entry.act == "return" else FOR_HIDING)
+    return entry.reason

@@ -8,7 +8,7 @@ from forum.contributions.models import Contribution, Status
 from forum.contributions.queries.standing import own_anonymous
 from forum.exchanges.models import Exchange
 from forum.kernel.actor import Actor
-from forum.kernel.characters import cut
+from forum.kernel.characters import shorten
 from forum.kernel.keys import Keys
 from forum.kernel.markup import plain
 from forum.kernel.wording import direction
@@ -87,5 +87,4 @@ def _line(row: Contribution, slug: str, *, language: str, paragraphs: list[str])
 
 def first_words(paragraphs: list[str]) -> str:
     """The beginning of a text on one line."""
-    line = " ".join(plain(paragraphs[:3]).split())
-    return line if len(line) <= FIRST_WORDS else f"{cut(line, FIRST_WORDS)}…"
+    return shorten(" ".join(plain(paragraphs[:3]).split()), FIRST_WORDS)

@@ -55,9 +55,11 @@ def _make(uow: UnitOfWork, exchange: Exchange, person: PersonToLink) -> Personal
 
 
 def links_table(links: Sequence[PersonalLink], base_url: str) -> str:
-    """As CSV: email, name, link."""
+    """As CSV: email, name, link; no cell can become a formula. For mail tools: without the mark that spreadsheets like."""
     base, page = base_url.rstrip("/"), StringIO(newline="")
     rows = csv.writer(page)
     rows.writerow(("email", "name", "link"))
-    rows.writerows((link.email or "", never_a_formula(link.name), f"{base}/sign-in/{link.token}") for link in links)
+    for link in links:
+        who = (never_a_formula(link.email or ""), never_a_formula(link.name))
+        rows.writerow((*who, f"{base}/sign-in/{link.token}"))
     return page.getvalue()

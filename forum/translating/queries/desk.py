@@ -11,6 +11,7 @@ from sqlalchemy.sql.expression import SQLColumnExpression
 from forum.contributions.models import Contribution
 from forum.exchanges.models import Exchange
 from forum.kernel.actor import Actor, Role
+from forum.kernel.characters import shorten
 from forum.kernel.markup import plain
 from forum.kernel.pages import Page
 from forum.kernel.reader import same_language
@@ -204,8 +205,7 @@ def _serves(origin: str, target: str, source_language: str) -> bool:
 
 
 def excerpt(paragraphs: Sequence[str]) -> str:
-    words = " ".join(plain(paragraphs[:1]).split())
-    return words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + "…"
+    return shorten(" ".join(plain(paragraphs[:1]).split()), EXCERPT)
 
 
 def _todo(language: str, stock: _Stock) -> Todo:
