@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -5,13 +6,16 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account
-from forum.exchanges.models import Exchange
+from forum.exchanges.actions.programme import save_paper
+from forum.exchanges.models import Exchange, MembershipState
+from forum.exchanges.plans import PaperPlan
 from forum.kernel.clock import MovableClock
 from forum.kernel.unit_of_work import Units
 from forum.texts.actions import set_wordings
 from forum.texts.queries import get_text
+from tests.actors import actor_of
 from tests.cast import assemble
-from tests.factories import make_exchange
+from tests.factories import make_contribution, make_exchange, make_membership, make_topic
 
 SignIn = Callable[[Account], FlaskClient]
 
@@ -93,3 +97,53 @@ def test_the_list_of_exchanges_shows_each_one_in_its_own_zone_to_those_not_signe
     listed = client.get("/", headers={"Accept-Language": "en"}).text.replace("\u202f", " ")
     assert "May 19, 2026, 1:00 AM" in listed
     assert "May 18, 2026, 11:00 AM" in listed
+
+
+def test_the_front_page_says_who_is_here_how_it_works_and_how_many_take_part(units: Units, client: FlaskClient) -> None:
+    with units.open() as uow:
+        cast = assemble(uow, promise_hours=6)
+        make_membership(uow, cast.exchange, name="Ines", country="AR", state=MembershipState.INVITED)
+        make_contribution(uow, make_topic(uow, cast.rounds[0]), cast.paula.membership)
+    page = " ".join(re.sub("<[^>]+>", "", client.get(f"/exchanges/{cast.exchange.slug}/").text).split())
+    assert "Moderators, week by weekMo, Noor" in page
+    assert "usually within 6 hours" in page
+    assert "6 people take part" in page
+    assert "from 6 countries" in page
+    assert "1 contribution to read" in page
+
+
+def test_the_front_page_keeps_reserved_figures_to_the_staff(units: Units, client: FlaskClient, as_: SignIn) -> None:
+    with units.open() as uow:
+        cast = assemble(uow, shows_figures=False)
+    address = f"/exchanges/{cast.exchange.slug}/"
+    assert "6 people take part" in re.sub("<[^>]+>", "", as_(cast.olga.account).get(address).text)
+    for visitor in (client, as_(cast.paula.account)):
+        assert "In figures" not in visitor.get(address).text
+
+
+def test_a_closed_exchange_does_not_say_how_to_write_in_it(
+    units: Units, clock: MovableClock, client: FlaskClient
+) -> None:
+    with units.open() as uow:
+        cast = assemble(uow)
+    address = f"/exchanges/{cast.exchange.slug}/"
+    assert "How it works" in client.get(address).text
+    clock.move_to(cast.exchange.closes_at)
+    assert "How it works" not in client.get(address).text
+
+
+def test_a_paper_says_in_which_language_it_is_read_and_links_the_others(units: Units, client: FlaskClient) -> None:
+    with units.open() as uow:
+        cast = assemble(uow)
+        where = {"exchange": cast.exchange, "round": cast.rounds[0]}
+        olga, plan = (
+            actor_of(uow.session, cast.olga.account),
+            PaperPlan(title={"en": "Care"}, language="es", body="Un día."),
+        )
+        paper = save_paper(uow, olga, **where, plan=plan)
+        set_wordings(uow, get_text(uow.session, paper.body_id or 0), {"fr": "Une journée."})
+    address = f"/exchanges/{cast.exchange.slug}/papers/{paper.id}"
+    page = client.get(address + "?lang=fr").text
+    assert "<li>Vous le lisez en français</li>" in page
+    assert f'href="{address}?lang=es" lang="es"' in page
+    assert f'{address}?lang=fr" lang="fr" hreflang="fr" dir="auto" data-keep-place>français' not in page

@@ -50,7 +50,7 @@ def test_the_public_sees_no_country_language_or_report(client, as_, cast, addres
 
 def test_a_moderator_sees_the_rounds_besides(as_, cast, address):
     page = as_(cast.noor.account).get(address)
-    assert "while each round was open" in page.text
+    assert "while each week was open" in page.text
     assert "People by the country" not in page.text
 
 

@@ -1,7 +1,9 @@
 """Reads of exchanges: their programme, and their people."""
 
 from forum.exchanges.queries.people import (
+    Joined,
     PersonToLink,
+    count_joined,
     find_own_membership,
     get_own_membership,
     is_registration_possible,
@@ -28,10 +30,12 @@ from forum.exchanges.queries.programme import (
 
 __all__ = [
     "ExchangeView",
+    "Joined",
     "PaperView",
     "PersonToLink",
     "RoundView",
     "Structure",
+    "count_joined",
     "find_own_membership",
     "get_announced_exchange",
     "get_exchange",

@@ -2,7 +2,7 @@ from collections import OrderedDict
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, exists, select
+from sqlalchemy import and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from forum.accounts.models import Account
@@ -56,6 +56,20 @@ def translator_credits(session: Session, exchange: Exchange) -> dict[int, str]:
         while len(_credits) > MOST_STRUCTURES:
             _credits.popitem(last=False)
     return _credits[key]
+
+
+class Joined(NamedTuple):
+    """How many people take part, and how many different countries they declared. The invited who never came are not in it."""
+
+    people: int
+    countries: int
+
+
+def count_joined(session: Session, exchange_id: int) -> Joined:
+    query = select(func.count(), func.count(Membership.country.distinct())).where(
+        Membership.exchange_id == exchange_id, Membership.state == MembershipState.ACTIVE
+    )
+    return Joined(*session.execute(query).one())
 
 
 def is_registration_possible(session: Session, *, now: datetime) -> bool:

@@ -7,15 +7,24 @@ from werkzeug.wrappers import Response
 
 from forum.contributions.queries.topics import TopicLine, list_topics
 from forum.exchanges.errors import ExchangeNotFound
-from forum.exchanges.queries import RoundView, get_announced_exchange, list_visible_exchanges
+from forum.exchanges.queries import (
+    Joined,
+    PaperView,
+    RoundView,
+    count_joined,
+    get_announced_exchange,
+    list_visible_exchanges,
+)
 from forum.exchanges.rules import Phase
 from forum.exchanges.views.door import bp
 from forum.kernel.actor import Role
 from forum.roster.frame import STATES, ExchangePage, ShownPaper, open_exchange, show_paper
+from forum.statistics.policy import can_see_summary
 from forum.texts.labels import LabelledText, label_text
 from forum.texts.queries import ShownText, VersionRow, show, show_texts
 from forum.web.access import public
 from forum.web.entry import reading
+from forum.web.filters import language_label
 from forum.web.kept_pages import keep_page
 from forum.web.locale import here_in, language_name, page_locale, programme_reader
 from forum.web.site import address
@@ -90,9 +99,13 @@ def exchange(slug: str) -> str | Response:
         round=show_round_page(page, present, topics) if present else None,
         other_rounds=[
             show_round_page(page, r, topics)
-            for r in page.view.rounds
+            for r in reversed(page.view.rounds)
             if r is not present and r.phase(now) is not Phase.COMING
         ],
+        moderators=list(dict.fromkeys(name for shown in page.nav.rounds for name in shown.moderators)),
+        joined=who_joined(page),
+        written=sum(each.published_count for each in topics),
+        figures_url=address("statistics.figures", slug=slug),
         is_member=page.reading.actor.holds(Role.MEMBER, page.exchange.id, now),
         join_url=address("exchanges.join", slug=slug),
         now=now,
@@ -126,9 +139,18 @@ def paper(slug: str, paper_id: int) -> str:
         body=label_text(body, locale=page_locale(), names=page.credits, original_url=original_of(body))
         if body
         else None,
-        paper=show_paper(found, programme_reader(), slug),
+        shown_in=language_label(body.language if body else found.file_language or ""),
+        others=other_languages(found, body),
         file_url=address("files.open", file_id=found.file_id, name="paper") if found.file_id else "",
     )
+
+
+def who_joined(page: ExchangePage) -> Joined | None:
+    """The few numbers of the front page, for whoever may see the figures: one query, nothing about any person."""
+    here = page.reading
+    if not can_see_summary(here.actor, page.exchange, here.now):
+        return None
+    return count_joined(here.session, page.exchange.id)
 
 
 def render_outside(slug: str) -> str:
@@ -155,6 +177,13 @@ def label(page: ExchangePage, rows: Sequence[VersionRow]) -> LabelledText | None
         return None
     text = show(rows, programme_reader())
     return label_text(text, locale=page_locale(), names=page.credits, original_url=original_of(text))
+
+
+def other_languages(paper: PaperView, body: ShownText | None) -> list[tuple[str, str, str]]:
+    """Tag, own name and address of each other language the paper can be read in."""
+    return [
+        (tag, language_name(tag), here_in(tag)) for tag in paper.body_languages if body is None or tag != body.language
+    ]
 
 
 def original_of(text: ShownText) -> str:
