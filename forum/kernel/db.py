@@ -1,7 +1,10 @@
 """The database: base class and types of the tables, and how SQLite is opened. The only kernel file that knows Flask."""
 
+import fcntl
 import importlib
 import importlib.util
+import os
+import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from types import ModuleType
@@ -21,6 +24,7 @@ NAMES = {
 }
 SAFE_FOR_WAL = (3, 51, 3)
 WRITING = "ronda_writing"
+TURN = "ronda_turn"
 BUSY_MS = 5000
 
 
@@ -93,7 +97,7 @@ def prepare_sqlite(engine: Engine) -> None:
             "synchronous=full",
             "foreign_keys=on",
             "temp_store=memory",
-            "cache_size=-8000",
+            "cache_size=-4000",
             "secure_delete=on",
         )
         for pragma in pragmas:
@@ -102,4 +106,27 @@ def prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
         writing = connection.get_execution_options().get(WRITING, False)
+        if writing:
+            take_turn(connection, f"{engine.url.database}-turn")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    @event.listens_for(engine, "checkin")
+    def give_turn_on(_connection: Any, record: Any) -> None:
+        turn = record.info.pop(TURN, None)
+        if turn is not None:
+            os.close(turn)
+
+
+def take_turn(connection: Any, path: str) -> None:
+    """Wait to be the one who writes, looking often: SQLite looks ever more seldom, and a busy worker would starve the others.
+
+    A turn not had in time is left to SQLite to refuse.
+    """
+    turn = connection.info[TURN] = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    for _ in range(BUSY_MS):
+        try:
+            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(0.001)
+        else:
+            return

@@ -10,9 +10,8 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import Any
 
 from flask import Flask, Response, g, request
@@ -21,13 +20,15 @@ from werkzeug.datastructures import Headers
 from forum.web.revisions import Revisions
 from forum.web.runtime import PageRead, Runtime
 
-MOST_PAGES = 400
+MOST_BYTES = 8 * 1024 * 1024
 SHORTEST_COOKIE = "ronda="
 Key = tuple[str, str, str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class KeptPage:
+    """`body` is as the page was made, and squeezed from the first reader on whose browser takes it so."""
+
     exchange_id: int
     revision: int
     until: datetime
@@ -35,37 +36,44 @@ class KeptPage:
     etag: str
     headers: list[tuple[str, str]]
     body: bytes
-
-    @cached_property
-    def squeezed(self) -> bytes:
-        return gzip.compress(self.body, 6)
+    is_squeezed: bool = False
 
 
 class KeptPages:
-    """The pages of one process, the least read forgotten first."""
+    """The pages of one process, the oldest forgotten first."""
 
     def __init__(self, app: Flask, runtime: Runtime) -> None:
         self._runtime = runtime
         self._revisions = Revisions(app, runtime)
         self._inner = app.wsgi_app
         self._pages: OrderedDict[Key, KeptPage] = OrderedDict()
+        self._size = 0
         self._lock = threading.Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] != "GET" or "HTTP_AUTHORIZATION" in environ or has_session(environ):
             return self._inner(environ, start_response)
-        page = self._pages.get(key_of(environ))
+        key = key_of(environ)
+        page = self._pages.get(key)
         if page is None or not self._is_good(page):
             return self._inner(environ, start_response)
         self._count(page, environ)
+        if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "") and not page.is_squeezed:
+            page = replace(page, body=gzip.compress(page.body, 6), is_squeezed=True)
+            self.keep(key, page)
         return _serve(page, environ, start_response)
 
     def keep(self, key: Key, page: KeptPage) -> None:
         with self._lock:
+            self._forget(key)
             self._pages[key] = page
-            self._pages.move_to_end(key)
-            while len(self._pages) > MOST_PAGES:
-                self._pages.popitem(last=False)
+            self._size += len(page.body)
+            while self._size > MOST_BYTES:
+                self._forget(next(iter(self._pages)))
+
+    def _forget(self, key: Key) -> None:
+        page = self._pages.pop(key, None)
+        self._size -= len(page.body) if page else 0
 
     def _is_good(self, page: KeptPage) -> bool:
         if self._runtime.clock.now() >= page.until:
@@ -116,10 +124,11 @@ def _serve(page: KeptPage, environ: dict[str, Any], start_response: Any) -> Iter
     if page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
         start_response("304 NOT MODIFIED", [(n, v) for n, v in page.headers if n != "Content-Type"])
         return [b""]
+    body, coding = page.body, []
     if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
-        body, coding = page.squeezed, [("Content-Encoding", "gzip")]
-    else:
-        body, coding = page.body, []
+        coding = [("Content-Encoding", "gzip")]
+    elif page.is_squeezed:
+        body = gzip.decompress(page.body)
     start_response("200 OK", [*page.headers, *coding, ("Content-Length", str(len(body)))])
     return [body]
 

@@ -79,9 +79,40 @@ def own_timezone() -> str | None:
     return found
 
 
+OWN_NAMES = {
+    "ar": "العربية",
+    "bn": "বাংলা",
+    "de": "Deutsch",
+    "en": "English",
+    "es": "español",
+    "fa": "فارسی",
+    "fr": "français",
+    "hi": "हिन्दी",
+    "id": "Indonesia",
+    "it": "italiano",
+    "ja": "日本語",
+    "ko": "한국어",
+    "nl": "Nederlands",
+    "pl": "polski",
+    "pt": "português",
+    "ro": "română",
+    "ru": "русский",
+    "sw": "Kiswahili",
+    "tr": "Türkçe",
+    "uk": "українська",
+    "ur": "اردو",
+    "vi": "Tiếng Việt",
+    "wo": "Wolof",
+    "zh": "中文",
+}
+"""What languages that many read call themselves: known without loading the locale of each."""
+
+
 @lru_cache(maxsize=4096)
 def language_name(tag: str, locale: str | None = None) -> str:
     """The language's name in `locale`, else in itself; empty for what is no language."""
+    if locale is None and tag in OWN_NAMES:
+        return OWN_NAMES[tag]
     try:
         language = Locale.parse(tag, sep="-")
     except (ValueError, UnknownLocaleError, TypeError):
@@ -89,37 +120,9 @@ def language_name(tag: str, locale: str | None = None) -> str:
     return language.get_display_name(locale or language.language) or ""
 
 
-OFTEN_READ = (
-    "ar",
-    "bn",
-    "de",
-    "en",
-    "es",
-    "fa",
-    "fr",
-    "hi",
-    "id",
-    "it",
-    "ja",
-    "ko",
-    "nl",
-    "pl",
-    "pt",
-    "ro",
-    "ru",
-    "sw",
-    "tr",
-    "uk",
-    "ur",
-    "vi",
-    "wo",
-    "zh",
-)
-
-
 def offered_languages() -> tuple[str, ...]:
     """Languages to choose from where nothing narrows the choice: the interface's, then many people's."""
-    return tuple(dict.fromkeys((*locales(), *OFTEN_READ)))
+    return tuple(dict.fromkeys((*locales(), *OWN_NAMES)))
 
 
 def reading_choices(languages: tuple[str, ...]) -> list[ReadingChoice]:
