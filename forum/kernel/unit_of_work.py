@@ -27,14 +27,28 @@ class UnitOfWork:
         self.keys = keys
         self.events: list[Event] = []
         self.jobs: list[dict[str, Any]] = []
+        self._added: list[Base] = []
 
     def add(self, row: Row) -> Row:
+        """The row is held to the end, so that the session, which holds rows weakly, need not read it again."""
         self.session.add(row)
+        self._added.append(row)
         return row
 
     def flush(self) -> None:
         """Send pending rows, so that they have ids."""
         self.session.flush()
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Of what fails in this block nothing stays; what was done before it does."""
+        events, jobs = len(self.events), len(self.jobs)
+        try:
+            with self.session.begin_nested():
+                yield
+        except BaseException:
+            del self.events[events:], self.jobs[jobs:]
+            raise
 
     def move_to(self, instant: datetime) -> None:
         """Go on as of another instant: only where history is written (the demo), which happens at many."""

@@ -36,6 +36,12 @@ def is_period_over(last_at: datetime | None, period: timedelta, now: datetime) -
     return last_at is None or not last_at <= now < last_at + period
 
 
+def put_off(uow: UnitOfWork, job: Claimed, error: Exception) -> None:
+    code = str(getattr(error, "code", "") or type(error).__name__)
+    log.warning("job %s %s failed: %s", job.id, job.name, code)
+    delay_job(uow.session, job, error=code, now=uow.now)
+
+
 class Worker:
     def __init__(self, units: Units, handlers: Handlers) -> None:
         self.units = units
@@ -49,27 +55,38 @@ class Worker:
             self._hand_out_periodic(uow)
         with self.units.open() as uow:
             claimed = claim_jobs(uow.session, uow.now)
+        self._react([job for job in claimed if job.name not in self.handlers.tasks])
         for job in claimed:
-            self._run(job)
+            if job.name in self.handlers.tasks:
+                self._run_task(job)
         return len(claimed)
 
-    def _run(self, job: Claimed) -> None:
-        try:
-            if job.name in self.handlers.tasks:
-                self.handlers.tasks[job.name](self.units, **job.payload)
-                with self.units.open() as uow:
-                    finish_job(uow.session, job.id)
-            else:
-                with self.units.open() as uow:
-                    fields = dict(job.payload)
-                    event = self.handlers.events[fields.pop("event")](**fields)
-                    self.handlers.reactions[job.name](uow, event)
-                    finish_job(uow.session, job.id)
-        except Exception as error:
-            code = str(getattr(error, "code", "") or type(error).__name__)
-            log.warning("job %s %s failed: %s", job.id, job.name, code)
+    def _react(self, jobs: Sequence[Claimed]) -> None:
+        """All in one unit of work, since each commit costs a write to the disk; none harms another."""
+        if jobs:
             with self.units.open() as uow:
-                delay_job(uow.session, job, error=code, now=uow.now)
+                for job in jobs:
+                    try:
+                        with uow.attempt():
+                            self._react_to(uow, job)
+                    except Exception as error:
+                        put_off(uow, job, error)
+
+    def _react_to(self, uow: UnitOfWork, job: Claimed) -> None:
+        fields = dict(job.payload)
+        event = self.handlers.events[fields.pop("event")](**fields)
+        self.handlers.reactions[job.name](uow, event)
+        finish_job(uow.session, job.id)
+
+    def _run_task(self, job: Claimed) -> None:
+        try:
+            self.handlers.tasks[job.name](self.units, **job.payload)
+        except Exception as error:
+            with self.units.open() as uow:
+                put_off(uow, job, error)
+        else:
+            with self.units.open() as uow:
+                finish_job(uow.session, job.id)
 
     def _is_anything_due(self) -> bool:
         now = self.units.clock.now()

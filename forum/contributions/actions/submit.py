@@ -149,8 +149,9 @@ def sign(uow: UnitOfWork, actor: Actor, contribution: Contribution, *, is_anonym
     membership_id = actor.membership_id(contribution.exchange_id)
     contribution.author_id = None if is_anonymous else membership_id
     contribution.shown_as = "anonymous" if is_anonymous else "name"
+    is_new = contribution.id is None
     uow.flush()
-    seal = uow.session.get(AnonymousAuthor, contribution.id)
+    seal = None if is_new else uow.session.get(AnonymousAuthor, contribution.id)
     if is_anonymous and seal is None and membership_id is not None:
         sealed = uow.keys.seal(ANONYMOUS, membership_id)
         uow.add(AnonymousAuthor(contribution_id=contribution.id, sealed=sealed))
@@ -164,7 +165,6 @@ def send_in(uow: UnitOfWork, actor: Actor, contribution: Contribution, *, place:
     contribution.status = follow(Act.SUBMIT, contribution.status)
     contribution.submitted_at = uow.now
     clear_reason(contribution)
-    uow.flush()
     announce(uow, contribution, ContributionSubmitted)
     was_published_before = place.exchange.moderation == "first" and has_published(uow, actor, place)
     if goes_straight(

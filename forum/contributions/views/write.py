@@ -61,15 +61,14 @@ def write(slug: str, topic_id: int) -> str | tuple[str, int] | Response:
         if "preview" in request.form:
             return render_write(slug, topic_id, writing=writing, preview=preview_of(writing), files=uploads.tokens)
         with unit_of_work() as uow:
-            topic = get_topic_of(uow.session, slug, topic_id)
+            topic, exchange = get_topic_of(uow.session, slug, topic_id)
             contribution = submit_contribution(
                 uow, current_actor(), topic_id=topic_id, writing=writing, opened_at=form_opened_at(topic_id)
             )
             target = place_address(slug, contribution, next_place=topic.next_place)
-            promise_hours = uow.session.get_one(Exchange, topic.exchange_id).promise_hours
     except InvalidInput as refusal:
         return refuse_writing(slug, topic_id, writing=writing, refusal=refusal, files=uploads.tokens)
-    flash(said_next(contribution, promise_hours=promise_hours), "done")
+    flash(said_next(contribution, promise_hours=exchange.promise_hours), "done")
     return redirect(target, 303)
 
 
@@ -102,7 +101,7 @@ def render_write(
     """The box alone, with what it answers to: for replies, drafts, previews and what has to be mended."""
     page = open_exchange(slug)
     here, keys = page.reading, runtime().keys
-    topic = get_topic_of(here.session, slug, topic_id)
+    topic, _ = get_topic_of(here.session, slug, topic_id)
     place = make_place(page.view, topic)
     require(can_write(here.actor, place, here.now, opened_at=form_opened_at(topic_id)))
     shown_round = next(r for r in page.nav.rounds if r.number == page.view.round_by_id(place.round_id).number)
@@ -136,12 +135,12 @@ def refuse_writing(
     return render_write(slug, topic_id, writing=writing, errors=errors, files=files), 422
 
 
-def get_topic_of(session: Session, slug: str, topic_id: int) -> Topic:
+def get_topic_of(session: Session, slug: str, topic_id: int) -> tuple[Topic, Exchange]:
     topic = session.get(Topic, topic_id)
     exchange = session.get(Exchange, topic.exchange_id) if topic is not None else None
     if topic is None or exchange is None or exchange.slug != slug:
         raise TopicNotFound()
-    return topic
+    return topic, exchange
 
 
 def form_opened_at(topic_id: int) -> datetime | None:
