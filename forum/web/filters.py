@@ -60,6 +60,7 @@ def _moment(at: datetime, width: Literal["long", "full"], *, timezone: str, loca
     return both.format(_hour(at, timezone, locale), _dated(at, width, timezone=timezone, locale=locale))
 
 
+@lru_cache(maxsize=20_000)
 def _dated(at: datetime, width: Literal["long", "full"], *, timezone: str, locale: str) -> str:
     return format_date(at.astimezone(zone(timezone)), width, locale=locale)
 
@@ -138,6 +139,11 @@ def language_label(code: str) -> str:
 
 def listed(words: Iterable[str]) -> Markup:
     """Names one after the other, each kept apart from the direction of its neighbours."""
+    return _listed(tuple(words), page_locale())
+
+
+@lru_cache(maxsize=4096)
+def _listed(words: tuple[str, ...], _locale: str) -> Markup:
     return escape(pgettext("between two names", ", ")).join(Markup("<bdi>{}</bdi>").format(each) for each in words)
 
 

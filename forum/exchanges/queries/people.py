@@ -65,11 +65,13 @@ class Joined(NamedTuple):
     countries: int
 
 
+_JOINED = select(func.count(), func.count(Membership.country.distinct())).where(
+    Membership.exchange_id == bindparam("exchange"), Membership.state == MembershipState.ACTIVE
+)
+
+
 def count_joined(session: Session, exchange_id: int) -> Joined:
-    query = select(func.count(), func.count(Membership.country.distinct())).where(
-        Membership.exchange_id == exchange_id, Membership.state == MembershipState.ACTIVE
-    )
-    return Joined(*session.execute(query).one())
+    return Joined(*plain_rows(session, _JOINED, {"exchange": exchange_id})[0])
 
 
 def is_registration_possible(session: Session, *, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from flask import render_template, url_for
 from werkzeug.wrappers import Response
@@ -53,6 +54,28 @@ class RoundPage:
     url: str
 
 
+class HowItWorks(NamedTuple):
+    """The settings of an exchange that its readers and writers are told."""
+
+    has_languages: bool
+    uses_machine: bool
+    moderation: str
+    promise_hours: int
+    access: str
+    registration: str
+
+
+class Colophon(NamedTuple):
+    """The foot of the front page. `how`: None when nobody can write any more; `joined`: None where figures are reserved."""
+
+    host: str
+    moderators: tuple[str, ...]
+    how: HowItWorks | None
+    joined: Joined | None
+    written: int
+    figures_url: str
+
+
 @bp.get("/")
 @public
 def front() -> str:
@@ -102,10 +125,7 @@ def exchange(slug: str) -> str | Response:
             for r in reversed(page.view.rounds)
             if r is not present and r.phase(now) is not Phase.COMING
         ],
-        moderators=list(dict.fromkeys(name for shown in page.nav.rounds for name in shown.moderators)),
-        joined=who_joined(page),
-        written=sum(each.published_count for each in topics),
-        figures_url=address("statistics.figures", slug=slug),
+        colophon=make_colophon(page, topics),
         is_member=page.reading.actor.holds(Role.MEMBER, page.exchange.id, now),
         join_url=address("exchanges.join", slug=slug),
         now=now,
@@ -142,6 +162,26 @@ def paper(slug: str, paper_id: int) -> str:
         shown_in=language_label(body.language if body else found.file_language or ""),
         others=other_languages(found, body),
         file_url=address("files.open", file_id=found.file_id, name="paper") if found.file_id else "",
+    )
+
+
+def make_colophon(page: ExchangePage, topics: list[TopicLine]) -> Colophon:
+    exchange = page.exchange
+    how = HowItWorks(
+        has_languages=len(exchange.languages) > 1,
+        uses_machine=exchange.uses_machine,
+        moderation=exchange.moderation,
+        promise_hours=exchange.promise_hours,
+        access=exchange.access,
+        registration=exchange.registration,
+    )
+    return Colophon(
+        host=exchange.host,
+        moderators=tuple(dict.fromkeys(name for shown in page.nav.rounds for name in shown.moderators)),
+        how=how if page.reading.now < exchange.closes_at else None,
+        joined=who_joined(page),
+        written=sum(each.published_count for each in topics),
+        figures_url=address("statistics.figures", slug=page.view.slug),
     )
 
 
@@ -188,7 +228,7 @@ def other_languages(paper: PaperView, body: ShownText | None) -> list[tuple[str,
 
 def original_of(text: ShownText) -> str:
     """This page in the language the text was written in."""
-    return here_in(text.source_language)
+    return "" if text.is_original else here_in(text.source_language)
 
 
 def show_round_page(page: ExchangePage, round_: RoundView, topics: list[TopicLine]) -> RoundPage:

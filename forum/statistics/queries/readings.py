@@ -1,13 +1,25 @@
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from forum.kernel.actor import Actor
+from forum.kernel.db import plain_rows
 from forum.kernel.keys import Keys
 from forum.statistics.models import Consultation, Visit
 from forum.statistics.rules import VISIT_GAP
 from forum.statistics.visitors import PersonNames
+
+_LAST = (
+    select(func.max(Consultation.at))
+    .join(Visit, Visit.id == Consultation.visit_id)
+    .where(
+        Visit.exchange_id == bindparam("exchange"),
+        Visit.visitor == bindparam("visitor"),
+        Visit.last_at <= bindparam("over_by"),
+        Consultation.topic_id == bindparam("topic"),
+    )
+)
 
 
 def find_last_reading(
@@ -19,14 +31,11 @@ def find_last_reading(
     """
     if actor.account_id is None:
         return None
-    query = (
-        select(func.max(Consultation.at))
-        .join(Visit, Visit.id == Consultation.visit_id)
-        .where(
-            Visit.exchange_id == exchange_id,
-            Visit.visitor == PersonNames(keys, exchange_id).visitor(actor.account_id),
-            Visit.last_at <= now - VISIT_GAP,
-            Consultation.topic_id == topic_id,
-        )
-    )
-    return session.scalar(query)
+    values = {
+        "exchange": exchange_id,
+        "visitor": PersonNames(keys, exchange_id).visitor(actor.account_id),
+        "over_by": now - VISIT_GAP,
+        "topic": topic_id,
+    }
+    last: datetime | None = plain_rows(session, _LAST, values)[0][0]
+    return last
