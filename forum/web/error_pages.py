@@ -60,7 +60,8 @@ def answer(status: int, code: str, sentence: str, *, fields: dict[str, str] | No
         response.content_type = "application/problem+json"
     else:
         page = f"errors/{status if status in PAGES else 400}.html"
-        response = Response(render_template(page, message=sentence, kept_text=typed_text()))
+        kept_text = "" if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else typed_text()
+        response = Response(render_template(page, message=sentence, kept_text=kept_text))
     response.status_code = status
     if status in {429, 503}:
         response.headers["Retry-After"] = RETRY_SECONDS
