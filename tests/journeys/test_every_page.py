@@ -1,20 +1,28 @@
-"""Every page template, as somebody meets it in the demo exchange, looked at by axe in English, French and Arabic."""
+"""Every page template, met in the demo exchange or in a rarer state, looked at by axe in English, French and Arabic."""
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask, template_rendered
 from flask.testing import FlaskClient
 from jinja2 import Template
 from playwright.sync_api import Browser
 
+from forum.config import Settings
+from forum.factory import create_app
+from forum.kernel.clock import MovableClock
+from forum.kernel.db import db
+from forum.kernel.unit_of_work import Units
+from forum.web.limits import limiter
+from tests.axe import Examiner
 from tests.browser import live_server, open_browser
+from tests.journeys.states import State, in_language, list_breakdowns, list_states
 from tests.pages import send
 
 pytestmark = pytest.mark.browser
@@ -22,18 +30,8 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 LINK = re.compile(r'<a [^>]*href="(/[^"#]*)')
 SIGN_IN = re.compile(r"/sign-in/\S+")
 MOST_PAGES = 150
+LANGUAGES = ("en", "fr", "ar")
 STARTS = ("/", "/me", "/machine", "/help", "/exchanges/the-city-we-share/", "/exchanges/the-city-we-share/organise/")
-ANSWERS = {"accounts/link_sent.html", "accounts/link_used.html", "accounts/link.html", "support/answer.html"}
-"""Pages that only a form or a token leads to; their forms are made of the same components."""
-RARE = {
-    "contributions/contribution.html",
-    "exchanges/join.html",
-    "exchanges/outside.html",
-    "files/description.html",
-    "notifications/stop.html",
-    "translating/review.html",
-}
-"""Pages of states that the demo does not have: not looked at here."""
 
 
 @pytest.fixture(scope="module")
@@ -43,14 +41,14 @@ def browser() -> Iterator[Browser]:
 
 
 def page_templates() -> set[str]:
-    """Templates that are whole pages, errors and answers to forms apart."""
+    """Templates that are whole pages."""
     pages = set()
     for path in TEMPLATES.rglob("*.html"):
         name = path.relative_to(TEMPLATES).as_posix()
         is_page = "{% extends" in path.read_text(encoding="utf-8")
-        if is_page and not name.startswith(("layouts/", "errors/", "mail/")) and not name.endswith("layout.html"):
+        if is_page and not name.startswith(("layouts/", "mail/")) and not name.endswith("layout.html"):
             pages.add(name)
-    return pages - ANSWERS - RARE
+    return pages
 
 
 class Visitor:
@@ -87,51 +85,78 @@ class Visitor:
         self.met.setdefault(template.name or "", self._here)
 
 
+def status_of(name: str, otherwise: int) -> int:
+    """States are called by their status, or say that they are refusals; of others it does not matter."""
+    return int(name) if name.isdigit() else 422 if name.endswith("refused") else otherwise
+
+
 @pytest.fixture
-def roles(app: Flask) -> dict[str, str]:
-    """The demo exchange, and the address by which each role signs in."""
+def demo(app: Flask) -> dict[str, tuple[FlaskClient, str]]:
+    """Each template that the demo exchange shows to somebody: by whom and where it is met first."""
     run = app.test_cli_runner()
     assert run.invoke(args=["demo", "load"]).exit_code == 0
-    return {str(place): link for place, link in enumerate(SIGN_IN.findall(run.invoke(args=["demo", "links"]).output))}
-
-
-@pytest.fixture
-def places(app: Flask, roles: dict[str, str]) -> dict[str, tuple[str, str]]:
-    """Each template with who meets it and where."""
-    found: dict[str, tuple[str, str]] = {}
-    for role, link in {"nobody": "", **roles}.items():
+    met: dict[str, tuple[FlaskClient, str]] = {}
+    for link in ["", *SIGN_IN.findall(run.invoke(args=["demo", "links"]).output)]:
         client = app.test_client()
         if link:
             send(client, link)
         visitor = Visitor(app, client)
         visitor.walk()
-        for template, address in visitor.met.items():
-            found.setdefault(template, (role, address))
-    return found
+        met = {**{template: (client, address) for template, address in visitor.met.items()}, **met}
+    return met
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "ar"])
-def test_axe_finds_no_fault_in_any_page(
-    app: Flask, browser: Browser, roles: dict[str, str], places: dict[str, tuple[str, str]], language: str
+@pytest.fixture
+def fragile(app: Flask, database_url: str, clock: MovableClock, tmp_path: Path) -> Iterator[Flask]:
+    """An application to break, which counts how often one asks; the limiter is one for all, and gets back what it had."""
+    before = dict(vars(limiter))
+    settings = Settings(data_dir=tmp_path, database_url=database_url, secret_key="for tests only", limits=True)
+    breaking = create_app(settings, clock)
+    yield breaking
+    with breaking.app_context():
+        db.engine.dispose()
+    vars(limiter).update(before)
+
+
+@pytest.fixture
+def states(
+    app: Flask, fragile: Flask, demo: dict[str, tuple[FlaskClient, str]], units: Units, as_: Callable[..., FlaskClient]
+) -> dict[str, State]:
+    def seen(client: FlaskClient, address: str) -> State:
+        return lambda language: client.get(in_language(address, language))
+
+    met = {template: seen(*place) for template, place in demo.items()}
+    return {**met, **list_states(app, units, as_), **list_breakdowns(fragile)}
+
+
+def test_axe_finds_no_fault_in_any_page_in_english_french_and_arabic(
+    app: Flask, fragile: Flask, browser: Browser, states: dict[str, State]
 ) -> None:
-    assert page_templates() - set(places) == set(), "pages that nobody met: link them, or give the demo what they show"
-    faults = []
-    with live_server(app) as site:
-        contexts = {}
-        for role, link in {"nobody": "", **roles}.items():
-            contexts[role] = browser.new_context(base_url=site, viewport={"width": 360, "height": 740})
-            if link:
-                page = contexts[role].new_page()
-                page.goto(link)
-                page.locator("main form button").click()
-                page.close()
-        for template in sorted(page_templates()):
-            role, address = places[template]
-            page = contexts[role].new_page()
-            page.goto(f"{address}{'&' if '?' in address else '?'}lang={language}")
-            found = Axe().run(page).response["violations"]
-            faults += [f"{template} {address}: {each['id']} {each['nodes'][0]['html'][:120]}" for each in found]
-            page.close()
-        for context in contexts.values():
-            context.close()
-    assert faults == []
+    """Colours are looked at once for each template and language: they are the same in its other states."""
+    faults: list[str] = []
+    met: dict[str, set[str]] = {language: set() for language in LANGUAGES}
+    drawn: list[str] = []
+
+    def note(_sender: Flask, template: Template, **_extra: object) -> None:
+        drawn.append(template.name or "")
+
+    with live_server(app) as site, Examiner(browser, site) as examiner, template_rendered.connected_to(note):
+        for language, (name, state) in product(LANGUAGES, states.items()):
+            drawn.clear()
+            page = state(language)
+            assert page.status_code == status_of(name, page.status_code), name
+            template = drawn[-1]
+            found = examiner.faults(page.text, with_colours=template not in met[language])
+            faults += [f"{name}, {language}: {fault}" for fault in found]
+            met[language].add(template)
+    unmet = page_templates() - set.intersection(*met.values())
+    assert unmet == set(), "pages that nobody met: link them, give the demo what they show, or add a state"
+    assert "\n".join(faults) == ""
+
+
+def test_the_examiner_sees_faults(app: Flask, browser: Browser) -> None:
+    poor = f"""<!doctype html><html lang="en"><title>Poor</title><main><h1>Poor</h1>
+        <img src="/static/icons/page.svg"><p>{"wide" * 99}</p>
+        <form><details><input aria-label="Name" required></details></form></main>"""
+    with live_server(app) as site, Examiner(browser, site) as examiner:
+        assert [fault.split()[0] for fault in examiner.faults(poor)] == ["image-alt", "folded", "wider"]

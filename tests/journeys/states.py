@@ -1,0 +1,225 @@
+"""States that the demo exchange is never in, brought about for real: each gives its page in the language asked for."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.exceptions import BadRequest
+from werkzeug.test import TestResponse
+
+from forum.accounts.actions import make_link
+from forum.accounts.models import Account
+from forum.contributions.models import Contribution, Status
+from forum.factory import LARGEST_FORM
+from forum.files.actions import attach_files
+from forum.files.uploads import keep_upload
+from forum.kernel.errors import Conflict, Unavailable
+from forum.kernel.unit_of_work import UnitOfWork, Units
+from forum.notifications.messages import STOP
+from forum.notifications.models import Mail
+from forum.support.models import HelpRequest
+from forum.support.queries import code_hash
+from forum.texts.models import Text
+from forum.translating.models import Draft, DraftState
+from forum.web.access import public
+from tests.cast import Cast, assemble
+from tests.factories import make_account, make_contribution, make_exchange, make_membership, make_topic
+from tests.files.samples import picture
+from tests.pages import send
+
+State = Callable[[str], TestResponse]
+"""From a language to the page."""
+SignIn = Callable[[Account], FlaskClient]
+CODE = "a code"
+TOO_LARGE = "a" * (LARGEST_FORM + 1)
+
+
+def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
+    """By what they are called in a fault."""
+    with units.open() as uow:
+        cast = assemble(uow, reviews_versions=True)
+        newcomer = make_account(uow)
+        topic = make_topic(uow, cast.rounds[0])
+        here = f"/exchanges/{cast.exchange.slug}"
+        waiting, returned, hidden, published = (
+            make_contribution(uow, topic, cast.paula.membership, status=status)
+            for status in (Status.WAITING, Status.RETURNED, Status.HIDDEN, Status.PUBLISHED)
+        )
+        file_id = hang_picture(uow, app, cast, waiting)
+        draft_id = hand_in(uow, cast, published)
+        stop = f"/mail/stop/{write_mail(uow, cast)}"
+        ask_and_answer(uow)
+        bare, coming, closed = make_other_exchanges(uow, cast)
+        people = {"paula": cast.paula, "mo": cast.mo, "tara": cast.tara, "olga": cast.olga, "pierre": cast.pierre}
+        accounts = {**{name: one.account for name, one in people.items()}, "newcomer": newcomer}
+        number = cast.pierre.membership.number
+    clients = {name: sign_in(account) for name, account in accounts.items()}
+    clients["nobody"] = app.test_client()
+
+    def seen(who: str, path: str) -> State:
+        return lambda language: clients[who].get(in_language(path, language))
+
+    def sent(who: str, path: str, action: str | None = None, **values: object) -> State:
+        return lambda language: send(clients[who], in_language(path, language), action, **values)
+
+    def posted(path: str, words: str = "") -> State:
+        return lambda language: clients["olga"].post(in_language(path, language), data={"question": words})
+
+    letters = f"{here}/contributions"
+    return {
+        "own waiting": seen("paula", f"{letters}/{waiting.id}"),
+        "own returned": seen("paula", f"{letters}/{returned.id}"),
+        "own hidden": seen("paula", f"{letters}/{hidden.id}"),
+        "changing what waits": seen("paula", f"{letters}/{waiting.id}/edit"),
+        "waiting, to a moderator": seen("mo", f"{letters}/{waiting.id}"),
+        "topic with what was hidden": seen("paula", f"{here}/topics/{topic.id}"),
+        "joining": seen("newcomer", f"{here}/join"),
+        "joining refused": sent("newcomer", f"{here}/join", "/join", name=" "),
+        "joining on approval": seen("newcomer", f"{coming}/join"),
+        "joining closed": seen("newcomer", f"{closed}/join"),
+        "outside, not open yet": seen("nobody", f"{coming}/"),
+        "outside, of members": seen("nobody", f"{closed}/"),
+        "picture": seen("paula", f"/files/{file_id}/description"),
+        "picture refused": sent("paula", f"/files/{file_id}/description", "/description", words=" "),
+        "mails stopped?": seen("nobody", stop),
+        "mails stopped": sent("nobody", stop),
+        "review": seen("mo", f"{here}/desk/translations/{draft_id}"),
+        "review refused": sent("mo", f"{here}/desk/translations/{draft_id}", act="return", reason_code=""),
+        "version waiting": seen("tara", f"{here}/texts/{published.text_id}/versions/fr"),
+        "version refused": sent(
+            "tara", f"{here}/texts/{published.text_id}/versions/fr", act="submit", **{"paragraph-0": ""}
+        ),
+        "link": seen("nobody", f"/sign-in/{make_token(units, newcomer)}"),
+        "link used": seen("nobody", f"/sign-in/{'x' * 43}"),
+        "link sent": sent("nobody", "/sign-in", email="somebody@example.org", with_link="1"),
+        "signing in refused": sent("nobody", "/sign-in", email="", with_link="1"),
+        "answer": sent("nobody", "/help", "/help/answer", code=CODE),
+        "question sent": sent("nobody", "/help", "/help", question="Where is my page?"),
+        "question refused": sent("nobody", "/help", "/help", question=" "),
+        "no such code": sent("nobody", "/help", "/help/answer", code="another"),
+        "contribution refused": sent("paula", f"{here}/topics/{topic.id}", "/contributions", text=" "),
+        "contribution previewed": sent(
+            "paula", f"{here}/topics/{topic.id}", "/contributions", text="**Luz**", preview="1"
+        ),
+        "change refused": sent("paula", f"{letters}/{waiting.id}/edit", "/edit", text=" "),
+        "decision refused": sent("mo", f"{here}/desk/{waiting.id}", kind="return", reason_code=""),
+        "settings refused": sent("paula", "/me/settings", "/me/password", password="short"),
+        "token made": sent("paula", "/me/settings", "/me/tokens", name="My program", scopes="read"),
+        "profile refused": sent("paula", f"{here}/profile", "/profile", name=" "),
+        "invitation refused": sent("olga", f"{here}/organise/people/invite", "/invite", email="nobody"),
+        "list refused": sent("olga", f"{here}/organise/people/list", "/list", pasted="email,age\na@example.org,9"),
+        "week refused": sent("olga", f"{here}/organise/rounds/2", "/2", opens="soon"),
+        "exchange refused": sent("olga", f"{here}/organise/exchange", "/exchange", opens="soon", timezone="Nowhere"),
+        "link of a person": sent("olga", f"{here}/organise/people/{number}", "/link"),
+        "no round": seen("nobody", f"{bare}/"),
+        "no round, organising": seen("olga", f"{bare}/organise/"),
+        "no round, rounds": seen("olga", f"{bare}/organise/rounds"),
+        "no round, roster": seen("olga", f"{bare}/organise/roster"),
+        "no round, log": seen("olga", f"{bare}/organise/log"),
+        "no round, figures": seen("olga", f"{bare}/figures"),
+        "nothing waits": seen("olga", f"{bare}/desk"),
+        "nothing decided": seen("olga", f"{bare}/desk/log"),
+        "nothing to translate": seen("mo", f"{bare}/desk/translations"),
+        "nobody asked": seen("olga", f"{bare}/organise/help"),
+        "nothing found": seen("pierre", f"{here}/search?q=introuvable"),
+        "too short": seen("pierre", "/search?q=a"),
+        "no part yet": seen("newcomer", "/me"),
+        "403": seen("newcomer", f"{here}/topics/{topic.id}/contributions"),
+        "404": seen("nobody", "/exchanges/nowhere/"),
+        "405": seen("olga", "/sign-out"),
+        "413": posted("/help", TOO_LARGE),
+        "422": posted("/help", "A page opened before signing in."),
+    }
+
+
+def in_language(path: str, language: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}lang={language}"
+
+
+def hang_picture(uow: UnitOfWork, app: Flask, cast: Cast, row: Contribution) -> int:
+    storage = app.extensions["ronda"].parts["storage"]
+    photo = keep_upload(storage, name="a square.png", content=picture("PNG"), now=uow.now)
+    text = uow.session.get_one(Text, row.text_id)
+    (file,) = attach_files(uow, text, files=[photo], uploader_id=cast.paula.membership.id)
+    return file.id
+
+
+def hand_in(uow: UnitOfWork, cast: Cast, row: Contribution) -> int:
+    draft = Draft(
+        exchange_id=cast.exchange.id,
+        text_id=row.text_id,
+        language="fr",
+        writer_id=cast.tara.membership.id,
+        state=DraftState.WAITING,
+        paragraphs=["Nous avons marché la nuit."],
+        digests=list(uow.session.get_one(Text, row.text_id).versions[0].digests),
+        created_at=uow.now,
+        updated_at=uow.now,
+        submitted_at=uow.now,
+    )
+    uow.add(draft)
+    uow.flush()
+    return draft.id
+
+
+def write_mail(uow: UnitOfWork, cast: Cast) -> str:
+    """The token by which its reader stops mails."""
+    fields = {"kind": "published", "state": "sent", "created_at": uow.now}
+    mail = uow.add(Mail(key="a mail", account_id=cast.paula.account.id, exchange_id=cast.exchange.id, **fields))
+    uow.flush()
+    return uow.keys.seal(STOP, mail.id).decode()
+
+
+def ask_and_answer(uow: UnitOfWork) -> None:
+    fields = {"language": "en", "question": "Where is my page?", "asked_at": uow.now}
+    uow.add(HelpRequest(code_hash=code_hash(CODE), answer="At the top.", answered_at=uow.now, **fields))
+
+
+def make_other_exchanges(uow: UnitOfWork, cast: Cast) -> tuple[str, str, str]:
+    """One without rounds, one that opens later, one of members alone."""
+    bare = make_exchange(uow, title="Nothing planned yet")
+    make_membership(uow, bare, cast.olga.account, name="Olga", is_organiser=True)
+    make_membership(uow, bare, cast.mo.account, name="Mo", pairs=[["en", "fr"]])
+    later = uow.now + timedelta(days=9)
+    coming = make_exchange(uow, title="Not open yet", opens_at=later, registration="approval")
+    closed = make_exchange(uow, title="Among ourselves", access="members", registration="invited")
+    return f"/exchanges/{bare.slug}", f"/exchanges/{coming.slug}", f"/exchanges/{closed.slug}"
+
+
+def make_token(units: Units, account: Account) -> str:
+    with units.open() as uow:
+        return make_link(uow, account_id=account.id)
+
+
+def list_breakdowns(app: Flask) -> dict[str, State]:
+    """An application whose views fail as views can, and one that counts how often one asks."""
+
+    def failing(error: Exception) -> Callable[[], str]:
+        def fail() -> str:
+            raise error
+
+        return public(fail)
+
+    errors = {"support.privacy": RuntimeError(), "support.accessibility": Unavailable(), "search.results": Conflict()}
+    errors["exchanges.front"] = BadRequest()
+    for endpoint, error in errors.items():
+        app.view_functions[endpoint] = failing(error)
+    client = app.test_client()
+
+    def seen(path: str) -> State:
+        return lambda language: client.get(in_language(path, language))
+
+    def asked_often(language: str) -> TestResponse:
+        answers = [
+            send(client, in_language("/sign-in", language), email="a@example.org", with_link="1") for _ in range(6)
+        ]
+        return answers[-1]
+
+    return {
+        "500": seen("/privacy"),
+        "503": seen("/accessibility"),
+        "409": seen("/search"),
+        "400": seen("/"),
+        "429": asked_often,
+    }
