@@ -17,12 +17,13 @@ from tests.cast import assemble
 from tests.factories import make_contribution, make_topic
 from tests.keyboard import Hand
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.parametrize("scripts", [True, False], ids=["with script", "without script"]),
-]
+pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 740}
 NOTE, PROBLEMS, ANSWER = "#status", ".problems", ".outcome"
+MARK_SAID = """addEventListener("DOMContentLoaded", () => {
+    const status = document.getElementById("status");
+    new MutationObserver(() => status.setAttribute("data-said", "")).observe(status, {childList: true});
+});"""
 LETTER = re.compile(r"#c\d+$")
 
 
@@ -69,6 +70,11 @@ def scene(units: Units) -> Scene:
             author_id=cast.paula.membership.id,
             people={name: Person(one.id, one.language) for name, one in people.items()},
         )
+
+
+@pytest.fixture(params=[True, False], ids=["with script", "without script"])
+def scripts(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
 
 
 @pytest.fixture
@@ -292,3 +298,24 @@ def test_who_comes_where_nothing_is_stands_on_the_sentence_that_says_so(enter: C
     pierre = enter("pierre")
     pierre.page.goto("/exchanges/nowhere/")
     pierre.stands_on(ANSWER)
+
+
+@pytest.mark.parametrize("scripts", [True])
+def test_a_note_is_said_also_where_focus_goes_past_it(enter: Callable[[str], Hand], scene: Scene) -> None:
+    paula = enter("paula")
+    paula.page.goto(scene.topic)
+    paula.write("Your text", "Pedimos luz.")
+    paula.page.add_init_script(MARK_SAID)
+    paula.press("button", "Send")
+    paula.stands_on(letter_of(paula))
+    expect(paula.page.locator("#status[data-said] .note")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True])
+def test_a_link_that_looks_like_a_button_is_pressed_by_space(enter: Callable[[str], Hand], scene: Scene) -> None:
+    olga = enter("olga")
+    olga.page.goto(f"{scene.exchange}/organise/people")
+    olga.reach("button", "Invite somebody")
+    with olga.page.expect_navigation():
+        olga.page.keyboard.press("Space")
+    assert olga.page.url.endswith("/organise/people/invite")
