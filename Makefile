@@ -14,7 +14,7 @@ help: ## List what can be made
 
 .PHONY: run
 run: $(VENV)/.base $(CATALOGUES:.po=.mo) ## Serve on http://127.0.0.1:8000 (HOST, PORT, FORUM_DATA_DIR, FORUM_DEMO=0)
-	@exec $(PYTHON) -m forum.run
+	@exec env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m forum.run
 
 .PHONY: test
 test: dev check ## Everything that must hold, on SQLite and on PostgreSQL, in a real browser
