@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from forum.exchanges.errors import ExchangeNotFound, PaperNotFound, RoundNotFound
@@ -114,9 +114,12 @@ class ExchangeView:
 _structures: OrderedDict[tuple[int, int], Structure] = OrderedDict()
 
 
+_BY_SLUG = select(Exchange).where(Exchange.slug == bindparam("slug"))
+
+
 def get_exchange(session: Session, slug: str) -> ExchangeView:
     """By its slug, whoever asks. ExchangeNotFound."""
-    exchange = session.scalar(select(Exchange).where(Exchange.slug == slug))
+    exchange = session.scalar(_BY_SLUG, {"slug": slug})
     if exchange is None:
         raise ExchangeNotFound()
     return view_exchange(session, exchange)
