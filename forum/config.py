@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+SECRET_FILE = "secret"  # noqa: S105 - the name of a file
+
 
 class Settings(BaseSettings):
     """One field, one variable: `data_dir` is FORUM_DATA_DIR."""
@@ -42,7 +44,7 @@ class Settings(BaseSettings):
         if not self.database_url:
             object.__setattr__(self, "database_url", f"sqlite:///{folder / 'ronda.sqlite3'}")
         if not self.secret_key:
-            object.__setattr__(self, "secret_key", kept_secret(folder / "secret"))
+            object.__setattr__(self, "secret_key", kept_secret(folder / SECRET_FILE))
         return self
 
     @property

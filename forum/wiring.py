@@ -14,6 +14,7 @@ from forum.accounts import views as accounts_views
 from forum.accounts.actions import write_seen
 from forum.accounts.events import SignInLinkAsked
 from forum.admin import views as admin_views
+from forum.backup import cli as backup_cli
 from forum.config import Settings
 from forum.contributions import api as contributions_api
 from forum.contributions import views as contributions_views
@@ -101,6 +102,7 @@ COMMANDS: Sequence[Command] = (
     reports_cli.reports,
     demo_cli.demo,
     search_cli.search,
+    backup_cli.backup,
 )
 
 REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {

@@ -10,7 +10,7 @@ OPEN_TO_EDGES = frozenset({"forms", "actions", "queries", "policy", "frame"})
 """`frame` is the part of a page that a slice draws around the pages of others."""
 GROUND = frozenset({"kernel", "web", "config"})
 LADDER_FROM_THE_TOP = (
-    ("admin", "demo"),
+    ("admin", "backup", "demo"),
     ("inbound_mail", "reports"),
     ("notifications", "search", "statistics"),
     ("moderation",),
