@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     redis_url: str = ""
     secret_key: str = ""
-    public_url: str = "http://127.0.0.1:8000"
+    public_url: str = ""
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     mail_url: str = "folder:"
     mail_sender: str = "ronda@localhost"
@@ -37,7 +37,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def complete(self) -> Self:
-        """Fill what depends on the data directory: the database's place and the secret kept there."""
+        """Fill what depends on the data directory (the database's place, the secret kept there) and on where we listen."""
         folder = self.data_dir.resolve()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         object.__setattr__(self, "data_dir", folder)
@@ -45,12 +45,20 @@ class Settings(BaseSettings):
             object.__setattr__(self, "database_url", f"sqlite:///{folder / 'ronda.sqlite3'}")
         if not self.secret_key:
             object.__setattr__(self, "secret_key", kept_secret(folder / SECRET_FILE))
+        if not self.public_url:
+            host, port = listening_address()
+            object.__setattr__(self, "public_url", f"http://{f'[{host}]' if ':' in host else host}:{port}")
         return self
 
     @property
     def is_secure(self) -> bool:
         """Served over HTTPS, so that cookies may say so."""
         return urlsplit(self.public_url).scheme == "https"
+
+
+def listening_address() -> tuple[str, str]:
+    """What HOST and PORT say."""
+    return os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
 
 
 def kept_secret(path: Path) -> str:

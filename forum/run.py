@@ -14,7 +14,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from waitress.server import create_server
 
-from forum.config import Settings, read_settings
+from forum.config import Settings, listening_address, read_settings
 from forum.factory import create_app
 from forum.kernel.db import db
 from forum.web.runtime import Runtime
@@ -30,11 +30,7 @@ def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     settings = read_settings()
-    host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
-    if "FORUM_PUBLIC_URL" not in os.environ:
-        os.environ["FORUM_PUBLIC_URL"] = f"http://{host}:{port}"
-        settings = read_settings()
-    listener = listen(host, port)
+    listener = listen(*listening_address())
     app = create_app(settings)
     if in_child(lambda: prepare(app, settings)) != 0:
         log.error("The installation could not be prepared; nothing was started.")
