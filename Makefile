@@ -10,7 +10,7 @@ PYTEST_WORKERS ?= 2
 
 .PHONY: help
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: $(VENV)/.base $(CATALOGUES:.po=.mo) ## Serve on http://127.0.0.1:8000 (HOST, PORT, FORUM_DATA_DIR, FORUM_DEMO=0)

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account
 from forum.exchanges.models import Exchange, Membership, Paper, Question, Round
+from forum.exchanges.programme import ExchangeTable
+from forum.exchanges.rules import CHOICES
 from forum.roster.models import Mandate
 from forum.texts.models import Text, Version
 
@@ -130,3 +132,18 @@ def test_a_person_without_mail_is_known_again_by_her_ref(load: Run, folder: Path
     load()
     session.rollback()
     assert session.scalars(select(Membership.name).where(Membership.ref == "R-7")).all() == ["Sara B."]
+
+
+def test_the_example_in_the_papers_can_be_loaded(app: Flask, session: Session) -> None:
+    example = Path(__file__).parents[2] / "docs" / "example"
+    arguments = ["exchanges", "load", str(example / "programme.toml"), "--people", str(example / "people.csv")]
+    result = app.test_cli_runner().invoke(args=arguments)
+    assert (result.exit_code, result.output) == (0, "our-streets: 2 rounds, 2 people\n")
+    assert counts(session)["Membership"] == 6
+
+
+def test_the_example_in_the_papers_names_every_key_and_every_answer() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "example" / "programme.toml").read_text(encoding="utf-8")
+    assert [answer for answers in CHOICES.values() for answer in answers if f'"{answer}"' not in text] == []
+    names = {line.partition("=")[0].strip() for line in text.splitlines()} | {"title", "about"}
+    assert set(ExchangeTable.model_fields) <= names
