@@ -4,6 +4,7 @@ import fcntl
 import importlib
 import importlib.util
 import os
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -107,26 +108,37 @@ def prepare_sqlite(engine: Engine) -> None:
     def begin(connection: Any) -> None:
         writing = connection.get_execution_options().get(WRITING, False)
         if writing:
-            take_turn(connection, f"{engine.url.database}-turn")
+            connection.info[TURN] = Turn(f"{engine.url.database}-turn")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     @event.listens_for(engine, "checkin")
     def give_turn_on(_connection: Any, record: Any) -> None:
         turn = record.info.pop(TURN, None)
         if turn is not None:
-            os.close(turn)
+            turn.end()
 
 
-def take_turn(connection: Any, path: str) -> None:
-    """Wait to be the one who writes, looking often: SQLite looks ever more seldom, and a busy worker would starve the others.
+class Turn:
+    """To be the one who writes: waited for among the threads of a process first, then among processes, looking often.
 
-    A turn not had in time is left to SQLite to refuse.
+    SQLite itself looks ever more seldom, and a busy worker would starve the others. A turn not had in time is left to SQLite
+    to refuse.
     """
-    turn = connection.info[TURN] = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    for _ in range(BUSY_MS):
-        try:
-            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            time.sleep(0.001)
-        else:
-            return
+
+    _here = threading.Lock()
+
+    def __init__(self, path: str) -> None:
+        self._is_first_here = self._here.acquire(timeout=BUSY_MS / 1000)
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        for _ in range(BUSY_MS):
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(0.001)
+            else:
+                return
+
+    def end(self) -> None:
+        os.close(self._file)
+        if self._is_first_here:
+            self._here.release()

@@ -69,7 +69,7 @@ def has_due_jobs(session: Session, now: datetime) -> bool:
     return session.scalar(select(Job.id).where(_is_due(now)).limit(1)) is not None
 
 
-def claim_jobs(session: Session, now: datetime, most: int = 20) -> list[Claimed]:
+def claim_jobs(session: Session, now: datetime, most: int = 10) -> list[Claimed]:
     """Take up to `most` due jobs for LEASE; a job whose worker died comes back when its lease ends."""
     ids = session.scalars(
         select(Job.id).where(_is_due(now)).order_by(Job.id).limit(most).with_for_update(skip_locked=True)
