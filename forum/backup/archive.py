@@ -52,7 +52,7 @@ class HashingReader:
 
 
 def write_backup(path: Path, *, copier: Copier, storage: Storage, now: datetime) -> Manifest:
-    """The database first, then the files its rows name: nothing that a row names can be missing. NotWhole."""
+    """The database first, then the files its rows name. NotWhole, also where one of these was removed in between."""
     with TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
         copy, beside = Path(folder, DATABASE), Path(folder, "backup")
         named = copier.copy_to(copy)
