@@ -3,9 +3,10 @@
 import os
 import shutil
 import subprocess
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 from sqlalchemy import Engine, create_engine, inspect
 from sqlalchemy.orm import Session
@@ -25,13 +26,22 @@ class Copier(Protocol):
         """Copy while others write; the digests of the files that the copy's rows name."""
 
     def check(self, place: Path) -> None:
-        """NotWhole."""
+        """NotWhole, ProgramFailed."""
 
     def require_empty(self) -> None:
         """PlaceTaken."""
 
     def restore_from(self, place: Path) -> None:
         """All of it or nothing."""
+
+
+@contextmanager
+def sqlite_errors_in_words() -> Iterator[None]:
+    """A full disk or a broken file: ProgramFailed."""
+    try:
+        yield
+    except sqlite_module().Error as error:
+        raise ProgramFailed(program="SQLite", said=str(error)) from error
 
 
 class SqliteCopier:
@@ -42,7 +52,7 @@ class SqliteCopier:
         self._place = Path(engine.url.database or "")
 
     def copy_to(self, place: Path) -> frozenset[str]:
-        with closing(sqlite_module().connect(place)) as copy, closing(self._engine.raw_connection()) as source:
+        with sqlite_errors_in_words(), self._connected(place) as copy, closing(self._engine.raw_connection()) as source:
             source.driver_connection.backup(copy)  # type: ignore[union-attr]
             copy.execute("PRAGMA journal_mode=delete")
         copied = create_engine(f"sqlite:///{place}", **engine_options("sqlite"))
@@ -52,13 +62,17 @@ class SqliteCopier:
         return digests
 
     def check(self, place: Path) -> None:
-        with closing(sqlite_module().connect(place)) as copy:
+        with sqlite_errors_in_words(), self._connected(place) as copy:
             faults = (
                 copy.execute("PRAGMA integrity_check(1)").fetchall()
                 + copy.execute("PRAGMA foreign_key_check").fetchall()
             )
         if faults != [("ok",)]:
             raise NotWhole(what="SQLite finds faults in the database")
+
+    @staticmethod
+    def _connected(place: Path) -> closing[Any]:
+        return closing(sqlite_module().connect(place))
 
     def require_empty(self) -> None:
         """A log left beside a missing database would be read into the one restored, so it counts as one."""
