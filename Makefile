@@ -24,7 +24,7 @@ test: dev check ## Everything that must hold, on SQLite and on PostgreSQL, in a 
 
 .PHONY: trust
 trust: dev ## Long and rough trials: kill loops, a full disk, slow clients, a faked clock (some need root)
-	$(PYTHON) -m pytest trust
+	$(PYTHON) -m pytest trust -o faulthandler_timeout=3600
 
 .PHONY: dev
 dev: $(VENV)/.dev $(CATALOGUES:.po=.mo) ## Make the environment developers and tests use
