@@ -51,6 +51,11 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def keeps_mail(self) -> bool:
+        """Mail only goes to a folder of the installation: no page may say that it was sent."""
+        return self.mail_url.startswith("folder")
+
+    @property
     def is_secure(self) -> bool:
         """Served over HTTPS, so that cookies may say so."""
         return urlsplit(self.public_url).scheme == "https"

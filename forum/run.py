@@ -43,8 +43,7 @@ def main() -> int:
     parent = Parent([("web", lambda: serve(app, listener))] * settings.web_processes + [("worker", lambda: work(app))])
     parent.start()
     print(f"\nRonda is at {settings.public_url}  (Ctrl-C stops it)\n", flush=True)  # noqa: T201
-    if settings.demo:
-        in_child(lambda: app.cli.main(["demo", "links"], standalone_mode=False))
+    in_child(lambda: tell_ways_in(app, settings))
     return parent.watch()
 
 
@@ -72,6 +71,13 @@ def prepare(app: Flask, settings: Settings) -> None:
         upgrade()
     if settings.demo:
         app.cli.main(["demo", "load", "--where-empty"], standalone_mode=False)
+
+
+def tell_ways_in(app: Flask, settings: Settings) -> None:
+    """The first administrator's address while there is none, and the links of the demo."""
+    app.cli.main(["accounts", "first-address"], standalone_mode=False)
+    if settings.demo:
+        app.cli.main(["demo", "links"], standalone_mode=False)
 
 
 def in_child(do: Callable[[], object]) -> int:

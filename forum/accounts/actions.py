@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
 
-from forum.accounts.errors import LinkNotGood
+from forum.accounts.errors import LinkNotGood, PasswordNeedsAddress
 from forum.accounts.events import SignInLinkAsked
 from forum.accounts.models import Account, ApiToken, SignInLink, SignInSession
 from forum.accounts.passwords import hash_password
@@ -24,7 +24,7 @@ from forum.accounts.rules import (
     session_end,
 )
 from forum.accounts.tokens import new_token, token_hash
-from forum.kernel.actor import Actor
+from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.errors import InvalidInput
 from forum.kernel.languages import check_language
 from forum.kernel.unit_of_work import UnitOfWork
@@ -179,6 +179,22 @@ def revoke_token(uow: UnitOfWork, actor: Actor, *, token_id: int) -> None:
 def make_administrator(uow: UnitOfWork, *, email: str) -> Account:
     account = find_or_create_account(uow, email=email)
     account.is_administrator = True
+    return account
+
+
+def make_first_administrator(uow: UnitOfWork, *, email: str | None, password: str, language: str) -> Account:
+    """By the one-time address, which the caller has looked at. NoMailAddress, WeakPassword; without mail no password."""
+    if email:
+        account = make_administrator(uow, email=email)
+    else:
+        account = create_account(uow, email=None, language=language)
+        account.is_administrator = True
+    account.language = check_language(language)
+    if password and not email:
+        raise PasswordNeedsAddress()
+    if password:
+        account.password_hash = hash_password(check_password(password, email=account.email))
+    write_log(uow, SYSTEM, act="make_administrator", thing="account", thing_id=account.id)
     return account
 
 

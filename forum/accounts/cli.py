@@ -5,10 +5,12 @@ import click
 from flask.cli import AppGroup
 
 from forum.accounts.actions import make_administrator, make_link
+from forum.accounts.first_address import FirstAddress
+from forum.demo.queries import has_administrator
 from forum.exchanges.actions.links import links_table, make_personal_links
 from forum.exchanges.queries import get_exchange
 from forum.kernel.actor import SYSTEM
-from forum.web.commands import refusals_in_words
+from forum.web.commands import command_reading, refusals_in_words
 from forum.web.runtime import runtime
 
 DAY = timedelta(days=1)
@@ -42,3 +44,14 @@ def administrator(email: str) -> None:
         account = make_administrator(uow, email=email)
         token = make_link(uow, account_id=account.id, expires_at=uow.now + DAY)
     click.echo(f"{base_url()}/sign-in/{token}")
+
+
+@accounts.command("first-address")
+def first_address() -> None:
+    """While nobody keeps this machine: print a new one-time address that makes its first administrator."""
+    here, first = command_reading(), FirstAddress(runtime().settings.data_dir)
+    if has_administrator(here.session):
+        first.forget()
+        return
+    click.echo("Nobody keeps this installation yet. This address, good once, makes its first administrator:")
+    click.echo(f"  {base_url()}/first/{first.renew()}")

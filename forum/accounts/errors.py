@@ -26,6 +26,11 @@ class WeakPassword(InvalidInput):
     )
 
 
+class PasswordNeedsAddress(InvalidInput):
+    code = "password_needs_address"
+    message = mark("A password goes with a mail address. Write yours, or leave the password empty: you get a link.")
+
+
 class SessionNotFound(NotFound):
     code = "session_not_found"
 

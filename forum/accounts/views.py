@@ -1,7 +1,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask_babel import gettext
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
 
 from forum.accounts.actions import (
@@ -23,7 +23,6 @@ from forum.accounts.queries import (
     get_good_link,
     get_link,
     get_own_account,
-    identify_session,
     list_sessions,
     list_tokens,
 )
@@ -33,7 +32,7 @@ from forum.exchanges.actions.people import accept_invitations
 from forum.exchanges.queries import is_registration_possible, list_own_memberships
 from forum.kernel.errors import InvalidInput
 from forum.kernel.zones import known_timezones
-from forum.web.access import SignedIn, own_path, public
+from forum.web.access import open_in_browser, own_path, public
 from forum.web.entry import reading, unit_of_work
 from forum.web.forms import errors_of
 from forum.web.limits import limit, network
@@ -62,7 +61,7 @@ def sign_in() -> str | Response:
     target = own_path(request.args.get("next"))
     if current_user.is_authenticated:
         return redirect(target or url_for("accounts.my_page"))
-    return render_template("accounts/sign_in.html", form=SignInForm(), next=target or "", errors={})
+    return show_sign_in(SignInForm(), target, {})
 
 
 @bp.post("/sign-in")
@@ -89,12 +88,17 @@ def send_sign_in() -> str | Response | tuple[str, int]:
 
 
 def mail_is_kept() -> bool:
-    """Mail only goes to a folder of the installation: no page may say it was sent."""
-    return runtime().settings.mail_url.startswith("folder")
+    return runtime().settings.keeps_mail
 
 
 def refuse_sign_in(form: SignInForm, target: str | None, errors: dict[str, str]) -> tuple[str, int]:
-    return render_template("accounts/sign_in.html", form=form, next=target or "", errors=errors), 422
+    return show_sign_in(form, target, errors), 422
+
+
+def show_sign_in(form: SignInForm, target: str | None, errors: dict[str, str]) -> str:
+    return render_template(
+        "accounts/sign_in.html", form=form, next=target or "", errors=errors, mail_is_kept=mail_is_kept()
+    )
 
 
 def sign_in_with_password(form: SignInForm, target: str | None) -> Response:
@@ -161,13 +165,8 @@ def renew(token: str) -> str:
 
 def let_in(token: str, *, is_kept: bool, target: str | None) -> Response:
     """Give the browser its cookie: a new session, of the browser's life unless she asked to be kept signed in."""
-    here = reading()
-    identity = identify_session(here.session, token, here.now)
-    if identity is None:
+    if not open_in_browser(token, is_kept=is_kept):
         raise LinkNotGood()
-    cookie.clear()
-    cookie.permanent = is_kept
-    login_user(SignedIn(token, identity))
     flash(gettext("You are signed in."), "done")
     return redirect(target or url_for("accounts.my_page"), 303)
 

@@ -2,12 +2,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account
 from forum.demo.errors import DemoIsThere, NoDemoHere, RealExchangeIsThere
-from forum.demo.script import Script
+from forum.demo.script import Script, read_script
 from forum.exchanges.models import Exchange, Membership, Round
 from forum.exchanges.queries import load_grants
 from forum.kernel.actor import Actor, Grant, Role
@@ -65,6 +65,21 @@ def list_demo_accounts(session: Session, script: Script, exchange_id: int) -> li
     )
     emails = [person.email for person in script.people]
     return list(session.scalars(select(Account).where(Account.email.in_(emails), Account.id.not_in(elsewhere))))
+
+
+def is_of_demo(session: Session, account_id: int | None) -> bool:
+    """Whether this is somebody of the script, and not a person."""
+    account = session.get(Account, account_id) if account_id else None
+    return account is not None and account.email in {person.email for person in read_script().people}
+
+
+def has_administrator(session: Session) -> bool:
+    """Whether somebody keeps this machine; the demo's own administrator is nobody."""
+    emails = [person.email for person in read_script().people]
+    query = select(Account.id).where(
+        Account.is_administrator, or_(Account.email.is_(None), Account.email.not_in(emails))
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 @dataclass(frozen=True, slots=True)

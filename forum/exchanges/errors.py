@@ -44,3 +44,8 @@ class ProgrammeUnreadable(InvalidInput):
 
     code = "programme_unreadable"
     message = mark("%(place)s: %(problem)s")
+
+
+class RefTaken(InvalidInput):
+    code = "ref_taken"
+    message = mark("“%(ref)s” stands for somebody else of this exchange: give another ref, or none")

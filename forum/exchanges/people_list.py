@@ -1,29 +1,34 @@
-"""Reads a people list (CSV) as organisers write it; what is wrong is named with its row, the line of names being row 1."""
+"""Reads a people list as organisers write it: each row is somebody, or is refused with what to mend."""
 
-import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from io import StringIO
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from forum.accounts.rules import check_email
 from forum.exchanges.errors import ProgrammeUnreadable
+from forum.exchanges.people_table import Row, Table, read_table
+from forum.exchanges.people_words import PROBLEM, find_column, find_country, find_language
 from forum.exchanges.plans import PersonPlan
-from forum.exchanges.programme import read_file
-from forum.exchanges.rules import check_country
+from forum.exchanges.programme import read_bytes
 from forum.kernel.errors import InvalidInput, Refusal
-from forum.kernel.languages import check_language
 from forum.kernel.wording import mark
 
 COLUMNS = ("email", "ref", "name", "organisation", "country", "language")
-SEPARATORS = (",", ";", "\t")
-MOST_ROWS = 5000
+LONGEST_REF = 60
+GUARD = "'"
+"""Spreadsheets and we write it before what could run as a formula."""
 
 
 class UnknownColumn(InvalidInput):
     code = "unknown_column"
     message = mark("there is no column %(names)s")
+
+
+class NoColumns(InvalidInput):
+    code = "no_columns"
+    message = mark(
+        "The first row must name the columns: one of them “email”, or “name”. No column of this list is known to us."
+    )
 
 
 class NobodyNamed(InvalidInput):
@@ -33,89 +38,105 @@ class NobodyNamed(InvalidInput):
 
 class StandsTwice(InvalidInput):
     code = "stands_twice"
-    message = mark("%(key)s stands here twice")
+    message = mark("%(key)s stands in row %(row)s already: take one of them out")
 
 
 class OddRow(InvalidInput):
     code = "odd_row"
-    message = mark("it has too many or too few columns")
-
-
-class TooManyRows(InvalidInput):
-    code = "too_many_rows"
-    message = mark("the list is too long: at most %(most)s rows at a time")
-
-
-class BrokenTable(InvalidInput):
-    code = "broken_table"
-    message = mark("this is not a table that can be read")
+    message = mark("it has more cells than there are columns: look for a separator too many")
 
 
 @dataclass(frozen=True, slots=True)
-class RowProblem:
-    row: int
-    refusal: Refusal
+class ListedPerson:
+    """A row: somebody (`plan`), or what is wrong (`refusal`)."""
+
+    row: Row
+    plan: PersonPlan | None
+    refusal: Refusal | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleList:
+    """`table` as it was given; `unread` are names of columns that mean nothing to us."""
+
+    table: Table
+    people: tuple[ListedPerson, ...]
+    unread: tuple[str, ...]
 
 
 def read_people(path: Path) -> list[PersonPlan]:
-    """A people list. ProgrammeUnreadable with the first bad row and what is wrong in it."""
-    people, problems = parse_people(read_file(path))
-    for problem in problems:
-        said = problem.refusal
-        words = said.said_with_fields("en") if isinstance(said, InvalidInput) else said.said_in("en")
-        raise ProgrammeUnreadable(place=f"{path.name}, row {problem.row}", problem=words)
-    return people
-
-
-def parse_people(source: str) -> tuple[list[PersonPlan], list[RowProblem]]:
-    """The people of a list, and what is wrong in it: with any problem, take none of them."""
-    if not source.strip():
-        return [], []
-    rows = csv.DictReader(StringIO(source, newline=""), delimiter=_separator(source))
-    numbered: list[tuple[int, PersonPlan]] = []
-    problems: list[RowProblem] = []
+    """For the command: all of a list. ProgrammeUnreadable with the first bad row and what is wrong in it."""
     try:
-        unknown = sorted(set(rows.fieldnames or ()) - set(COLUMNS))
-        if unknown:
-            return [], [RowProblem(1, UnknownColumn(names=", ".join(unknown)[:80]))]
-        for number, row in enumerate(rows, 2):
-            if number > MOST_ROWS + 1:
-                return [], [RowProblem(number, TooManyRows(most=MOST_ROWS))]
-            try:
-                numbered.append((number, _person(row)))
-            except InvalidInput as refusal:
-                problems.append(RowProblem(number, refusal))
-    except csv.Error:
-        return [], [RowProblem(rows.line_num, BrokenTable())]
-    problems += _repeated(numbered)
-    return [person for _, person in numbered], sorted(problems, key=lambda problem: problem.row)
+        found = parse_people(read_table(read_bytes(path)))
+        if found.unread:
+            raise UnknownColumn(names=", ".join(found.unread)[:80])
+    except InvalidInput as refusal:
+        raise ProgrammeUnreadable(place=f"{path.name}, row 1", problem=refusal.said_with_fields("en")) from None
+    for person in found.people:
+        said = person.refusal
+        if said is not None:
+            words = said.said_with_fields("en") if isinstance(said, InvalidInput) else said.said_in("en")
+            raise ProgrammeUnreadable(place=f"{path.name}, row {person.row.number}", problem=words)
+    return [person.plan for person in found.people if person.plan]
 
 
-def _separator(source: str) -> str:
-    first = source.lstrip().partition("\n")[0]
-    return max(SEPARATORS, key=first.count)
+def parse_people(table: Table, *, language: str = "en") -> PeopleList:
+    """`language` for rows that name none. NoColumns."""
+    if table.header is None:
+        return PeopleList(table, (), ())
+    columns = [find_column(name) for name in table.header.cells]
+    if not {"email", "ref", "name"} & set(columns):
+        raise NoColumns()
+    unread = tuple(name for name, column in zip(table.header.cells, columns, strict=True) if column is None and name)
+    people = [_listed(row, columns, language) for row in table.rows]
+    return PeopleList(table, tuple(_without_twins(people)), unread)
 
 
-def _repeated(numbered: list[tuple[int, PersonPlan]]) -> Iterator[RowProblem]:
-    seen = set()
-    for number, person in numbered:
-        key = person.email or person.ref
-        if key in seen:
-            yield RowProblem(number, StandsTwice(key=key))
-        seen.add(key)
+def _listed(row: Row, columns: list[str | None], language: str) -> ListedPerson:
+    try:
+        return ListedPerson(row, _person(_named(row, columns), language), None)
+    except InvalidInput as refusal:
+        return ListedPerson(row, None, refusal)
 
 
-def _person(row: Mapping[str, Any]) -> PersonPlan:
-    if None in row or None in row.values():
+def _named(row: Row, columns: list[str | None]) -> Mapping[str, str]:
+    """The cells by column; of two columns that mean the same, the first filled one."""
+    if len(row.cells) > len(columns):
         raise OddRow()
-    email, ref = (row.get("email") or "").strip(), (row.get("ref") or "").strip()
+    found: dict[str, str] = {}
+    for column, cell in zip(columns, row.cells, strict=False):
+        if column and column != PROBLEM and cell:
+            found.setdefault(column, _without_guard(cell))
+    return found
+
+
+def _without_guard(cell: str) -> str:
+    return cell[1:] if cell.startswith(GUARD) and cell[1:2] in set("=+-@") else cell
+
+
+def _person(cells: Mapping[str, str], language: str) -> PersonPlan:
+    email, ref = cells.get("email", ""), cells.get("ref", "")
+    name = " ".join(cells[part] for part in ("given", "name", "family") if part in cells)
     if not email and not ref:
         raise NobodyNamed()
     return PersonPlan(
         email=check_email(email) if email else None,
-        ref=ref[:60] or None,
-        name=row.get("name") or "",
-        organisation=row.get("organisation") or "",
-        country=check_country(row.get("country")),
-        language=check_language(row.get("language") or "en"),
+        ref=ref[:LONGEST_REF] or None,
+        name=name,
+        organisation=cells.get("organisation", ""),
+        country=find_country(cells.get("country", "")),
+        language=find_language(cells.get("language", ""), preset=language),
     )
+
+
+def _without_twins(people: list[ListedPerson]) -> Iterator[ListedPerson]:
+    """Of two rows with one address, or one ref, the second is refused."""
+    seen: dict[str, int] = {}
+    for person in people:
+        keys = [key for key in (person.plan.email, person.plan.ref) if key] if person.plan else []
+        twin = next((key for key in keys if key in seen), None)
+        if twin is not None:
+            yield replace(person, plan=None, refusal=StandsTwice(key=twin, row=seen[twin]))
+            continue
+        seen.update(dict.fromkeys(keys, person.row.number))
+        yield person

@@ -127,13 +127,18 @@ def read_programme(path: Path) -> Programme:
 
 def read_file(path: Path) -> str:
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise ProgrammeUnreadable(place=path.name, problem="this file is too big")
-        return path.read_text(encoding="utf-8-sig")
-    except OSError:
-        raise ProgrammeUnreadable(place=str(path.name), problem="there is no such file, or it cannot be read") from None
+        return read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ProgrammeUnreadable(place=path.name, problem="this file is not UTF-8 text") from None
+
+
+def read_bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise ProgrammeUnreadable(place=path.name, problem="this file is too big")
+        return path.read_bytes()
+    except OSError:
+        raise ProgrammeUnreadable(place=str(path.name), problem="there is no such file, or it cannot be read") from None
 
 
 def _in_words(kind: str, message: str) -> str:

@@ -12,7 +12,8 @@ from babel import Locale
 from forum.kernel.characters import clean_name, cut
 from forum.kernel.errors import InvalidInput
 from forum.kernel.languages import check_language
-from forum.kernel.wording import mark
+from forum.kernel.reader import same_language
+from forum.kernel.wording import closest_locale, mark, say
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 MOST_LANGUAGES = 12
@@ -31,6 +32,7 @@ HOURS = frozenset({"overlap_hours", "promise_hours"})
 SWITCHES = frozenset(
     {"reviews_versions", "uses_machine", "allows_anonymous", "is_sensitive", "shows_figures", "is_demo"}
 )
+NUMBERED = mark("Week %(number)s")
 NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
 COUNTRIES = frozenset(
     code
@@ -127,6 +129,17 @@ def check_words(field: str, words: Mapping[str, str], languages: Sequence[str]) 
         raise InvalidInput({field: mark("Please write this in at least one language.")})
     if not set(words) <= set(languages):
         raise InvalidInput({field: mark("This is in a language the exchange does not have.")})
+
+
+def placeholder_theme(language: str, number: int) -> str:
+    """What a week is called until its theme is named."""
+    locale = closest_locale(language)
+    return say(locale, NUMBERED, number=number) if same_language(locale, language) else str(number)
+
+
+def is_named(theme: Mapping[str, str], number: int) -> bool:
+    """Whether an organiser has given a week's theme her own words. `theme` by language."""
+    return any(line.strip() not in {"", placeholder_theme(tag, number)} for tag, line in theme.items())
 
 
 def pair_questions(kept: Sequence[Mapping[str, str]], wanted: Sequence[Mapping[str, str]]) -> list[int | None]:

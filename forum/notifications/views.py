@@ -1,7 +1,9 @@
 from flask import Blueprint, render_template
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from forum.kernel.errors import NotFound
+from forum.kernel.wording import mark
 from forum.notifications.actions import stop_mails
 from forum.notifications.kept_mails import read_kept_mails
 from forum.notifications.queries import get_mail_by_stop_token, list_mails
@@ -10,6 +12,12 @@ from forum.web.entry import reading, unit_of_work
 from forum.web.runtime import runtime
 
 bp = Blueprint("notifications", __name__)
+STATES = {
+    "waiting": mark("being written"),
+    "sent": mark("sent"),
+    "failed": mark("given up"),
+    "unwanted": mark("not wanted"),
+}
 
 
 @bp.get("/mail/stop/<token>")
@@ -38,6 +46,11 @@ def mails() -> str:
     if not here.actor.is_administrator:
         raise NotFound()
     settings = runtime().settings
-    is_kept = settings.mail_url.startswith("folder")
+    is_kept = settings.keeps_mail
     kept = read_kept_mails(settings.data_dir / "mail", shows_links=settings.demo) if is_kept else []
-    return render_template("notifications/mails.html", rows=list_mails(here.session), kept=kept, is_kept=is_kept)
+    states = {state: gettext(words) for state, words in STATES.items()}
+    if is_kept:
+        states["sent"] = gettext("written to the folder, not sent")
+    return render_template(
+        "notifications/mails.html", rows=list_mails(here.session), kept=kept, is_kept=is_kept, states=states
+    )

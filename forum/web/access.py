@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, current_app, redirect, request, url_for
-from flask_login import LoginManager, UserMixin, current_user
+from flask import session as cookie
+from flask_login import LoginManager, UserMixin, current_user, login_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
@@ -64,6 +65,17 @@ def find_signed_in(token: str) -> SignedIn | None:
     if identity.session_id is not None and identity.seen_at is not None and now - identity.seen_at >= SEEN_AGAIN:
         runtime().note_seen(identity.session_id, now)
     return SignedIn(token, identity)
+
+
+def open_in_browser(token: str, *, is_kept: bool) -> bool:
+    """Give the browser the cookie of a session just begun, and nothing else in it; False where the session is not there."""
+    identity = runtime().identify_session(db.session(), token, request_time())
+    if identity is None:
+        return False
+    cookie.clear()
+    cookie.permanent = is_kept
+    login_user(SignedIn(token, identity))
+    return True
 
 
 def refuse_large_bodies() -> None:

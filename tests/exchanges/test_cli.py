@@ -110,7 +110,7 @@ def test_loading_again_doubles_nothing(load: Run, session: Session) -> None:
         ("programme.toml", "closes = 2026-05-18", "closes = 2026-05-01", "must close after it opens"),
         ("people.csv", "ana@example.org", "not an address", "people.csv, row 2"),
         ("people.csv", ",R-7,Sara", ",,Sara", "people.csv, row 3: needs an email or a ref"),
-        ("people.csv", "PE,es", "Peru,es", "people.csv, row 2"),
+        ("people.csv", "PE,es", "Atlantis,es", "people.csv, row 2"),
         ("people.csv", "country", "kountry", "people.csv, row 1: there is no column kountry"),
     ],
 )

@@ -32,6 +32,7 @@ State = Callable[[str], TestResponse]
 """From a language to the page."""
 SignIn = Callable[[Account], FlaskClient]
 CODE = "a code"
+PEOPLE = "email,name,age\nana@example.org,Ana,30\nno address,Eva,40\nolga@example.org,Olga,50"
 TOO_LARGE = "a" * (LARGEST_FORM + 1)
 
 
@@ -108,7 +109,8 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         "token made": sent("paula", "/me/settings", "/me/tokens", name="My program", scopes="read"),
         "profile refused": sent("paula", f"{here}/profile", "/profile", name=" "),
         "invitation refused": sent("olga", f"{here}/organise/people/invite", "/invite", email="nobody"),
-        "list refused": sent("olga", f"{here}/organise/people/list", "/list", pasted="email,age\na@example.org,9"),
+        "list refused": sent("olga", f"{here}/organise/people/list", "/list", pasted="age,shoe\n41,9"),
+        "list looked through": sent("olga", f"{here}/organise/people/list", "/list", pasted=PEOPLE),
         "week refused": sent("olga", f"{here}/organise/rounds/2", "/2", opens="soon"),
         "exchange refused": sent("olga", f"{here}/organise/exchange", "/exchange", opens="soon", timezone="Nowhere"),
         "link of a person": sent("olga", f"{here}/organise/people/{number}", "/link"),

@@ -7,6 +7,16 @@ from tests.permissions.table import Cell
 from tests.permissions.things import Door, Knock, kind_of, needs_fresh
 from tests.permissions.world import APPLICANT, NEWCOMER, TRANSLATING_TOO, Place, World
 
+START = {
+    "title": "Safe streets",
+    "main_language": "en",
+    "languages": ["fr", "es"],
+    "timezone": "America/Toronto",
+    "opens": "2026-06-08",
+    "weeks": "2",
+    "access": "public",
+}
+
 ORGANISING: dict[str, Door] = {}
 LIST = "email,name,language\nnew.person@example.org,Ana,es\n"
 EXCHANGE = {
@@ -55,6 +65,7 @@ def names_of(world: World, place: Place) -> dict[str, object]:
 
 
 organised("GET admin.overview", "")
+organised("GET admin.start", "start")
 organised("GET admin.exchange", "exchange")
 organised("POST admin.change_exchange", "exchange", **EXCHANGE, slug="{slug}")
 organised("GET admin.rounds", "rounds")
@@ -77,7 +88,11 @@ organised(
     "POST admin.invite_one", "people/invite", name="Ana", email="ana@example.org", language="es", role="participant"
 )
 organised("GET admin.people_list", "people/list")
-organised("POST admin.take_list", "people/list", pasted=LIST)
+organised("POST admin.check_list", "people/list", pasted=LIST)
+organised("POST admin.take_list", "people/list/take", rows=LIST)
+organised("POST admin.broken_rows", "people/list/broken", rows=LIST)
+organised("GET admin.invitations", "people/invitations")
+organised("POST admin.send_invitations", "people/invitations")
 organised("POST admin.decide", "people/{applicant}/request", welcome="1")
 organised("POST admin.stand", "people/{translator}/standing", suspend="1")
 organised("POST admin.uninvite", "people/{newcomer}/uninvite")
@@ -88,9 +103,9 @@ organised("POST admin.links", "people/links")
 organised("GET admin.log", "log")
 
 ORGANISING["GET admin.new_exchange"] = lambda _world, _cell: Knock("/exchanges/new")
-ORGANISING["POST admin.make_exchange"] = lambda world, _cell: Knock(
-    "/exchanges/new", form={**EXCHANGE, "slug": f"made-{world.number()}"}
-)
+ORGANISING["POST admin.make_exchange"] = lambda _world, _cell: Knock("/exchanges/new", form=START)
+ORGANISING["GET admin.first"] = lambda _world, _cell: Knock("/first/a-token")
+ORGANISING["POST admin.become_first"] = lambda _world, _cell: Knock("/first/a-token", form={"name": "Ana"})
 ORGANISING["GET admin.machine"] = lambda _world, _cell: Knock("/machine")
 ORGANISING["POST admin.retry"] = lambda _world, _cell: Knock("/machine/jobs/1/retry", form={"sure": "1"})
 ORGANISING["POST admin.drop"] = lambda _world, _cell: Knock("/machine/jobs/1/drop", form={"sure": "1"})

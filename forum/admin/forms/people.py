@@ -6,6 +6,7 @@ from werkzeug.datastructures import MultiDict
 
 from forum.accounts.rules import check_email
 from forum.admin.forms.reading import Sieve
+from forum.exchanges.people_table import Table, read_table, read_text, write_text
 from forum.exchanges.plans import PersonPlan
 from forum.exchanges.rules import check_country, check_name, check_pairs
 from forum.kernel.errors import InvalidInput
@@ -14,6 +15,18 @@ from forum.kernel.wording import mark
 
 ROLES = ("participant", "translator", "moderator", "organiser")
 LARGEST_LIST = 2 * 1024 * 1024
+LARGEST_CARRIED = 600 * 1024
+"""Of a list looked through: the page carries it to where it is taken, and a form holds no more than a megabyte."""
+
+
+class ListTooBig(InvalidInput):
+    code = "list_too_big"
+    message = mark("This list is too big. Please send it in parts.")
+
+
+class NobodyInList(InvalidInput):
+    code = "nobody_in_list"
+    message = mark("There is nobody in this list. Choose a file, or paste its rows.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,13 +92,13 @@ def read_pairs(typed: tuple[str, ...]) -> list[tuple[str, str]]:
     return check_pairs((source, target) for source, _, target in parted)
 
 
-def read_list(typed: Mapping[str, str], content: bytes) -> str:
-    """A people list: the file, else what was pasted. Files of spreadsheets come in UTF-8 or in the Windows code page."""
+def read_list(typed: Mapping[str, str], content: bytes) -> Table:
+    """A people list: the file, else what was pasted."""
     if len(content) > LARGEST_LIST:
-        raise InvalidInput({"list": mark("This list is too big. Please send it in parts.")})
-    if not content:
-        return typed.get("pasted", "")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+        raise ListTooBig()
+    table = read_table(content) if content else read_text(typed.get("pasted", ""))
+    if not table.rows:
+        raise NobodyInList()
+    if len(write_text(table).encode()) > LARGEST_CARRIED:
+        raise ListTooBig()
+    return table

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from forum.admin.forms.reading import Sieve, read_moment, read_words, write_moment
 from forum.exchanges.models import Exchange, Round
 from forum.exchanges.plans import RoundPlan, Words
+from forum.exchanges.rules import is_named
 from forum.kernel.errors import InvalidInput
 from forum.kernel.wording import mark
 
@@ -25,8 +26,9 @@ class RoundDraft:
 
     @classmethod
     def of(cls, round_: Round, exchange: Exchange, *, theme: Words, questions: Sequence[Words]) -> Self:
+        is_placeholder = not is_named(theme, round_.number)
         return cls(
-            theme=theme,
+            theme={} if is_placeholder else theme,
             questions=questions,
             opens=write_moment(round_.opens_at, exchange.timezone),
             closes=write_moment(round_.closes_at, exchange.timezone),

@@ -1,6 +1,37 @@
 """The organiser's and the administrator's pages, on one blueprint."""
 
-from forum.admin.views import exchange, log, machine, overview, papers, people, person, roster, rounds
+from forum.admin.views import (
+    exchange,
+    first,
+    invitations,
+    log,
+    machine,
+    new,
+    overview,
+    papers,
+    people,
+    people_list,
+    person,
+    roster,
+    rounds,
+    start,
+)
 from forum.admin.views.door import bp
 
-__all__ = ["bp", "exchange", "log", "machine", "overview", "papers", "people", "person", "roster", "rounds"]
+__all__ = [
+    "bp",
+    "exchange",
+    "first",
+    "invitations",
+    "log",
+    "machine",
+    "new",
+    "overview",
+    "papers",
+    "people",
+    "people_list",
+    "person",
+    "roster",
+    "rounds",
+    "start",
+]

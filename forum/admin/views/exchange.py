@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -9,8 +9,6 @@ from forum.admin.forms.exchange import FIELDS, ExchangeDraft, plan_exchange, rea
 from forum.admin.queries.programme import load_wordings
 from forum.admin.views.door import bp, here, language_fields, open_organised, render
 from forum.exchanges.actions.programme import save_exchange
-from forum.exchanges.errors import ExchangeNotFound
-from forum.exchanges.policy import can_make_exchange
 from forum.exchanges.queries import get_exchange
 from forum.kernel.errors import InvalidInput
 from forum.kernel.zones import known_timezones
@@ -21,32 +19,6 @@ from forum.web.forms import errors_of
 from forum.web.locale import language_name, offered_languages, page_locale
 
 Form = tuple[ExchangeDraft, dict[str, str]]
-
-
-def check_may_make() -> None:
-    if not can_make_exchange(reading().actor, reading().now):
-        raise ExchangeNotFound()
-
-
-@bp.get("/exchanges/new")
-def new_exchange() -> str:
-    check_may_make()
-    return render_new((ExchangeDraft(main_language=page_locale(), timezone=reading().actor.timezone or ""), {}))
-
-
-@bp.post("/exchanges/new")
-def make_exchange() -> str | Response | tuple[str, int]:
-    check_may_make()
-    draft = read_exchange(request.form)
-    if "show_languages" in request.form:
-        return render_new((draft, {}))
-    try:
-        with unit_of_work() as uow:
-            slug = save_exchange(uow, reading().actor, plan=plan_exchange(draft)).slug
-    except InvalidInput as refusal:
-        return render_new((draft, refused(refusal))), 422
-    flash(gettext("The exchange is made. Add its weeks next."), "done")
-    return redirect(here("overview", slug), 303)
 
 
 @bp.get("/exchanges/<slug>/organise/exchange")
@@ -75,14 +47,6 @@ def change_exchange(slug: str) -> str | Response | tuple[str, int]:
 
 def refused(refusal: InvalidInput) -> dict[str, str]:
     return errors_of(refusal, FIELDS.get(type(refusal), ""))
-
-
-def render_new(form: Form) -> str:
-    return render_template(
-        "admin/new_exchange.html",
-        action=url_for("admin.make_exchange"),
-        **form_context(form),
-    )
 
 
 def render_edit(page: ExchangePage, form: Form) -> str:

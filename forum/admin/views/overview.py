@@ -121,6 +121,7 @@ def list_links(page: ExchangePage) -> list[tuple[str, str, str]]:
     """Words, address, what is there."""
     slug = page.view.slug
     offered = [
+        (gettext("First steps"), here("start", slug), gettext("what is done, and what is to do, before it opens")),
         (
             gettext("The exchange"),
             here("exchange", slug),
@@ -129,6 +130,7 @@ def list_links(page: ExchangePage) -> list[tuple[str, str, str]]:
         (gettext("Weeks"), here("rounds", slug), gettext("themes, questions, dates, background papers")),
         (gettext("Moderators"), here("roster", slug), gettext("who moderates when, and who stands in")),
         (gettext("People"), here("people", slug), gettext("invite, let in, roles, personal links")),
+        (gettext("Invitations"), here("invitations", slug), gettext("what they say, to how many, and the links")),
         (gettext("Contributions to read"), address("moderation.desk", slug=slug), gettext("what waits for a decision")),
         (gettext("Versions"), address("translating.desk", slug=slug), gettext("what lacks a translation")),
         (gettext("Questions for help"), address("support.desk", slug=slug), gettext("asked by “Ask a person”")),

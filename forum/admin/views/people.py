@@ -3,11 +3,11 @@ from io import BytesIO
 from typing import Any
 
 from flask import flash, redirect, request, send_file
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from forum.accounts.errors import NoMailAddress
-from forum.admin.forms.people import PersonDraft, plan_person, read_list, read_person
+from forum.admin.forms.people import PersonDraft, plan_person, read_person
 from forum.admin.queries.people import PersonLine, count_links, count_states, list_people
 from forum.admin.queries.programme import get_round_row
 from forum.admin.queries.roster import list_mandates
@@ -17,7 +17,6 @@ from forum.exchanges.actions.people import invite_person
 from forum.exchanges.errors import RoundNotFound
 from forum.exchanges.forms import country_choices, say_pair
 from forum.exchanges.models import Exchange, Membership, MembershipState
-from forum.exchanges.people_list import COLUMNS, RowProblem, parse_people
 from forum.exchanges.queries import get_exchange
 from forum.kernel.errors import InvalidInput
 from forum.kernel.unit_of_work import UnitOfWork
@@ -149,7 +148,7 @@ def invite_one(slug: str) -> Response | tuple[str, int]:
 def said_invited(*, is_told: bool) -> str:
     if not is_told:
         return gettext("Invited. No mail is written: hand her a personal link.")
-    if runtime().settings.mail_url.startswith("folder"):
+    if runtime().settings.keeps_mail:
         return gettext("Invited. Mail is only kept in a folder here: hand her a personal link.")
     return gettext("Invited. A mail tells her so.")
 
@@ -176,7 +175,7 @@ def render_invite(page: ExchangePage, draft: PersonDraft, errors: dict[str, str]
         languages=[(tag, language_name(tag, page_locale())) for tag in tags],
         pairs=pair_choices(page.exchange),
         rounds=[("", ""), *round_choices(page)],
-        mail_is_kept=runtime().settings.mail_url.startswith("folder"),
+        mail_is_kept=runtime().settings.keeps_mail,
     )
 
 
@@ -189,52 +188,6 @@ def round_choices(page: ExchangePage) -> list[tuple[str, str]]:
 
 def pair_choices(exchange: Exchange) -> list[tuple[str, str]]:
     return [(f"{a}>{b}", say_pair(a, b)) for a in exchange.languages for b in exchange.languages if a != b]
-
-
-@bp.get("/exchanges/<slug>/organise/people/list")
-def people_list(slug: str) -> str:
-    return render_list(open_organised(slug), [], {})
-
-
-@bp.post("/exchanges/<slug>/organise/people/list")
-@limit("60 per hour")
-def take_list(slug: str) -> Response | tuple[str, int]:
-    """All of a list, or nothing of it."""
-    open_organised(slug)
-    file = request.files.get("list")
-    try:
-        persons, problems = parse_people(read_list(request.form, file.read() if file else b""))
-        if not persons and not problems:
-            raise InvalidInput({"list": mark("There is nobody in this list. Choose a file, or paste its rows.")})
-    except InvalidInput as refusal:
-        return render_list(open_organised(slug), [], errors_of(refusal, "list")), 422
-    if problems:
-        return render_list(open_organised(slug), problems, {}), 422
-    with unit_of_work() as uow:
-        exchange = get_exchange(uow.session, slug).exchange
-        for plan in persons:
-            invite_person(uow, reading().actor, exchange=exchange, plan=plan, tells="tells" in request.form)
-    flash(ngettext("%(num)s person is on the list now.", "%(num)s people are on the list now.", len(persons)), "done")
-    return redirect(here("people", slug, state=MembershipState.INVITED), 303)
-
-
-def render_list(page: ExchangePage, problems: list[RowProblem], errors: dict[str, str]) -> str:
-    return render(
-        page,
-        "people_list.html",
-        problems=[(problem.row, say_problem(problem)) for problem in problems],
-        errors=errors,
-        typed=request.form,
-        columns=COLUMNS,
-        action=here("take_list", page.view.slug),
-        mail_is_kept=runtime().settings.mail_url.startswith("folder"),
-    )
-
-
-def say_problem(problem: RowProblem) -> str:
-    if isinstance(problem.refusal, InvalidInput) and problem.refusal.fields:
-        return "; ".join(errors_of(problem.refusal).values())
-    return problem.refusal.said_in(page_locale())
 
 
 @bp.post("/exchanges/<slug>/organise/people/links")

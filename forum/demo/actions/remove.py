@@ -1,9 +1,10 @@
 from sqlalchemy import delete
 
 from forum.accounts.models import Account
-from forum.demo.queries import get_demo, list_demo_accounts
-from forum.demo.script import Script
+from forum.demo.queries import find_demo, get_demo, is_of_demo, list_demo_accounts
+from forum.demo.script import Script, read_script
 from forum.exchanges.models import Exchange
+from forum.kernel.actor import Actor
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.models import LogEntry
 from forum.texts.models import Text
@@ -20,3 +21,9 @@ def remove_demo(uow: UnitOfWork, script: Script) -> None:
         delete(Account).where(Account.id.in_(account_ids)),
     ):
         uow.session.execute(statement)
+
+
+def give_way(uow: UnitOfWork, actor: Actor) -> None:
+    """Take the demo away for the first exchange of real people; what its own people try out stands beside it."""
+    if find_demo(uow.session) is not None and not is_of_demo(uow.session, actor.account_id):
+        remove_demo(uow, read_script())

@@ -2,14 +2,15 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain, count
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from forum.exchanges.errors import ExchangeNotFound, PaperNotFound, RoundNotFound
-from forum.exchanges.models import Exchange, Paper, Question, Round
+from forum.exchanges.models import Exchange, Membership, Paper, Question, Round
 from forum.exchanges.policy import can_know_exchange, can_see_exchange
-from forum.exchanges.rules import Phase, closing_times, next_boundary, phase
+from forum.exchanges.rules import RESERVED_SLUGS, Phase, closing_times, next_boundary, phase
 from forum.kernel.actor import Actor
 from forum.kernel.reader import Reader
 from forum.texts.queries import ShownText, VersionRow, load_versions, show
@@ -218,3 +219,22 @@ def is_paper_file_visible(session: Session, actor: Actor, file_id: int, *, now: 
 def revision_of(session: Session, exchange_id: int) -> int | None:
     """The number that changes with anything the exchange's pages show."""
     return session.scalar(select(Exchange.revision).where(Exchange.id == exchange_id))
+
+
+def find_free_slug(session: Session, wished: str) -> str:
+    """The address wished for, or the next one like it that no exchange has."""
+    taken = set(session.scalars(select(Exchange.slug).where(Exchange.slug.startswith(wished, autoescape=True))))
+    candidates = chain([wished], (f"{wished}-{number}" for number in count(2)))
+    return next(slug for slug in candidates if slug not in taken and slug not in RESERVED_SLUGS)
+
+
+def get_usual_host(session: Session, account_id: int | None) -> str:
+    """Who held the exchange she made or organises latest; empty where there is none."""
+    query = (
+        select(Exchange.host)
+        .join(Membership, Membership.exchange_id == Exchange.id)
+        .where(Membership.account_id == account_id, Membership.is_organiser, ~Exchange.is_demo)
+        .order_by(Exchange.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query) or ""

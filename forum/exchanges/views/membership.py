@@ -17,6 +17,7 @@ from forum.web.entry import reading, unit_of_work
 from forum.web.forms import errors_of
 from forum.web.limits import limit
 from forum.web.locale import page_locale, reader
+from forum.web.runtime import runtime
 from forum.web.site import address
 
 HERE = {MembershipState.ACTIVE, MembershipState.REQUESTED}
@@ -67,8 +68,14 @@ def join_now(slug: str) -> Response | tuple[str, int]:
     if is_in:
         flash(gettext("Welcome. You take part now: write as soon as you like."), "done")
         return redirect(url_for("exchanges.exchange", slug=slug), 303)
-    flash(gettext("Your request is with the organiser. The answer comes by mail and stands on your page."), "done")
+    flash(said_requested(), "done")
     return redirect(url_for("accounts.my_page"), 303)
+
+
+def said_requested() -> str:
+    if runtime().settings.keeps_mail:
+        return gettext("Your request is with the organiser. The answer stands on your page.")
+    return gettext("Your request is with the organiser. The answer comes by mail and stands on your page.")
 
 
 def field_of(refusal: InvalidInput) -> str:

@@ -1,0 +1,38 @@
+"""A mail as it will look, for whoever is about to have many of it sent. Its link is not a link yet."""
+
+import html
+from dataclasses import dataclass
+
+from babel.dates import format_datetime
+
+from forum.exchanges.queries import ExchangeView
+from forum.kernel.reader import Reader
+from forum.kernel.zones import zone
+from forum.notifications.messages import shown_sender
+from forum.notifications.rendering import render_mail
+
+HIDDEN_TOKEN = "•••"  # noqa: S105 - stands where a token will
+
+
+@dataclass(frozen=True, slots=True)
+class MailPreview:
+    language: str
+    sender: str
+    subject: str
+    text: str
+
+
+def preview_invitation(view: ExchangeView, *, locale: str, base_url: str) -> MailPreview:
+    exchange = view.exchange
+    values = {
+        "is_sensitive": exchange.is_sensitive,
+        "base_url": base_url,
+        "title": html.unescape(view.title(Reader(locale)).html),
+        "host": exchange.host,
+        "exchange_url": f"{base_url}/exchanges/{view.slug}/",
+        "closes": format_datetime(exchange.closes_at, "long", tzinfo=zone(exchange.timezone), locale=locale),
+        "link": f"{base_url}/sign-in/{HIDDEN_TOKEN}",
+        "stop_url": f"{base_url}/mail/stop/{HIDDEN_TOKEN}",
+    }
+    subject, text, _ = render_mail("invitation", locale, values)
+    return MailPreview(locale, shown_sender(view), subject, text)
