@@ -1,11 +1,12 @@
 from typing import Any
 
 from flask_smorest import Blueprint
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields, post_load, validate
 
 from forum.contributions.actions.submit import Writing, submit_contribution
 from forum.contributions.actions.withdraw import withdraw_contribution
 from forum.contributions.models import Contribution, Status
+from forum.contributions.promises import AUDIENCES, NAMES, Promise
 from forum.contributions.queries.page import Row, TopicPage, get_topic_page, read_part
 from forum.contributions.queries.standing import get_place, get_visible_letter
 from forum.contributions.showing import shown_name, shown_origin
@@ -55,11 +56,29 @@ class PageArguments(Schema):
     lang = fields.String(load_default="", metadata={"description": "the language to read in"})
 
 
+class PromiseSchema(StrictSchema):
+    """Under what a text is given. What is left out is the most careful."""
+
+    audience = fields.String(required=True, validate=validate.OneOf(AUDIENCES))
+    shown_as = fields.String(load_default="name", validate=validate.OneOf(NAMES))
+    may_translate = fields.Boolean(load_default=False)
+    may_translate_by_machine = fields.Boolean(load_default=False)
+    may_quote = fields.Boolean(load_default=False)
+    may_publish = fields.Boolean(load_default=False)
+
+    @post_load
+    def make(self, chosen: dict[str, Any], **_more: Any) -> Promise:
+        return Promise(**chosen)
+
+
 class WritingSchema(StrictSchema):
     text = fields.String(required=True)
     language = fields.String(required=True, validate=validate.Length(max=35))
     reply_to = fields.Integer(load_default=None, allow_none=True)
     is_anonymous = fields.Boolean(load_default=False)
+    promise = fields.Nested(
+        PromiseSchema, load_default=None, metadata={"description": "left out: as the last time, else as preset"}
+    )
     key = fields.String(
         load_default="",
         validate=validate.Length(max=64),

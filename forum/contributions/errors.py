@@ -20,6 +20,13 @@ class ChangedMeanwhile(Conflict):
     message = mark("This contribution was changed or decided a moment ago. Look at it again before you decide.")
 
 
+class NotWithoutName(InvalidInput):
+    code = "not_without_name"
+    message = mark(
+        "In this exchange everything stands under a name, so this was not sent. Choose another name to stand under it."
+    )
+
+
 class CannotReplyHere(InvalidInput):
     code = "cannot_reply_here"
     message = mark("What you reply to is no longer there. You can send your text as a contribution of its own.")

@@ -2,7 +2,8 @@ from collections.abc import Mapping, Sequence
 
 from forum.contributions.actions.edit import Edit
 from forum.contributions.actions.submit import Writing
-from forum.contributions.errors import CannotReplyHere
+from forum.contributions.errors import CannotReplyHere, NotWithoutName
+from forum.contributions.promises import AUDIENCES, NAMES, PERMISSIONS, Promise
 from forum.files.forms import Uploads
 from forum.kernel.errors import InvalidInput
 from forum.kernel.languages import UnknownLanguage
@@ -18,11 +19,23 @@ def read_writing(form: Mapping[str, str], uploads: Uploads | None = None) -> Wri
         text=form.get("text", ""),
         language=form.get("language", ""),
         reply_to=read_id(form.get("reply_to", "")),
-        is_anonymous=form.get("is_anonymous") == "1",
+        promise=read_promise(form),
         key=form.get("submission_key", "")[:LONGEST_KEY],
         draft_id=read_id(form.get("draft_id", "")),
         files=sent.files,
         descriptions=sent.descriptions,
+    )
+
+
+def read_promise(form: Mapping[str, str]) -> Promise | None:
+    """None where the form did not ask."""
+    if form.get("audience") not in AUDIENCES:
+        return None
+    shown_as = form.get("shown_as", "name")
+    return Promise(
+        audience=form["audience"],
+        shown_as=shown_as if shown_as in NAMES else "name",
+        **{permission: form.get(permission) == "1" for permission in PERMISSIONS},
     )
 
 
@@ -41,6 +54,8 @@ def field_of(refusal: InvalidInput) -> str:
         return "language"
     if isinstance(refusal, EmptyText | TextTooLong):
         return "text"
+    if isinstance(refusal, NotWithoutName):
+        return "shown_as"
     return "" if isinstance(refusal, CannotReplyHere) else "files"
 
 

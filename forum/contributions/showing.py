@@ -38,7 +38,7 @@ class ShownContribution:
     state: str
     state_words: str
     is_day_only: bool
-    sent_through: str
+    remarks: tuple[str, ...]
     files: tuple[ShownFile, ...]
     links: tuple[tuple[str, str], ...]
     replies: tuple["ShownContribution", ...] = ()
@@ -101,6 +101,7 @@ class Showing:
     here: str = ""
     takes_replies: bool = False
     moderates: bool = False
+    is_public: bool = True
     last_here: datetime | None = None
     locale: str = field(default_factory=page_locale)
     words: LinkWords = field(default_factory=link_words)
@@ -140,7 +141,7 @@ class Showing:
             state=row.status,
             state_words=state_words(row),
             is_day_only=row.shown_as == "anonymous",
-            sent_through=gettext("Received after closing") if row.is_late else "",
+            remarks=tuple(remarks_on(row, is_public=self.is_public)),
             files=tuple(self.files(row, versions, files.get(row.text_id, ()))) if is_open else (),
             links=tuple(self.links(row)),
             is_new=self.is_new(row),
@@ -205,6 +206,16 @@ def said_author(name: str | None, *, is_anonymous: bool) -> str:
     if is_anonymous:
         return gettext("Without name")
     return name or gettext("A participant")
+
+
+def remarks_on(row: Row, *, is_public: bool) -> Iterable[str]:
+    """What readers must know of it besides: that it came late, that it is for few."""
+    if row.is_late:
+        yield gettext("Received after closing")
+    if row.audience == "moderators":
+        yield gettext("Only for moderators")
+    elif row.audience == "members" and is_public:
+        yield gettext("Only for members of this exchange")
 
 
 def shown_origin(row: Row) -> tuple[str, str]:

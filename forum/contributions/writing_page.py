@@ -1,6 +1,6 @@
 """The box to write in: what it says before, which languages it offers, and what its form carries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -11,12 +11,35 @@ from flask_babel import gettext, ngettext
 
 from forum.contributions.actions.submit import Writing
 from forum.contributions.form_tokens import new_submission_key, sign_opened
+from forum.contributions.promises import Promise, audiences_offered, last_promise, names_offered, narrow
 from forum.contributions.rules import Place
 from forum.exchanges.models import Exchange
 from forum.kernel.actor import Actor
 from forum.kernel.keys import Keys
 from forum.kernel.reader import same_language
 from forum.web.locale import language_name, offered_languages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseBox:
+    """What one is asked once about what one writes, and can change each time: choices with their words."""
+
+    audiences: list[tuple[str, str]]
+    names: list[tuple[str, str]]
+    permissions: list[tuple[str, str, bool]]
+    audience: str
+    shown_as: str
+    is_asked: bool
+    summary: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """What the writer's membership says: her last promise (None: not asked yet), her organisation; what she answers."""
+
+    promise: Mapping[str, Any] | None
+    organisation: str
+    answered: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +52,9 @@ class WriteBox:
     language: str
     hidden: list[tuple[str, object]]
     next_line: str
-    readers_line: str
-    offers_anonymous: bool
+    promise: PromiseBox
     takes_files: bool
     text: str = ""
-    is_anonymous: bool = False
 
 
 def make_box(
@@ -43,6 +64,7 @@ def make_box(
     now: datetime,
     keys: Keys,
     moderators: Sequence[str],
+    own: Own,
     writing: Writing | None = None,
     opened: str = "",
 ) -> WriteBox:
@@ -61,11 +83,9 @@ def make_box(
         language=left.language or preset_language(exchange, actor),
         hidden=hidden,
         next_line=next_line(place, now, moderators=moderators),
-        readers_line=readers_line(exchange),
-        offers_anonymous=exchange.allows_anonymous,
+        promise=make_promise_box(exchange, own, chosen=left.promise),
         takes_files=True,
         text=left.text,
-        is_anonymous=left.is_anonymous,
     )
 
 
@@ -103,7 +123,77 @@ def said_hours(hours: int) -> str:
     return ngettext("within %(num)s hour", "within %(num)s hours", hours)
 
 
-def readers_line(exchange: Exchange) -> str:
-    if exchange.access == "members":
-        return gettext("Only members of this exchange can read what you write here.")
-    return gettext("Everybody can read what you write here, also people who are not signed in.")
+def make_promise_box(exchange: Exchange, own: Own, *, chosen: Promise | None) -> PromiseBox:
+    promise = narrow(exchange, chosen or last_promise(exchange, own.promise), answered=own.answered)
+    audiences = [(name, said_audience(name)) for name in audiences_offered(exchange, answered=own.answered)]
+    names = [
+        (name, said_name(name, own.organisation))
+        for name in names_offered(exchange, has_organisation=bool(own.organisation))
+    ]
+    permissions = [
+        (name, said_permission(name), is_given)
+        for name, is_given in promise.permissions.items()
+        if name != "may_translate_by_machine" or exchange.uses_machine
+    ]
+    return PromiseBox(
+        audiences=audiences,
+        names=names,
+        permissions=permissions,
+        audience=promise.audience,
+        shown_as=promise.shown_as if promise.shown_as in dict(names) else "name",
+        is_asked=own.promise is None or chosen is not None,
+        summary=said_promise(promise),
+    )
+
+
+def said_audience(audience: str) -> str:
+    match audience:
+        case "members":
+            return gettext("Members of this exchange")
+        case "moderators":
+            return gettext("Only the moderators and the organisers")
+        case _:
+            return gettext("Everybody, also people who are not signed in")
+
+
+def said_name(shown_as: str, organisation: str) -> str:
+    match shown_as:
+        case "organisation":
+            return gettext("My organisation: %(organisation)s", organisation=organisation)
+        case "anonymous":
+            return gettext("No name at all. Moderators do not see it either")
+        case _:
+            return gettext("My name, as my profile shows it")
+
+
+def said_permission(permission: str) -> str:
+    match permission:
+        case "may_translate":
+            return gettext("It may be translated by people of this exchange")
+        case "may_translate_by_machine":
+            return gettext("It may be translated by a machine")
+        case "may_quote":
+            return gettext("It may be quoted in the summaries of the weeks")
+        case _:
+            return gettext("It may stand in the publication about this exchange")
+
+
+def said_promise(promise: Promise) -> list[str]:
+    """What was chosen the last time, in few words."""
+    readers = {
+        "everybody": gettext("Everybody can read it"),
+        "members": gettext("Only members can read it"),
+        "moderators": gettext("Only moderators can read it"),
+    }
+    names = {
+        "name": gettext("under your name"),
+        "organisation": gettext("under your organisation’s name"),
+        "anonymous": gettext("without a name"),
+    }
+    given = {
+        "may_translate": gettext("it may be translated"),
+        "may_quote": gettext("it may be quoted"),
+        "may_publish": gettext("it may be published"),
+    }
+    allowed = [words for name, words in given.items() if promise.permissions[name]]
+    return [readers[promise.audience], names[promise.shown_as], *allowed]

@@ -1,6 +1,7 @@
 import secrets
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -121,7 +122,8 @@ class Membership(Base):
 
     `country` is ISO 3166 alpha-2, None for "not said". What an invitation brought is counted, but shown to no member
     before `confirmed_at`. `pairs` are a translator's [source, target]. `shows`: which of name, organisation, country others see.
-    `ref` knows a person without mail again in a people list.
+    `ref` knows a person without mail again in a people list. `promise` is what she chose when she last wrote here, None
+    before she was asked.
     """
 
     __tablename__ = "membership"
@@ -145,5 +147,6 @@ class Membership(Base):
     is_organiser: Mapped[bool] = mapped_column(default=False)
     pairs: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
     credit: Mapped[str] = mapped_column(String(12), default="organisation")
+    promise: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]

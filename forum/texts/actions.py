@@ -47,12 +47,23 @@ def create_text(
     source: str,
     is_plain: bool = False,
     is_published: bool = True,
+    permissions: Mapping[str, bool] | None = None,
 ) -> Text:
-    """A new text with its author's version; published at once unless somebody must read it first."""
+    """A new text with its author's version; published at once unless somebody must read it first.
+
+    `permissions`: the `may_…` it is given under, all where it is the exchange's own.
+    """
     language = check_language(language)
     wording = word(source, is_plain=is_plain)
     text = uow.add(
-        Text(exchange_id=exchange_id, kind=kind, is_plain=is_plain, source_language=language, created_at=uow.now)
+        Text(
+            exchange_id=exchange_id,
+            kind=kind,
+            is_plain=is_plain,
+            source_language=language,
+            created_at=uow.now,
+            **(permissions or {}),
+        )
     )
     uow.flush()
     uow.add(

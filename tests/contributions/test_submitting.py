@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forum.contributions.actions.submit import Writing, keep_draft, submit_contribution
-from forum.contributions.errors import CannotReplyHere, ContributionNotFound, TopicNotFound
+from forum.contributions.errors import CannotReplyHere, ContributionNotFound, NotWithoutName, TopicNotFound
 from forum.contributions.events import ContributionPublished, ContributionSubmitted
 from forum.contributions.models import AnonymousAuthor, Contribution, Status, Topic
 from forum.kernel.actor import Actor
@@ -261,8 +261,12 @@ def test_two_seals_of_one_author_do_not_look_alike(units: Units, session: Sessio
     assert first != second
 
 
-def test_nobody_is_anonymous_where_the_exchange_does_not_allow_it(units: Units, scene: Scene, paula: Actor) -> None:
-    assert send(units, paula, scene.topic, is_anonymous=True).author_id == scene.cast.paula.membership.id
+def test_who_wants_no_name_is_not_named_where_the_exchange_wants_names(
+    units: Units, session: Session, scene: Scene, paula: Actor
+) -> None:
+    with pytest.raises(NotWithoutName):
+        send(units, paula, scene.topic, is_anonymous=True)
+    assert count(session, Contribution) == 0
 
 
 def test_what_is_written_among_members_is_for_members(units: Units, session: Session) -> None:

@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -7,13 +7,15 @@ from sqlalchemy.exc import IntegrityError
 
 from forum.contributions.actions.attach import hang_files
 from forum.contributions.actions.publish import announce, clear_reason, publish_contribution
-from forum.contributions.errors import CannotReplyHere, ContributionNotFound
+from forum.contributions.errors import CannotReplyHere, ContributionNotFound, NotWithoutName
 from forum.contributions.events import ContributionSubmitted
 from forum.contributions.form_tokens import kept_key, new_submission_key
 from forum.contributions.models import AnonymousAuthor, Contribution, Status
 from forum.contributions.policy import can_write, is_author
+from forum.contributions.promises import Promise, last_promise, narrow
 from forum.contributions.queries.standing import ANONYMOUS, get_letter, get_place
 from forum.contributions.rules import Act, Place, follow, goes_straight, is_on_time
+from forum.exchanges.models import Exchange, Membership
 from forum.files.uploads import KeptFile
 from forum.kernel.actor import Actor
 from forum.kernel.errors import require
@@ -33,6 +35,7 @@ class Writing:
     language: str
     reply_to: int | None = None
     is_anonymous: bool = False
+    promise: Promise | None = None
     key: str = ""
     draft_id: int | None = None
     files: Sequence[KeptFile] = ()
@@ -112,7 +115,8 @@ def write_down(
 
 def make_draft(uow: UnitOfWork, actor: Actor, place: Place, *, writing: Writing, key: str) -> Contribution:
     exchange = place.exchange
-    parent_id = check_parent(uow, place, writing.reply_to)
+    parent = check_parent(uow, place, writing.reply_to)
+    promise = promise_of(uow, actor, exchange, writing=writing, answered=parent.audience if parent else None)
     text = create_text(
         uow,
         exchange_id=exchange.id,
@@ -120,35 +124,58 @@ def make_draft(uow: UnitOfWork, actor: Actor, place: Place, *, writing: Writing,
         language=writing.language,
         source=writing.text,
         is_published=False,
+        permissions=promise.permissions,
     )
     contribution = uow.add(
         Contribution(
             exchange_id=exchange.id,
             topic_id=place.topic_id,
-            parent_id=parent_id,
+            parent_id=parent.id if parent else None,
             text_id=text.id,
             status=Status.DRAFT,
-            audience="members" if exchange.access == "members" else "everybody",
+            audience=promise.audience,
             submission_key=kept_key(uow.keys, key, topic_id=place.topic_id, account_id=actor.account_id),
             created_at=uow.now,
         )
     )
-    sign(uow, actor, contribution, is_anonymous=writing.is_anonymous and exchange.allows_anonymous)
+    sign(uow, actor, contribution, shown_as=promise.shown_as)
     return contribution
+
+
+def promise_of(uow: UnitOfWork, actor: Actor, exchange: Exchange, *, writing: Writing, answered: str | None) -> Promise:
+    """What she chose now, and is kept for her next time; where she was not asked, as the last time, else as preset.
+
+    Of what is written without a name nothing is kept beside it.
+    """
+    membership = uow.session.get_one(Membership, actor.membership_id(exchange.id))
+    chosen = writing.promise or last_promise(exchange, membership.promise)
+    if writing.is_anonymous:
+        chosen = replace(chosen, shown_as="anonymous")
+    if chosen.shown_as == "anonymous" and not exchange.allows_anonymous:
+        raise NotWithoutName()
+    if writing.promise is not None and chosen.shown_as != "anonymous":
+        membership.promise = chosen.as_kept()
+    return narrow(exchange, chosen, answered=answered)
 
 
 def change_draft(uow: UnitOfWork, actor: Actor, draft: Contribution, *, writing: Writing) -> None:
     text = get_text(uow.session, draft.text_id)
     change_source(uow, text, source=writing.text, language=writing.language)
     exchange = get_letter(uow.session, draft.id, keys=uow.keys).standing.exchange
-    sign(uow, actor, draft, is_anonymous=writing.is_anonymous and exchange.allows_anonymous)
+    parent = uow.session.get(Contribution, draft.parent_id) if draft.parent_id else None
+    promise = promise_of(uow, actor, exchange, writing=writing, answered=parent.audience if parent else None)
+    draft.audience = promise.audience
+    for name, is_given in promise.permissions.items():
+        setattr(text, name, is_given)
+    sign(uow, actor, draft, shown_as=promise.shown_as)
 
 
-def sign(uow: UnitOfWork, actor: Actor, contribution: Contribution, *, is_anonymous: bool) -> None:
+def sign(uow: UnitOfWork, actor: Actor, contribution: Contribution, *, shown_as: str) -> None:
     """Keep who wrote it: in the row, or sealed in a table of its own and nowhere else."""
+    is_anonymous = shown_as == "anonymous"
     membership_id = actor.membership_id(contribution.exchange_id)
     contribution.author_id = None if is_anonymous else membership_id
-    contribution.shown_as = "anonymous" if is_anonymous else "name"
+    contribution.shown_as = shown_as
     is_new = contribution.id is None
     uow.flush()
     seal = None if is_new else uow.session.get(AnonymousAuthor, contribution.id)
@@ -183,11 +210,11 @@ def has_published(uow: UnitOfWork, actor: Actor, place: Place) -> bool:
     return uow.session.scalar(query.limit(1)) is not None
 
 
-def check_parent(uow: UnitOfWork, place: Place, parent_id: int | None) -> int | None:
+def check_parent(uow: UnitOfWork, place: Place, parent_id: int | None) -> Contribution | None:
     """What a reply answers must stand published in the same topic. CannotReplyHere."""
     if parent_id is None:
         return None
     parent = uow.session.get(Contribution, parent_id)
     if parent is None or parent.topic_id != place.topic_id or parent.status != Status.PUBLISHED:
         raise CannotReplyHere()
-    return parent_id
+    return parent

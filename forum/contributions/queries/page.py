@@ -80,6 +80,8 @@ class Row(NamedTuple):
 
 
 class TopicRow(NamedTuple):
+    """A topic, and what its reader's membership says of how she writes."""
+
     id: int
     exchange_id: int
     round_id: int
@@ -88,6 +90,8 @@ class TopicRow(NamedTuple):
     is_locked: bool
     published_count: int
     next_place: int
+    own_promise: dict[str, Any] | None
+    own_organisation: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +225,9 @@ def _rows(condition: ColumnElement[bool]) -> Select[Any]:
     """Columns in the order of TopicRow and Row; the topic alone where no contribution meets the condition."""
     contribution = [getattr(Contribution, name) for name in Row._fields[:17]]
     author = [getattr(Membership, name) for name in Row._fields[17:23]]
-    topic = [getattr(Topic, name).label(f"topic_{name}") for name in TopicRow._fields]
+    own = select(Membership.promise, Membership.organisation).where(Membership.id == bindparam("me"))
+    topic = [getattr(Topic, name).label(f"topic_{name}") for name in TopicRow._fields[:8]]
+    topic += [own.with_only_columns(column).scalar_subquery() for column in own.selected_columns]
     return (
         select(*topic, *contribution, *author, AnonymousAuthor.sealed)
         .select_from(Topic)

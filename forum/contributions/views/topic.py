@@ -11,7 +11,7 @@ from forum.contributions.queries.page import Key, TopicPage, get_topic_page, rea
 from forum.contributions.rules import Place, is_open
 from forum.contributions.showing import Addresses, Showing, ShownContribution
 from forum.contributions.views.door import bp
-from forum.contributions.writing_page import make_box
+from forum.contributions.writing_page import Own, make_box
 from forum.exchanges.queries import RoundView
 from forum.roster.frame import ExchangePage, ShownPaper, ShownRound, open_exchange, show_paper
 from forum.statistics.queries.readings import find_last_reading
@@ -69,7 +69,14 @@ def topic(slug: str, topic_id: int) -> str:
         posts=posts,
         unplaced=[letter for letter in unplaced if letter.state != Status.DRAFT],
         drafts=draft_addresses(page, found),
-        box=make_box(here.actor, place, now=here.now, keys=keys, moderators=frame.round.moderators)
+        box=make_box(
+            here.actor,
+            place,
+            now=here.now,
+            keys=keys,
+            moderators=frame.round.moderators,
+            own=Own(promise=found.topic.own_promise, organisation=found.topic.own_organisation or ""),
+        )
         if may_write
         else None,
         refusal=may_write.message,
@@ -108,6 +115,7 @@ def show_for(page: ExchangePage, found: TopicPage, *, takes_replies: bool) -> Sh
         here=f"{url}{'&' if '?' in url else '?'}",
         takes_replies=takes_replies,
         moderates=moderates,
+        is_public=page.exchange.access == "public",
         last_here=find_last_reading(
             here.session, here.actor, page.exchange.id, topic_id=found.topic.id, now=here.now, keys=runtime().keys
         ),

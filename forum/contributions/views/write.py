@@ -14,13 +14,14 @@ from forum.contributions.form_tokens import read_opened
 from forum.contributions.forms import field_of, read_writing
 from forum.contributions.models import Contribution, Status, Topic
 from forum.contributions.policy import can_write, is_author
+from forum.contributions.promises import PERMISSIONS, Promise
 from forum.contributions.queries.standing import Letter, get_visible_letter, make_place
 from forum.contributions.queries.wordings import words_to_edit
 from forum.contributions.rules import Place
 from forum.contributions.showing import place_address
 from forum.contributions.views.door import bp
-from forum.contributions.writing_page import make_box, said_hours
-from forum.exchanges.models import Exchange
+from forum.contributions.writing_page import Own, make_box, said_hours
+from forum.exchanges.models import Exchange, Membership
 from forum.files.forms import read_uploads
 from forum.kernel.errors import InvalidInput, require
 from forum.kernel.languages import check_language
@@ -28,8 +29,9 @@ from forum.kernel.wording import direction
 from forum.roster.frame import ExchangePage, open_exchange
 from forum.texts.actions import word
 from forum.texts.labels import LabelledText, label_text
+from forum.texts.models import Text
 from forum.texts.queries import get_text, show_texts
-from forum.web.entry import current_actor, unit_of_work
+from forum.web.entry import Reading, current_actor, unit_of_work
 from forum.web.forms import errors_of, read_id
 from forum.web.limits import limit, who
 from forum.web.locale import page_locale, programme_reader
@@ -121,6 +123,7 @@ def render_write(
             now=here.now,
             keys=keys,
             moderators=shown_round.moderators,
+            own=own_of(here, place, writing),
             writing=writing,
             opened=request.form.get("opened", ""),
         ),
@@ -133,6 +136,16 @@ def refuse_writing(
     """The page again, with what was typed, the files that were taken, and what to mend."""
     errors = errors_of(refusal, field_of(refusal))
     return render_write(slug, topic_id, writing=writing, errors=errors, files=files), 422
+
+
+def own_of(here: Reading, place: Place, writing: Writing) -> Own:
+    membership = here.session.get_one(Membership, here.actor.membership_id(place.exchange.id))
+    answered = here.session.get(Contribution, writing.reply_to) if writing.reply_to else None
+    return Own(
+        promise=membership.promise,
+        organisation=membership.organisation,
+        answered=answered.audience if answered is not None else None,
+    )
 
 
 def get_topic_of(session: Session, slug: str, topic_id: int) -> tuple[Topic, Exchange]:
@@ -163,9 +176,15 @@ def started_writing(slug: str) -> Writing:
         text=words_to_edit(page.reading.session, draft.text_id),
         language=text.source_language,
         reply_to=draft.parent_id,
-        is_anonymous=draft.author_id is None,
+        promise=draft_promise(draft, text),
         draft_id=draft_id,
     )
+
+
+def draft_promise(draft: Contribution, text: Text) -> Promise:
+    """What a draft was given under when it was kept."""
+    permissions = {name: getattr(text, name) for name in PERMISSIONS}
+    return Promise(audience=draft.audience, shown_as=draft.shown_as, **permissions)
 
 
 def get_letter_of(page: ExchangePage, contribution_id: int) -> Letter:
