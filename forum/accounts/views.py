@@ -194,6 +194,7 @@ def my_page() -> str:
                 "title": view.title(who),
                 "url": url_for("exchanges.exchange", slug=view.slug),
                 "profile_url": address("exchanges.profile", slug=view.slug),
+                "mine_url": address("contributions.mine", slug=view.slug),
                 "state": membership.state,
             }
             for view, membership in memberships

@@ -53,6 +53,11 @@ class ContributionEdited(ContributionEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContributionUnnamed(ContributionEvent):
+    """Its author took her name off it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditSubmitted(ContributionEvent):
     """Changed words wait for a moderator; the published ones stand."""
 

@@ -7,7 +7,7 @@ from forum.files.errors import FileNotFound, NotYoursToDescribe
 from forum.files.models import Attachment, StoredFile
 from forum.files.policy import can_describe
 from forum.files.queries import bytes_of_person, bytes_of_text, get_file, list_carriers, list_descriptions, list_digests
-from forum.files.rules import check_fit_for_anonymous, check_room, name_without_author
+from forum.files.rules import check_fit_for_anonymous, check_room, may_carry_a_name, name_without_author
 from forum.files.storage import Storage
 from forum.files.uploads import KeptFile
 from forum.kernel.actor import Actor
@@ -105,6 +105,18 @@ def describe_file(uow: UnitOfWork, actor: Actor, *, file_id: int, words: str, la
     if not can_describe(actor, file, uow.now):
         raise NotYoursToDescribe()
     write_description(uow, file, carrier=get_text(uow.session, carriers[0]), words=words, language=language)
+
+
+def forget_sender(uow: UnitOfWork, text: Text) -> None:
+    """A text that lost its name: its files keep neither their sender nor their names; those that may name her go."""
+    query = (
+        select(StoredFile).join(Attachment, Attachment.file_id == StoredFile.id).where(Attachment.text_id == text.id)
+    )
+    for number, file in enumerate(uow.session.scalars(query.order_by(Attachment.position)).all(), start=1):
+        file.uploader_id, file.name = None, name_without_author(file.name, number=number)
+        if may_carry_a_name(file.media_type):
+            remove_attachment(uow, text, file_id=file.id)
+    uow.flush()
 
 
 def remove_attachment(uow: UnitOfWork, text: Text, *, file_id: int) -> None:

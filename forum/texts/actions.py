@@ -1,7 +1,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum.kernel.characters import clean_line
 from forum.kernel.languages import check_language
@@ -53,8 +53,7 @@ def create_text(
 
     `permissions`: the `may_…` it is given under, all where it is the exchange's own.
     """
-    language = check_language(language)
-    wording = word(source, is_plain=is_plain)
+    language, wording = check_language(language), word(source, is_plain=is_plain)
     text = uow.add(
         Text(
             exchange_id=exchange_id,
@@ -66,10 +65,17 @@ def create_text(
         )
     )
     uow.flush()
+    add_source(uow, text, wording)
+    if is_published:
+        publish_text(uow, text)
+    return text
+
+
+def add_source(uow: UnitOfWork, text: Text, wording: Wording) -> None:
     uow.add(
         Version(
             text_id=text.id,
-            language=language,
+            language=text.source_language,
             origin=Origin.AUTHOR,
             state=State.PUBLISHED,
             paragraphs=wording.paragraphs,
@@ -80,9 +86,21 @@ def create_text(
         )
     )
     uow.flush()
-    if is_published:
-        publish_text(uow, text)
-    return text
+
+
+def forget_writer(uow: UnitOfWork, text: Text, *, membership_id: int) -> None:
+    """What she wrote of this text besides its source (earlier wordings, her own versions) names her no more."""
+    version_ids = select(Version.id).where(Version.text_id == text.id)
+    uow.session.execute(
+        update(Revision)
+        .where(Revision.version_id.in_(version_ids), Revision.writer_id == membership_id)
+        .values(writer_id=None)
+    )
+    uow.session.execute(
+        update(Version)
+        .where(Version.text_id == text.id, Version.translator_id == membership_id)
+        .values(translator_id=None, credit="none")
+    )
 
 
 def create_text_in_languages(

@@ -99,6 +99,7 @@ in_exchange("GET translating.desk", "/exchanges/{slug}/desk/translations")
 in_exchange("GET support.desk", "/exchanges/{slug}/organise/help")
 in_exchange("GET exchanges.join", "/exchanges/{slug}/join")
 in_exchange("GET exchanges.profile", "/exchanges/{slug}/profile")
+in_exchange("GET contributions.mine", "/exchanges/{slug}/mine")
 
 
 def of_contribution(name: str, path: str, /, **form: Any) -> None:
@@ -117,6 +118,7 @@ of_contribution("GET contributions_api.contribution", "/api/v1/contributions/{id
 of_contribution("GET contributions.edit", "/exchanges/{slug}/contributions/{id}/edit")
 of_contribution("POST contributions.edit", "/exchanges/{slug}/contributions/{id}/edit", text=WORDS, language="en")
 of_contribution("POST contributions.withdraw", "/exchanges/{slug}/contributions/{id}/withdraw", sure="1")
+of_contribution("POST contributions.unname", "/exchanges/{slug}/contributions/{id}/unname", sure="1")
 of_contribution("POST contributions_api.withdraw", "/api/v1/contributions/{id}/withdrawal")
 of_contribution(
     "POST contributions.take_off_file", "/exchanges/{slug}/contributions/{id}/files/{file}/remove", sure="1"
@@ -230,6 +232,14 @@ def join(world: World, cell: Cell) -> Knock:
 @door("POST exchanges.save_profile")
 def save_profile(world: World, cell: Cell) -> Knock:
     return Knock(f"/exchanges/{world.place(kind_of(cell.when)).slug}/profile", form=PROFILE)
+
+
+@door("POST contributions.unname_all", "POST contributions.withdraw_everything")
+def all_of_mine(world: World, cell: Cell) -> Knock:
+    kind = kind_of(cell.when)
+    place = world.build(kind) if needs_fresh(cell) else world.place(kind)
+    deed = "unname" if cell.endpoint.endswith("unname_all") else "withdraw"
+    return Knock(f"/exchanges/{place.slug}/mine/{deed}", form={"sure": "1"})
 
 
 @door("POST exchanges.leave")

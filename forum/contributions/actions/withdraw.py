@@ -5,7 +5,7 @@ from forum.contributions.errors import ContributionNotFound
 from forum.contributions.events import ContributionWithdrawn
 from forum.contributions.models import AnonymousAuthor, Contribution, Status
 from forum.contributions.policy import can_withdraw
-from forum.contributions.queries.standing import get_letter
+from forum.contributions.queries.standing import get_letter, own_contributions
 from forum.contributions.rules import Act, follow
 from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.unit_of_work import UnitOfWork
@@ -27,6 +27,17 @@ def withdraw_contribution(uow: UnitOfWork, actor: Actor, *, contribution_id: int
     elif contribution.status != Status.WITHDRAWN:
         take_back(uow, actor, contribution)
     return contribution
+
+
+def withdraw_all(uow: UnitOfWork, actor: Actor, *, exchange_id: int) -> int:
+    """All she wrote in an exchange, under her name or without one, drafts too; how many there were."""
+    membership_id = actor.membership_id(exchange_id)
+    if membership_id is None:
+        return 0
+    ids = own_contributions(uow.session, membership_id, exchange_id, keys=uow.keys)
+    for contribution_id in ids:
+        withdraw_contribution(uow, actor, contribution_id=contribution_id)
+    return len(ids)
 
 
 def take_back(uow: UnitOfWork, actor: Actor, contribution: Contribution) -> None:

@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from forum.contributions.errors import ContributionNotFound, TopicNotFound
@@ -97,6 +97,17 @@ def own_anonymous(session: Session, membership_id: int, exchange_id: int, *, key
         .where(Contribution.exchange_id == exchange_id)
     )
     return opened_by(membership_id, ((row.contribution_id, row.sealed) for row in rows), keys=keys)
+
+
+def own_contributions(session: Session, membership_id: int, exchange_id: int, *, keys: Keys) -> list[int]:
+    """Ids of all a member wrote, named or not, but for what she withdrew."""
+    anonymous = own_anonymous(session, membership_id, exchange_id, keys=keys)
+    query = select(Contribution.id).where(
+        Contribution.exchange_id == exchange_id,
+        Contribution.status != Status.WITHDRAWN,
+        or_(Contribution.author_id == membership_id, Contribution.id.in_(anonymous)),
+    )
+    return list(session.scalars(query.order_by(Contribution.id)))
 
 
 def opened_by(membership_id: int, seals: Iterable[tuple[int, bytes]], *, keys: Keys) -> list[int]:

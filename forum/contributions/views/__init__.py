@@ -1,6 +1,6 @@
 """The pages of topics and contributions, on one blueprint."""
 
-from forum.contributions.views import files, opening, own, topic, write
+from forum.contributions.views import files, mine, opening, own, topic, write
 from forum.contributions.views.door import bp
 
-__all__ = ["bp", "files", "opening", "own", "topic", "write"]
+__all__ = ["bp", "files", "mine", "opening", "own", "topic", "write"]

@@ -177,6 +177,7 @@ def render_edit(
         errors=errors or {},
         edit_url=url_for("contributions.edit", **where),
         **files_of(here, letter, kept=kept_files),
+        unname_url=url_for("contributions.unname", **where) if row.author_id and row.status != Status.DRAFT else "",
         withdraw_url=url_for("contributions.withdraw", **where),
         topic_url=url_for("contributions.topic", slug=slug, topic_id=row.topic_id),
     )

@@ -1,0 +1,85 @@
+"""What one wrote in an exchange, and what one can do with all of it, whatever one's standing there."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext, ngettext
+from werkzeug.wrappers import Response
+
+from forum.contributions.actions.unname import take_name_off, take_name_off_all
+from forum.contributions.actions.withdraw import withdraw_all
+from forum.contributions.models import Topic
+from forum.contributions.queries.mine import list_mine
+from forum.contributions.showing import place_address
+from forum.contributions.views.door import bp
+from forum.contributions.views.own import get_letter_of
+from forum.exchanges.errors import ExchangeNotFound
+from forum.exchanges.queries import ExchangeView, get_exchange
+from forum.kernel.actor import Actor
+from forum.roster.frame import settle_in
+from forum.web.entry import Reading, current_actor, reading, unit_of_work
+from forum.web.locale import programme_reader
+from forum.web.runtime import runtime
+
+
+@bp.get("/exchanges/<slug>/mine")
+def mine(slug: str) -> str:
+    here = reading()
+    view = check_part(get_exchange(here.session, slug), here.actor)
+    settle_in(view.exchange)
+    lines = list_mine(here.session, here.actor, keys=runtime().keys)
+    return render_template(
+        "contributions/mine.html",
+        title=view.title(programme_reader()),
+        slug=slug,
+        contributions=[line for line in lines if line.slug == slug],
+    )
+
+
+@bp.post("/exchanges/<slug>/mine/unname")
+def unname_all(slug: str) -> Response:
+    with unit_of_work() as uow:
+        view = check_part(get_exchange(uow.session, slug), current_actor())
+        number = take_name_off_all(uow, current_actor(), exchange_id=view.id)
+    flash(
+        ngettext(
+            "Your name is off %(num)s contribution. It stands without a name now.",
+            "Your name is off %(num)s contributions. They stand without a name now.",
+            number,
+        ),
+        "done",
+    )
+    return redirect(url_for("contributions.mine", slug=slug), 303)
+
+
+@bp.post("/exchanges/<slug>/mine/withdraw")
+def withdraw_everything(slug: str) -> Response:
+    with unit_of_work() as uow:
+        view = check_part(get_exchange(uow.session, slug), current_actor())
+        number = withdraw_all(uow, current_actor(), exchange_id=view.id)
+    flash(
+        ngettext(
+            "%(num)s contribution is withdrawn. Nobody can read it any more.",
+            "%(num)s contributions are withdrawn. Nobody can read them any more.",
+            number,
+        ),
+        "done",
+    )
+    return redirect(url_for("contributions.mine", slug=slug), 303)
+
+
+@bp.post("/exchanges/<slug>/contributions/<id:contribution_id>/unname")
+def unname(slug: str, contribution_id: int) -> Response:
+    with unit_of_work() as uow:
+        get_letter_of(Reading(uow.session, current_actor(), uow.now), slug, contribution_id)
+        row = take_name_off(uow, current_actor(), contribution_id=contribution_id)
+        topic = uow.session.get_one(Topic, row.topic_id)
+        target = place_address(slug, row, next_place=topic.next_place)
+        may_go_there = current_actor().takes_part(row.exchange_id)
+    flash(gettext("Your name is off this contribution, here and everywhere."), "done")
+    return redirect(target if may_go_there else url_for("contributions.mine", slug=slug), 303)
+
+
+def check_part(view: ExchangeView, actor: Actor) -> ExchangeView:
+    """For all who have or had a part in it: members, suspended, gone. ExchangeNotFound."""
+    if actor.membership_id(view.id) is None:
+        raise ExchangeNotFound()
+    return view
