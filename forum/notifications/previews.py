@@ -11,7 +11,7 @@ from forum.kernel.zones import zone
 from forum.notifications.messages import shown_sender
 from forum.notifications.rendering import render_mail
 
-HIDDEN_TOKEN = "•••"  # noqa: S105 - stands where a token will
+HIDDEN_TOKEN = "xxxxxxxx"  # noqa: S105 - stands where a token will
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from forum.admin.queries.invitations import count_invitations
 from forum.admin.queries.people import count_links
 from forum.admin.views.door import bp, here, open_organised, render
 from forum.exchanges.queries import get_exchange
-from forum.kernel.wording import direction, mark
+from forum.kernel.wording import closest_locale, direction, mark
 from forum.notifications.previews import preview_invitation
 from forum.web.entry import reading, unit_of_work
 from forum.web.limits import limit
@@ -27,6 +27,7 @@ KEPT = mark("written to the outbox folder, not sent")
 def invitations(slug: str) -> str:
     page = open_organised(slug)
     here_, base = page.reading, runtime().settings.public_url.rstrip("/")
+    main = closest_locale(page.exchange.languages[0])
     found = count_invitations(here_.session, here_.actor, page.exchange, now=here_.now)
     return render(
         page,
@@ -38,7 +39,7 @@ def invitations(slug: str) -> str:
                 "direction": direction(locale),
                 "number": number,
             }
-            for locale, number in found.to_write.items()
+            for locale, number in sorted(found.to_write.items(), key=lambda one: (one[0] != main, one[0]))
         ],
         number=found.number,
         written=[(say_state(state), number) for state, number in found.written.items()],

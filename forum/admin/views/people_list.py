@@ -56,7 +56,8 @@ def uploaded() -> bytes:
     if file is None:
         return b""
     with closing(file):
-        return file.read(LARGEST_LIST + 1)
+        content: bytes = file.read(LARGEST_LIST + 1)
+    return content
 
 
 def parse(exchange: Exchange, table: Table) -> PeopleList:

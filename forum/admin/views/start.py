@@ -77,15 +77,12 @@ def say_themes(progress: Progress) -> str:
 
 
 def list_mail_steps(slug: str, progress: Progress) -> Iterator[Step]:
-    number = progress.invitations.number
     is_kept = runtime().settings.keeps_mail
     yield step(
         gettext("Invite them"),
         here("invitations", slug),
-        is_done=progress.people > 0 and not number,
-        words=ngettext("%(num)s invitation is to be written.", "%(num)s invitations are to be written.", number)
-        if progress.people
-        else gettext("You see each mail before it is written, or take the links and hand them out yourself."),
+        is_done=progress.people > 0 and not progress.invitations.number,
+        words=say_invitations(progress),
     )
     yield step(
         gettext("Have mail leave this machine"),
@@ -95,3 +92,12 @@ def list_mail_steps(slug: str, progress: Progress) -> Iterator[Step]:
         if is_kept
         else gettext("A mail server is set."),
     )
+
+
+def say_invitations(progress: Progress) -> str:
+    number = progress.invitations.number
+    if not progress.people:
+        return gettext("You see each mail before it is written, or take the links and hand them out yourself.")
+    if not number:
+        return gettext("Everybody who has a mail address has an invitation.")
+    return ngettext("%(num)s invitation is to be written.", "%(num)s invitations are to be written.", number)
