@@ -11,8 +11,10 @@ from flask_smorest import Blueprint as ApiBlueprint
 from forum.accounts import cli as accounts_cli
 from forum.accounts import queries as accounts
 from forum.accounts import views as accounts_views
-from forum.accounts.actions import write_seen
+from forum.accounts.actions import catch_words, write_seen
 from forum.accounts.events import SignInLinkAsked
+from forum.accounts.rules import session_ends_at
+from forum.accounts.tasks import forget_ended
 from forum.admin import views as admin_views
 from forum.backup import cli as backup_cli
 from forum.config import Settings
@@ -70,7 +72,7 @@ from forum.translating.machines.choice import choose_machine
 from forum.translating.machines.circuit import Circuit
 from forum.translating.tasks import TranslateByMachine
 from forum.web import health as health_pages
-from forum.web.runtime import LoadGrants, Runtime
+from forum.web.runtime import LateForm, LoadGrants, Runtime
 
 BLUEPRINTS: Sequence[Blueprint] = (
     health_pages.bp,
@@ -132,6 +134,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
 def tasks(settings: Settings) -> Mapping[str, Task]:
     """Slow work outside the database, each bound to what it needs of the settings."""
     return {
+        "accounts.forget_ended": forget_ended,
         "files.remove_unused_bytes": partial(remove_unused_bytes, storage=file_storage(settings)),
         "notifications.deliver": partial(deliver, choose_transport(settings), mail_sender(settings)),
         "search.index_pending": partial(index_pending, make_backend=choose_backend(settings)),
@@ -143,6 +146,7 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
 
 SCHEDULE: Sequence[tuple[timedelta, str]] = (
     (timedelta(minutes=1), "search.look_after_index"),
+    (timedelta(hours=1), "accounts.forget_ended"),
     (timedelta(hours=1), "statistics.forget_day_salts"),
     (timedelta(days=1), "files.remove_unused_bytes"),
 )
@@ -186,6 +190,13 @@ def connect_figures(app: Flask, runtime: Runtime) -> None:
     runtime.note_seen = lambda session_id, at: last_use.add((session_id, at))
 
 
+def keep_words(units: Units, form: LateForm, but: int | None) -> bool:
+    with units.open() as uow:
+        return catch_words(
+            uow, form_secret=form.secret, path=form.path, fields=form.fields, had_files=form.had_files, but=but
+        )
+
+
 def mail_sender(settings: Settings) -> Sender:
     return Sender(settings.mail_sender, settings.public_url.rstrip("/"))
 
@@ -218,6 +229,8 @@ def build_runtime(settings: Settings, clock: Clock) -> Runtime:
         handlers=handlers,
         identify_session=accounts.identify_session,
         identify_token=accounts.identify_token,
+        session_ends_at=session_ends_at,
+        keep_words=partial(keep_words, units),
         grants=GRANTS,
         note_seen=lambda _session_id, _at: None,
         gather=lambda _page: None,

@@ -17,6 +17,7 @@ from forum.config import Settings
 from forum.factory import create_app
 from forum.kernel.clock import MovableClock
 from forum.kernel.db import Base, db
+from forum.kernel.form_secrets import form_secret
 from forum.kernel.unit_of_work import Units
 from forum.kernel.worker import Worker
 from forum.web.runtime import Runtime
@@ -132,7 +133,8 @@ def as_(app: Flask, units: Units) -> Callable[[Account], FlaskClient]:
     def sign_in(account: Account) -> FlaskClient:
         client = app.test_client()
         with units.open() as uow, client.session_transaction() as cookie:
-            cookie["_user_id"] = open_session(uow, account)
+            cookie["_user_id"] = token = open_session(uow, account)
+            cookie["csrf_token"] = form_secret(token)
         return client
 
     return sign_in

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 from forum.accounts.models import Account, SignInSession
 from forum.accounts.rules import session_end
 from forum.accounts.tokens import new_token, token_hash
+from forum.kernel.form_secrets import form_secret
 from forum.kernel.unit_of_work import UnitOfWork
 
 
@@ -30,6 +31,7 @@ def open_session(uow: UnitOfWork, account: Account) -> str:
     uow.add(
         SignInSession(
             token_hash=token_hash(token),
+            form_hash=token_hash(form_secret(token)),
             account_id=account.id,
             created_at=uow.now,
             seen_at=uow.now,

@@ -3,10 +3,10 @@ from forum.kernel.wording import mark
 
 
 class WrongPassword(InvalidInput):
-    """Also for an unknown address: nobody learns which of the two was wrong."""
+    """Also for an unknown address or code: nobody learns which of the two was wrong."""
 
     code = "wrong_password"
-    message = mark("This address and password do not go together. Try again, or have a link sent to you.")
+    message = mark("These do not go together. Look at both once more, or have a link sent to you, or ask a person.")
 
 
 class LinkNotGood(NotFound):
@@ -37,3 +37,7 @@ class SessionNotFound(NotFound):
 
 class TokenNotFound(NotFound):
     code = "token_not_found"
+
+
+class CaughtNotFound(NotFound):
+    code = "caught_not_found"

@@ -8,7 +8,11 @@ from wtforms.validators import Length
 
 class SignInForm(FlaskForm):  # type: ignore[misc]
     email = StringField(_("Your mail address"), validators=[Length(max=254)])
-    password = PasswordField(_("Password"), validators=[Length(max=200)])
+
+
+class WordsForm(FlaskForm):  # type: ignore[misc]
+    who = StringField(_("Your mail address, or the code on your card"), validators=[Length(max=254)])
+    password = PasswordField(_("Password, or your four words"), validators=[Length(max=200)])
     keep = BooleanField(_("Keep me signed in on this device"))
 
 

@@ -1,21 +1,28 @@
+import json
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
-from forum.accounts.errors import LinkNotGood, SessionNotFound, TokenNotFound, WrongPassword
-from forum.accounts.models import Account, ApiToken, SignInLink, SignInSession
+from forum.accounts.errors import CaughtNotFound, LinkNotGood, SessionNotFound, TokenNotFound, WrongPassword
+from forum.accounts.models import Account, ApiToken, CaughtForm, Phrase, SignInLink, SignInSession
 from forum.accounts.passwords import is_password
-from forum.accounts.rules import DEMO_LINK, is_session_alive, normal_password
+from forum.accounts.phrases import fold_code, fold_words
+from forum.accounts.rules import DEMO_LINK, check_email, is_session_alive, normal_password
 from forum.accounts.tokens import token_hash
 from forum.kernel.actor import Actor, Identity
 from forum.kernel.db import plain_rows
+from forum.kernel.keys import Keys
+
+CAUGHT = "caught form"
 
 _SESSION = (
     select(
         SignInSession.id.label("session_id"),
         SignInSession.seen_at,
+        SignInSession.created_at,
         SignInSession.expires_at,
         SignInSession.is_kept,
         Account.id,
@@ -33,7 +40,14 @@ def identify_session(session: Session, token: str, now: datetime) -> Identity | 
     """Whom the token in a cookie stands for; None when its session ended."""
     for row in plain_rows(session, _SESSION, {"token_hash": token_hash(token)}):
         if is_session_alive(now, seen_at=row.seen_at, expires_at=row.expires_at, is_kept=row.is_kept):
-            return identity_of(row, session_id=row.session_id, is_kept=row.is_kept, seen_at=row.seen_at)
+            return replace(
+                identity_of(row),
+                session_id=row.session_id,
+                is_kept=row.is_kept,
+                seen_at=row.seen_at,
+                began_at=row.created_at,
+                expires_at=row.expires_at,
+            )
     return None
 
 
@@ -46,27 +60,17 @@ def identify_token(session: Session, token: str, now: datetime) -> Identity | No
     ).first()
     if row is None or (row[0].expires_at is not None and row[0].expires_at <= now):
         return None
-    return identity_of(row[1], scopes=frozenset(row[0].scopes))
+    return replace(identity_of(row[1]), scopes=frozenset(row[0].scopes))
 
 
-def identity_of(
-    account: Account | Row[Any],
-    *,
-    session_id: int | None = None,
-    is_kept: bool = False,
-    seen_at: datetime | None = None,
-    scopes: frozenset[str] | None = None,
-) -> Identity:
+def identity_of(account: Account | Row[Any]) -> Identity:
     return Identity(
         account_id=account.id,
-        session_id=session_id,
+        session_id=None,
         language=account.language,
         reads=tuple(account.reads),
         timezone=account.timezone,
         is_administrator=account.is_administrator,
-        is_kept=is_kept,
-        seen_at=seen_at,
-        scopes=scopes,
     )
 
 
@@ -80,10 +84,20 @@ def get_own_account(session: Session, actor: Actor) -> Account:
     return session.get_one(Account, actor.account_id)
 
 
-def get_account_by_password(session: Session, email: str, password: str) -> Account:
-    """WrongPassword, whichever of the two is wrong, in the same time."""
-    account = find_account(session, email)
-    if not is_password(account.password_hash if account else None, normal_password(password)) or account is None:
+def get_account_by_words(session: Session, who: str, words: str) -> Account:
+    """By mail address and password, or by the code on a card with its phrase, or with a password she has chosen.
+
+    WrongPassword, whichever of the two is wrong, in the same time.
+    """
+    phrase = None if "@" in who else session.scalar(select(Phrase).where(Phrase.code == fold_code(who)))
+    account = find_account(session, check_email(who)) if "@" in who else None
+    if phrase is not None:
+        account = session.get_one(Account, phrase.account_id)
+    is_hers = [
+        is_password(account.password_hash if account else None, normal_password(words)),
+        is_password(phrase.words_hash if phrase else None, fold_words(words)),
+    ]
+    if account is None or not any(is_hers):
         raise WrongPassword()
     return account
 
@@ -94,6 +108,11 @@ def get_link(session: Session, token: str) -> SignInLink:
     if link is None:
         raise LinkNotGood()
     return link
+
+
+def has_address(session: Session, link: SignInLink) -> bool:
+    """Whether a fresh link can be mailed to its owner."""
+    return session.scalar(select(Account.email).where(Account.id == link.account_id)) is not None
 
 
 def get_good_link(session: Session, token: str, now: datetime, *, is_from_here: bool = False) -> SignInLink:
@@ -134,4 +153,51 @@ def get_own_token(session: Session, actor: Actor, token_id: int) -> ApiToken:
     row = session.get(ApiToken, token_id)
     if row is None or row.account_id != actor.account_id:
         raise TokenNotFound()
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class CaughtWords:
+    """A form as it came when its session had ended: `fields` are names and values, in their order."""
+
+    id: int
+    path: str
+    fields: tuple[tuple[str, str], ...]
+    had_files: bool
+    caught_at: datetime
+    expires_at: datetime
+
+
+def list_caught(session: Session, actor: Actor, *, keys: Keys, now: datetime) -> list[CaughtWords]:
+    """What ended sessions of hers carried, the newest first."""
+    rows = session.scalars(
+        select(CaughtForm)
+        .where(CaughtForm.account_id == actor.account_id, CaughtForm.expires_at > now)
+        .order_by(CaughtForm.caught_at.desc())
+    )
+    return [_opened(row, keys) for row in rows]
+
+
+def _opened(row: CaughtForm, keys: Keys) -> CaughtWords:
+    form = json.loads(keys.unseal_words(CAUGHT, row.sealed))
+    fields = tuple((name, value) for name, value in form["fields"])
+    return CaughtWords(
+        id=row.id,
+        path=form["path"],
+        fields=fields,
+        had_files=form["had_files"],
+        caught_at=row.caught_at,
+        expires_at=row.expires_at,
+    )
+
+
+def has_caught(session: Session, account_id: int, *, now: datetime) -> bool:
+    query = select(CaughtForm.id).where(CaughtForm.account_id == account_id, CaughtForm.expires_at > now)
+    return session.scalar(query.limit(1)) is not None
+
+
+def get_own_caught(session: Session, actor: Actor, caught_id: int, *, now: datetime) -> CaughtForm:
+    row = session.get(CaughtForm, caught_id)
+    if row is None or row.account_id != actor.account_id or row.expires_at <= now:
+        raise CaughtNotFound()
     return row

@@ -5,8 +5,10 @@ import unicodedata
 from datetime import datetime, timedelta
 
 from forum.accounts.errors import NoMailAddress, WeakPassword
+from forum.kernel.actor import Identity
 
 IDLE = timedelta(minutes=60)
+STAFF_IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 KEPT = timedelta(days=60)
 MAILED_LINK = timedelta(minutes=15)
@@ -56,6 +58,16 @@ def session_end(now: datetime, *, is_kept: bool) -> datetime:
 
 def is_session_alive(now: datetime, *, seen_at: datetime, expires_at: datetime, is_kept: bool) -> bool:
     return now < expires_at and (is_kept or now - seen_at < IDLE)
+
+
+def session_ends_at(identity: Identity, *, is_staff: bool) -> datetime | None:
+    """When a session ends if nothing is done meanwhile; None for what is no session. Staff are never kept signed in."""
+    if identity.seen_at is None or identity.began_at is None or identity.expires_at is None:
+        return None
+    if identity.is_kept and not is_staff:
+        return identity.expires_at
+    idle = STAFF_IDLE if is_staff else IDLE
+    return min(identity.seen_at + idle, identity.began_at + LONGEST, identity.expires_at)
 
 
 def check_email(typed: str) -> str:

@@ -49,3 +49,8 @@ class ProgrammeUnreadable(InvalidInput):
 class RefTaken(InvalidInput):
     code = "ref_taken"
     message = mark("“%(ref)s” stands for somebody else of this exchange: give another ref, or none")
+
+
+class NoCardForHer(InvalidInput):
+    code = "no_card"
+    message = mark("A card is for somebody without a mail address who takes part in this exchange only.")

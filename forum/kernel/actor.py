@@ -86,6 +86,11 @@ class Actor:
     def is_administrator(self) -> bool:
         return any(g.role is Role.ADMINISTRATOR for g in self.grants)
 
+    @property
+    def is_staff(self) -> bool:
+        """Keeps the machine, organises or moderates somewhere, on duty or off: her sessions end sooner."""
+        return any(g.role in {Role.ADMINISTRATOR, Role.ORGANISER, Role.MODERATOR} for g in self.grants)
+
     def takes_part(self, exchange_id: int) -> bool:
         """Suspended or not."""
         return any(g.role in {Role.MEMBER, Role.SUSPENDED} for g in self.in_exchange(exchange_id))
@@ -109,7 +114,9 @@ class Identity:
     timezone: str | None
     is_administrator: bool
     is_kept: bool = False
+    began_at: datetime | None = None
     seen_at: datetime | None = None
+    expires_at: datetime | None = None
     scopes: frozenset[str] | None = None
 
 

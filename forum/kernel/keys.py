@@ -25,5 +25,11 @@ class Keys:
     def unseal(self, purpose: str, sealed: bytes) -> int:
         return int(self._box(purpose).decrypt(sealed))
 
+    def seal_words(self, purpose: str, words: str) -> bytes:
+        return self._box(purpose).encrypt(words.encode())
+
+    def unseal_words(self, purpose: str, sealed: bytes) -> str:
+        return self._box(purpose).decrypt(sealed).decode()
+
     def _box(self, purpose: str) -> Fernet:
         return Fernet(base64.urlsafe_b64encode(self.derive(purpose)))

@@ -1,12 +1,14 @@
 """Default deny: a page is for signed-in people unless it says `@public`; a form must come from our own pages."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, current_app, redirect, request, url_for
+from flask import Flask, Request, current_app, flash, g, redirect, request, url_for
 from flask import session as cookie
+from flask_babel import gettext
 from flask_login import LoginManager, UserMixin, current_user, login_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -14,15 +16,20 @@ from werkzeug.wrappers import Response
 
 from forum.kernel.actor import Identity
 from forum.kernel.db import db
-from forum.web.entry import SAFE_METHODS, request_time
+from forum.kernel.form_secrets import form_secret
+from forum.web.caught import keep_late_words
+from forum.web.entry import SAFE_METHODS, current_actor, load_actor, request_time
 from forum.web.errors import ForeignForm, SignInFirst
 from forum.web.runtime import runtime
 
 View = TypeVar("View", bound=Callable[..., Any])
 csrf = CSRFProtect()
 login = LoginManager()
+USER = "_user_id"
+"""Under which Flask-Login keeps the session's token in the cookie."""
 API_PREFIX = "/api/"
 SEEN_AGAIN = timedelta(minutes=1)
+LONGEST_WARNED = 24 * 3600
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -60,7 +67,7 @@ def find_signed_in(token: str) -> SignedIn | None:
         return None
     now = request_time()
     identity = runtime().identify_session(db.session(), token, now)
-    if identity is None:
+    if identity is None or is_over_for_staff(identity, now):
         return None
     if identity.session_id is not None and identity.seen_at is not None and now - identity.seen_at >= SEEN_AGAIN:
         runtime().note_seen(identity.session_id, now)
@@ -74,8 +81,26 @@ def open_in_browser(token: str, *, is_kept: bool) -> bool:
         return False
     cookie.clear()
     cookie.permanent = is_kept
+    cookie["csrf_token"] = form_secret(token)
     login_user(SignedIn(token, identity))
     return True
+
+
+def is_over_for_staff(identity: Identity, now: datetime) -> bool:
+    """Sessions of staff end sooner. What she may do is only looked up where that would matter."""
+    ends_at = runtime().session_ends_at(identity, is_staff=True)
+    return ends_at is not None and now >= ends_at and load_actor(identity).is_staff
+
+
+def seconds_left() -> int:
+    """How long this session lasts if nothing is done from now on; 0 where it is long, or the page asked for nobody's."""
+    if "actor" not in g or not current_user.is_authenticated or current_user.identity.session_id is None:
+        return 0
+    now = request_time()
+    identity = replace(current_user.identity, seen_at=now)
+    ends_at = runtime().session_ends_at(identity, is_staff=current_actor().is_staff)
+    left = int((ends_at - now).total_seconds()) if ends_at else 0
+    return left if left <= LONGEST_WARNED else 0
 
 
 def refuse_large_bodies() -> None:
@@ -96,7 +121,21 @@ def refuse_by_default() -> Response | None:
         return None
     if request.method in SAFE_METHODS:
         return redirect(url_for("accounts.sign_in", next=own_path(request.full_path)))
+    refuse_large_bodies()
+    if keep_late_words():
+        return answer_late()
+    g.hides_words = USER in cookie
     raise SignInFirst()
+
+
+def answer_late() -> Response:
+    """Her words are kept: to a script that is said without words, to her on the page where she signs in."""
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        return Response(status=204)
+    flash(
+        gettext("You were signed out meanwhile. What you wrote is kept: sign in, and you alone see it again."), "info"
+    )
+    return redirect(url_for("accounts.sign_in", next=url_for("accounts.kept")), 303)
 
 
 def refuse_foreign_origin() -> None:

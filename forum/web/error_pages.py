@@ -4,8 +4,9 @@ import logging
 import secrets
 from http import HTTPStatus
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, render_template, request
 from flask_babel import gettext
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -15,7 +16,8 @@ from forum.kernel.db import db
 from forum.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound, Refusal, Unavailable
 from forum.kernel.wording import mark
 from forum.web.access import API_PREFIX
-from forum.web.errors import FormTooOld, TokenMissing, TokenNotGood, TooOften
+from forum.web.caught import keep_late_words
+from forum.web.errors import FormOfAnother, FormTooOld, TokenMissing, TokenNotGood, TooOften
 from forum.web.locale import page_locale
 
 log = logging.getLogger(__name__)
@@ -60,7 +62,8 @@ def answer(status: int, code: str, sentence: str, *, fields: dict[str, str] | No
         response.content_type = "application/problem+json"
     else:
         page = f"errors/{status if status in PAGES else 400}.html"
-        kept_text = "" if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else typed_text()
+        is_shown = status != HTTPStatus.REQUEST_ENTITY_TOO_LARGE and not g.get("hides_words")
+        kept_text = typed_text() if is_shown else ""
         response = Response(render_template(page, message=sentence, kept_text=kept_text))
     response.status_code = status
     if status in {429, 503}:
@@ -98,6 +101,15 @@ def refuse_http(error: HTTPException) -> Response | HTTPException:
         return refuse(TooOften())
     sentence = gettext(WORDS.get(error.code, WORDS[400]))
     return answer(error.code, HTTPStatus(error.code).name.lower(), sentence, fields=fields_of(error))
+
+
+def refuse_form(_error: CSRFError) -> Response:
+    """A form of a session before: hers, or somebody else's on this device, whose words are kept and not shown."""
+    own_id = current_user.identity.account_id if current_user.is_authenticated else None
+    if keep_late_words(but=own_id):
+        g.hides_words = True
+        return refuse(FormOfAnother())
+    return refuse(FormTooOld())
 
 
 def fields_of(error: HTTPException) -> dict[str, str]:
@@ -141,7 +153,7 @@ def refuse_unknown(error: Exception) -> Response:
 
 def init_error_pages(app: Flask) -> None:
     app.register_error_handler(Refusal, refuse)
-    app.register_error_handler(CSRFError, lambda _error: refuse(FormTooOld()))
+    app.register_error_handler(CSRFError, refuse_form)
     app.register_error_handler(RequestEntityTooLarge, refuse_http)
     app.register_error_handler(HTTPException, refuse_http)
     app.register_error_handler(OperationalError, refuse_busy)

@@ -17,6 +17,14 @@ class FormTooOld(InvalidInput):
     message = mark("This page was opened before you signed in or out. Please send it once more: nothing is lost.")
 
 
+class FormOfAnother(InvalidInput):
+    code = "form_of_another"
+    message = mark(
+        "This page was opened before somebody signed in or out here, and nothing was sent. What was written on it is "
+        "kept for whoever wrote it, who sees it after signing in."
+    )
+
+
 class TooOften(NotAllowed):
     code = "too_often"
     message = mark("That was very often in a short time. Please wait a little and try again.")

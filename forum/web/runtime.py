@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from flask import current_app
 from sqlalchemy.orm import Session
@@ -32,6 +32,24 @@ class PageRead:
     is_refusing: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateForm:
+    """A form sent when its session had ended. `secret` tells which session it was opened in."""
+
+    secret: str
+    path: str
+    fields: tuple[tuple[str, str], ...]
+    had_files: bool
+
+
+KeepWords = Callable[[LateForm, int | None], bool]
+"""Keeps a form for whoever opened it, unless that is the account named; whether it is kept."""
+
+
+class SessionEndsAt(Protocol):
+    def __call__(self, identity: Identity, *, is_staff: bool) -> datetime | None: ...
+
+
 Identify = Callable[[Session, str, datetime], Identity | None]
 LoadGrants = Callable[[Session, int], Sequence[Grant]]
 
@@ -46,6 +64,8 @@ class Runtime:
     identify_session: Identify
     identify_token: Identify
     grants: Sequence[LoadGrants]
+    session_ends_at: SessionEndsAt
+    keep_words: KeepWords
     note_seen: Callable[[int, datetime], None]
     gather: Callable[[PageRead], None]
     flush: Callable[[], None]

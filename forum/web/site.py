@@ -18,6 +18,7 @@ class Site:
     sign_in: str
     sign_out: str
     my_page: str
+    awake: str
     ask: str
     privacy: str
     accessibility: str
@@ -32,6 +33,7 @@ def site_addresses() -> Site:
         sign_in=address("accounts.sign_in"),
         sign_out=address("accounts.sign_out"),
         my_page=address("accounts.my_page"),
+        awake=address("accounts.awake"),
         ask=address("support.ask"),
         privacy=address("support.privacy"),
         accessibility=address("support.accessibility"),

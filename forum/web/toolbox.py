@@ -3,7 +3,7 @@
 from flask import Flask, g, get_flashed_messages, request
 from flask_login import current_user
 
-from forum.web.access import init_access
+from forum.web.access import init_access, seconds_left
 from forum.web.compression import init_compression
 from forum.web.converters import init_converters
 from forum.web.counting import init_counting
@@ -36,6 +36,7 @@ def init_web(app: Flask, runtime: Runtime) -> None:
     app.context_processor(
         lambda: {
             "signed_in": current_user.is_authenticated,
+            "seconds_left": seconds_left(),
             "notes": _notes(),
             "nav": None,
             "is_sensitive": g.get("is_sensitive", False),

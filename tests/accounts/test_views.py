@@ -91,11 +91,11 @@ def test_a_password_signs_in_and_a_wrong_one_is_refused_in_words(
 ) -> None:
     with units.open() as uow:
         set_password(uow, Actor(account_id=paula.id), password="three warm lemons", session_id=None)
-    wrong = send(client, "/sign-in", email=paula.email, password="three cold lemons", with_password="1")
+    wrong = send(client, "/sign-in", who=paula.email, password="three cold lemons", with_password="1")
     assert wrong.status_code == 422
     assert "do not go together" in wrong.text
     assert f'value="{paula.email}"' in wrong.text
-    right = send(client, "/sign-in", email=paula.email, password="three warm lemons", with_password="1")
+    right = send(client, "/sign-in", who=paula.email, password="three warm lemons", with_password="1")
     assert right.status_code == 303
 
 

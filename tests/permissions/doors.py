@@ -5,11 +5,13 @@ from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
-from forum.accounts.models import ApiToken, SignInSession
+from forum.accounts.models import Account, ApiToken, CaughtForm, SignInSession
+from forum.accounts.queries import CAUGHT
 from forum.accounts.tokens import token_hash
 from forum.contributions.form_tokens import sign_opened
 from forum.contributions.models import Topic
 from forum.exchanges.models import MembershipState
+from forum.kernel.unit_of_work import UnitOfWork
 from tests.pages import open_session
 from tests.permissions.organising import ORGANISING
 from tests.permissions.table import Cell
@@ -58,6 +60,8 @@ fixed("POST accounts.save_settings", "/me/settings", language="en", reads="fr")
 fixed("POST accounts.save_password", "/me/password", password="seven bridges over one river")
 fixed("POST accounts.add_token", "/me/tokens", name="a program", scopes="read")
 fixed("POST accounts.sign_out", "/sign-out", leave="1")
+fixed("GET accounts.awake", "/me/awake")
+fixed("GET accounts.kept", "/me/kept")
 fixed("GET support.ask", "/help")
 fixed("POST support.send", "/help", question="How do I reply?")
 fixed("GET support.machine_desk", "/machine/help")
@@ -268,6 +272,30 @@ def remove_token(world: World, cell: Cell) -> Knock:
     token = world.make(lambda uow: add_token(uow, world.accounts[whose(cell)], ["read"]))
     row = world.session.query(ApiToken).filter_by(token_hash=token_hash(token)).one()
     return Knock(f"/me/tokens/{row.id}/revoke", form={"sure": "1"})
+
+
+@door("POST accounts.forget")
+def forget_caught(world: World, cell: Cell) -> Knock:
+    account = world.accounts[whose(cell)]
+    row = world.make(lambda uow: add_caught(uow, account, key=world.number()))
+    return Knock(f"/me/kept/{row.id}/forget", form={"sure": "1"})
+
+
+def add_caught(uow: UnitOfWork, account: Account, *, key: int) -> CaughtForm:
+    """Words of hers that came when her session had ended."""
+    row = uow.add(
+        CaughtForm(
+            account_id=account.id,
+            place=str(key),
+            sealed=uow.keys.seal_words(
+                CAUGHT, '{"path": "/help", "fields": [["question", "Why?"]], "had_files": false}'
+            ),
+            caught_at=uow.now,
+            expires_at=uow.now + timedelta(days=1),
+        )
+    )
+    uow.flush()
+    return row
 
 
 def whose(cell: Cell) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from forum.roster.models import Mandate
 from tests.permissions.table import Cell
 from tests.permissions.things import Door, Knock, kind_of, needs_fresh
-from tests.permissions.world import APPLICANT, NEWCOMER, TRANSLATING_TOO, Place, World
+from tests.permissions.world import APPLICANT, NEWCOMER, TRANSLATING_TOO, UNMAILED, Place, World
 
 START = {
     "title": "Safe streets",
@@ -59,6 +59,7 @@ def names_of(world: World, place: Place) -> dict[str, object]:
         "paper": place.paper.id,
         "mandate": mandate.id,
         "newcomer": place.people[NEWCOMER].number,
+        "unmailed": place.people[UNMAILED].number,
         "applicant": place.people[APPLICANT].number,
         "translator": place.people[TRANSLATING_TOO].number,
     }
@@ -99,6 +100,7 @@ organised("POST admin.uninvite", "people/{newcomer}/uninvite")
 organised("POST admin.give_roles", "people/{translator}/roles", pairs="en>fr")
 organised("POST admin.correct", "people/{newcomer}/correct", name="Ana", organisation="Casa", country="PE")
 organised("POST admin.link", "people/{newcomer}/link")
+organised("POST admin.card", "people/{unmailed}/card")
 organised("POST admin.links", "people/links")
 organised("GET admin.log", "log")
 

@@ -27,7 +27,7 @@ from tests.permissions.table import subjects
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 ANOTHER, TRANSLATING_TOO = "another", "another translator"
-NEWCOMER, APPLICANT = "newcomer", "applicant"
+NEWCOMER, APPLICANT, UNMAILED = "newcomer", "applicant", "unmailed"
 """Have no part in any other exchange."""
 PAIRS = [["en", "fr"]]
 ALL_ROLES: dict[str, Any] = {"is_organiser": True, "pairs": PAIRS}
@@ -43,6 +43,7 @@ PARTS: dict[str, dict[str, Any]] = {
     ANOTHER: {"is_organiser": True},
     TRANSLATING_TOO: {"pairs": PAIRS},
     NEWCOMER: {"state": MembershipState.INVITED, "confirmed_at": None},
+    UNMAILED: {},
     APPLICANT: {"state": MembershipState.REQUESTED},
 }
 ON_DUTY_ONCE = ("on duty", "invitee", "suspended", "left")
@@ -189,7 +190,7 @@ def build_place(world: World, uow: UnitOfWork, kind: str, parts: dict[str, dict[
     rounds = tuple(make_round(uow, exchange, theme=f"Theme {number}") for number in (1, 2, 3))
     topics = tuple(make_topic(uow, each) for each in rounds)
     people = {
-        name: make_membership(uow, exchange, world.accounts.get(name), name=name.title(), **fields)
+        name: make_membership(uow, exchange, account_for(world, uow, name), name=name.title(), **fields)
         for name, fields in parts.items()
     }
     runs = {"starts_at": uow.now - timedelta(hours=1), "ends_at": uow.now + WEEK}
@@ -199,6 +200,10 @@ def build_place(world: World, uow: UnitOfWork, kind: str, parts: dict[str, dict[
     make_mandate(uow, rounds[2], people["off duty"], starts_at=uow.now + WEEK, ends_at=uow.now + 2 * WEEK)
     locked = make_topic(uow, rounds[1], is_first=False, is_locked=True)
     return Place(exchange, rounds, topics, locked, add_paper(world, uow, rounds[1]), people)
+
+
+def account_for(world: World, uow: UnitOfWork, name: str) -> Account | None:
+    return make_account(uow, email=None) if name == UNMAILED else world.accounts.get(name)
 
 
 def add_paper(world: World, uow: UnitOfWork, round_: Round) -> Paper:

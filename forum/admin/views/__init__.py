@@ -1,6 +1,7 @@
 """The organiser's and the administrator's pages, on one blueprint."""
 
 from forum.admin.views import (
+    card,
     exchange,
     first,
     invitations,
@@ -20,6 +21,7 @@ from forum.admin.views.door import bp
 
 __all__ = [
     "bp",
+    "card",
     "exchange",
     "first",
     "invitations",

@@ -119,6 +119,26 @@
     addEventListener("beforeunload", (event) => { if (!isSending && !leaving && text.value !== first) event.preventDefault(); });
   });
 
+  // Two minutes before a session ends that is said, with a button to stay. Nothing typed is touched.
+  const ending = document.getElementById("ending");
+  if (ending) {
+    const [soon, over] = ending.children;
+    let timers = [];
+    const wait = () => {
+      const milliseconds = ending.dataset.seconds * 1000;
+      timers.forEach(clearTimeout);
+      soon.hidden = over.hidden = true;
+      timers = [
+        setTimeout(() => { soon.hidden = false; }, Math.max(milliseconds - 120000, 0)),
+        setTimeout(() => { soon.hidden = true; over.hidden = false; }, milliseconds),
+      ];
+    };
+    ending.querySelector("button").addEventListener("click", () => {
+      fetch(ending.dataset.awake, { redirect: "error" }).then((answer) => { if (answer.ok) wait(); }, () => {});
+    });
+    wait();
+  }
+
   // Leave quickly: blank first, then go; three times Shift does the same.
   let leaving = false;
   const exit = document.querySelector("[data-leave]");

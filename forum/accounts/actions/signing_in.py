@@ -5,7 +5,7 @@ from sqlalchemy import delete, update
 
 from forum.accounts.errors import LinkNotGood, PasswordNeedsAddress
 from forum.accounts.events import SignInLinkAsked
-from forum.accounts.models import Account, ApiToken, SignInLink, SignInSession
+from forum.accounts.models import Account, ApiToken, CaughtForm, SignInLink, SignInSession
 from forum.accounts.passwords import hash_password
 from forum.accounts.queries import (
     find_account,
@@ -26,6 +26,7 @@ from forum.accounts.rules import (
 from forum.accounts.tokens import new_token, token_hash
 from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.errors import InvalidInput
+from forum.kernel.form_secrets import form_secret
 from forum.kernel.languages import check_language
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.kernel.wording import mark
@@ -33,7 +34,8 @@ from forum.kernel.zones import check_timezone
 from forum.log.actions import write_log
 
 TOKEN_LIFE = timedelta(days=365)
-UNUSED_ACCOUNT_LIFE = timedelta(days=7)
+ENDED_LIFE = timedelta(days=7)
+"""How long what ended is remembered: a session to know whose a late form is, a link to say that it has done its work."""
 
 
 def create_account(uow: UnitOfWork, *, email: str | None, language: str = "en", timezone: str | None = None) -> Account:
@@ -115,6 +117,7 @@ def start_session(uow: UnitOfWork, *, account_id: int, is_kept: bool) -> str:
     uow.add(
         SignInSession(
             token_hash=token_hash(token),
+            form_hash=token_hash(form_secret(token)),
             account_id=account_id,
             is_kept=is_kept,
             created_at=uow.now,
@@ -127,12 +130,19 @@ def start_session(uow: UnitOfWork, *, account_id: int, is_kept: bool) -> str:
 
 def end_session(uow: UnitOfWork, actor: Actor, *, session_id: int) -> None:
     """Sign one of her devices out."""
-    uow.session.delete(get_own_session(uow.session, actor, session_id))
+    row = get_own_session(uow.session, actor, session_id)
+    row.expires_at = min(row.expires_at, uow.now)
 
 
 def end_other_sessions(uow: UnitOfWork, actor: Actor, *, but: int | None) -> None:
     uow.session.execute(
-        delete(SignInSession).where(SignInSession.account_id == actor.account_id, SignInSession.id != (but or 0))
+        update(SignInSession)
+        .where(
+            SignInSession.account_id == actor.account_id,
+            SignInSession.id != (but or 0),
+            SignInSession.expires_at > uow.now,
+        )
+        .values(expires_at=uow.now)
     )
 
 
@@ -207,6 +217,8 @@ def write_seen(uow: UnitOfWork, seen: Mapping[int, datetime]) -> None:
 
 
 def forget_what_ended(uow: UnitOfWork) -> None:
-    """Take away sessions and mailed links that ended long ago."""
-    uow.session.execute(delete(SignInSession).where(SignInSession.expires_at < uow.now))
-    uow.session.execute(delete(SignInLink).where(SignInLink.expires_at < uow.now - UNUSED_ACCOUNT_LIFE))
+    """Take away sessions and links that ended some days ago, and words nobody came back for."""
+    long_ago = uow.now - ENDED_LIFE
+    uow.session.execute(delete(SignInSession).where(SignInSession.expires_at < long_ago))
+    uow.session.execute(delete(SignInLink).where(SignInLink.expires_at < long_ago))
+    uow.session.execute(delete(CaughtForm).where(CaughtForm.expires_at <= uow.now))
