@@ -1,26 +1,35 @@
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution, Status
-from forum.contributions.queries.standing import own_anonymous
-from forum.exchanges.models import Exchange
+from forum.contributions.queries.standing import all_own_anonymous
+from forum.contributions.queries.visible import visible_to
+from forum.contributions.reasons import FOR_HIDING, FOR_RETURN, said_reason
+from forum.exchanges.models import Exchange, Membership
 from forum.kernel.actor import Actor
 from forum.kernel.characters import shorten
 from forum.kernel.keys import Keys
 from forum.kernel.markup import plain
+from forum.kernel.reader import Reader
 from forum.kernel.wording import direction
 from forum.texts.models import Origin, Text, Version
+from forum.texts.queries import ShownText, VersionRow, load_versions, show_texts
 
-MOST_MINE = 200
+MOST_MINE, MOST_REPLIES = 200, 30
 FIRST_WORDS = 140
+DECIDED: dict[str, Mapping[str, str]] = {Status.RETURNED: FOR_RETURN, Status.HIDDEN: FOR_HIDING}
 
 
 @dataclass(frozen=True, slots=True)
 class MineLine:
-    """One of a person's own contributions. `first_words` are as she wrote them, in `language`."""
+    """One of a person's own contributions. `first_words` are as she wrote them, in `language`.
+
+    `versions`: the other languages it can be read in, and whether a machine made that version.
+    """
 
     id: int
     exchange_id: int
@@ -31,6 +40,31 @@ class MineLine:
     is_anonymous: bool
     at: datetime
     reason_code: str | None
+    reason: str | None
+    reason_language: str | None
+    text_id: int
+    language: str
+    first_words: str
+    versions: tuple[tuple[str, bool], ...] = ()
+
+    @property
+    def direction(self) -> str:
+        return direction(self.language)
+
+    @property
+    def reason_direction(self) -> str:
+        return direction(self.reason_language or "en")
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyLine:
+    """A published reply to one of hers, in the version she reads. `name`: None where its author has not confirmed it."""
+
+    id: int
+    slug: str
+    name: str | None
+    is_anonymous: bool
+    at: datetime
     language: str
     first_words: str
 
@@ -41,16 +75,8 @@ class MineLine:
 
 def list_mine(session: Session, actor: Actor, *, keys: Keys) -> list[MineLine]:
     """What she wrote, named or not, in every exchange, the newest first; drafts too, whatever her standing there."""
-    ids = {
-        grant.exchange_id: grant.membership_id
-        for grant in actor.grants
-        if grant.membership_id is not None and grant.exchange_id is not None
-    }
-    anonymous = [
-        contribution_id
-        for exchange_id, membership_id in ids.items()
-        for contribution_id in own_anonymous(session, membership_id, exchange_id, keys=keys)
-    ]
+    ids = own_memberships(actor)
+    anonymous = all_own_anonymous(session, ids, keys=keys)
     query = (
         select(Contribution, Exchange.slug, Text.source_language, Version.paragraphs)
         .join(Exchange, Exchange.id == Contribution.exchange_id)
@@ -63,10 +89,78 @@ def list_mine(session: Session, actor: Actor, *, keys: Keys) -> list[MineLine]:
         .order_by(Contribution.id.desc())
         .limit(MOST_MINE)
     )
-    return [
+    lines = [
         _line(row, slug, language=language, paragraphs=paragraphs)
         for row, slug, language, paragraphs in session.execute(query)
     ]
+    versions = load_versions(session, [line.text_id for line in lines if line.status == Status.PUBLISHED])
+    return [replace(line, versions=_other_languages(versions.get(line.text_id, ()))) for line in lines]
+
+
+def say_reasons(lines: Sequence[MineLine], locale: str) -> dict[int, str]:
+    """Why hers were returned or hidden, in words, by contribution."""
+    return {
+        line.id: said_reason(locale, line.reason_code, of=DECIDED[line.status])
+        for line in lines
+        if line.status in DECIDED and line.reason_code
+    }
+
+
+def own_memberships(actor: Actor) -> dict[int, int]:
+    """By exchange, whatever her standing there."""
+    return {
+        grant.exchange_id: grant.membership_id
+        for grant in actor.grants
+        if grant.membership_id is not None and grant.exchange_id is not None
+    }
+
+
+def _other_languages(versions: Sequence[VersionRow]) -> tuple[tuple[str, bool], ...]:
+    made = {(row.language, row.origin == Origin.MACHINE) for row in versions if row.origin != Origin.AUTHOR}
+    by_people = {language for language, is_machine in made if not is_machine}
+    return tuple(sorted((tag, is_machine) for tag, is_machine in made if not is_machine or tag not in by_people))
+
+
+def list_replies(
+    session: Session, actor: Actor, lines: Sequence[MineLine], *, reader: Reader, now: datetime
+) -> list[ReplyLine]:
+    """What others answered to these of hers, as far as she may read it, the newest first."""
+    exchanges = session.scalars(select(Exchange).where(Exchange.id.in_({line.exchange_id for line in lines})))
+    readable = [visible_to(actor, exchange, now) for exchange in exchanges]
+    own = [line.id for line in lines]
+    if not readable:
+        return []
+    query = (
+        select(Contribution, Exchange.slug, Membership.name, Membership.confirmed_at)
+        .join(Exchange, Exchange.id == Contribution.exchange_id)
+        .outerjoin(Membership, Membership.id == Contribution.author_id)
+        .where(
+            Contribution.parent_id.in_(own),
+            Contribution.id.not_in(own),
+            Contribution.status == Status.PUBLISHED,
+            or_(*readable),
+        )
+        .order_by(Contribution.published_at.desc(), Contribution.id.desc())
+        .limit(MOST_REPLIES)
+    )
+    rows = session.execute(query).all()
+    texts = show_texts(session, [row.text_id for row, *_ in rows], reader)
+    return [
+        _reply(row, texts[row.text_id], slug=slug, name=name if confirmed_at else None)
+        for row, slug, name, confirmed_at in rows
+    ]
+
+
+def _reply(row: Contribution, text: ShownText, *, slug: str, name: str | None) -> ReplyLine:
+    return ReplyLine(
+        id=row.id,
+        slug=slug,
+        name=name,
+        is_anonymous=row.shown_as == "anonymous",
+        at=row.published_at or row.created_at,
+        language=text.language,
+        first_words=shorten(text.html.striptags(), FIRST_WORDS),
+    )
 
 
 def _line(row: Contribution, slug: str, *, language: str, paragraphs: list[str]) -> MineLine:
@@ -80,6 +174,9 @@ def _line(row: Contribution, slug: str, *, language: str, paragraphs: list[str])
         is_anonymous=row.shown_as == "anonymous",
         at=row.submitted_at or row.created_at,
         reason_code=row.reason_code,
+        reason=row.reason,
+        reason_language=row.reason_language,
+        text_id=row.text_id,
         language=language,
         first_words="" if row.status == Status.WITHDRAWN else first_words(paragraphs),
     )

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -108,6 +108,16 @@ def own_contributions(session: Session, membership_id: int, exchange_id: int, *,
         or_(Contribution.author_id == membership_id, Contribution.id.in_(anonymous)),
     )
     return list(session.scalars(query.order_by(Contribution.id)))
+
+
+def all_own_anonymous(session: Session, memberships: Mapping[int, int], *, keys: Keys) -> list[int]:
+    """The same in several exchanges at once: `memberships` by exchange."""
+    rows = session.execute(
+        select(AnonymousAuthor.contribution_id, AnonymousAuthor.sealed, Contribution.exchange_id)
+        .join(Contribution, Contribution.id == AnonymousAuthor.contribution_id)
+        .where(Contribution.exchange_id.in_(memberships))
+    )
+    return [row[0] for row in rows if keys.unseal(ANONYMOUS, row[1]) == memberships[row[2]]]
 
 
 def opened_by(membership_id: int, seals: Iterable[tuple[int, bytes]], *, keys: Keys) -> list[int]:
