@@ -1,9 +1,11 @@
 """Somebody without a mail address: the organiser hands her a card, and she signs in by it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from html import unescape
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,11 +13,16 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account, Phrase, SignInLink
+from forum.config import Settings
 from forum.exchanges.models import Membership, MembershipState
+from forum.factory import create_app
+from forum.kernel.clock import MovableClock
+from forum.kernel.db import db
 from forum.kernel.unit_of_work import Units
+from forum.web.limits import limiter
 from tests.cast import Cast, assemble
 from tests.factories import make_account, make_exchange, make_membership
-from tests.pages import send
+from tests.pages import Client, send
 
 SignIn = Callable[[Account], FlaskClient]
 
@@ -165,3 +172,29 @@ def test_the_sign_in_page_offers_a_link_words_and_a_person_and_ticks_nothing(cli
     page = client.get("/sign-in").text
     assert all(name in page for name in ('name="with_link"', 'name="with_password"', 'href="/help"'))
     assert "checked" not in page
+
+
+@pytest.fixture
+def limited(
+    session: Session, database_url: str, clock: MovableClock, tmp_path: Path
+) -> Iterator[Callable[[], FlaskClient]]:
+    """Browsers of an application that counts; the limiter is one for all, and gets back what the other one had."""
+    before = dict(vars(limiter))
+    settings = Settings(data_dir=tmp_path, database_url=database_url, secret_key="for tests only", limits=True)
+    counting = create_app(settings, clock)
+    counting.test_client_class = Client
+    yield counting.test_client
+    with counting.app_context():
+        db.engine.dispose()
+    vars(limiter).update(before)
+
+
+def test_five_wrong_tries_shut_a_code_for_a_while_however_it_is_typed(
+    limited: Callable[[], FlaskClient], clock: MovableClock
+) -> None:
+    codes = ("ABCD-2345", "abcd2345", "abcd 2345", "AbCd-2345", " ABCD-2345 ")
+    assert {with_words(limited(), code, "four wrong words here") for code in codes} == {422}
+    assert with_words(limited(), "ABCD2345", "four wrong words here") == 429
+    assert with_words(limited(), "ABCD-2346", "four wrong words here") == 422
+    clock.advance(timedelta(minutes=6))
+    assert with_words(limited(), "ABCD2345", "four wrong words here") == 422
