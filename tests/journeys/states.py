@@ -5,10 +5,12 @@ from datetime import timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select, update
 from werkzeug.exceptions import BadRequest
 from werkzeug.test import TestResponse
 
 from forum.accounts.actions import make_link
+from forum.accounts.first_address import FirstAddress
 from forum.accounts.models import Account
 from forum.contributions.models import Contribution, Status
 from forum.factory import LARGEST_FORM
@@ -91,6 +93,9 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         "version refused": sent(
             "tara", f"{here}/texts/{published.text_id}/versions/fr", act="submit", **{"paragraph-0": ""}
         ),
+        "first": first_hour(app, units),
+        "first refused": first_hour(app, units, name=" "),
+        "first, without mail": first_hour(app, units, name="Olga"),
         "link": seen("nobody", f"/sign-in/{make_token(units, newcomer)}"),
         "link used": seen("nobody", f"/sign-in/{'x' * 43}"),
         "link sent": sent("nobody", "/sign-in", email="somebody@example.org", with_link="1"),
@@ -137,6 +142,24 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
 
 def in_language(path: str, language: str) -> str:
     return f"{path}{'&' if '?' in path else '?'}lang={language}"
+
+
+def first_hour(app: Flask, units: Units, **typed: str) -> State:
+    """As long as it takes to look, nobody keeps the installation."""
+    address = FirstAddress(app.extensions["ronda"].settings.data_dir)
+
+    def look(language: str) -> TestResponse:
+        with units.open() as uow:
+            keepers = list(uow.session.scalars(select(Account.id).where(Account.is_administrator)))
+            uow.session.execute(update(Account).values(is_administrator=False))
+        client, path = app.test_client(), in_language(f"/first/{address.renew()}", language)
+        answer = send(client, path, **typed) if typed else client.get(path)
+        with units.open() as uow:
+            uow.session.execute(update(Account).where(Account.id.in_(keepers)).values(is_administrator=True))
+        address.forget()
+        return answer
+
+    return look
 
 
 def hang_picture(uow: UnitOfWork, app: Flask, cast: Cast, row: Contribution) -> int:
