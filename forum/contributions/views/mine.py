@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from forum.contributions.actions.unname import take_name_off, take_name_off_all
 from forum.contributions.actions.withdraw import withdraw_all
 from forum.contributions.models import Topic
-from forum.contributions.queries.mine import list_mine
+from forum.contributions.queries.mine import list_mine, say_reasons
 from forum.contributions.showing import place_address
 from forum.contributions.views.door import bp
 from forum.contributions.views.own import get_letter_of
@@ -16,7 +16,7 @@ from forum.exchanges.queries import ExchangeView, get_exchange
 from forum.kernel.actor import Actor
 from forum.roster.frame import settle_in
 from forum.web.entry import Reading, current_actor, reading, unit_of_work
-from forum.web.locale import programme_reader
+from forum.web.locale import page_locale, programme_reader
 from forum.web.runtime import runtime
 
 
@@ -25,12 +25,13 @@ def mine(slug: str) -> str:
     here = reading()
     view = check_part(get_exchange(here.session, slug), here.actor)
     settle_in(view.exchange)
-    lines = list_mine(here.session, here.actor, keys=runtime().keys)
+    lines = [line for line in list_mine(here.session, here.actor, keys=runtime().keys) if line.slug == slug]
     return render_template(
         "contributions/mine.html",
         title=view.title(programme_reader()),
         slug=slug,
-        contributions=[line for line in lines if line.slug == slug],
+        contributions=lines,
+        reasons=say_reasons(lines, page_locale()),
     )
 
 
