@@ -65,6 +65,7 @@ from forum.statistics.counting import PASSING, Counting, forget_day_salts, salt_
 from forum.statistics.gathering import Gatherer
 from forum.statistics.rules import Hit
 from forum.support import views as support_views
+from forum.support.actions import prefill_standing_texts
 from forum.texts.events import SourceChanged, TextPublished, TextWithdrawn, VersionPublished
 from forum.translating import reactions as translating
 from forum.translating import views as translating_views
@@ -151,7 +152,7 @@ SCHEDULE: Sequence[tuple[timedelta, str]] = (
     (timedelta(days=1), "files.remove_unused_bytes"),
 )
 
-BEFORE_COMMIT: Sequence[BeforeCommit] = (check_programmes, open_first_topics, renew_revisions)
+BEFORE_COMMIT: Sequence[BeforeCommit] = (check_programmes, open_first_topics, prefill_standing_texts, renew_revisions)
 
 GRANTS: Sequence[LoadGrants] = (exchanges.load_grants, roster.load_grants)
 

@@ -1,8 +1,9 @@
 """What a person says of herself in an exchange."""
 
+import secrets
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Self
 
@@ -11,7 +12,24 @@ from flask_babel import gettext
 
 from forum.exchanges.models import Membership
 from forum.exchanges.rules import COUNTRIES
+from forum.kernel.wording import mark
 from forum.web.locale import language_name, page_locale
+
+MADE_UP = (
+    mark("River"),
+    mark("Cloud"),
+    mark("Bridge"),
+    mark("Lantern"),
+    mark("Meadow"),
+    mark("Harbour"),
+    mark("Window"),
+    mark("Garden"),
+    mark("Pebble"),
+    mark("Island"),
+    mark("Orchard"),
+    mark("Compass"),
+)
+"""Names that tell nothing of anybody, in any language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +53,14 @@ class ProfileForm:
             shows_country=membership.shows_country,
             credit=membership.credit,
         )
+
+    def under_made_up_name(self) -> Self:
+        """As a sensitive exchange presets it: a pseudonym, and nothing else shown; she may change all of it."""
+        return replace(self, name=make_up_name(), shows_organisation=False, shows_country=False)
+
+
+def make_up_name() -> str:
+    return f"{gettext(secrets.choice(MADE_UP))} {secrets.randbelow(90) + 10}"
 
 
 def read_profile(typed: Mapping[str, str]) -> ProfileForm:

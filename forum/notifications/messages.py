@@ -87,7 +87,7 @@ def describe(
     if view is not None:
         values["title"] = html.unescape(view.title(reader).html)
         values["host"] = view.exchange.host
-        values["exchange_url"] = f"{sender.base_url}/exchanges/{view.slug}/"
+        values["people_url"] = leading_to(view, sender, "organise/people")
         values["closes"] = said_moment(view.exchange.closes_at, account, view)
     if mail.kind in {"sign_in_link", "invitation"}:
         values["link"] = mint_link(uow, mail, account, view=view, sender=sender)
@@ -98,6 +98,11 @@ def describe(
         about = describe_contribution(uow.session, mail, reader, view=view, sender=sender)
         return None if about is None else {**values, **about}
     return values
+
+
+def leading_to(view: ExchangeView, sender: Sender, place: str) -> str:
+    """A page of the exchange; one's own page where the exchange is sensitive, since its address may say what it is."""
+    return f"{sender.base_url}/me" if view.exchange.is_sensitive else f"{sender.base_url}/exchanges/{view.slug}/{place}"
 
 
 def mint_link(uow: UnitOfWork, mail: Mail, account: Account, *, view: ExchangeView | None, sender: Sender) -> str:
@@ -128,8 +133,8 @@ def describe_contribution(
     theme = show(round_.theme, reader) if round_.theme else None
     return {
         "topic": html.unescape((title or theme).html) if (title or theme) else "",  # type: ignore[union-attr]
-        "url": f"{sender.base_url}/exchanges/{view.slug}/contributions/{contribution.id}",
-        "desk_url": f"{sender.base_url}/exchanges/{view.slug}/desk",
+        "url": leading_to(view, sender, f"contributions/{contribution.id}"),
+        "desk_url": leading_to(view, sender, "desk"),
         "reason": said_reason(closest_locale(reader.language), contribution.reason_code, of=FOR_RETURN),
         "words": contribution.reason or "",
         "promise_hours": view.exchange.promise_hours,

@@ -7,7 +7,14 @@ from flask import g, request
 from flask_babel import gettext
 
 from forum.exchanges.models import Exchange
-from forum.exchanges.queries import ExchangeView, PaperView, RoundView, get_visible_exchange, translator_credits
+from forum.exchanges.queries import (
+    ExchangeView,
+    PaperView,
+    RoundView,
+    get_visible_exchange,
+    is_discreet_path,
+    translator_credits,
+)
 from forum.exchanges.rules import Phase
 from forum.kernel.actor import Actor, Role
 from forum.kernel.reader import Reader
@@ -15,6 +22,7 @@ from forum.kernel.wording import mark, say
 from forum.roster.queries import moderator_names
 from forum.texts.queries import ShownText, show
 from forum.web.counting import count_reading
+from forum.web.discretion import be_discreet
 from forum.web.entry import Reading, reading
 from forum.web.locale import language_name, page_locale, programme_reader, reader
 from forum.web.site import address
@@ -92,7 +100,15 @@ def open_exchange(slug: str, *, round_number: int | None = None) -> ExchangePage
 def settle_in(exchange: Exchange) -> None:
     """Make this a page of the exchange: its zone, its languages, its discretion."""
     g.exchange_slug, g.exchange_timezone = exchange.slug, exchange.timezone
-    g.exchange_languages, g.is_sensitive = tuple(exchange.languages), exchange.is_sensitive
+    g.exchange_languages = tuple(exchange.languages)
+    if exchange.is_sensitive:
+        be_discreet()
+
+
+def lead_discreetly(target: str | None) -> None:
+    """Make this page, on the way to `target`, as discreet as what it leads to."""
+    if is_discreet_path(reading().session, target or ""):
+        be_discreet()
 
 
 def build_nav(view: ExchangeView, here: Reading, who: Reader, *, round_number: int | None) -> Nav:

@@ -1,12 +1,19 @@
 import secrets
+from collections.abc import Mapping
 
+from forum.exchanges.events import ExchangeChanged
+from forum.exchanges.models import Exchange
+from forum.exchanges.policy import require_organiser
 from forum.kernel.actor import Actor
 from forum.kernel.characters import clean_text
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
-from forum.support.errors import NothingAnswered, NothingAsked
-from forum.support.models import HelpRequest
-from forum.support.queries import code_hash, get_to_answer
+from forum.support.errors import NothingAnswered, NothingAsked, StandingTextNotFound
+from forum.support.models import HelpRequest, StandingText
+from forum.support.queries import code_hash, find_standing_text_ids, get_to_answer
+from forum.support.rules import TITLES, prefill
+from forum.texts.actions import create_text_in_languages, set_wordings
+from forum.texts.queries import get_text
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 CODE_LENGTH = 12
@@ -46,3 +53,32 @@ def answer_request(
     request.answer, request.answered_at, request.answered_by_id = words, uow.now, actor.account_id
     write_log(uow, actor, act="answer_help", thing="help_request", thing_id=request.id, exchange_id=request.exchange_id)
     return request
+
+
+def prefill_standing_texts(uow: UnitOfWork) -> None:
+    """Before each commit: an exchange just made or changed has all its standing texts."""
+    for exchange_id in {event.exchange_id for event in uow.events if type(event) is ExchangeChanged}:
+        exchange = uow.session.get_one(Exchange, exchange_id)
+        for name in TITLES.keys() - find_standing_text_ids(uow.session, exchange.id).keys():
+            words = prefill(name, languages=exchange.languages, host=exchange.host)
+            add_standing_text(uow, exchange=exchange, name=name, words=words)
+
+
+def add_standing_text(uow: UnitOfWork, *, exchange: Exchange, name: str, words: Mapping[str, str]) -> None:
+    text = create_text_in_languages(uow, exchange_id=exchange.id, kind="page", wordings=words, is_plain=False)
+    uow.add(StandingText(exchange_id=exchange.id, name=name, text_id=text.id))
+
+
+def save_standing_text(
+    uow: UnitOfWork, actor: Actor, *, exchange: Exchange, name: str, words: Mapping[str, str]
+) -> None:
+    """Its wording by language; what is left empty stays as it was. ExchangeNotFound, StandingTextNotFound, InvalidInput."""
+    require_organiser(actor, exchange.id, uow.now)
+    if name not in TITLES:
+        raise StandingTextNotFound()
+    text_id = find_standing_text_ids(uow.session, exchange.id).get(name)
+    if text_id is None:
+        add_standing_text(uow, exchange=exchange, name=name, words=words)
+    else:
+        set_wordings(uow, get_text(uow.session, text_id), words)
+    write_log(uow, actor, act="save_page", thing="exchange", thing_id=exchange.id, exchange_id=exchange.id)

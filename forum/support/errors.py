@@ -15,3 +15,7 @@ class NothingAsked(InvalidInput):
 class NothingAnswered(InvalidInput):
     code = "nothing_answered"
     message = mark("Please write an answer first.")
+
+
+class StandingTextNotFound(NotFound):
+    code = "standing_text_not_found"

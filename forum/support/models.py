@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.kernel.db import Base
@@ -24,3 +24,15 @@ class HelpRequest(Base):
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     asked_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
+
+
+class StandingText(Base):
+    """A page that an exchange keeps all along: rules, safety and so on. `name` is that in its address."""
+
+    __tablename__ = "standing_text"
+    __table_args__ = (UniqueConstraint("exchange_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(20))
+    text_id: Mapped[int] = mapped_column(ForeignKey("text.id"))

@@ -16,6 +16,7 @@ def kind_words(kind: str) -> str:
         "paper_title": gettext("Title of a paper"),
         "paper": gettext("Background paper"),
         "topic": gettext("Title of a topic"),
+        "page": gettext("Page of the exchange"),
         "contribution": gettext("Contribution"),
     }
     return str(known.get(kind, gettext("Text")))

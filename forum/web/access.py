@@ -18,6 +18,7 @@ from forum.kernel.actor import Identity
 from forum.kernel.db import db
 from forum.kernel.form_secrets import form_secret
 from forum.web.caught import keep_late_words
+from forum.web.discretion import be_discreet, is_discreet
 from forum.web.entry import SAFE_METHODS, current_actor, load_actor, request_time
 from forum.web.errors import ForeignForm, SignInFirst
 from forum.web.runtime import runtime
@@ -83,6 +84,8 @@ def open_in_browser(token: str, *, is_kept: bool) -> bool:
     cookie.permanent = is_kept
     cookie["csrf_token"] = form_secret(token)
     login_user(SignedIn(token, identity))
+    if is_discreet():
+        be_discreet()
     return True
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import current_app, g, request, url_for
 
+from forum.web.discretion import is_discreet, marks_links
 from forum.web.locale import asked_language
 
 
@@ -23,6 +24,12 @@ class Site:
     privacy: str
     accessibility: str
     leave: str
+    leaving: str
+    calendar: str
+    how_it_works: str
+    rules: str
+    safety: str
+    whom_to_ask: str
 
 
 def site_addresses() -> Site:
@@ -34,19 +41,25 @@ def site_addresses() -> Site:
         sign_out=address("accounts.sign_out"),
         my_page=address("accounts.my_page"),
         awake=address("accounts.awake"),
-        ask=address("support.ask"),
+        ask=address("support.ask", exchange=near) if (near := slug_near()) else address("support.ask"),
         privacy=address("support.privacy"),
         accessibility=address("support.accessibility"),
-        leave=address("accounts.leave") if g.get("is_sensitive") else "",
+        leave=address("support.leave") if is_discreet() else "",
+        leaving=address("support.leaving"),
+        calendar=address("support.calendar"),
+        how_it_works=standing(slug, "how-it-works"),
+        rules=standing(slug, "rules"),
+        safety=standing(slug, "safety"),
+        whom_to_ask=standing(slug, "whom-to-ask"),
     )
 
 
 def address(endpoint: str, **values: Any) -> str:
     """The address of a page, empty where there is none; made once for the same values, since every page has many."""
     asked = None if "lang" in values else asked_language()
-    return _address(endpoint, request.script_root, asked, tuple(sorted(values.items())))
+    return _address(endpoint, (request.script_root, asked, marks_links()), tuple(sorted(values.items())))
 
 
 @lru_cache(maxsize=10_000)
-def _address(endpoint: str, _root: str, _asked: str | None, values: tuple[tuple[str, Any], ...]) -> str:
+def _address(endpoint: str, _page: tuple[str, str | None, bool], values: tuple[tuple[str, Any], ...]) -> str:
     return url_for(endpoint, **dict(values)) if endpoint in current_app.view_functions else ""

@@ -1,12 +1,13 @@
 """Puts the toolbox on an application."""
 
-from flask import Flask, g, get_flashed_messages, request
+from flask import Flask, get_flashed_messages, request
 from flask_login import current_user
 
 from forum.web.access import init_access, seconds_left
 from forum.web.compression import init_compression
 from forum.web.converters import init_converters
 from forum.web.counting import init_counting
+from forum.web.discretion import init_discretion
 from forum.web.drawing import init_drawing
 from forum.web.error_pages import init_error_pages
 from forum.web.filters import init_filters
@@ -27,6 +28,7 @@ def init_web(app: Flask, runtime: Runtime) -> None:
     init_proxy(app, runtime.settings.trusted_proxies)
     init_counting(app)
     init_headers(app)
+    init_discretion(app)
     init_limits(app, runtime.settings, runtime.clock)
     init_access(app)
     init_locale(app)
@@ -39,7 +41,6 @@ def init_web(app: Flask, runtime: Runtime) -> None:
             "seconds_left": seconds_left(),
             "notes": _notes(),
             "nav": None,
-            "is_sensitive": g.get("is_sensitive", False),
             "site": site_addresses(),
         }
     )

@@ -119,7 +119,7 @@ LAST = (
     "exchanges.leave",
     "accounts.remove_token",
     "accounts.end",
-    "accounts.leave",
+    "support.leave",
     "accounts.sign_out",
 )
 """They take away what the others are tried with."""

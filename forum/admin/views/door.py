@@ -36,6 +36,7 @@ def desk_links(slug: str) -> list[Link]:
         (gettext("Weeks"), "admin.rounds"),
         (gettext("Moderators"), "admin.roster"),
         (gettext("People"), "admin.people"),
+        (gettext("Pages"), "support.standing_desk"),
         (gettext("Help"), "support.desk"),
         (gettext("Log"), "admin.log"),
     ]

@@ -133,6 +133,11 @@ def list_links(page: ExchangePage) -> list[tuple[str, str, str]]:
         (gettext("Invitations"), here("invitations", slug), gettext("what they say, to how many, and the links")),
         (gettext("Contributions to read"), address("moderation.desk", slug=slug), gettext("what waits for a decision")),
         (gettext("Versions"), address("translating.desk", slug=slug), gettext("what lacks a translation")),
+        (
+            gettext("Pages"),
+            address("support.standing_desk", slug=slug),
+            gettext("how it works, rules, safety and privacy, whom to ask"),
+        ),
         (gettext("Questions for help"), address("support.desk", slug=slug), gettext("asked by “Ask a person”")),
         (
             gettext("Figures"),

@@ -142,6 +142,15 @@ def get_announced_exchange(session: Session, actor: Actor, slug: str, *, now: da
     return found
 
 
+def is_discreet_path(session: Session, path: str) -> bool:
+    """Whether an address leads into a sensitive exchange; said of one that is not there too, so that it tells nothing."""
+    folder, _, rest = path.removeprefix("/").partition("/")
+    if folder != "exchanges" or not rest:
+        return False
+    is_sensitive = session.scalar(select(Exchange.is_sensitive).where(Exchange.slug == rest.partition("/")[0]))
+    return is_sensitive is not False
+
+
 def list_visible_exchanges(session: Session, actor: Actor, *, now: datetime) -> list[ExchangeView]:
     """Those `actor` may see or know of: running first, then coming, then the last closed."""
     rows = session.scalars(select(Exchange).order_by(Exchange.opens_at.desc()).limit(MOST_LISTED))

@@ -39,8 +39,14 @@ def join(slug: str) -> str | Response:
     view, own = find_joinable(slug)
     if own is not None and own.state in HERE:
         return redirect(url_for("exchanges.profile", slug=slug))
+    return render_join(view, own, form=preset_form(view, own), errors={})
+
+
+def preset_form(view: ExchangeView, own: Membership | None) -> ProfileForm:
+    """What an invitation brought; in a sensitive exchange a made-up name, until she has said how she is called."""
     form = ProfileForm.of(own) if own else ProfileForm()
-    return render_join(view, own, form=form, errors={})
+    is_hers = own is not None and own.confirmed_at is not None
+    return form.under_made_up_name() if view.exchange.is_sensitive and not is_hers else form
 
 
 @bp.post("/exchanges/<slug>/join")
@@ -101,7 +107,7 @@ def render_join(view: ExchangeView, own: Membership | None, *, form: ProfileForm
 @bp.get("/exchanges/<slug>/profile")
 def profile(slug: str) -> str:
     view, own = find_own(slug)
-    return render_profile(view, own, form=ProfileForm.of(own), errors={})
+    return render_profile(view, own, form=preset_form(view, own), errors={})
 
 
 def find_own(slug: str) -> tuple[ExchangeView, Membership]:

@@ -19,7 +19,7 @@ from forum.exchanges.queries import (
 from forum.exchanges.rules import Phase
 from forum.exchanges.views.door import bp
 from forum.kernel.actor import Role
-from forum.roster.frame import STATES, ExchangePage, ShownPaper, open_exchange, show_paper
+from forum.roster.frame import STATES, ExchangePage, ShownPaper, open_exchange, settle_in, show_paper
 from forum.statistics.policy import can_see_summary
 from forum.texts.labels import LabelledText, label_text
 from forum.texts.queries import ShownText, VersionRow, show, show_texts
@@ -197,6 +197,7 @@ def render_outside(slug: str) -> str:
     """A members' or coming exchange, seen by somebody who may know its title, host and dates only."""
     here, who = reading(), programme_reader()
     view = get_announced_exchange(here.session, here.actor, slug, now=here.now)
+    settle_in(view.exchange)
     return render_template(
         "exchanges/outside.html",
         title=view.title(who),

@@ -139,21 +139,32 @@
     wait();
   }
 
-  // Leave quickly: blank first, then go; three times Shift does the same.
+  // Leave quickly: blank first; then the session ends, and the calendar takes the place of this page. Three times Shift does the same.
   let leaving = false;
   const exit = document.querySelector("[data-leave]");
   if (exit) {
+    const blank = () => { document.documentElement.hidden = true; document.title = ""; };
     const leave = () => {
+      if (leaving) return;
       leaving = true;
-      document.documentElement.hidden = true;
-      document.title = "";
-      if (exit.tagName === "FORM") exit.submit(); else location.replace(exit.href);
+      blank();
+      const go = () => location.replace(exit.dataset.leave);
+      if (exit.tagName !== "FORM") { go(); return; }
+      const late = setTimeout(go, 1000);
+      fetch(exit.action, { method: "POST", keepalive: true, redirect: "manual" }).catch(() => {}).then(() => { clearTimeout(late); go(); });
     };
     exit.addEventListener(exit.tagName === "FORM" ? "submit" : "click", (event) => { event.preventDefault(); leave(); });
-    let presses = 0;
+    let presses = [];
+    const forget = () => { presses = []; };
+    addEventListener("pointerdown", forget, true);
     addEventListener("keydown", (event) => {
-      presses = event.key === "Shift" && !event.repeat ? presses + 1 : 0;
-      if (presses === 3) leave();
-    });
+      if (event.repeat) return;
+      if (event.key !== "Shift") { forget(); return; }
+      presses = [...presses, event.timeStamp].slice(-3);
+      if (presses.length === 3 && presses[2] - presses[0] <= 5000) leave();
+    }, true);
+    // A page the browser kept whole is not shown again before it was asked for anew.
+    addEventListener("pagehide", (event) => { if (event.persisted) blank(); });
+    addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   }
 })();

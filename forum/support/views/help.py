@@ -1,4 +1,4 @@
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -8,13 +8,12 @@ from forum.roster.frame import open_exchange
 from forum.support.actions import answer_request, ask_for_help
 from forum.support.errors import HelpRequestNotFound
 from forum.support.queries import get_by_code, list_own_questions, list_questions
+from forum.support.views.door import bp
 from forum.web.access import public
 from forum.web.entry import reading, unit_of_work
 from forum.web.forms import errors_of
 from forum.web.limits import limit, network
 from forum.web.locale import reading_language
-
-bp = Blueprint("support", __name__)
 
 
 @bp.get("/help")
@@ -117,15 +116,3 @@ def answer_for_machine(request_id: int) -> Response | tuple[str, int]:
         return render_machine_desk(errors_of(refusal, f"answer-{request_id}")), 422
     flash(gettext("Your answer is kept; whoever asked finds it by her code or on her page."), "done")
     return redirect(url_for("support.machine_desk") + f"#q{request_id}", 303)
-
-
-@bp.get("/privacy")
-@public
-def privacy() -> str:
-    return render_template("support/privacy.html")
-
-
-@bp.get("/accessibility")
-@public
-def accessibility() -> str:
-    return render_template("support/accessibility.html")
