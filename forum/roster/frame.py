@@ -1,5 +1,6 @@
 """The frame of every page of an exchange: whose zone and languages it speaks in, the line of weeks, the links."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from forum.exchanges.queries import (
     PaperView,
     RoundView,
     get_visible_exchange,
-    is_discreet_path,
+    is_discreet_slug,
     translator_credits,
 )
 from forum.exchanges.rules import Phase
@@ -105,9 +106,17 @@ def settle_in(exchange: Exchange) -> None:
         be_discreet()
 
 
+def settle_near(exchanges: Iterable[Exchange]) -> None:
+    """Make a page about several exchanges as discreet as one of them needs it."""
+    if any(exchange.is_sensitive for exchange in exchanges):
+        be_discreet()
+
+
 def lead_discreetly(target: str | None) -> None:
     """Make this page, on the way to `target`, as discreet as what it leads to."""
-    if is_discreet_path(reading().session, target or ""):
+    _, _, rest = (target or "").partition("/exchanges/")
+    g.leading_to = rest.partition("/")[0]
+    if g.leading_to and is_discreet_slug(reading().session, g.leading_to):
         be_discreet()
 
 

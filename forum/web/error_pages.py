@@ -19,6 +19,7 @@ from forum.web.access import API_PREFIX
 from forum.web.caught import keep_late_words
 from forum.web.errors import FormOfAnother, FormTooOld, TokenMissing, TokenNotGood, TooOften
 from forum.web.locale import page_locale
+from forum.web.site import forget_place
 
 log = logging.getLogger(__name__)
 STATUS: tuple[tuple[type[Refusal], int], ...] = (
@@ -61,6 +62,8 @@ def answer(status: int, code: str, sentence: str, *, fields: dict[str, str] | No
         )
         response.content_type = "application/problem+json"
     else:
+        if status == HTTPStatus.NOT_FOUND:
+            forget_place()
         page = f"errors/{status if status in PAGES else 400}.html"
         is_shown = status != HTTPStatus.REQUEST_ENTITY_TOO_LARGE and not g.get("hides_words")
         kept_text = typed_text() if is_shown else ""

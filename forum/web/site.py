@@ -54,6 +54,16 @@ def site_addresses() -> Site:
     )
 
 
+def slug_near() -> str:
+    """What a question asked on this page is about, as the address says; there may be no such exchange."""
+    return str(g.get("leading_to") or (request.view_args or {}).get("slug") or "")
+
+
+def forget_place() -> None:
+    """What is not found says nothing of where it was looked for: one's own exchanges look like any that are not there."""
+    g.pop("exchange_slug", None)
+
+
 def address(endpoint: str, **values: Any) -> str:
     """The address of a page, empty where there is none; made once for the same values, since every page has many."""
     asked = None if "lang" in values else asked_language()

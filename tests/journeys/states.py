@@ -54,6 +54,7 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         stop = f"/mail/stop/{write_mail(uow, cast)}"
         ask_and_answer(uow)
         bare, coming, closed = make_other_exchanges(uow, cast)
+        quiet = f"/exchanges/{make_exchange(uow, title='Among a few', is_sensitive=True).slug}"
         people = {"paula": cast.paula, "mo": cast.mo, "tara": cast.tara, "olga": cast.olga, "pierre": cast.pierre}
         accounts = {**{name: one.account for name, one in people.items()}, "newcomer": newcomer}
         number = cast.pierre.membership.number
@@ -83,6 +84,11 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         "joining closed": seen("newcomer", f"{closed}/join"),
         "outside, not open yet": seen("nobody", f"{coming}/"),
         "outside, of members": seen("nobody", f"{closed}/"),
+        "can be left": seen("nobody", f"{quiet}/"),
+        "can be left, signed in": seen("newcomer", f"{quiet}/"),
+        "can be left, joining": seen("newcomer", f"{quiet}/join"),
+        "what leaving does": seen("nobody", "/leaving?quiet=1"),
+        "left": seen("nobody", "/calendar"),
         "picture": seen("paula", f"/files/{file_id}/description"),
         "picture refused": sent("paula", f"/files/{file_id}/description", "/description", words=" "),
         "mails stopped?": seen("nobody", stop),

@@ -65,6 +65,7 @@ def names_of(world: World, place: Place) -> dict[str, object]:
     }
 
 
+organised("POST support.save_standing", "pages/rules", **{"words-en": "Be kind."})
 organised("GET admin.overview", "")
 organised("GET admin.start", "start")
 organised("GET admin.exchange", "exchange")

@@ -9,7 +9,9 @@ from tests.permissions.knocking import answer_of, call, expected, knock_at
 from tests.permissions.table import Cell, cells, read_table
 from tests.permissions.world import World, other_scopes
 
-ENDS_HER_SESSION = frozenset({"POST accounts.use", "POST accounts.sign_out", "POST accounts.save_password"})
+ENDS_HER_SESSION = frozenset(
+    {"POST accounts.use", "POST accounts.sign_out", "POST accounts.save_password", "POST support.leave"}
+)
 
 
 @pytest.mark.parametrize("cell", cells(), ids=str)

@@ -9,6 +9,7 @@ from forum.accounts.queries import get_good_link, get_link, has_address
 from forum.accounts.rules import DEMO_LINK
 from forum.accounts.views.door import bp, end_session_before, let_in, mail_is_kept
 from forum.exchanges.actions.people import accept_invitations
+from forum.roster.frame import lead_discreetly
 from forum.web.access import public
 from forum.web.entry import reading, unit_of_work
 from forum.web.limits import limit
@@ -30,6 +31,7 @@ def link(token: str) -> str | Response | tuple[str, int]:
         found = get_good_link(here.session, token, here.now, is_from_here=is_from_here())
     except LinkNotGood:
         return explain_link(token)
+    lead_discreetly(found.leads_to)
     if here.actor.account_id == found.account_id:
         return redirect(found.leads_to or url_for("accounts.my_page"))
     return render_template("accounts/link.html", form=LinkForm(), token=token)
@@ -42,6 +44,7 @@ def explain_link(token: str) -> str | Response | tuple[str, int]:
         found = get_link(here.session, token)
     except LinkNotGood:
         return show_used("", renewal="none", status=404)
+    lead_discreetly(found.leads_to)
     if here.actor.account_id == found.account_id:
         return redirect(found.leads_to or url_for("accounts.my_page"))
     return show_used(token, renewal=renewal_of(found), status=410)

@@ -5,6 +5,7 @@ from forum.accounts.queries import has_caught, list_sessions
 from forum.accounts.views.door import bp
 from forum.contributions.queries.mine import list_mine, list_replies, say_reasons
 from forum.exchanges.queries import list_own_memberships
+from forum.roster.frame import settle_near
 from forum.support.queries import list_own_questions
 from forum.web.entry import Reading, reading
 from forum.web.locale import page_locale, programme_reader, reader
@@ -34,7 +35,8 @@ def my_page() -> str:
 
 
 def own_exchanges(here: Reading) -> list[dict[str, object]]:
-    who = programme_reader()
+    who, memberships = programme_reader(), list_own_memberships(here.session, here.actor)
+    settle_near(view.exchange for view, _ in memberships)
     return [
         {
             "title": view.title(who),
@@ -43,5 +45,5 @@ def own_exchanges(here: Reading) -> list[dict[str, object]]:
             "mine_url": address("contributions.mine", slug=view.slug),
             "state": membership.state,
         }
-        for view, membership in list_own_memberships(here.session, here.actor)
+        for view, membership in memberships
     ]

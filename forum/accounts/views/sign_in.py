@@ -13,6 +13,7 @@ from forum.accounts.views.door import bp, end_session_before, let_in, mail_is_ke
 from forum.exchanges.actions.people import accept_invitations
 from forum.exchanges.queries import is_registration_possible
 from forum.kernel.errors import InvalidInput
+from forum.roster.frame import lead_discreetly
 from forum.web.access import own_path, public
 from forum.web.entry import reading, unit_of_work
 from forum.web.forms import errors_of
@@ -32,6 +33,7 @@ def typed_address() -> str:
 @public
 def sign_in() -> str | Response:
     target = own_path(request.args.get("next"))
+    lead_discreetly(target)
     if current_user.is_authenticated:
         return redirect(target or url_for("accounts.my_page"))
     return render_sign_in(target, {})
@@ -55,6 +57,7 @@ def render_sign_in(target: str | None, errors: dict[str, str]) -> str:
 def send_sign_in() -> str | Response | tuple[str, int]:
     """Two ways of one page: have a link sent, or sign in with a password or a phrase."""
     target = own_path(request.form.get("next"))
+    lead_discreetly(target)
     try:
         return sign_in_with_words(target) if "with_password" in request.form else send_link(target)
     except WrongPassword as refusal:

@@ -126,6 +126,11 @@ def get_exchange(session: Session, slug: str) -> ExchangeView:
     return view_exchange(session, exchange)
 
 
+def find_exchange_id(session: Session, slug: str) -> int | None:
+    """Whoever asks; only for what tells her nothing of whether there is one."""
+    return session.scalar(select(Exchange.id).where(Exchange.slug == slug))
+
+
 def get_visible_exchange(session: Session, actor: Actor, slug: str, *, now: datetime) -> ExchangeView:
     """The exchange, if `actor` may see more of it than title, host and dates; else ExchangeNotFound."""
     found = get_exchange(session, slug)
@@ -142,13 +147,9 @@ def get_announced_exchange(session: Session, actor: Actor, slug: str, *, now: da
     return found
 
 
-def is_discreet_path(session: Session, path: str) -> bool:
-    """Whether an address leads into a sensitive exchange; said of one that is not there too, so that it tells nothing."""
-    folder, _, rest = path.removeprefix("/").partition("/")
-    if folder != "exchanges" or not rest:
-        return False
-    is_sensitive = session.scalar(select(Exchange.is_sensitive).where(Exchange.slug == rest.partition("/")[0]))
-    return is_sensitive is not False
+def is_discreet_slug(session: Session, slug: str) -> bool:
+    """Whether an exchange is sensitive; said of one that is not there too, so that it tells nothing."""
+    return session.scalar(select(Exchange.is_sensitive).where(Exchange.slug == slug)) is not False
 
 
 def list_visible_exchanges(session: Session, actor: Actor, *, now: datetime) -> list[ExchangeView]:

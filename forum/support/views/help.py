@@ -2,9 +2,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from forum.exchanges.queries import get_announced_exchange, get_visible_exchange
+from forum.exchanges.queries import find_exchange_id, get_visible_exchange
 from forum.kernel.errors import InvalidInput
-from forum.roster.frame import open_exchange
+from forum.roster.frame import lead_discreetly, open_exchange
 from forum.support.actions import answer_request, ask_for_help
 from forum.support.errors import HelpRequestNotFound
 from forum.support.queries import get_by_code, list_own_questions, list_questions
@@ -19,6 +19,8 @@ from forum.web.locale import reading_language
 @bp.get("/help")
 @public
 def ask() -> str:
+    slug = request.args.get("exchange", "")
+    lead_discreetly(f"/exchanges/{slug}/" if slug else None)
     return render_ask({})
 
 
@@ -40,14 +42,13 @@ def render_ask(errors: dict[str, str], *, code: str = "") -> str:
 @limit("10 per hour", by=network)
 def send() -> str | tuple[str, int]:
     here = reading()
-    slug = request.form.get("exchange", "")
-    exchange_id = get_announced_exchange(here.session, here.actor, slug, now=here.now).id if slug else None
+    lead_discreetly(f"/exchanges/{slug}/" if (slug := request.form.get("exchange", "")) else None)
     try:
         with unit_of_work() as uow:
             code = ask_for_help(
                 uow,
                 here.actor,
-                exchange_id=exchange_id,
+                exchange_id=find_exchange_id(uow.session, slug),
                 question=request.form.get("question", ""),
                 language=reading_language(),
             )
