@@ -32,7 +32,7 @@ def is_discreet() -> bool:
 
 def explains_leaving() -> bool:
     """Whether this page says what leaving quickly does: once in a session; signed out, on the pages one comes in by."""
-    if not is_discreet():
+    if not is_discreet() or "explains_nothing" in g:
         return False
     if not current_user.is_authenticated:
         return request.endpoint in FIRST_PAGES

@@ -54,6 +54,11 @@ def site_addresses() -> Site:
     )
 
 
+def standing(slug: str | None, name: str) -> str:
+    """A standing page of the exchange that this page is of."""
+    return address("support.standing", slug=slug, name=name) if slug else ""
+
+
 def slug_near() -> str:
     """What a question asked on this page is about, as the address says; there may be no such exchange."""
     return str(g.get("leading_to") or (request.view_args or {}).get("slug") or "")
@@ -62,6 +67,7 @@ def slug_near() -> str:
 def forget_place() -> None:
     """What is not found says nothing of where it was looked for: one's own exchanges look like any that are not there."""
     g.pop("exchange_slug", None)
+    g.explains_nothing = True
 
 
 def address(endpoint: str, **values: Any) -> str:

@@ -73,7 +73,7 @@ def come_in(context: BrowserContext, topic: str, language: str = "en") -> Page:
 
 def count_sessions(units: Units) -> int:
     with units.open() as uow:
-        return uow.session.query(SignInSession).count()
+        return uow.session.query(SignInSession).where(SignInSession.expires_at > uow.now).count()
 
 
 def assert_nothing_private_on_the_way_back(page: Page) -> None:

@@ -67,11 +67,11 @@ def standing_desk(slug: str) -> str:
 @bp.get("/exchanges/<slug>/organise/pages/<name>")
 def edit_standing(slug: str, name: str) -> str:
     page = open_organised(slug)
-    return render_edit(page, name, get_standing_wordings(page.reading.session, page.exchange, name), {})
+    words = get_standing_wordings(page.reading.session, page.exchange, name)
+    return render_edit(page, name=name, words=words, errors={})
 
 
-def render_edit(page: ExchangePage, name: str, words: dict[str, str], errors: dict[str, str]) -> str:
-    tags = page.exchange.languages
+def render_edit(page: ExchangePage, *, name: str, words: dict[str, str], errors: dict[str, str]) -> str:
     return render_template(
         "support/standing_edit.html",
         nav=page.nav,
@@ -81,7 +81,7 @@ def render_edit(page: ExchangePage, name: str, words: dict[str, str], errors: di
         words=words,
         errors=errors,
         words_in=[(tag, language_name(tag) or tag, direction(tag)) for tag in languages_of(page.exchange, words)],
-        first=tags[0],
+        first=page.exchange.languages[0],
     )
 
 
@@ -100,6 +100,6 @@ def save_standing(slug: str, name: str) -> Response | tuple[str, int]:
             exchange = get_exchange(uow.session, slug).exchange
             save_standing_text(uow, reading().actor, exchange=exchange, name=name, words=typed)
     except InvalidInput as refusal:
-        return render_edit(open_organised(slug), name, typed, errors_of(refusal, "words")), 422
+        return render_edit(open_organised(slug), name=name, words=typed, errors=errors_of(refusal, "words")), 422
     flash(gettext("The page is saved."), "done")
     return redirect(url_for("support.standing_desk", slug=slug), 303)
