@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 
 import pytest
@@ -148,3 +149,14 @@ def test_somebody_leaves_and_the_last_organiser_does_not(units: Units, session: 
     refused = send(as_(cast.olga.account), address, "/leave")
     assert refused.status_code == 422
     assert "at least one organiser" in refused.text
+
+
+def test_a_sensitive_exchange_proposes_a_made_up_name_and_shows_nothing_else(units: Units, as_: SignIn) -> None:
+    with units.open() as uow:
+        cast = assemble(uow, is_sensitive=True)
+        newcomer = make_account(uow)
+        slug = cast.exchange.slug
+    page = as_(newcomer).get(f"/exchanges/{slug}/join").text
+    assert "Your real name is not needed" in page
+    assert re.search(r'name="name" value="[A-Z][a-z]+ [1-9][0-9]"', page)
+    assert not re.search(r'name="shows_(?:organisation|country)"[^>]*checked', page)
