@@ -158,5 +158,5 @@ def test_a_sensitive_exchange_proposes_a_made_up_name_and_shows_nothing_else(uni
         slug = cast.exchange.slug
     page = as_(newcomer).get(f"/exchanges/{slug}/join").text
     assert "Your real name is not needed" in page
-    assert re.search(r'name="name" value="[A-Z][a-z]+ [1-9][0-9]"', page)
+    assert re.search(r'value="[A-Z][a-z]+ [1-9][0-9]"', page)
     assert not re.search(r'name="shows_(?:organisation|country)"[^>]*checked', page)
