@@ -11,7 +11,8 @@ from werkzeug.test import TestResponse
 
 from forum.accounts.actions import make_link
 from forum.accounts.first_address import FirstAddress
-from forum.accounts.models import Account
+from forum.accounts.models import Account, CaughtForm
+from forum.accounts.queries import CAUGHT
 from forum.contributions.models import Contribution, Status
 from forum.factory import LARGEST_FORM
 from forum.files.actions import attach_files
@@ -58,6 +59,8 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         people = {"paula": cast.paula, "mo": cast.mo, "tara": cast.tara, "olga": cast.olga, "pierre": cast.pierre}
         accounts = {**{name: one.account for name, one in people.items()}, "newcomer": newcomer}
         number = cast.pierre.membership.number
+        unmailed = make_membership(uow, cast.exchange, make_account(uow, email=None), name="Nadia").number
+        keep_late_words(uow, cast.paula.account)
     clients = {name: sign_in(account) for name, account in accounts.items()}
     clients["nobody"] = app.test_client()
 
@@ -125,6 +128,8 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         "week refused": sent("olga", f"{here}/organise/rounds/2", "/2", opens="soon"),
         "exchange refused": sent("olga", f"{here}/organise/exchange", "/exchange", opens="soon", timezone="Nowhere"),
         "link of a person": sent("olga", f"{here}/organise/people/{number}", "/link"),
+        "card": sent("olga", f"{here}/organise/people/{unmailed}", "/card"),
+        "words kept": seen("paula", "/me/kept"),
         "no round": seen("nobody", f"{bare}/"),
         "no round, organising": seen("olga", f"{bare}/organise/"),
         "no round, rounds": seen("olga", f"{bare}/organise/rounds"),
@@ -144,6 +149,13 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         "413": posted("/help", TOO_LARGE),
         "422": posted("/help", "A page opened before signing in."),
     }
+
+
+def keep_late_words(uow: UnitOfWork, account: Account) -> None:
+    """A form of hers that came when its session had ended."""
+    form = '{"path": "/help", "fields": [["question", "Why is it dark?"], ["exchange", ""]], "had_files": true}'
+    sealed, until = uow.keys.seal_words(CAUGHT, form), uow.now + timedelta(days=1)
+    uow.add(CaughtForm(account_id=account.id, place="help", sealed=sealed, caught_at=uow.now, expires_at=until))
 
 
 def in_language(path: str, language: str) -> str:
