@@ -36,11 +36,11 @@ def write(uow: UnitOfWork, cast: Cast, number: int = 1) -> Contribution:
 def test_replies_to_her_stand_on_her_page(units: Units, as_: SignIn, cast: Cast) -> None:
     with units.open() as uow:
         write(uow, cast)
-    page = as_(cast.paula.account).get("/me").text
+    page = as_(cast.paula.account).get("/me?lang=en").text
     assert "Replies to me" in page
     assert "Chez nous 1." in page
     assert "Pierre" in page
-    assert "Replies to me" not in as_(cast.pierre.account).get("/me").text
+    assert "Replies to me" not in as_(cast.pierre.account).get("/me?lang=en").text
 
 
 def test_a_reason_stands_with_what_was_returned(units: Units, as_: SignIn, cast: Cast) -> None:
@@ -48,7 +48,7 @@ def test_a_reason_stands_with_what_was_returned(units: Units, as_: SignIn, cast:
         mine = write(uow, cast)
         mine.status, mine.reason_code = Status.RETURNED, "personal"
         mine.reason, mine.reason_language = "Quita su nombre, por favor.", "es"
-    page = as_(cast.paula.account).get("/me").text
+    page = as_(cast.paula.account).get("/me?lang=en").text
     assert "by which a person could be recognised" in page
     assert '<p class="words" lang="es" dir="ltr">Quita su nombre, por favor.</p>' in page
 
@@ -57,7 +57,7 @@ def test_replies_she_may_no_longer_read_are_not_shown(units: Units, as_: SignIn,
     with units.open() as uow:
         write(uow, cast)
         uow.session.merge(cast.paula.membership).state = MembershipState.SUSPENDED
-    page = as_(cast.paula.account).get("/me").text
+    page = as_(cast.paula.account).get("/me?lang=en").text
     assert "Farolas 1." in page
     assert "Chez nous" not in page
 

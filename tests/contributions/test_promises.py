@@ -144,7 +144,7 @@ def test_she_is_asked_at_her_first_writing_and_reminded_later(
     first = paula.get(topic).text
     assert '<details class="more" id="promise" open>' in first
     send(units, session, scene, promise=replace(OPEN, audience="members"))
-    later = paula.get(topic).text
+    later = paula.get(f"{topic}?lang=en").text
     assert '<details class="more" id="promise">' in later
     assert "Only members can read it" in later
 
@@ -159,4 +159,4 @@ def test_the_form_says_what_she_chose_and_the_page_tells_readers(
     assert not get_text(session, row.text_id).may_quote
     with units.open() as uow:
         publish_contribution(uow, uow.session.get_one(Contribution, row.id))
-    assert "Only for members of this exchange" in paula.get(topic).text
+    assert "Only for members of this exchange" in paula.get(f"{topic}?lang=en").text

@@ -93,7 +93,7 @@ def test_the_page_of_the_topic_says_no_name_at_once(
     name, reader = scene.cast.paula.membership.name, as_(scene.cast.pierre.account)
     assert name in reader.get(topic).text
     paula = as_(scene.cast.paula.account)
-    send(paula, f"/exchanges/{scene.cast.exchange.slug}/contributions/{row.id}/edit", "unname")
+    send(paula, f"/exchanges/{scene.cast.exchange.slug}/contributions/{row.id}/edit?lang=en", "unname")
     assert "Your name is off this contribution" in paula.get(f"{topic}?lang=en").text
     assert name not in reader.get(topic).text
 
@@ -104,9 +104,9 @@ def test_all_of_it_is_on_one_page_with_what_can_be_done(
     rows = [hers(units, scene), hers(units, scene, "Otra vez.")]
     paula, mine = as_(scene.cast.paula.account), f"/exchanges/{scene.cast.exchange.slug}/mine"
     assert "Otra vez." in paula.get(mine).text
-    send(paula, mine, "unname")
+    send(paula, f"{mine}?lang=en", "unname")
     assert "off 2 contributions" in paula.get(f"{mine}?lang=en").text
-    send(paula, mine, "mine/withdraw")
+    send(paula, f"{mine}?lang=en", "mine/withdraw")
     assert "2 contributions are withdrawn" in paula.get(f"{mine}?lang=en").text
     session.expire_all()
     assert [row.status for row in rows] == [Status.WITHDRAWN] * 2

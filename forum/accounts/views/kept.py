@@ -57,8 +57,9 @@ def awake() -> Response:
 
 @bp.after_app_request
 def forget_what_was_sent(response: Response) -> Response:
-    """A form that was caught and is now taken need not be kept."""
-    if request.method != "POST" or response.status_code != 303 or CAUGHT not in request.form:
+    """A form that was caught and is now taken need not be kept. What no view has read is not read here either."""
+    was_taken = request.method == "POST" and response.status_code == 303 and "form" in vars(request)
+    if not was_taken or CAUGHT not in request.form:
         return response
     caught_id = read_id(request.form[CAUGHT])
     if caught_id is not None and current_user.is_authenticated:
