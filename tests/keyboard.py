@@ -30,9 +30,6 @@ class Hand:
         said = r"\s+".join(map(re.escape, say(self.language, name, **params).split()))
         self._tab_to(self.page.get_by_role(role, name=re.compile(rf"^{said}( ?\(|$)")), f"{role} “{name}”")  # type: ignore[arg-type]
 
-    def reach_fold(self, name: str) -> None:
-        self._tab_to(self.page.locator("summary", has_text=say(self.language, name)), f"fold “{name}”")
-
     def reach_link_to(self, address: str) -> None:
         self._tab_to(self.page.locator(f"a[href*='{address}']"), f"link to {address}")
 
