@@ -61,10 +61,10 @@ def is_session_alive(now: datetime, *, seen_at: datetime, expires_at: datetime, 
 
 
 def session_ends_at(identity: Identity, *, is_staff: bool) -> datetime | None:
-    """When a session ends if nothing is done meanwhile; None for what is no session. Staff are never kept signed in."""
+    """When a session ends if nothing is done meanwhile; None for what is no session. Administrators are never kept signed in."""
     if identity.seen_at is None or identity.began_at is None or identity.expires_at is None:
         return None
-    if identity.is_kept and not is_staff:
+    if identity.is_kept and not identity.is_administrator:
         return identity.expires_at
     idle = STAFF_IDLE if is_staff else IDLE
     return min(identity.seen_at + idle, identity.began_at + LONGEST, identity.expires_at)

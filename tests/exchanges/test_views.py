@@ -127,9 +127,9 @@ def test_a_closed_exchange_does_not_say_how_to_write_in_it(
     with units.open() as uow:
         cast = assemble(uow)
     address = f"/exchanges/{cast.exchange.slug}/"
-    assert "How it works" in client.get(address).text
+    assert "<h2>How it works</h2>" in client.get(address).text
     clock.move_to(cast.exchange.closes_at)
-    assert "How it works" not in client.get(address).text
+    assert "<h2>How it works</h2>" not in client.get(address).text
 
 
 def test_a_paper_says_in_which_language_it_is_read_and_links_the_others(units: Units, client: FlaskClient) -> None:

@@ -261,12 +261,13 @@ def test_a_text_is_found_under_its_own_exchange_only(session: Session, stage: St
     assert as_(stage.cast.olga.account).get(address).status_code == 404
 
 
-def test_when_the_session_ends_while_she_writes_every_paragraph_is_given_back(
+def test_when_the_session_ends_while_she_writes_every_paragraph_is_kept_for_her(
     clock: MovableClock, stage: Stage, as_: SignIn
 ) -> None:
     client = as_(stage.cast.tara.account)
     form = next(form for form in forms(client.get(sheet_of(stage))) if form["method"] == "post" and not form["action"])
     clock.advance(timedelta(hours=2))
     answer = client.post(sheet_of(stage), data={**cast(dict[str, str], form["fields"]), **FRENCH, "act": "submit"})
-    assert answer.status_code == 403
-    assert "\n\n".join(FRENCH.values()) in answer.text
+    assert answer.status_code == 303
+    kept = as_(stage.cast.tara.account).get("/me/kept").text
+    assert all(paragraph in kept for paragraph in FRENCH.values())
