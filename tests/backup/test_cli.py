@@ -36,7 +36,9 @@ def _programs_of_the_same_age(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def storage(app: Flask) -> Iterator[FolderStorage]:
+    """Without what earlier tests left in it."""
     runtime = app.extensions["ronda"]
+    shutil.rmtree(runtime.settings.data_dir / "files", ignore_errors=True)
     yield runtime.parts["storage"]
     shutil.rmtree(runtime.settings.data_dir / "files", ignore_errors=True)
 
