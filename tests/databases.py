@@ -31,14 +31,12 @@ def empty_database(engine: str) -> Iterator[str]:
 
 
 def delete_rows(engine: Engine, tables: MetaData) -> None:
+    """Row by row: on tables nearly empty TRUNCATE takes PostgreSQL some thirty times as long."""
+    put_off = {"sqlite": "PRAGMA defer_foreign_keys=on", "postgresql": "SET LOCAL session_replication_role = replica"}
     with engine.begin() as connection:
-        if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys=on")
-            for table in reversed(tables.sorted_tables):
-                connection.execute(table.delete())
-        else:
-            names = ", ".join(f'"{table.name}"' for table in tables.sorted_tables)
-            connection.exec_driver_sql(f"TRUNCATE {names} CASCADE")
+        connection.exec_driver_sql(put_off[engine.dialect.name])
+        for table in reversed(tables.sorted_tables):
+            connection.execute(table.delete())
 
 
 @contextmanager
