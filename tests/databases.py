@@ -20,6 +20,7 @@ with warnings.catch_warnings():  # it complains, when imported, of a machine wit
 ENGINES = ("sqlite", "postgresql")
 
 # A power cut during the tests loses nothing anybody wants.
+MEMORY = Path("/dev/shm")
 UNSAFE_BUT_FAST: tuple[LiteralString, ...] = ("fsync", "synchronous_commit", "full_page_writes")
 
 
@@ -41,7 +42,7 @@ def delete_rows(engine: Engine, tables: MetaData) -> None:
 
 @contextmanager
 def _sqlite() -> Iterator[str]:
-    with tempfile.TemporaryDirectory(prefix="ronda-tests-") as folder:
+    with tempfile.TemporaryDirectory(prefix="ronda-tests-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
         yield f"sqlite:///{folder}/ronda.sqlite"
 
 
