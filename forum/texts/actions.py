@@ -7,11 +7,20 @@ from forum.kernel.characters import clean_line
 from forum.kernel.languages import check_language
 from forum.kernel.markup import digest, render, render_plain, split_paragraphs
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.texts.errors import EmptyText, TextTooLong
+from forum.texts.errors import EmptyText, MadeInACircle, TextTooLong
 from forum.texts.events import SourceChanged, TextPublished, TextWithdrawn, VersionPublished
-from forum.texts.models import Origin, Revision, State, Text, Version
-from forum.texts.queries import find_version, get_source
-from forum.texts.rules import follow_typing_errors, stale_paragraphs
+from forum.texts.models import Extent, Origin, Revision, State, Text, Version
+from forum.texts.queries import find_version, get_source, list_versions
+from forum.texts.rules import (
+    base_of,
+    chain_of,
+    follow_typing_errors,
+    lagging,
+    nearest_first,
+    own_digests,
+    sources_of,
+    trace,
+)
 
 MOST_CHARACTERS = 50_000
 MOST_IN_A_LINE = 500
@@ -121,7 +130,7 @@ def split(source: str, *, is_plain: bool) -> list[str]:
 def set_wordings(uow: UnitOfWork, text: Text, wordings: Mapping[str, str]) -> None:
     """Give a text of the organiser's its wording in each language anew; what did not change is left alone."""
     source = get_source(uow.session, text.id)
-    for language, line in wordings.items():
+    for language, line in sorted(wordings.items(), key=lambda given: given[0] != text.source_language):
         if not line.strip():
             continue
         if language == text.source_language:
@@ -142,38 +151,64 @@ def put_version(
     paragraphs: Sequence[str],
     origin: Origin,
     state: State = State.PUBLISHED,
+    made_from: Version | None = None,
     digests: Sequence[str | None] | None = None,
+    extent: str = Extent.WHOLE,
     translator_id: int | None = None,
     provider: str | None = None,
 ) -> Version:
     """Write the version of a text in `language` from `origin`, in place of an earlier one, which is kept as a revision.
 
-    `digests` are those of the source paragraphs rendered; left out, the source as it now stands.
+    It is made from the author's version unless `made_from` says another. `digests` are those of the paragraphs rendered of
+    that one; left out, all of it as it now stands. MadeInACircle.
     """
     language = check_language(language)
-    source = get_source(uow.session, text.id)
-    rendered = list(source.digests[: len(paragraphs)] if digests is None else digests)
+    base = made_from or get_source(uow.session, text.id)
     version = find_version(uow.session, text.id, language=language, origin=origin)
     if version is None:
-        version = uow.add(
-            Version(text_id=text.id, language=language, origin=origin, created_at=uow.now, made_from_id=source.id)
-        )
+        version = uow.add(Version(text_id=text.id, language=language, origin=origin, created_at=uow.now))
     else:
+        check_no_circle(uow, version, base)
         keep_revision(uow, version)
-    version.state = state
+    tie(version, base, digests=own_digests(base) if digests is None else digests)
+    version.state, version.extent = state, extent
     version.paragraphs = list(paragraphs)
-    version.digests = rendered
-    version.html = render_plain(paragraphs[0]) if text.is_plain else render(paragraphs)
-    version.is_stale = bool(stale_paragraphs(rendered, [d or "" for d in source.digests]))
-    version.translator_id = translator_id
-    version.provider = provider
-    version.reviewer_id = None
-    version.reviewed_at = None
+    version.html = render_plain(paragraphs[0]) if text.is_plain and extent == Extent.WHOLE else render(paragraphs)
+    version.translator_id, version.provider = translator_id, provider
+    version.reviewer_id = version.reviewed_at = None
     version.updated_at = uow.now
-    uow.flush()
+    settle_versions(uow, text.id)
     if state is State.PUBLISHED and text.published_at is not None:
         announce_version(uow, text, version)
     return version
+
+
+def check_no_circle(uow: UnitOfWork, version: Version, base: Version) -> None:
+    if version.id in {one.id for one in (base, *chain_of(base, list_versions(uow.session, base.text_id)))}:
+        raise MadeInACircle()
+
+
+def tie(version: Version, base: Version, *, digests: Sequence[str | None]) -> None:
+    """Say what a version is made from."""
+    is_direct = base.origin == Origin.AUTHOR
+    version.made_from_id, version.made_from_origin = base.id, base.origin
+    version.made_from_language = None if is_direct else base.language
+    version.rests_on_machine = base.origin == Origin.MACHINE or base.rests_on_machine
+    version.digests = list(digests)
+    version.source_digests = None if is_direct else trace(digests, base)
+
+
+def settle_versions(uow: UnitOfWork, text_id: int) -> None:
+    """After any of a text's versions was written, or is gone: say anew of each whether it is behind, along its chain."""
+    uow.flush()
+    versions = list_versions(uow.session, text_id)
+    for version in nearest_first(versions):
+        base = base_of(version, versions)
+        if base is not None and version.source_digests is not None:
+            version.source_digests = trace(version.digests, base, before=version.source_digests)
+            version.rests_on_machine = base.origin == Origin.MACHINE or base.rests_on_machine
+        version.is_stale = bool(lagging(version, versions))
+    uow.flush()
 
 
 def announce_version(uow: UnitOfWork, text: Text, version: Version) -> None:
@@ -211,15 +246,24 @@ def change_source(
     version.updated_at = uow.now
     if language is not None:
         text.source_language = version.language = check_language(language)
-    others = uow.session.scalars(select(Version).where(Version.text_id == text.id, Version.origin != Origin.AUTHOR))
-    for other in others:
-        if is_typing_error:
-            other.digests = follow_typing_errors(other.digests, before, wording.digests)
-        other.is_stale = bool(stale_paragraphs(other.digests, wording.digests))
-    uow.flush()
+    if is_typing_error:
+        for other in list_versions(uow.session, text.id):
+            follow(other, before, wording.digests)
+    settle_versions(uow, text.id)
     if text.published_at is not None:
         uow.record(SourceChanged(exchange_id=text.exchange_id, text_id=text.id))
     return version
+
+
+def follow(version: Version, before: Sequence[str], after: Sequence[str]) -> None:
+    """What stood for a paragraph of the original stands for it with its typing mended."""
+    if version.origin == Origin.AUTHOR:
+        return
+    followed = follow_typing_errors(sources_of(version), before, after)
+    if version.source_digests is None:
+        version.digests = followed
+    else:
+        version.source_digests = followed
 
 
 def correct_language(uow: UnitOfWork, text: Text, language: str) -> None:

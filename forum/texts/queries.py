@@ -14,6 +14,13 @@ from forum.texts.models import Origin, State, Text, Version
 from forum.texts.rules import best_version
 
 
+class MadeFrom(NamedTuple):
+    """The version another was made from."""
+
+    language: str
+    origin: str
+
+
 @dataclass(frozen=True, slots=True)
 class ShownText:
     """A text as one reader sees it, with what its label needs. `languages`: all in which it can be read.
@@ -33,6 +40,16 @@ class ShownText:
     translator_id: int | None = None
     reviewer_id: int | None = None
     credit: str = "organisation"
+    made_from_origin: str = "author"
+    made_from_language: str | None = None
+    rests_on_machine: bool = False
+
+    @property
+    def made_from(self) -> MadeFrom | None:
+        """None for an original."""
+        if self.is_original:
+            return None
+        return MadeFrom(self.made_from_language or self.source_language, self.made_from_origin)
 
     @property
     def direction(self) -> str:
@@ -67,6 +84,9 @@ class VersionRow(NamedTuple):
     reviewer_id: int | None
     credit: str
     version_id: int
+    made_from_origin: str = "author"
+    made_from_language: str | None = None
+    rests_on_machine: bool = False
 
 
 _PUBLISHED = (
@@ -83,6 +103,9 @@ _PUBLISHED = (
         Version.reviewer_id,
         Version.credit,
         Version.id,
+        Version.made_from_origin,
+        Version.made_from_language,
+        Version.rests_on_machine,
     )
     .join(Text)
     .where(Version.text_id.in_(bindparam("text_ids", expanding=True)), Version.state == State.PUBLISHED)
@@ -114,6 +137,9 @@ def show(rows: Sequence[VersionRow], reader: Reader) -> ShownText:
         translator_id=row.translator_id,
         reviewer_id=row.reviewer_id,
         credit=row.credit,
+        made_from_origin=row.made_from_origin,
+        made_from_language=row.made_from_language,
+        rests_on_machine=row.rests_on_machine,
     )
 
 
@@ -135,6 +161,11 @@ def get_source(session: Session, text_id: int) -> Version:
     if found is None:
         raise TextNotFound()
     return found
+
+
+def list_versions(session: Session, text_id: int) -> list[Version]:
+    """All of one text, whatever their state."""
+    return list(session.scalars(select(Version).where(Version.text_id == text_id).order_by(Version.id)))
 
 
 def find_version(session: Session, text_id: int, *, language: str, origin: str) -> Version | None:
