@@ -191,11 +191,12 @@ def check_no_circle(uow: UnitOfWork, version: Version, base: Version) -> None:
 def tie(version: Version, base: Version, *, digests: Sequence[str | None]) -> None:
     """Say what a version is made from."""
     is_direct = base.origin == Origin.AUTHOR
+    known = dict(zip(version.digests, sources_of(version), strict=False)) if version.digests else {}
     version.made_from_id, version.made_from_origin = base.id, base.origin
     version.made_from_language = None if is_direct else base.language
     version.rests_on_machine = base.origin == Origin.MACHINE or base.rests_on_machine
     version.digests = list(digests)
-    version.source_digests = None if is_direct else trace(digests, base)
+    version.source_digests = None if is_direct else trace(digests, base, before=[known.get(one) for one in digests])
 
 
 def settle_versions(uow: UnitOfWork, text_id: int) -> None:
