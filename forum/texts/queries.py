@@ -143,6 +143,27 @@ def show(rows: Sequence[VersionRow], reader: Reader) -> ShownText:
     )
 
 
+def show_version(version: Version, *, source_language: str) -> ShownText:
+    """One version as it is, whoever reads."""
+    return ShownText(
+        text_id=version.text_id,
+        language=version.language,
+        html=Markup(version.html),  # noqa: S704  cleaned when it was written
+        origin=version.origin,
+        source_language=source_language,
+        languages=(version.language,),
+        is_stale=version.is_stale,
+        extent=version.extent,
+        provider=version.provider,
+        translator_id=version.translator_id,
+        reviewer_id=version.reviewer_id,
+        credit=version.credit,
+        made_from_origin=version.made_from_origin,
+        made_from_language=version.made_from_language,
+        rests_on_machine=version.rests_on_machine,
+    )
+
+
 def show_texts(session: Session, text_ids: Iterable[int], reader: Reader) -> dict[int, ShownText]:
     """Texts as `reader` sees them, by id, in one query; those without a published version are left out."""
     return {text_id: show(rows, reader) for text_id, rows in load_versions(session, text_ids).items()}
