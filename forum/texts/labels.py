@@ -67,6 +67,11 @@ def label_text(
     )
 
 
+def example_label(locale: str, *, language: str, name: str) -> str:
+    """Under a version from `language` by one who is named so, or not at all."""
+    return _sentence(locale, WHOLE[NOTHING, bool(name), False, False], source=language, middle="", name=name)
+
+
 def _said(text: ShownText, *, locale: str, name: str) -> str:
     if text.is_original:
         return _original(locale, text.language)

@@ -10,6 +10,7 @@ from forum.exchanges.queries import get_visible_exchange
 from forum.kernel.errors import InvalidInput
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.roster.frame import ExchangePage, open_exchange
+from forum.texts.labels import example_label
 from forum.translating.actions.machine import NO_MACHINE, ask_machine_version
 from forum.translating.actions.review import approve_version, return_version
 from forum.translating.actions.write import Sheet, save_draft, submit_version
@@ -28,6 +29,7 @@ from forum.translating.words import reason_choices
 from forum.web.entry import current_actor, unit_of_work
 from forum.web.forms import errors_of, read_id
 from forum.web.limits import limit
+from forum.web.locale import page_locale
 from forum.web.runtime import runtime
 from forum.web.site import address
 
@@ -45,19 +47,30 @@ def desk(slug: str) -> str:
     todo = list_desk(here.session, here.actor, exchange, now=here.now, language=language, after=after)
     review_after = read_id(request.args.get("review_after"))
     waiting = list_waiting(here.session, here.actor, exchange, now=here.now, after=review_after)
-    names = name_writers(here.session, waiting.items)
+    names = name_writers(here.session, waiting.items, keys=runtime().keys)
     own = url_for(".desk", slug=slug, language=language)
     return render_template(
         "translating/desk.html",
         nav=page.nav,
         language=language or "",
         languages=sorted({target for _, target in list_pairs(here.actor, exchange, here.now)}),
+        credit=credit_of(page),
+        profile_url=url_for("exchanges.profile", slug=slug, _anchor="credit"),
         todo=[show_item(slug, item) for item in todo.items],
         next_url=url_for(".desk", slug=slug, language=language, after=todo.following) if todo.following else "",
         first_url=own if after else "",
-        waiting=[show_waiting(slug, item, names.get(item.writer_id, "")) for item in waiting.items],
+        waiting=[show_waiting(slug, item, names.get(item.draft_id, "")) for item in waiting.items],
         more_waiting_url=url_for(".desk", slug=slug, review_after=waiting.following) if waiting.following else "",
     )
+
+
+def credit_of(page: ExchangePage) -> str:
+    """A label of hers as readers see it; empty for who has no part here herself, and so no label."""
+    own_id = page.reading.actor.membership_id(page.exchange.id)
+    if own_id is None:
+        return ""
+    language = page.exchange.languages[0]
+    return example_label(page_locale(), language=language, name=page.credits.get(own_id, ""))
 
 
 @bp.get("/exchanges/<slug>/texts/<id:text_id>/versions/<language>")

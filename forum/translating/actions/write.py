@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forum.exchanges.models import Membership
-from forum.kernel.actor import Actor
+from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
 from forum.texts.actions import put_version
@@ -13,7 +13,14 @@ from forum.translating.errors import MayNotTranslate, VersionChangedMeanwhile
 from forum.translating.events import VersionSubmitted
 from forum.translating.models import Draft, DraftState
 from forum.translating.policy import NO_TRANSLATOR, Work
-from forum.translating.queries.work import Standing, find_base, get_work, load_standing, spell_language
+from forum.translating.queries.work import (
+    Standing,
+    find_anonymous_authors,
+    find_base,
+    get_work,
+    load_standing,
+    spell_language,
+)
 from forum.translating.queries.writing import allow_writing, begun
 from forum.translating.rules import (
     ORIGINAL,
@@ -65,9 +72,8 @@ def submit_version(uow: UnitOfWork, actor: Actor, *, sheet: Sheet) -> DraftState
     check_ready(draft, own_digests(standing.base))
     if not work.reviews_versions:
         version = publish_draft(uow, draft)
-        write_log(
-            uow, actor, act="version_published", thing="version", thing_id=version.id, exchange_id=work.exchange_id
-        )
+        who = actor if version.translator_id is not None else SYSTEM
+        write_log(uow, who, act="version_published", thing="version", thing_id=version.id, exchange_id=work.exchange_id)
         return None
     draft.state, draft.submitted_at = DraftState.WAITING, uow.now
     uow.flush()
@@ -91,7 +97,12 @@ def check_edition(human: Version | None, seen_edition: int | None) -> None:
 
 
 def publish_draft(uow: UnitOfWork, draft: Draft, *, reviewer_id: int | None = None) -> Version:
-    """Make a version of a draft, in its writer's name as she chose to be named. BasisGone, MadeInACircle."""
+    """Make a version of a draft, in its writer's name as she chose to be named; in none where she is the author of the text
+    and gave that without her name. BasisGone, MadeInACircle.
+    """
+    is_hidden = (
+        find_anonymous_authors(uow.session, [draft.text_id], keys=uow.keys).get(draft.text_id) == draft.writer_id
+    )
     version = put_version(
         uow,
         get_text(uow.session, draft.text_id),
@@ -101,10 +112,9 @@ def publish_draft(uow: UnitOfWork, draft: Draft, *, reviewer_id: int | None = No
         made_from=find_base(uow.session, draft),
         digests=draft.digests,
         extent=draft.extent,
-        translator_id=draft.writer_id,
+        translator_id=None if is_hidden else draft.writer_id,
     )
-    writer = uow.session.get_one(Membership, draft.writer_id)
-    version.credit = writer.credit
+    version.credit = "none" if is_hidden else uow.session.get_one(Membership, draft.writer_id).credit
     if reviewer_id is not None:
         version.reviewer_id, version.reviewed_at = reviewer_id, uow.now
     uow.session.delete(draft)

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forum.contributions.models import Contribution
+from forum.contributions.models import AnonymousAuthor, Contribution
+from forum.contributions.queries.standing import ANONYMOUS
 from forum.exchanges.models import Exchange
+from forum.kernel.keys import Keys
 from forum.kernel.languages import UnknownLanguage, check_language
 from forum.kernel.reader import same_language
 from forum.texts.models import Origin, State, Text, Version
@@ -147,6 +149,16 @@ def find_base(session: Session, draft: Draft) -> Version:
     if base is None:
         raise BasisGone()
     return base
+
+
+def find_anonymous_authors(session: Session, text_ids: Sequence[int], *, keys: Keys) -> dict[int, int | None]:
+    """Memberships of those who wrote these texts without their names: to leave them unnamed, for nothing else."""
+    query = (
+        select(Contribution.text_id, AnonymousAuthor.sealed)
+        .join(AnonymousAuthor, AnonymousAuthor.contribution_id == Contribution.id)
+        .where(Contribution.text_id.in_(text_ids))
+    )
+    return {text_id: keys.unseal(ANONYMOUS, sealed) for text_id, sealed in session.execute(query)}
 
 
 def find_draft(session: Session, text_id: int, *, language: str, writer_id: int) -> Draft | None:
