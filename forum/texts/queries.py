@@ -10,7 +10,7 @@ from forum.kernel.db import plain_rows
 from forum.kernel.reader import Reader
 from forum.kernel.wording import direction
 from forum.texts.errors import TextNotFound
-from forum.texts.models import Origin, State, Text, Version
+from forum.texts.models import Extent, Origin, State, Text, Version
 from forum.texts.rules import best_version
 
 
@@ -35,7 +35,7 @@ class ShownText:
     source_language: str
     languages: tuple[str, ...]
     is_stale: bool = False
-    extent: str = "whole"
+    extent: str = Extent.WHOLE
     provider: str | None = None
     translator_id: int | None = None
     reviewer_id: int | None = None
@@ -118,6 +118,11 @@ def load_versions(session: Session, text_ids: Iterable[int]) -> dict[int, list[V
     for row in plain_rows(session, _PUBLISHED, {"text_ids": list(text_ids)}):
         found.setdefault(row[0], []).append(VersionRow._make(row))
     return found
+
+
+def summarised_in(rows: Iterable[VersionRow]) -> frozenset[str]:
+    """Languages in which a text is read as a summary."""
+    return frozenset(row.language for row in rows if row.extent == Extent.SUMMARY)
 
 
 def show(rows: Sequence[VersionRow], reader: Reader) -> ShownText:
