@@ -14,6 +14,7 @@ from forum.texts.queries import find_version, get_source, list_versions
 from forum.texts.rules import (
     base_of,
     chain_of,
+    comes_of_machine,
     follow_typing_errors,
     lagging,
     nearest_first,
@@ -194,22 +195,30 @@ def tie(version: Version, base: Version, *, digests: Sequence[str | None]) -> No
     known = dict(zip(version.digests, sources_of(version), strict=False)) if version.digests else {}
     version.made_from_id, version.made_from_origin = base.id, base.origin
     version.made_from_language = None if is_direct else base.language
-    version.rests_on_machine = base.origin == Origin.MACHINE or base.rests_on_machine
+    version.rests_on_machine = comes_of_machine(base)
     version.digests = list(digests)
     version.source_digests = None if is_direct else trace(digests, base, before=[known.get(one) for one in digests])
 
 
 def settle_versions(uow: UnitOfWork, text_id: int) -> None:
-    """After any of a text's versions was written, or is gone: say anew of each whether it is behind, along its chain."""
+    """After any of a text's versions was written, or is gone: say anew of each whether it is behind, along its chain.
+
+    Nobody wrote those that are now behind, so their editions stay: who is writing one is not told that another did.
+    """
     uow.flush()
     versions = list_versions(uow.session, text_id)
     for version in nearest_first(versions):
         base = base_of(version, versions)
         if base is not None and version.source_digests is not None:
-            version.source_digests = trace(version.digests, base, before=version.source_digests)
-            version.rests_on_machine = base.origin == Origin.MACHINE or base.rests_on_machine
-        version.is_stale = bool(lagging(version, versions))
-    uow.flush()
+            traced = trace(version.digests, base, before=version.source_digests)
+            note(uow, version, source_digests=traced, rests_on_machine=comes_of_machine(base))
+        note(uow, version, is_stale=bool(lagging(version, versions)))
+
+
+def note(uow: UnitOfWork, version: Version, **found: object) -> None:
+    changed = {name: value for name, value in found.items() if getattr(version, name) != value}
+    if changed:
+        uow.session.execute(update(Version).where(Version.id == version.id).values(changed))
 
 
 def announce_version(uow: UnitOfWork, text: Text, version: Version) -> None:

@@ -103,6 +103,11 @@ def base_of(version: Version, versions: Iterable[Version]) -> Version | None:
     return next((v for v in versions if v.id == version.made_from_id and v.state == State.PUBLISHED), None)
 
 
+def comes_of_machine(base: Version) -> bool:
+    """Whether what is made from this rests on a machine's work."""
+    return base.origin == Origin.MACHINE or base.rests_on_machine
+
+
 def nearest_first(versions: Sequence[Version]) -> list[Version]:
     """Those of one text, each after what it was made from."""
     return sorted(versions, key=lambda version: len(chain_of(version, versions)))
