@@ -7,21 +7,12 @@ from forum.kernel.characters import clean_line
 from forum.kernel.languages import check_language
 from forum.kernel.markup import digest, render, render_plain, split_paragraphs
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.texts.errors import EmptyText, MadeInACircle, TextTooLong
+from forum.texts.chain import check_no_circle, follow, settle_versions, tie
+from forum.texts.errors import EmptyText, TextTooLong
 from forum.texts.events import SourceChanged, TextPublished, TextWithdrawn, VersionPublished
 from forum.texts.models import Extent, Origin, Revision, State, Text, Version
 from forum.texts.queries import find_version, get_source, list_versions
-from forum.texts.rules import (
-    base_of,
-    chain_of,
-    comes_of_machine,
-    follow_typing_errors,
-    lagging,
-    nearest_first,
-    own_digests,
-    sources_of,
-    trace,
-)
+from forum.texts.rules import own_digests
 
 MOST_CHARACTERS = 50_000
 MOST_IN_A_LINE = 500
@@ -184,43 +175,6 @@ def put_version(
     return version
 
 
-def check_no_circle(uow: UnitOfWork, version: Version, base: Version) -> None:
-    if version.id in {one.id for one in (base, *chain_of(base, list_versions(uow.session, base.text_id)))}:
-        raise MadeInACircle()
-
-
-def tie(version: Version, base: Version, *, digests: Sequence[str | None]) -> None:
-    """Say what a version is made from."""
-    is_direct = base.origin == Origin.AUTHOR
-    known = dict(zip(version.digests, sources_of(version), strict=False)) if version.digests else {}
-    version.made_from_id, version.made_from_origin = base.id, base.origin
-    version.made_from_language = None if is_direct else base.language
-    version.rests_on_machine = comes_of_machine(base)
-    version.digests = list(digests)
-    version.source_digests = None if is_direct else trace(digests, base, before=[known.get(one) for one in digests])
-
-
-def settle_versions(uow: UnitOfWork, text_id: int) -> None:
-    """After any of a text's versions was written, or is gone: say anew of each whether it is behind, along its chain.
-
-    Nobody wrote those that are now behind, so their editions stay: who is writing one is not told that another did.
-    """
-    uow.flush()
-    versions = list_versions(uow.session, text_id)
-    for version in nearest_first(versions):
-        base = base_of(version, versions)
-        if base is not None and version.source_digests is not None:
-            traced = trace(version.digests, base, before=version.source_digests)
-            note(uow, version, source_digests=traced, rests_on_machine=comes_of_machine(base))
-        note(uow, version, is_stale=bool(lagging(version, versions)))
-
-
-def note(uow: UnitOfWork, version: Version, **found: object) -> None:
-    changed = {name: value for name, value in found.items() if getattr(version, name) != value}
-    if changed:
-        uow.session.execute(update(Version).where(Version.id == version.id).values(changed))
-
-
 def announce_version(uow: UnitOfWork, text: Text, version: Version) -> None:
     uow.record(
         VersionPublished(
@@ -263,17 +217,6 @@ def change_source(
     if text.published_at is not None:
         uow.record(SourceChanged(exchange_id=text.exchange_id, text_id=text.id))
     return version
-
-
-def follow(version: Version, before: Sequence[str], after: Sequence[str]) -> None:
-    """What stood for a paragraph of the original stands for it with its typing mended."""
-    if version.origin == Origin.AUTHOR:
-        return
-    followed = follow_typing_errors(sources_of(version), before, after)
-    if version.source_digests is None:
-        version.digests = followed
-    else:
-        version.source_digests = followed
 
 
 def correct_language(uow: UnitOfWork, text: Text, language: str) -> None:

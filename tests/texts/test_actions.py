@@ -17,8 +17,8 @@ from forum.texts.actions import (
     create_text_in_languages,
     put_version,
     set_wordings,
-    settle_versions,
 )
+from forum.texts.chain import settle_versions
 from forum.texts.errors import MadeInACircle
 from forum.texts.models import Origin, Text, Version
 from forum.texts.queries import find_version, get_source, list_versions
