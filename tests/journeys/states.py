@@ -211,7 +211,7 @@ def write_mail(uow: UnitOfWork, cast: Cast) -> str:
     fields = {"kind": "published", "state": "sent", "created_at": uow.now}
     mail = uow.add(Mail(key="a mail", account_id=cast.paula.account.id, exchange_id=cast.exchange.id, **fields))
     uow.flush()
-    return uow.keys.seal(STOP, mail.id).decode()
+    return uow.keys.seal_words(STOP, f"{mail.account_id}:{mail.exchange_id}").decode()
 
 
 def ask_and_answer(uow: UnitOfWork) -> None:
