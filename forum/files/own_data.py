@@ -1,0 +1,39 @@
+"""Files she sent: taken out, and deleted with the words they hang on."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from forum.files.actions import remove_attachment
+from forum.files.models import Attachment, StoredFile
+from forum.kernel.taking_out import Taken, take_fields
+from forum.kernel.unit_of_work import UnitOfWork
+from forum.texts.models import Text
+from forum.texts.own_data import take_out_wordings
+
+
+def take_out_files(session: Session, *, text_ids: Collection[int], membership_id: int) -> list[Taken]:
+    """Those on these texts, and those she sent elsewhere in the exchange. `kept_in` is where the zip has the bytes."""
+    hung = select(Attachment.file_id).where(Attachment.text_id.in_(list(text_ids)))
+    query = select(StoredFile).where((StoredFile.uploader_id == membership_id) | StoredFile.id.in_(hung))
+    files = session.scalars(query.order_by(StoredFile.id)).all()
+    descriptions = take_out_wordings(session, [file.description_id for file in files if file.description_id])
+    return [
+        {
+            **take_fields(file, "sha256", "name", "media_type", "size", "width", "height", "created_at"),
+            "description": descriptions.get(file.description_id or 0),
+            "kept_in": f"files/{file.id}-{file.name}",
+        }
+        for file in files
+    ]
+
+
+def erase_files(uow: UnitOfWork, text: Text) -> None:
+    """Take every file off a text; those that hang nowhere else go, with the words that say what they show."""
+    for file_id in uow.session.scalars(select(Attachment.file_id).where(Attachment.text_id == text.id)).all():
+        remove_attachment(uow, text, file_id=file_id)
+
+
+def forget_uploader(uow: UnitOfWork, *, membership_id: int) -> None:
+    uow.session.execute(update(StoredFile).where(StoredFile.uploader_id == membership_id).values(uploader_id=None))
