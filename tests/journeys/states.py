@@ -120,6 +120,7 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         "change refused": sent("paula", f"{letters}/{waiting.id}/edit", "/edit", text=" "),
         "decision refused": sent("mo", f"{here}/desk/{waiting.id}", kind="return", reason_code=""),
         "settings refused": sent("paula", "/me/settings", "/me/password", password="short"),
+        "erasing refused": sent("paula", "/me/data", "/erase", words="perhaps"),
         "token made": sent("paula", "/me/settings", "/me/tokens", name="My program", scopes="read"),
         "profile refused": sent("paula", f"{here}/profile", "/profile", name=" "),
         "invitation refused": sent("olga", f"{here}/organise/people/invite", "/invite", email="nobody"),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -164,3 +165,12 @@ def test_letters_in_the_folder_go_after_a_month(app: Flask, scene: Scene, drain:
     assert [file.exists() for file in (old, young, foreign)] == [False, True, True]
     for file in (young, foreign):
         file.unlink()
+
+
+def test_her_page_says_where_words_went(
+    as_: Callable[[Account], FlaskClient], scene: Scene, units: Units, clock: MovableClock
+) -> None:
+    clock.advance(TO_THE_CLOSE + timedelta(days=31))
+    forget_old(units)
+    page = as_(scene.account).get("/me?lang=en")
+    assert "Its words were deleted a month after the exchange closed." in page.text
