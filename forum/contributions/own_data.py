@@ -7,7 +7,7 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from forum.contributions.actions.publish import announce, clear_reason, drop_proposed_edits
-from forum.contributions.actions.withdraw import erase_contribution_words, take_back, throw_away
+from forum.contributions.actions.withdraw import close_for_good, erase_contribution_words, throw_away
 from forum.contributions.events import ContributionUnnamed
 from forum.contributions.form_tokens import new_submission_key
 from forum.contributions.models import AnonymousAuthor, Contribution, Status, Topic
@@ -19,7 +19,7 @@ from forum.kernel.actor import SYSTEM
 from forum.kernel.keys import Keys
 from forum.kernel.taking_out import Taken, take_fields
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.texts.models import Origin, Revision, State, Version
+from forum.texts.models import Origin, Revision, State, Text, Version
 from forum.texts.own_data import erase_earlier_wordings, erase_proposals, erase_words, take_out_wordings
 from forum.texts.queries import get_text
 
@@ -65,13 +65,13 @@ def take_out_contributions(session: Session, written: Sequence[Contribution]) ->
 def erase_contributions(uow: UnitOfWork, written: Sequence[Contribution], *, keeps_words: bool) -> list[Written]:
     """Nothing joins them to her any more, nor to each other: author and seal go. What remains of them, for other slices."""
     left = [row for row in written if row.status != Status.DRAFT]
+    stays = {row.id for row in left if keeps_words and row.status in MAY_STAY}
     for row in written:
         if row.status == Status.DRAFT:
             throw_away(uow, row)
-        elif keeps_words and row.status in MAY_STAY:
+        elif row.id in stays:
             leave_without_her(uow, row)
-        else:
-            take_back_for_good(uow, row)
+    take_back_for_good(uow, [row for row in left if row.id not in stays])
     ids = [row.id for row in left]
     uow.session.execute(delete(AnonymousAuthor).where(AnonymousAuthor.contribution_id.in_(ids)))
     uow.flush()
@@ -90,15 +90,17 @@ def leave_without_her(uow: UnitOfWork, contribution: Contribution) -> None:
     announce(uow, contribution, ContributionUnnamed)
 
 
-def take_back_for_good(uow: UnitOfWork, contribution: Contribution) -> None:
-    if contribution.status == Status.WITHDRAWN:
-        erase_contribution_words(uow, contribution)
-    else:
+def take_back_for_good(uow: UnitOfWork, contributions: Sequence[Contribution]) -> None:
+    """Their texts are held meanwhile, so that they are not read again one by one."""
+    held = uow.session.scalars(select(Text).where(Text.id.in_([row.text_id for row in contributions]))).all()
+    for contribution in contributions:
         contribution.author_id = None
-        take_back(uow, SYSTEM, contribution)
-    contribution.shown_as = "anonymous"
-    part_from_her(contribution)
-    uow.flush()
+        if contribution.status != Status.WITHDRAWN:
+            close_for_good(uow, SYSTEM, contribution)
+        contribution.shown_as = "anonymous"
+        part_from_her(contribution)
+    erase_contribution_words(uow, contributions)
+    del held
 
 
 def part_from_her(contribution: Contribution) -> None:
@@ -115,8 +117,7 @@ def forget_withdrawn_words(uow: UnitOfWork) -> list[Written]:
         .where(Contribution.status == Status.WITHDRAWN, Version.origin == Origin.AUTHOR, Version.html != "")
     )
     found = uow.session.scalars(query.order_by(Contribution.id).limit(100)).all()
-    for contribution in found:
-        erase_contribution_words(uow, contribution)
+    erase_contribution_words(uow, found)
     return [Written(row.id, row.text_id) for row in found]
 
 
@@ -133,7 +134,7 @@ def forget_unpublished_words(uow: UnitOfWork, exchange_ids: Collection[int]) -> 
     found = uow.session.scalars(returned).all()
     for contribution in found:
         contribution.reason = contribution.reason_language = None
-        erase_words(uow, text_id=contribution.text_id)
+    erase_words(uow, text_ids=[row.text_id for row in found])
     proposed = (
         select(Contribution.text_id)
         .join(Version, Version.text_id == Contribution.text_id)

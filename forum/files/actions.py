@@ -130,7 +130,7 @@ def remove_attachment(uow: UnitOfWork, text: Text, *, file_id: int) -> None:
         return
     if file.description_id is not None:
         withdraw_text(uow, get_text(uow.session, file.description_id))
-        erase_words(uow, text_id=file.description_id)
+        erase_words(uow, text_ids=[file.description_id])
     uow.session.delete(file)
     uow.flush()
 

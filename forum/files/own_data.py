@@ -9,8 +9,8 @@ from forum.files.actions import remove_attachment
 from forum.files.models import Attachment, StoredFile
 from forum.kernel.taking_out import Taken, take_fields
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.texts.models import Text
 from forum.texts.own_data import take_out_wordings
+from forum.texts.queries import get_text
 
 
 def take_out_files(session: Session, *, text_ids: Collection[int], membership_id: int) -> list[Taken]:
@@ -29,10 +29,11 @@ def take_out_files(session: Session, *, text_ids: Collection[int], membership_id
     ]
 
 
-def erase_files(uow: UnitOfWork, text: Text) -> None:
-    """Take every file off a text; those that hang nowhere else go, with the words that say what they show."""
-    for file_id in uow.session.scalars(select(Attachment.file_id).where(Attachment.text_id == text.id)).all():
-        remove_attachment(uow, text, file_id=file_id)
+def erase_files(uow: UnitOfWork, *, text_ids: Collection[int]) -> None:
+    """Take every file off these texts; those that hang nowhere else go, with the words that say what they show."""
+    hung = select(Attachment.text_id, Attachment.file_id).where(Attachment.text_id.in_(list(text_ids)))
+    for text_id, file_id in uow.session.execute(hung).all():
+        remove_attachment(uow, get_text(uow.session, text_id), file_id=file_id)
 
 
 def forget_uploader(uow: UnitOfWork, *, membership_id: int) -> None:

@@ -1,3 +1,4 @@
+from datetime import datetime
 from tempfile import TemporaryFile
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
@@ -49,8 +50,8 @@ def render_mine(errors: dict[str, str]) -> str:
 def copy() -> Response:
     here = reading()
     taken = take_out(here.session, current_user.identity.account_id, keys=runtime().keys, now=here.now)
-    reasons = {"returned": FOR_RETURN, "return": FOR_RETURN, "hidden": FOR_HIDING, "hide": FOR_HIDING}
-    page = render_template("own_data/copy.html", taken=taken, at=here.now, reasons=reasons)
+    reasons = {"return": FOR_RETURN, "hide": FOR_HIDING}
+    page = render_template("own_data/copy.html", taken=taken, at=here.now, when=datetime.fromisoformat, reasons=reasons)
     file = TemporaryFile()  # noqa: SIM115  the answer closes it
     write_archive(file, taken, page=page, storage=runtime().parts["storage"])
     file.seek(0)

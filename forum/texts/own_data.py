@@ -55,22 +55,21 @@ def take_out_earlier_versions(session: Session, membership_id: int) -> list[Take
     return [{"words": "\n\n".join(row.paragraphs), **take_fields(row, "state", "created_at")} for row in earlier]
 
 
-def erase_words(uow: UnitOfWork, *, text_id: int) -> None:
-    """Delete what a text says, in every language and wording. Its row and an empty version stay, since others lean on them."""
-    versions = select(Version.id).where(Version.text_id == text_id)
-    source = uow.session.scalars(
-        select(Version).where(Version.text_id == text_id, Version.origin == Origin.AUTHOR)
-    ).one()
-    uow.session.execute(
-        delete(Revision).where(Revision.version_id.in_(versions)), execution_options={"synchronize_session": False}
-    )
-    uow.session.execute(
-        delete(Version).where(Version.text_id == text_id, Version.id != source.id),
-        execution_options={"synchronize_session": False},
-    )
-    source.paragraphs, source.digests, source.html = [], [], ""
-    source.translator_id, source.reviewer_id = None, None
-    uow.flush()
+def erase_words(uow: UnitOfWork, *, text_ids: Collection[int]) -> None:
+    """Delete what texts say, in every language and wording. Each keeps its row and an empty version: others lean on them."""
+    versions = Version.text_id.in_(list(text_ids))
+    by_author = Version.origin == Origin.AUTHOR
+    revisions = Revision.version_id.in_(select(Version.id).where(versions))
+    uow.session.execute(delete(Revision).where(revisions).execution_options(synchronize_session=False))
+    uow.session.execute(delete(Version).where(versions, ~by_author).execution_options(synchronize_session=False))
+    nothing: dict[str, object] = {
+        "paragraphs": [],
+        "digests": [],
+        "html": "",
+        "translator_id": None,
+        "reviewer_id": None,
+    }
+    uow.session.execute(update(Version).where(versions, by_author).values(nothing))
 
 
 def erase_earlier_wordings(uow: UnitOfWork, *, text_id: int) -> None:

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from sqlalchemy import delete
 
 from forum.contributions.actions.publish import announce, clear_reason, close_text
@@ -13,7 +15,6 @@ from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
 from forum.texts.models import Text, Version
 from forum.texts.own_data import erase_words
-from forum.texts.queries import get_text
 
 
 def withdraw_contribution(uow: UnitOfWork, actor: Actor, *, contribution_id: int) -> Contribution:
@@ -44,11 +45,15 @@ def withdraw_all(uow: UnitOfWork, actor: Actor, *, exchange_id: int) -> int:
 
 
 def take_back(uow: UnitOfWork, actor: Actor, contribution: Contribution) -> None:
+    close_for_good(uow, actor, contribution)
+    erase_contribution_words(uow, [contribution])
+
+
+def close_for_good(uow: UnitOfWork, actor: Actor, contribution: Contribution) -> None:
     was_published = contribution.status == Status.PUBLISHED
     contribution.status = follow(Act.WITHDRAW, contribution.status)
     if was_published:
         close_text(uow, contribution)
-    erase_contribution_words(uow, contribution)
     announce(uow, contribution, ContributionWithdrawn)
     who = actor if contribution.author_id is not None else SYSTEM
     write_log(
@@ -61,17 +66,19 @@ def take_back(uow: UnitOfWork, actor: Actor, contribution: Contribution) -> None
     )
 
 
-def erase_contribution_words(uow: UnitOfWork, contribution: Contribution) -> None:
+def erase_contribution_words(uow: UnitOfWork, contributions: Sequence[Contribution]) -> None:
     """Of what nobody may read again nothing is kept: no wording, no version, no file, no free words about it."""
-    contribution.has_pending_edit = False
-    clear_reason(contribution)
+    for contribution in contributions:
+        contribution.has_pending_edit = False
+        clear_reason(contribution)
     uow.flush()
-    erase_files(uow, get_text(uow.session, contribution.text_id))
-    erase_words(uow, text_id=contribution.text_id)
+    text_ids = [contribution.text_id for contribution in contributions]
+    erase_files(uow, text_ids=text_ids)
+    erase_words(uow, text_ids=text_ids)
 
 
 def throw_away(uow: UnitOfWork, draft: Contribution) -> None:
-    erase_files(uow, get_text(uow.session, draft.text_id))
+    erase_files(uow, text_ids=[draft.text_id])
     uow.session.execute(delete(AnonymousAuthor).where(AnonymousAuthor.contribution_id == draft.id))
     uow.session.delete(draft)
     uow.flush()
