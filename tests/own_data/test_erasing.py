@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,10 @@ from forum.kernel.clock import MovableClock
 from forum.kernel.db import Base
 from forum.kernel.unit_of_work import Units
 from forum.log.models import LogEntry
+from forum.notifications.messages import Sender
+from forum.notifications.models import Mail
+from forum.notifications.tasks import deliver
+from forum.notifications.transports.folder import FolderTransport
 from forum.own_data.actions import ask_for_erasure, keep_everything
 from forum.own_data.errors import NotSaid, OnlyAdministrator, OnlyOrganiser
 from forum.own_data.models import Erasure
@@ -307,6 +312,28 @@ def test_her_letters_in_the_folder_go_too(app: Flask, scene: Scene, units: Units
     erase(units, scene)
     drain()
     assert [file.exists() for file in letters] == [False]
+
+
+def test_a_letter_written_while_she_was_erased_does_not_stay(
+    app: Flask, scene: Scene, units: Units, drain: Drain
+) -> None:
+    folder: Path = app.extensions["ronda"].settings.data_dir / "mail"
+    written: list[Path] = []
+
+    class Slow(FolderTransport):
+        """She is erased while her mail is on its way."""
+
+        def send(self, message: EmailMessage) -> None:
+            super().send(message)
+            written.extend(file for file in folder.glob("*.eml") if CANARY.lower() in file.read_text())
+            erase(units, scene)
+
+    with units.open() as uow:
+        fields = {"kind": "sign_in_link", "account_id": scene.account_id, "state": "waiting", "created_at": uow.now}
+        mail = uow.add(Mail(key="slow", **fields))
+    deliver(Slow(folder), Sender("ronda@example.org", "https://example.org"), units, mail_id=mail.id)
+    drain()
+    assert [file.exists() for file in written] == [False]
 
 
 def test_deleted_words_leave_the_database_s_files(
