@@ -21,7 +21,12 @@ from forum.config import Settings
 from forum.contributions import api as contributions_api
 from forum.contributions import views as contributions_views
 from forum.contributions.actions.topics import open_first_topics
-from forum.contributions.events import ContributionPublished, ContributionReturned, ContributionSubmitted
+from forum.contributions.events import (
+    ContributionPublished,
+    ContributionReturned,
+    ContributionSubmitted,
+    ContributionWithdrawn,
+)
 from forum.demo import cli as demo_cli
 from forum.exchanges import api as exchanges_api
 from forum.exchanges import cli as exchanges_cli
@@ -41,12 +46,17 @@ from forum.kernel.health import disk_problem, jobs_problem
 from forum.kernel.keys import Keys
 from forum.kernel.unit_of_work import BeforeCommit, Units
 from forum.kernel.worker import Handlers, Reaction, Task
+from forum.moderation import reactions as moderation
 from forum.moderation import views as moderation_views
 from forum.notifications import reactions as notify
 from forum.notifications import views as notifications_views
 from forum.notifications.messages import Sender
+from forum.notifications.own_data import FORGET_LETTERS, forget_letters
 from forum.notifications.tasks import deliver
 from forum.notifications.transports.choice import choose_transport
+from forum.own_data import views as own_data_views
+from forum.own_data.actions import CLEAR_TRACES, RENEW_INDEX
+from forum.own_data.tasks import clear_traces, erase_due, forget_old
 from forum.reports import cli as reports_cli
 from forum.reports import views as reports_views
 from forum.roster import queries as roster
@@ -56,7 +66,7 @@ from forum.search import reactions as search_reactions
 from forum.search import views as search_views
 from forum.search.backends.choice import choose_backend
 from forum.search.health import index_problem
-from forum.search.tasks import index_pending, look_after_index
+from forum.search.tasks import index_pending, look_after_index, renew_index
 from forum.statistics import api as statistics_api
 from forum.statistics import cli as statistics_cli
 from forum.statistics import views as statistics_views
@@ -89,6 +99,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     admin_views.bp,
     notifications_views.bp,
     support_views.bp,
+    own_data_views.bp,
 )
 
 API_BLUEPRINTS: Sequence[ApiBlueprint] = (
@@ -115,6 +126,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     ContributionSubmitted: (notify.mail_moderators,),
     ContributionPublished: (notify.mail_author_published,),
     ContributionReturned: (notify.mail_author_returned,),
+    ContributionWithdrawn: (moderation.drop_reasons_of_withdrawn, translating.drop_drafts_of_withdrawn),
     TextPublished: (
         files_reactions.open_with_carrier,
         translating.ask_machine_for_published,
@@ -138,6 +150,11 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
         "accounts.forget_ended": forget_ended,
         "files.remove_unused_bytes": partial(remove_unused_bytes, storage=file_storage(settings)),
         "notifications.deliver": partial(deliver, choose_transport(settings), mail_sender(settings)),
+        FORGET_LETTERS: partial(forget_letters, settings.data_dir / "mail"),
+        "own_data.erase_due": erase_due,
+        "own_data.forget_old": forget_old,
+        CLEAR_TRACES: clear_traces,
+        RENEW_INDEX: partial(renew_index, make_backend=choose_backend(settings)),
         "search.index_pending": partial(index_pending, make_backend=choose_backend(settings)),
         "search.look_after_index": partial(look_after_index, make_backend=choose_backend(settings)),
         "statistics.forget_day_salts": partial(forget_day_salts, salt_folder(settings)),
@@ -147,9 +164,11 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
 
 SCHEDULE: Sequence[tuple[timedelta, str]] = (
     (timedelta(minutes=1), "search.look_after_index"),
+    (timedelta(minutes=10), "own_data.erase_due"),
     (timedelta(hours=1), "accounts.forget_ended"),
     (timedelta(hours=1), "statistics.forget_day_salts"),
     (timedelta(days=1), "files.remove_unused_bytes"),
+    (timedelta(days=1), "own_data.forget_old"),
 )
 
 BEFORE_COMMIT: Sequence[BeforeCommit] = (check_programmes, open_first_topics, prefill_standing_texts, renew_revisions)

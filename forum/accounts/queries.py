@@ -175,10 +175,10 @@ def list_caught(session: Session, actor: Actor, *, keys: Keys, now: datetime) ->
         .where(CaughtForm.account_id == actor.account_id, CaughtForm.expires_at > now)
         .order_by(CaughtForm.caught_at.desc())
     )
-    return [_opened(row, keys) for row in rows]
+    return [open_caught(row, keys) for row in rows]
 
 
-def _opened(row: CaughtForm, keys: Keys) -> CaughtWords:
+def open_caught(row: CaughtForm, keys: Keys) -> CaughtWords:
     form = json.loads(keys.unseal_words(CAUGHT, row.sealed))
     fields = tuple((name, value) for name, value in form["fields"])
     return CaughtWords(

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, post_load, validate
 from forum.contributions.actions.submit import Writing, submit_contribution
 from forum.contributions.actions.withdraw import withdraw_contribution
 from forum.contributions.models import Contribution, Status
-from forum.contributions.promises import AUDIENCES, NAMES, Promise
+from forum.contributions.promises import AUDIENCES, NAMELESS, NAMES, Promise
 from forum.contributions.queries.page import Row, TopicPage, get_topic_page, read_part
 from forum.contributions.queries.standing import get_place, get_visible_letter
 from forum.contributions.showing import shown_name, shown_origin
@@ -125,11 +125,7 @@ def as_contribution(page: TopicPage, row: Row, who: Reader, *, names: dict[int, 
         "name": shown_name(row),
         "organisation": organisation,
         "country": country,
-        "published_at": None
-        if at is None
-        else at.date().isoformat()
-        if row.shown_as == "anonymous"
-        else at.isoformat(),
+        "published_at": None if at is None else at.date().isoformat() if row.shown_as in NAMELESS else at.isoformat(),
         "text": label_text(show(versions, who), locale=page_locale(), names=names) if versions else None,
     }
 

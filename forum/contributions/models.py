@@ -40,7 +40,8 @@ class Contribution(Base):
     """A topic's post, or the reply to one. It takes its place in the topic when it is first published.
 
     (`root_place`, `reply_place`) orders a topic: replies stand after the post that began them, `reply_place` 0 is that post.
-    `author_id` is None for an anonymous one; see AnonymousAuthor. `shown_as`: name, organisation, anonymous.
+    `author_id` is None for an anonymous one; see AnonymousAuthor. `shown_as`: name, organisation,
+    anonymous, former (its author erased her data).
     `audience`: everybody, members, moderators. `channel`: web, api, import, mail, relay. `has_pending_edit`: a changed
     wording waits while the published one stands. `reason_code`, `reason` belong to the last return or hiding.
     """

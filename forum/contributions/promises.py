@@ -9,6 +9,9 @@ from forum.exchanges.models import Exchange
 AUDIENCES = ("everybody", "members", "moderators")
 """The widest first."""
 NAMES = ("name", "organisation", "anonymous")
+FORMER = "former"
+"""It stood under a name until its author erased her data; like "anonymous", never chosen when writing."""
+NAMELESS = ("anonymous", FORMER)
 PERMISSIONS = ("may_translate", "may_translate_by_machine", "may_quote", "may_publish")
 
 

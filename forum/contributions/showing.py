@@ -9,6 +9,7 @@ from flask import url_for
 from flask_babel import gettext
 
 from forum.contributions.models import Contribution, Status
+from forum.contributions.promises import FORMER, NAMELESS
 from forum.contributions.queries.page import END, PAGE_SIZE, Key, Row, TopicPage
 from forum.contributions.reasons import said_reason
 from forum.files.queries import FileRow
@@ -140,7 +141,7 @@ class Showing:
             text=self.text(row, versions[row.text_id]) if is_open else None,
             state=row.status,
             state_words=state_words(row),
-            is_day_only=row.shown_as == "anonymous",
+            is_day_only=row.shown_as in NAMELESS,
             remarks=tuple(remarks_on(row, is_public=self.is_public)),
             files=tuple(self.files(row, versions, files.get(row.text_id, ()))) if is_open else (),
             links=tuple(self.links(row)),
@@ -196,6 +197,8 @@ def shown_name(row: Row) -> str:
         return gettext("Hidden contribution")
     if row.status == Status.WITHDRAWN:
         return gettext("Withdrawn contribution")
+    if row.shown_as == FORMER:
+        return gettext("A former participant")
     if row.shown_as == "organisation" and row.organisation and row.confirmed_at:
         return row.organisation
     return said_author(row.name if row.confirmed_at else None, is_anonymous=row.shown_as == "anonymous")
@@ -220,7 +223,7 @@ def remarks_on(row: Row, *, is_public: bool) -> Iterable[str]:
 
 def shown_origin(row: Row) -> tuple[str, str]:
     """Organisation and country, as far as she shows them."""
-    if row.shown_as == "anonymous" or row.confirmed_at is None:
+    if row.shown_as in NAMELESS or row.confirmed_at is None:
         return "", ""
     organisation = row.organisation or "" if row.shows_organisation and row.shown_as == "name" else ""
     return organisation, country_name(row.country) if row.shows_country else ""

@@ -14,6 +14,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.unit_of_work import UnitOfWork, Units
 from forum.texts.actions import change_source, create_text, publish_text, withdraw_text
 from forum.texts.models import Text
+from forum.texts.own_data import erase_words
 from forum.texts.queries import get_text
 
 UNUSED_FOR = timedelta(days=1)
@@ -129,6 +130,7 @@ def remove_attachment(uow: UnitOfWork, text: Text, *, file_id: int) -> None:
         return
     if file.description_id is not None:
         withdraw_text(uow, get_text(uow.session, file.description_id))
+        erase_words(uow, text_ids=[file.description_id])
     uow.session.delete(file)
     uow.flush()
 

@@ -31,6 +31,10 @@ PAUSE = 0.001
 """Between two looks; by select, since sleep fails under a faked system clock."""
 
 
+class OldPagesInUse(Exception):
+    """Somebody was reading; tried again later."""
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """An instant: aware on the Python side, always UTC in the database."""
 
@@ -118,6 +122,22 @@ def prepare_sqlite(engine: Engine) -> None:
         turn = record.info.pop(TURN, None)
         if turn is not None:
             turn.end()
+
+
+def clear_old_pages(engine: Engine) -> None:
+    """Have SQLite write its log into the database and empty it: `secure_delete` has wiped deleted words there already.
+
+    OldPagesInUse while somebody reads; PostgreSQL looks after its own.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    connection = engine.raw_connection()
+    try:
+        is_busy, *_ = connection.cursor().execute("PRAGMA wal_checkpoint(truncate)").fetchone()
+    finally:
+        connection.close()
+    if is_busy:
+        raise OldPagesInUse()
 
 
 class Turn:

@@ -25,6 +25,7 @@ from forum.kernel.wording import closest_locale
 from forum.kernel.zones import zone
 from forum.notifications.models import Mail
 from forum.notifications.rendering import render_mail
+from forum.notifications.transports.folder import file_stem
 from forum.texts.queries import show, show_texts
 
 STOP = "stop mails"
@@ -56,7 +57,7 @@ def write_message(uow: UnitOfWork, mail: Mail, sender: Sender) -> EmailMessage |
     message["To"] = Address(addr_spec=account.email)
     message["Subject"] = subject
     message["Date"] = format_datetime(uow.now)
-    message["Message-ID"] = f"<{mail.created_at:%Y%m%d-%H%M%S}-{mail.id}@{urlsplit(sender.base_url).hostname}>"
+    message["Message-ID"] = f"<{file_stem(mail.id, mail.created_at)}@{urlsplit(sender.base_url).hostname}>"
     message["Auto-Submitted"] = "auto-generated"
     if stop_url:
         message["List-Unsubscribe"] = f"<{stop_url}>"
@@ -75,7 +76,8 @@ def shown_sender(view: ExchangeView | None) -> str:
 
 
 def stop_token(uow: UnitOfWork, mail: Mail) -> str:
-    return uow.keys.seal(STOP, mail.id).decode()
+    """Names whom and which exchange, not the mail: it works as long as the mail lies in her box."""
+    return uow.keys.seal_words(STOP, f"{mail.account_id}:{mail.exchange_id}").decode()
 
 
 def describe(

@@ -1,7 +1,11 @@
+from typing import NamedTuple
+
 from cryptography.fernet import InvalidToken
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from forum.accounts.models import Account
+from forum.exchanges.models import Exchange
 from forum.kernel.keys import Keys
 from forum.notifications.errors import StopLinkNotGood
 from forum.notifications.messages import STOP
@@ -10,15 +14,23 @@ from forum.notifications.models import Mail
 MOST_SHOWN = 50
 
 
-def get_mail_by_stop_token(session: Session, token: str, *, keys: Keys) -> Mail:
-    """The mail whose foot carried this link. StopLinkNotGood."""
+class Stop(NamedTuple):
+    """Who wants no mails of which exchange."""
+
+    account_id: int
+    exchange_id: int
+
+
+def read_stop_token(session: Session, token: str, *, keys: Keys) -> Stop:
+    """What the foot of a mail asks for, however long ago the mail was sent. StopLinkNotGood."""
     try:
-        mail = session.get(Mail, keys.unseal(STOP, token.encode("ascii", "replace")))
-    except (InvalidToken, ValueError):
-        mail = None
-    if mail is None or mail.exchange_id is None:
+        stop = Stop(*map(int, keys.unseal_words(STOP, token.encode("ascii", "replace")).split(":")))
+    except (InvalidToken, ValueError, TypeError):
+        raise StopLinkNotGood() from None
+    account = session.get(Account, stop.account_id)
+    if account is None or account.email is None or session.get(Exchange, stop.exchange_id) is None:
         raise StopLinkNotGood()
-    return mail
+    return stop
 
 
 def list_mails(session: Session) -> list[Mail]:

@@ -6,7 +6,7 @@ from forum.kernel.errors import NotFound
 from forum.kernel.wording import mark
 from forum.notifications.actions import stop_mails
 from forum.notifications.kept_mails import read_kept_mails
-from forum.notifications.queries import get_mail_by_stop_token, list_mails
+from forum.notifications.queries import list_mails, read_stop_token
 from forum.web.access import csrf, public
 from forum.web.entry import reading, unit_of_work
 from forum.web.runtime import runtime
@@ -24,7 +24,7 @@ STATES = {
 @public
 def stop(token: str) -> str:
     """A page with one button: programs that look at mail follow links."""
-    get_mail_by_stop_token(reading().session, token, keys=runtime().keys)
+    read_stop_token(reading().session, token, keys=runtime().keys)
     return render_template("notifications/stop.html", token=token, is_done=False)
 
 
@@ -34,8 +34,8 @@ def stop(token: str) -> str:
 def stop_now(token: str) -> str | Response:
     """From the page's button, or at once from a mail program (RFC 8058): the token says who asks."""
     with unit_of_work() as uow:
-        mail = get_mail_by_stop_token(uow.session, token, keys=uow.keys)
-        stop_mails(uow, account_id=mail.account_id, exchange_id=mail.exchange_id or 0)
+        asked = read_stop_token(uow.session, token, keys=uow.keys)
+        stop_mails(uow, account_id=asked.account_id, exchange_id=asked.exchange_id)
     return render_template("notifications/stop.html", token=token, is_done=True)
 
 

@@ -8,6 +8,7 @@ from flask import request, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 
+from forum.contributions.promises import FORMER
 from forum.exchanges.queries import ExchangeView
 from forum.kernel.wording import mark
 from forum.search.excerpts import Segment
@@ -102,6 +103,8 @@ def author_line(author: Author) -> str:
     """Name, organisation and country, as she chose to show them for this contribution."""
     if author.shown_as == "anonymous":
         return str(gettext("Without name"))
+    if author.shown_as == FORMER:
+        return str(gettext("A former participant"))
     if author.confirmed_at is None:
         return str(gettext("A participant"))
     organisation = author.organisation if author.shows_organisation or author.shown_as == "organisation" else ""

@@ -56,6 +56,12 @@ def look_after_index(units: Units, *, make_backend: MakeBackend) -> None:
     index_pending(units, make_backend=make_backend)
 
 
+def renew_index(units: Units, *, make_backend: MakeBackend) -> None:
+    """Make the index anew though nothing is wrong with it: an index keeps words for a while after they are taken out."""
+    rebuild(units, make_backend=make_backend)
+    index_pending(units, make_backend=make_backend)
+
+
 def count_or_none(backend: SearchBackend) -> int | None:
     try:
         return backend.count()

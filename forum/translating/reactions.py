@@ -1,6 +1,8 @@
+from forum.contributions.events import ContributionWithdrawn
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.texts.events import SourceChanged, TextPublished
 from forum.translating.actions.machine import ask_machine_for_all
+from forum.translating.own_data import erase_drafts_of
 
 
 def ask_machine_for_published(uow: UnitOfWork, event: TextPublished) -> None:
@@ -9,3 +11,7 @@ def ask_machine_for_published(uow: UnitOfWork, event: TextPublished) -> None:
 
 def ask_machine_for_changed(uow: UnitOfWork, event: SourceChanged) -> None:
     ask_machine_for_all(uow, text_id=event.text_id)
+
+
+def drop_drafts_of_withdrawn(uow: UnitOfWork, event: ContributionWithdrawn) -> None:
+    erase_drafts_of(uow, [event.text_id])

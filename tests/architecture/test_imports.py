@@ -11,7 +11,7 @@ OPEN_TO_EDGES = frozenset({"forms", "actions", "queries", "policy", "frame"})
 GROUND = frozenset({"kernel", "web", "config"})
 LADDER_FROM_THE_TOP = (
     ("admin", "backup", "demo"),
-    ("inbound_mail", "reports"),
+    ("inbound_mail", "own_data", "reports"),
     ("notifications", "search", "statistics"),
     ("moderation",),
     ("translating",),

@@ -120,6 +120,7 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         "change refused": sent("paula", f"{letters}/{waiting.id}/edit", "/edit", text=" "),
         "decision refused": sent("mo", f"{here}/desk/{waiting.id}", kind="return", reason_code=""),
         "settings refused": sent("paula", "/me/settings", "/me/password", password="short"),
+        "erasing refused": sent("paula", "/me/data", "/erase", words="perhaps"),
         "token made": sent("paula", "/me/settings", "/me/tokens", name="My program", scopes="read"),
         "profile refused": sent("paula", f"{here}/profile", "/profile", name=" "),
         "invitation refused": sent("olga", f"{here}/organise/people/invite", "/invite", email="nobody"),
@@ -211,7 +212,7 @@ def write_mail(uow: UnitOfWork, cast: Cast) -> str:
     fields = {"kind": "published", "state": "sent", "created_at": uow.now}
     mail = uow.add(Mail(key="a mail", account_id=cast.paula.account.id, exchange_id=cast.exchange.id, **fields))
     uow.flush()
-    return uow.keys.seal(STOP, mail.id).decode()
+    return uow.keys.seal_words(STOP, f"{mail.account_id}:{mail.exchange_id}").decode()
 
 
 def ask_and_answer(uow: UnitOfWork) -> None:

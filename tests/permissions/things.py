@@ -190,7 +190,7 @@ def stop_token(world: World, cell: Cell) -> str:
         fields = {"kind": "published", "account_id": world.accounts[ANOTHER].id, "state": "sent", "created_at": uow.now}
         mail = uow.add(Mail(key=f"mail {world.number()}", exchange_id=world.places["public"].exchange.id, **fields))
         uow.flush()
-        return uow.keys.seal(STOP, mail.id).decode()
+        return uow.keys.seal_words(STOP, f"{mail.account_id}:{mail.exchange_id}").decode()
 
     world.place()
     return world.make(build)  # type: ignore[no-any-return]

@@ -5,6 +5,7 @@ from forum.accounts.queries import has_caught, list_sessions
 from forum.accounts.views.door import bp
 from forum.contributions.queries.mine import list_mine, list_replies, say_reasons
 from forum.exchanges.queries import list_own_memberships
+from forum.own_data.queries import find_erasure
 from forum.roster.frame import settle_near
 from forum.support.queries import list_own_questions
 from forum.web.entry import Reading, reading
@@ -30,6 +31,8 @@ def my_page() -> str:
         sessions=list_sessions(here.session, here.actor, now=here.now),
         this_session=current_user.identity.session_id,
         settings_url=url_for("accounts.settings"),
+        data_url=address("own_data.mine"),
+        erasure=find_erasure(here.session, account_id),
         administers=here.actor.is_administrator,
     )
 

@@ -1,16 +1,20 @@
+from collections.abc import Sequence
+
 from sqlalchemy import delete
 
-from forum.contributions.actions.publish import announce, close_text, drop_proposed_edits
+from forum.contributions.actions.publish import announce, clear_reason, close_text
 from forum.contributions.errors import ContributionNotFound
 from forum.contributions.events import ContributionWithdrawn
 from forum.contributions.models import AnonymousAuthor, Contribution, Status
 from forum.contributions.policy import can_withdraw
 from forum.contributions.queries.standing import get_letter, own_contributions
 from forum.contributions.rules import Act, follow
+from forum.files.own_data import erase_files
 from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
 from forum.texts.models import Text, Version
+from forum.texts.own_data import erase_words
 
 
 def withdraw_contribution(uow: UnitOfWork, actor: Actor, *, contribution_id: int) -> Contribution:
@@ -41,12 +45,15 @@ def withdraw_all(uow: UnitOfWork, actor: Actor, *, exchange_id: int) -> int:
 
 
 def take_back(uow: UnitOfWork, actor: Actor, contribution: Contribution) -> None:
+    close_for_good(uow, actor, contribution)
+    erase_contribution_words(uow, [contribution])
+
+
+def close_for_good(uow: UnitOfWork, actor: Actor, contribution: Contribution) -> None:
     was_published = contribution.status == Status.PUBLISHED
     contribution.status = follow(Act.WITHDRAW, contribution.status)
-    drop_proposed_edits(uow, contribution)
     if was_published:
         close_text(uow, contribution)
-    uow.flush()
     announce(uow, contribution, ContributionWithdrawn)
     who = actor if contribution.author_id is not None else SYSTEM
     write_log(
@@ -59,7 +66,19 @@ def take_back(uow: UnitOfWork, actor: Actor, contribution: Contribution) -> None
     )
 
 
+def erase_contribution_words(uow: UnitOfWork, contributions: Sequence[Contribution]) -> None:
+    """Of what nobody may read again nothing is kept: no wording, no version, no file, no free words about it."""
+    for contribution in contributions:
+        contribution.has_pending_edit = False
+        clear_reason(contribution)
+    uow.flush()
+    text_ids = [contribution.text_id for contribution in contributions]
+    erase_files(uow, text_ids=text_ids)
+    erase_words(uow, text_ids=text_ids)
+
+
 def throw_away(uow: UnitOfWork, draft: Contribution) -> None:
+    erase_files(uow, text_ids=[draft.text_id])
     uow.session.execute(delete(AnonymousAuthor).where(AnonymousAuthor.contribution_id == draft.id))
     uow.session.delete(draft)
     uow.flush()

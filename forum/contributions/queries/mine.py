@@ -6,6 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution, Status
+from forum.contributions.promises import FORMER
 from forum.contributions.queries.standing import all_own_anonymous
 from forum.contributions.queries.visible import visible_to
 from forum.contributions.reasons import FOR_HIDING, FOR_RETURN, said_reason
@@ -64,6 +65,7 @@ class ReplyLine:
     slug: str
     name: str | None
     is_anonymous: bool
+    is_former: bool
     at: datetime
     language: str
     first_words: str
@@ -160,6 +162,7 @@ def _reply(row: Contribution, text: ShownText, *, slug: str, name: str | None) -
         slug=slug,
         name=name,
         is_anonymous=row.shown_as == "anonymous",
+        is_former=row.shown_as == FORMER,
         at=row.published_at or row.created_at,
         language=text.language,
         first_words=shorten(text.html.striptags(), FIRST_WORDS),

@@ -1,8 +1,24 @@
 import os
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
 from forum.notifications.errors import MailUnavailable
+
+MADE = "%Y%m%d-%H%M%S"
+
+
+def file_stem(mail_id: int, created_at: datetime) -> str:
+    """The name of a mail's file, which is also how the mail is known to mail programs."""
+    return f"{created_at:{MADE}}-{mail_id}"
+
+
+def made_at(stem: str) -> datetime | None:
+    """When the mail was asked for; None for a file that is not ours."""
+    try:
+        return datetime.strptime(stem.rpartition("-")[0], MADE).replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 class FolderTransport:

@@ -1,0 +1,73 @@
+"""Her part in each exchange: taken out, and left as a row without a name."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forum.exchanges.events import MembershipChanged
+from forum.exchanges.models import Exchange, Membership, MembershipState
+from forum.kernel.taking_out import Taken, take_fields
+from forum.kernel.unit_of_work import UnitOfWork
+from forum.texts.queries import source_lines
+
+COLUMNS = ("number", "ref", "state", "name", "organisation", "country", "shows_organisation", "shows_country")
+MORE_COLUMNS = ("is_organiser", "pairs", "credit", "promise", "created_at", "confirmed_at")
+
+
+def list_parts(session: Session, account_id: int) -> list[tuple[Membership, Exchange]]:
+    """In every exchange, whatever her standing there; in the order in which they came."""
+    query = (
+        select(Membership, Exchange)
+        .join(Exchange, Exchange.id == Membership.exchange_id)
+        .where(Membership.account_id == account_id)
+        .order_by(Membership.id)
+    )
+    return [(membership, exchange) for membership, exchange in session.execute(query)]
+
+
+def list_closed_before(session: Session, instant: datetime) -> list[int]:
+    return list(session.scalars(select(Exchange.id).where(Exchange.closes_at < instant).order_by(Exchange.id)))
+
+
+def list_never_came(session: Session, exchange_ids: Sequence[int]) -> list[Membership]:
+    """Who was invited or asked to join, and has not become a member."""
+    states = (MembershipState.INVITED, MembershipState.REQUESTED)
+    query = select(Membership).where(Membership.exchange_id.in_(exchange_ids), Membership.state.in_(states))
+    return list(session.scalars(query.order_by(Membership.id)))
+
+
+def titles_of(session: Session, exchanges: list[Exchange]) -> Mapping[int, str]:
+    """By exchange, in its first language."""
+    lines = source_lines(session, [exchange.title_id for exchange in exchanges if exchange.title_id])
+    said = {exchange.id: lines.get(exchange.title_id or 0, {}) for exchange in exchanges}
+    return {id_: next(iter(words.values()), "") for id_, words in said.items()}
+
+
+def take_out_part(membership: Membership) -> Taken:
+    return take_fields(membership, *COLUMNS, *MORE_COLUMNS)
+
+
+def erase_part(uow: UnitOfWork, membership: Membership) -> None:
+    """The row stays, since decisions and the log lean on it: a number, in an exchange, that is nobody's."""
+    membership.account_id = membership.ref = membership.country = membership.promise = membership.confirmed_at = None
+    membership.name = membership.organisation = ""
+    membership.is_organiser, membership.pairs, membership.credit = False, [], "none"
+    membership.state = MembershipState.LEFT
+    uow.flush()
+    uow.record(MembershipChanged(exchange_id=membership.exchange_id, membership_id=membership.id))
+
+
+def is_only_organiser(session: Session, membership: Membership, exchange: Exchange, *, now: datetime) -> bool:
+    """Of an exchange that has not closed."""
+    is_one = membership.is_organiser and membership.state == MembershipState.ACTIVE
+    if not is_one or now >= exchange.closes_at:
+        return False
+    other = select(Membership.id).where(
+        Membership.exchange_id == exchange.id,
+        Membership.id != membership.id,
+        Membership.is_organiser,
+        Membership.state == MembershipState.ACTIVE,
+    )
+    return session.scalar(other.limit(1)) is None

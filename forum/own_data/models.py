@@ -1,0 +1,20 @@
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.kernel.db import Base
+
+
+class Erasure(Base):
+    """She asked that her data be erased at `due_at`; until then she may think better of it.
+
+    `keeps_words`: what stands published stays, without her; else all she wrote is withdrawn.
+    """
+
+    __tablename__ = "erasure"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    keeps_words: Mapped[bool]
+    asked_at: Mapped[datetime]
+    due_at: Mapped[datetime] = mapped_column(index=True)

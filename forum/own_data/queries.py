@@ -1,0 +1,82 @@
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forum.accounts.own_data import is_only_administrator, take_out_account
+from forum.contributions.own_data import list_written, take_out_contributions
+from forum.exchanges.models import Exchange, Membership
+from forum.exchanges.own_data import is_only_organiser, list_parts, take_out_part, titles_of
+from forum.files.own_data import take_out_files
+from forum.kernel.keys import Keys
+from forum.kernel.taking_out import Taken, take_fields
+from forum.log.own_data import take_out_acts
+from forum.moderation.own_data import take_out_decisions
+from forum.notifications.own_data import take_out_mails
+from forum.own_data.errors import NotWithoutHer, OnlyAdministrator, OnlyOrganiser
+from forum.own_data.models import Erasure
+from forum.roster.own_data import take_out_mandates
+from forum.support.own_data import take_out_questions
+from forum.texts.own_data import take_out_earlier_versions, take_out_versions
+from forum.translating.own_data import take_out_drafts
+
+
+def find_erasure(session: Session, account_id: int) -> Erasure | None:
+    return session.get(Erasure, account_id)
+
+
+def list_due(session: Session, now: datetime) -> Sequence[int]:
+    """Accounts whose erasure is due."""
+    return session.scalars(select(Erasure.account_id).where(Erasure.due_at <= now).order_by(Erasure.due_at)).all()
+
+
+def list_obstacles(session: Session, account_id: int, *, now: datetime) -> list[NotWithoutHer]:
+    """What must be settled before she can go: that there is another organiser, another administrator."""
+    alone = [
+        exchange
+        for membership, exchange in list_parts(session, account_id)
+        if is_only_organiser(session, membership, exchange, now=now)
+    ]
+    titles = titles_of(session, alone)
+    found: list[NotWithoutHer] = [OnlyOrganiser(title=titles[exchange.id]) for exchange in alone]
+    return [*found, OnlyAdministrator()] if is_only_administrator(session, account_id) else found
+
+
+def take_out(session: Session, account_id: int, *, keys: Keys, now: datetime) -> Taken:
+    """All that the database holds of her, as `docs/data_map.toml` says; never what she read."""
+    erasure = find_erasure(session, account_id)
+    parts = list_parts(session, account_id)
+    titles = titles_of(session, [exchange for _, exchange in parts])
+    return {
+        "made_at": now.isoformat(timespec="seconds"),
+        **take_out_account(session, account_id, keys=keys),
+        "questions": take_out_questions(session, account_id),
+        **take_out_mails(session, account_id),
+        "acts": take_out_acts(session, kind="account", actor_id=account_id),
+        "erasure": take_fields(erasure, "keeps_words", "asked_at", "due_at") if erasure else None,
+        "exchanges": [
+            {"title": titles[exchange.id], **take_out_of_exchange(session, membership, exchange, keys=keys)}
+            for membership, exchange in parts
+        ],
+    }
+
+
+def take_out_of_exchange(session: Session, membership: Membership, exchange: Exchange, *, keys: Keys) -> Taken:
+    written = list_written(session, membership_id=membership.id, exchange_id=exchange.id, keys=keys)
+    decisions = take_out_decisions(session, [row.id for row in written])
+    return {
+        **take_fields(exchange, "id", "slug", "host"),
+        "membership": take_out_part(membership),
+        "mandates": take_out_mandates(session, membership.id),
+        "contributions": with_decisions(take_out_contributions(session, written), decisions),
+        "versions": take_out_versions(session, membership.id),
+        "earlier_versions": take_out_earlier_versions(session, membership.id),
+        "version_drafts": take_out_drafts(session, membership.id),
+        "files": take_out_files(session, text_ids=[row.text_id for row in written], membership_id=membership.id),
+        "acts": take_out_acts(session, kind="membership", actor_id=membership.id),
+    }
+
+
+def with_decisions(contributions: Sequence[Taken], decisions: Mapping[int, Sequence[Taken]]) -> list[Taken]:
+    return [{**taken, "decisions": decisions.get(taken["id"], [])} for taken in contributions]

@@ -1,0 +1,85 @@
+"""What the clock does: erasures that are due, and what nobody needs any more."""
+
+from forum.accounts.own_data import erase_account, is_untouched
+from forum.contributions.own_data import forget_unpublished_words, forget_withdrawn_words
+from forum.exchanges.own_data import erase_part, list_closed_before, list_never_came, list_parts
+from forum.kernel.db import clear_old_pages
+from forum.kernel.unit_of_work import UnitOfWork, Units
+from forum.log.own_data import forget_old_acts
+from forum.moderation.own_data import erase_reasons
+from forum.notifications.own_data import FORGET_LETTERS, erase_mails, forget_old_mails
+from forum.own_data.actions import erase_person, forget_outside
+from forum.own_data.errors import NotWithoutHer
+from forum.own_data.queries import find_erasure, list_due
+from forum.own_data.rules import ACTS, AFTER_CLOSE, MAILS, QUESTIONS
+from forum.support.own_data import forget_old_questions
+from forum.translating.own_data import erase_drafts_of, forget_old_drafts
+
+
+def erase_due(units: Units) -> None:
+    """Each in a transaction of its own. One that cannot go yet waits, and her page says for what."""
+    with units.open() as uow:
+        due = list_due(uow.session, uow.now)
+    for account_id in due:
+        try:
+            erase_if_due(units, account_id)
+        except NotWithoutHer:
+            continue
+
+
+def erase_if_due(units: Units, account_id: int) -> None:
+    """Looked at anew: she may have undone it a moment ago."""
+    with units.open() as uow:
+        erasure = find_erasure(uow.session, account_id)
+        if erasure is not None and erasure.due_at <= uow.now:
+            erase_person(uow, erasure)
+
+
+def forget_old(units: Units) -> None:
+    """Done again it does no harm; killed in between, the next run does the rest."""
+    with units.open() as uow:
+        forget_old_mails(uow, before=uow.now - MAILS)
+        forget_old_acts(uow, before=uow.now - ACTS)
+        forget_old_questions(uow, before=uow.now - QUESTIONS)
+        uow.enqueue(FORGET_LETTERS, key=FORGET_LETTERS)
+    with units.open() as uow:
+        forget_after_close(uow)
+    while forget_some_withdrawn(units):
+        pass
+
+
+def forget_after_close(uow: UnitOfWork) -> None:
+    """A month after the close: what was never published, and who never came."""
+    closed = list_closed_before(uow.session, uow.now - AFTER_CLOSE)
+    gone = forget_unpublished_words(uow, closed)
+    erase_reasons(uow, [one.contribution_id for one in gone])
+    forget_old_drafts(uow, closed_before=uow.now - AFTER_CLOSE)
+    for membership in list_never_came(uow.session, closed):
+        account_id = membership.account_id
+        erase_part(uow, membership)
+        if account_id is not None and not list_parts(uow.session, account_id):
+            forget_who_never_came(uow, account_id)
+
+
+def forget_who_never_came(uow: UnitOfWork, account_id: int) -> None:
+    """An account that an invitation made, and that nobody ever signed in to."""
+    if is_untouched(uow.session, account_id):
+        erase_mails(uow, account_id=account_id)
+        erase_account(uow, account_id=account_id)
+
+
+def forget_some_withdrawn(units: Units) -> bool:
+    with units.open() as uow:
+        gone = forget_withdrawn_words(uow)
+        erase_reasons(uow, [one.contribution_id for one in gone])
+        erase_drafts_of(uow, [one.text_id for one in gone])
+        if gone:
+            forget_outside(uow)
+        return bool(gone)
+
+
+def clear_traces(units: Units) -> None:
+    """What was deleted leaves the database's files too, not only its tables. OldPagesInUse while somebody reads."""
+    with units.reading() as session:
+        engine = session.get_bind().engine
+    clear_old_pages(engine)

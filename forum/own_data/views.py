@@ -1,0 +1,98 @@
+from datetime import datetime
+from tempfile import TemporaryFile
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import session as cookie
+from flask_babel import gettext
+from flask_login import current_user, logout_user
+from werkzeug.wrappers import Response
+
+from forum.contributions.reasons import FOR_HIDING, FOR_RETURN
+from forum.kernel.errors import InvalidInput
+from forum.own_data.actions import KEEP, ask_for_erasure, keep_everything
+from forum.own_data.archive import write_archive
+from forum.own_data.errors import NotWithoutHer
+from forum.own_data.queries import find_erasure, list_obstacles, take_out
+from forum.web.entry import reading, unit_of_work
+from forum.web.forms import errors_of
+from forum.web.limits import limit
+from forum.web.locale import page_locale
+from forum.web.runtime import runtime
+
+bp = Blueprint("own_data", __name__)
+
+EVERYTHING_BUT_COOKIES = '"cache", "storage"'
+"""What the browser is asked to forget: the cookie that is left says only that it is done."""
+
+
+@bp.get("/me/data")
+def mine() -> str:
+    return render_mine({})
+
+
+def render_mine(errors: dict[str, str]) -> str:
+    here = reading()
+    account_id = current_user.identity.account_id
+    return render_template(
+        "own_data/mine.html",
+        erasure=find_erasure(here.session, account_id),
+        obstacles=[
+            obstacle.said_in(page_locale()) for obstacle in list_obstacles(here.session, account_id, now=here.now)
+        ],
+        words=request.form.get("words", KEEP),
+        when=request.form.get("when", "later"),
+        errors=errors,
+    )
+
+
+@bp.post("/me/data/copy")
+@limit("5 per hour")
+def copy() -> Response:
+    here = reading()
+    taken = take_out(here.session, current_user.identity.account_id, keys=runtime().keys, now=here.now)
+    reasons = {"return": FOR_RETURN, "hide": FOR_HIDING}
+    page = render_template("own_data/copy.html", taken=taken, at=here.now, when=datetime.fromisoformat, reasons=reasons)
+    file = TemporaryFile()  # noqa: SIM115  the answer closes it
+    write_archive(file, taken, page=page, storage=runtime().parts["storage"])
+    file.seek(0)
+    answer = send_file(file, mimetype="application/zip", as_attachment=True, download_name="my-data.zip")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@bp.post("/me/data/erase")
+@limit("10 per hour")
+def erase() -> Response | tuple[str, int]:
+    try:
+        with unit_of_work() as uow:
+            is_done = ask_for_erasure(
+                uow,
+                reading().actor,
+                words=request.form.get("words", ""),
+                is_now=request.form.get("when") == "now",
+            )
+    except InvalidInput as refusal:
+        return render_mine(errors_of(refusal, "words")), 422
+    except NotWithoutHer:
+        return render_mine({}), 403
+    if is_done:
+        return say_goodbye()
+    flash(gettext("It is noted. Until then you can change your mind here, with one button."), "done")
+    return redirect(url_for("own_data.mine"), 303)
+
+
+def say_goodbye() -> Response:
+    logout_user()
+    cookie.clear()
+    flash(gettext("Everything of yours is erased, and you are signed out."), "done")
+    answer = redirect(url_for("exchanges.front"), 303)
+    answer.headers["Clear-Site-Data"] = EVERYTHING_BUT_COOKIES
+    return answer
+
+
+@bp.post("/me/data/keep")
+def keep() -> Response:
+    with unit_of_work() as uow:
+        keep_everything(uow, reading().actor)
+    flash(gettext("Everything stays as it was."), "done")
+    return redirect(url_for("own_data.mine"), 303)

@@ -1,0 +1,74 @@
+"""What the page on privacy says is kept, group by group as `docs/data_map.toml` has them: a heading and a sentence each."""
+
+from collections.abc import Mapping
+
+from forum.kernel.wording import mark
+
+KEPT: Mapping[str, tuple[str, str]] = {
+    "account": (
+        mark("Your account"),
+        mark(
+            "A mail address, if you gave one, to send you sign-in links; or a card with a code. Your languages and your time "
+            "zone. Organisers of your exchanges see the address, to invite and to answer; nobody else does."
+        ),
+    ),
+    "devices": (
+        mark("Your devices"),
+        mark(
+            "When each of your devices was signed in and last here, until 7 days after. Words that came when you were signed "
+            "out, for 3 days, for you alone. No address and no browser name."
+        ),
+    ),
+    "part": (
+        mark("Your part in each exchange"),
+        mark(
+            "What you choose to show there: a name or pseudonym, an organisation, a country. No page joins two exchanges. Of "
+            "who was invited and never came it is deleted 30 days after the close."
+        ),
+    ),
+    "words": (
+        mark("What you write"),
+        mark(
+            "Your words with their earlier wordings, translations and files. What you withdraw is deleted at once. Drafts, and "
+            "what came back to you, are deleted 30 days after the exchange closes."
+        ),
+    ),
+    "anonymous": (
+        mark("What you write without a name"),
+        mark(
+            "Your name is kept apart, sealed, so that you can still change or take back what you wrote. It is on no page, in no "
+            "list and in no report."
+        ),
+    ),
+    "decisions": (
+        mark("What moderators decide"),
+        mark(
+            "What was decided on your words and why. Moderators and organisers see it, and you; you do not see who decided."
+        ),
+    ),
+    "work": (
+        mark("If you moderate or translate"),
+        mark("When you were on duty, which languages you read, and versions you have begun."),
+    ),
+    "questions": (
+        mark("Questions you ask"),
+        mark("A question and its answer, for a year. Whoever answers sees them, and you."),
+    ),
+    "mails": (
+        mark("Mails"),
+        mark("That there was a mail of some kind, until 7 days after it was sent; never its words."),
+    ),
+    "acts": (
+        mark("The log"),
+        mark(
+            "Who did what, in numbers and codes, for a year, so that moderators and organisers answer for what they do."
+        ),
+    ),
+    "reading": (
+        mark("What you read"),
+        mark(
+            "That somebody with your part read a topic, for the figures and to show you what is new since your last visit, "
+            "under a name that cannot be traced without the installation’s key. No page tells what one person read."
+        ),
+    ),
+}

@@ -1,0 +1,41 @@
+"""What she was translating: taken out, and erased; and what others were translating of words that are gone."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from forum.exchanges.models import Exchange
+from forum.kernel.taking_out import Taken, take_fields
+from forum.kernel.unit_of_work import UnitOfWork
+from forum.translating.models import Draft
+
+COLUMNS = ("language", "state", "reason_code", "reason", "reason_language", "created_at", "updated_at", "submitted_at")
+
+
+def take_out_drafts(session: Session, membership_id: int) -> list[Taken]:
+    rows = session.scalars(select(Draft).where(Draft.writer_id == membership_id).order_by(Draft.id))
+    return [{"words": "\n\n".join(row.paragraphs), **take_fields(row, *COLUMNS)} for row in rows]
+
+
+def erase_drafts(uow: UnitOfWork, membership_id: int) -> None:
+    """Hers; on others' drafts that she sent back she is named no more."""
+    uow.session.execute(
+        delete(Draft).where(Draft.writer_id == membership_id), execution_options={"synchronize_session": False}
+    )
+    uow.session.execute(update(Draft).where(Draft.reviewer_id == membership_id).values(reviewer_id=None))
+
+
+def erase_drafts_of(uow: UnitOfWork, text_ids: Collection[int]) -> None:
+    """Anybody's: the words they render are gone."""
+    uow.session.execute(
+        delete(Draft).where(Draft.text_id.in_(list(text_ids))), execution_options={"synchronize_session": False}
+    )
+
+
+def forget_old_drafts(uow: UnitOfWork, *, closed_before: datetime) -> None:
+    closed = select(Exchange.id).where(Exchange.closes_at < closed_before)
+    uow.session.execute(
+        delete(Draft).where(Draft.exchange_id.in_(closed)), execution_options={"synchronize_session": False}
+    )

@@ -1,0 +1,179 @@
+"""A person of whom there is something in every table, her words all beginning alike so that they are found again."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from forum.accounts.models import Account, ApiToken, CaughtForm, Phrase, SignInLink, SignInSession
+from forum.accounts.queries import CAUGHT
+from forum.contributions.models import Contribution, Status, Topic
+from forum.exchanges.models import Membership
+from forum.files.actions import attach_files
+from forum.files.storage import Storage
+from forum.files.uploads import keep_upload
+from forum.kernel.actor import Actor, Grant, Role
+from forum.kernel.unit_of_work import UnitOfWork
+from forum.log.actions import write_log
+from forum.moderation.models import DecisionRow
+from forum.notifications.models import Mail, MailChoice
+from forum.own_data.models import Erasure
+from forum.support.models import HelpRequest
+from forum.texts.actions import change_source, put_version
+from forum.texts.models import Origin
+from forum.texts.queries import get_text
+from forum.translating.models import Draft
+from tests.cast import Cast, assemble
+from tests.factories import make_contribution, make_mandate, make_topic
+from tests.files.samples import picture
+
+CANARY = "Kanari"
+WORDS_KEPT = f'{{"path": "/help", "fields": [["question", "{CANARY} late"]], "had_files": false}}'
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """`named`, `unnamed` and so on are hers; `others` is a text of Pierre's that she translated."""
+
+    cast: Cast
+    account: Account
+    membership: Membership
+    topic: Topic
+    named: Contribution
+    unnamed: Contribution
+    draft: Contribution
+    returned: Contribution
+    others: Contribution
+    account_id: int
+    membership_id: int
+    actor: Actor
+
+
+def build(uow: UnitOfWork, storage: Storage, **settings: Any) -> Scene:
+    """She is Tara of the cast: she translates, and writes too."""
+    cast = assemble(uow, allows_anonymous=True, **settings)
+    account = add_account_rows(uow, uow.session.get_one(Account, cast.tara.account.id), exchange_id=cast.exchange.id)
+    membership = fill_membership(uow.session.get_one(Membership, cast.tara.membership.id))
+    make_mandate(uow, cast.rounds[1], membership)
+    topic = make_topic(uow, cast.rounds[0])
+    named = make_contribution(uow, topic, membership, text=f"{CANARY} named")
+    scene = Scene(
+        cast,
+        account,
+        membership,
+        topic,
+        named=named,
+        unnamed=make_contribution(uow, topic, membership, text=f"{CANARY} unnamed", is_anonymous=True, parent=named),
+        draft=make_contribution(uow, topic, membership, text=f"{CANARY} draft", status=Status.DRAFT),
+        returned=make_contribution(uow, topic, membership, text=f"{CANARY} returned", status=Status.RETURNED),
+        others=make_contribution(uow, topic, cast.pierre.membership, text="Chez nous."),
+        account_id=account.id,
+        membership_id=membership.id,
+        actor=Actor(
+            account_id=account.id,
+            grants=(Grant(role=Role.MEMBER, exchange_id=cast.exchange.id, membership_id=membership.id),),
+        ),
+    )
+    scene.returned.reason = f"{CANARY} reason"
+    scene.named.edited_at = uow.now
+    add_wordings(uow, scene, storage)
+    add_decisions(uow, scene)
+    fields: dict[str, Any] = {"thing": "contribution", "thing_id": named.id, "exchange_id": cast.exchange.id}
+    write_log(uow, scene.actor, act="withdraw", reason="own", capacity="author", **fields)
+    uow.flush()
+    return scene
+
+
+def add_account_rows(uow: UnitOfWork, account: Account, *, exchange_id: int) -> Account:
+    account.email, account.password_hash = f"{CANARY.lower()}@example.org", f"{CANARY} hash"
+    account.reads, account.timezone = ["wo"], "Africa/Dakar"
+    soon = uow.now + timedelta(days=1)
+    made: dict[str, Any] = {"account_id": account.id, "created_at": uow.now}
+    used: dict[str, Any] = {**made, "expires_at": soon}
+    sent: dict[str, Any] = {**made, "leads_to": f"/{CANARY}", "state": "sent", "sent_at": uow.now}
+    uow.add(Phrase(account_id=account.id, code=f"{CANARY}2345", words_hash=f"{CANARY} words", made_at=uow.now))
+    uow.add(SignInSession(token_hash=f"{CANARY} s", form_hash=f"{CANARY} f", seen_at=uow.now, **used))
+    uow.add(SignInLink(token_hash=f"{CANARY} l", kind="mailed", leads_to=f"/{CANARY}", used_at=uow.now, **used))
+    uow.add(ApiToken(token_hash=f"{CANARY} t", name=f"{CANARY} program", scopes=["read"], used_on=uow.now, **used))
+    sealed = uow.keys.seal_words(CAUGHT, WORDS_KEPT)
+    uow.add(CaughtForm(account_id=account.id, place=f"{CANARY} p", sealed=sealed, caught_at=uow.now, expires_at=soon))
+    uow.add(Erasure(account_id=account.id, keeps_words=True, asked_at=uow.now, due_at=soon))
+    uow.add(Mail(key=f"{CANARY} key", kind="sign_in_link", **sent))
+    uow.add(MailChoice(account_id=account.id, exchange_id=exchange_id, chosen_at=uow.now))
+    uow.add(
+        HelpRequest(
+            code_hash=f"{CANARY} code",
+            account_id=account.id,
+            language="fr",
+            question=f"{CANARY} question",
+            answer=f"{CANARY} answer",
+            asked_at=uow.now,
+            answered_at=uow.now,
+        )
+    )
+    return account
+
+
+def fill_membership(membership: Membership) -> Membership:
+    membership.name, membership.organisation, membership.ref = f"{CANARY} name", f"{CANARY} organisation", f"{CANARY}-1"
+    membership.promise = {"audience": "everybody", "shown_as": "name"}
+    return membership
+
+
+def add_wordings(uow: UnitOfWork, scene: Scene, storage: Storage) -> None:
+    """Earlier wordings, translations of hers and by her, a draft of a translation, a picture with its description."""
+    text = get_text(uow.session, scene.named.text_id)
+    change_source(uow, text, source=f"{CANARY} changed")
+    put_version(uow, text, language="fr", paragraphs=[f"{CANARY} en français"], origin=Origin.MACHINE)
+    photo = keep_upload(storage, name=f"{CANARY}.png", content=picture("PNG"), now=uow.now)
+    attach_files(uow, text, files=[photo], uploader_id=scene.membership.id, descriptions=[f"{CANARY} picture"])
+    others = get_text(uow.session, scene.others.text_id)
+    for words in ("Chez eux.", "Par chez eux."):
+        put_version(
+            uow, others, language="wo", paragraphs=[words], origin=Origin.HUMAN, translator_id=scene.membership.id
+        )
+    uow.add(
+        Draft(
+            exchange_id=scene.cast.exchange.id,
+            text_id=others.id,
+            language="fr",
+            writer_id=scene.membership.id,
+            state="returned",
+            paragraphs=[f"{CANARY} translation"],
+            digests=[None],
+            reason_code="meaning",
+            reason=f"{CANARY} about it",
+            reason_language="en",
+            created_at=uow.now,
+            updated_at=uow.now,
+            submitted_at=uow.now,
+        )
+    )
+
+
+def add_decisions(uow: UnitOfWork, scene: Scene) -> None:
+    for row in (scene.named, scene.unnamed, scene.returned):
+        uow.add(
+            DecisionRow(
+                exchange_id=scene.cast.exchange.id,
+                contribution_id=row.id,
+                decided_by_id=scene.cast.mo.membership.id,
+                capacity="on_duty",
+                kind="return",
+                reason_code="personal",
+                reason=f"{CANARY} decided",
+                reason_language="en",
+                decided_at=uow.now,
+            )
+        )
+
+
+HER_NUMBERS = {
+    "account_id": "account",
+    "answered_by_id": "account",
+    "author_id": "membership",
+    "membership_id": "membership",
+    "translator_id": "membership",
+    "uploader_id": "membership",
+    "writer_id": "membership",
+}
+"""Columns that name her by a number."""

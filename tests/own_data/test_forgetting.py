@@ -1,0 +1,176 @@
+"""What nobody needs any more is forgotten in time, as docs/data_map.toml says."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from forum.accounts.models import Account
+from forum.contributions.actions.withdraw import withdraw_contribution
+from forum.contributions.models import Contribution, Status
+from forum.exchanges.models import Membership, MembershipState
+from forum.files.models import StoredFile
+from forum.kernel.clock import MovableClock
+from forum.kernel.db import Base
+from forum.kernel.unit_of_work import Units
+from forum.log.models import LogEntry
+from forum.moderation.models import DecisionRow
+from forum.notifications.models import Mail
+from forum.own_data.tasks import forget_old
+from forum.support.models import HelpRequest
+from forum.texts.models import Revision, Version
+from forum.texts.queries import get_source
+from forum.translating.models import Draft
+from tests.factories import make_account, make_membership
+from tests.own_data.scene import Scene
+
+Drain = Callable[[], int]
+pytestmark = pytest.mark.usefixtures("without_erasure")
+TO_THE_CLOSE = timedelta(days=27)
+
+
+def count(session: Session, table: type[Base]) -> int:
+    session.rollback()
+    return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def words(session: Session, contribution: Contribution) -> list[str]:
+    session.expire_all()
+    return get_source(session, contribution.text_id).paragraphs
+
+
+def test_withdrawn_words_are_gone_at_once(session: Session, scene: Scene, units: Units, drain: Drain) -> None:
+    with units.open() as uow:
+        withdraw_contribution(uow, scene.actor, contribution_id=scene.named.id)
+    text_id = scene.named.text_id
+    assert words(session, scene.named) == []
+    assert session.scalars(select(Version.language).where(Version.text_id == text_id)).all() == ["en"]
+    assert count(session, StoredFile) == 0
+    drain()
+    session.rollback()
+    reasons = select(DecisionRow.reason).where(DecisionRow.contribution_id == scene.named.id)
+    assert session.scalars(reasons).all() == [None]
+
+
+def test_a_draft_thrown_away_takes_nothing_with_it_but_itself(session: Session, scene: Scene, units: Units) -> None:
+    with units.open() as uow:
+        withdraw_contribution(uow, scene.actor, contribution_id=scene.draft.id)
+    session.rollback()
+    assert session.get(Contribution, scene.draft.id, populate_existing=True) is None
+    assert words(session, scene.named) != []
+
+
+def test_words_that_an_earlier_release_kept_go_by_night(session: Session, scene: Scene, units: Units) -> None:
+    with units.open() as uow:
+        uow.session.get_one(Contribution, scene.named.id).status = Status.WITHDRAWN
+    forget_old(units)
+    assert words(session, scene.named) == []
+    assert words(session, scene.unnamed) != []
+
+
+@pytest.mark.parametrize(("days", "left"), [(7, 1), (8, 0)])
+def test_mails_are_forgotten_a_week_after_they_were_sent(
+    session: Session, scene: Scene, units: Units, clock: MovableClock, days: int, left: int
+) -> None:
+    clock.advance(timedelta(days=days))
+    forget_old(units)
+    assert count(session, Mail) == left
+
+
+def test_a_mail_that_waits_is_not_forgotten(session: Session, scene: Scene, units: Units, clock: MovableClock) -> None:
+    with units.open() as uow:
+        for mail in uow.session.scalars(select(Mail)):
+            mail.state, mail.sent_at = "waiting", None
+    clock.advance(timedelta(days=60))
+    forget_old(units)
+    assert count(session, Mail) == 1
+
+
+@pytest.mark.parametrize(("days", "left"), [(365, True), (366, False)])
+@pytest.mark.parametrize("table", [LogEntry, HelpRequest])
+def test_the_log_and_questions_are_kept_for_a_year(
+    session: Session, scene: Scene, units: Units, clock: MovableClock, table: Any, days: int, left: bool
+) -> None:
+    clock.advance(timedelta(days=days))
+    forget_old(units)
+    assert (count(session, table) > 0) is left
+
+
+def test_a_month_after_the_close_what_was_never_published_goes(
+    session: Session, scene: Scene, units: Units, clock: MovableClock
+) -> None:
+    clock.advance(TO_THE_CLOSE + timedelta(days=29))
+    forget_old(units)
+    assert (words(session, scene.returned) != [], count(session, Draft)) == (True, 1)
+    clock.advance(timedelta(days=2))
+    forget_old(units)
+    assert (words(session, scene.returned), count(session, Draft)) == ([], 0)
+    assert session.get(Contribution, scene.draft.id, populate_existing=True) is None
+    assert words(session, scene.named) != []
+
+
+def test_a_change_sent_back_goes_with_them_and_what_was_published_before_stays(
+    session: Session, scene: Scene, units: Units, clock: MovableClock
+) -> None:
+    with units.open() as uow:
+        source = get_source(uow.session, scene.named.text_id)
+        uow.add(Revision(version_id=source.id, state="returned", paragraphs=["A"], digests=["a"], created_at=uow.now))
+    clock.advance(TO_THE_CLOSE + timedelta(days=31))
+    forget_old(units)
+    session.rollback()
+    states = session.scalars(select(Revision.state).where(Revision.version_id == source.id)).all()
+    assert states == ["replaced"]
+
+
+def test_who_never_came_is_forgotten_and_who_is_elsewhere_too_keeps_her_account(
+    session: Session, scene: Scene, units: Units, clock: MovableClock
+) -> None:
+    with units.open() as uow:
+        unused = make_account(uow, email="unused@example.org", confirmed_at=None)
+        elsewhere = make_account(uow, email="elsewhere@example.org")
+        for account in (unused, elsewhere):
+            fields: dict[str, Any] = {"state": MembershipState.INVITED, "name": "Ana", "confirmed_at": None}
+            make_membership(uow, uow.session.merge(scene.cast.exchange), account, **fields)
+    clock.advance(TO_THE_CLOSE + timedelta(days=31))
+    forget_old(units)
+    session.rollback()
+    assert session.scalars(select(Membership.id).where(Membership.name == "Ana")).all() == []
+    left = session.scalars(select(Account.email).where(Account.id.in_((unused.id, elsewhere.id)))).all()
+    assert set(left) == {None, "elsewhere@example.org"}
+
+
+def test_done_again_it_changes_nothing(session: Session, scene: Scene, units: Units, clock: MovableClock) -> None:
+    clock.advance(TO_THE_CLOSE + timedelta(days=31))
+    forget_old(units)
+    before = [count(session, table) for table in (Contribution, Version, Membership, Mail)]
+    forget_old(units)
+    assert [count(session, table) for table in (Contribution, Version, Membership, Mail)] == before
+
+
+def test_letters_in_the_folder_go_after_a_month(app: Flask, scene: Scene, drain: Drain, clock: MovableClock) -> None:
+    folder: Path = app.extensions["ronda"].settings.data_dir / "mail"
+    folder.mkdir(exist_ok=True)
+    now = clock.now()
+    old = folder / f"{now - timedelta(days=31):%Y%m%d-%H%M%S}-1.eml"
+    young, foreign = folder / f"{now - timedelta(days=29):%Y%m%d-%H%M%S}-2.eml", folder / "letter.eml"
+    for file in (old, young, foreign):
+        file.write_text("a", encoding="utf-8")
+    drain()
+    assert [file.exists() for file in (old, young, foreign)] == [False, True, True]
+    for file in (young, foreign):
+        file.unlink()
+
+
+def test_her_page_says_where_words_went(
+    as_: Callable[[Account], FlaskClient], scene: Scene, units: Units, clock: MovableClock
+) -> None:
+    clock.advance(TO_THE_CLOSE + timedelta(days=31))
+    forget_old(units)
+    page = as_(scene.account).get("/me?lang=en")
+    assert "Its words were deleted a month after the exchange closed." in page.text
