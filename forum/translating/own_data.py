@@ -11,7 +11,17 @@ from forum.kernel.taking_out import Taken, take_fields
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.translating.models import Draft
 
-COLUMNS = ("language", "state", "reason_code", "reason", "reason_language", "created_at", "updated_at", "submitted_at")
+COLUMNS = (
+    "language",
+    "extent",
+    "state",
+    "reason_code",
+    "reason",
+    "reason_language",
+    "created_at",
+    "updated_at",
+    "submitted_at",
+)
 
 
 def take_out_drafts(session: Session, membership_id: int) -> list[Taken]:

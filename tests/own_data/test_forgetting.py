@@ -48,13 +48,13 @@ def words(session: Session, contribution: Contribution) -> list[str]:
 def test_withdrawn_words_are_gone_at_once(session: Session, scene: Scene, units: Units, drain: Drain) -> None:
     with units.open() as uow:
         withdraw_contribution(uow, scene.actor, contribution_id=scene.named.id)
-    text_id = scene.named.text_id
+    text_id, contribution_id = scene.named.text_id, scene.named.id
     assert words(session, scene.named) == []
     assert session.scalars(select(Version.language).where(Version.text_id == text_id)).all() == ["en"]
     assert count(session, StoredFile) == 0
     drain()
     session.rollback()
-    reasons = select(DecisionRow.reason).where(DecisionRow.contribution_id == scene.named.id)
+    reasons = select(DecisionRow.reason).where(DecisionRow.contribution_id == contribution_id)
     assert session.scalars(reasons).all() == [None]
 
 
