@@ -21,7 +21,12 @@ from forum.config import Settings
 from forum.contributions import api as contributions_api
 from forum.contributions import views as contributions_views
 from forum.contributions.actions.topics import open_first_topics
-from forum.contributions.events import ContributionPublished, ContributionReturned, ContributionSubmitted
+from forum.contributions.events import (
+    ContributionPublished,
+    ContributionReturned,
+    ContributionSubmitted,
+    ContributionUnnamed,
+)
 from forum.demo import cli as demo_cli
 from forum.exchanges import api as exchanges_api
 from forum.exchanges import cli as exchanges_cli
@@ -115,6 +120,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     ContributionSubmitted: (notify.mail_moderators,),
     ContributionPublished: (notify.mail_author_published,),
     ContributionReturned: (notify.mail_author_returned,),
+    ContributionUnnamed: (notify.forget_author_mails, search_reactions.keep_text),
     TextPublished: (
         files_reactions.open_with_carrier,
         translating.ask_machine_for_published,

@@ -22,6 +22,7 @@ def deliver(transport: Transport, sender: Sender, units: Units, *, mail_id: int)
         except MailRefused:
             state = "failed"
     with units.open() as uow:
-        mail = uow.session.get_one(Mail, mail_id)
-        mail.state = state
-        mail.sent_at = uow.now if state == "sent" else None
+        mail = uow.session.get(Mail, mail_id)
+        if mail is not None:
+            mail.state = state
+            mail.sent_at = uow.now if state == "sent" else None

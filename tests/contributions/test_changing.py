@@ -17,6 +17,7 @@ from forum.contributions.events import (
 )
 from forum.contributions.models import AnonymousAuthor, Contribution, Status, Topic
 from forum.contributions.queries.wordings import words_to_edit
+from forum.contributions.rules import beginning_of_day
 from forum.kernel.actor import Actor
 from forum.kernel.clock import MovableClock
 from forum.kernel.errors import NotPermitted
@@ -173,7 +174,8 @@ def test_a_returned_contribution_is_changed_and_sent_again_in_one_step(
     with units.open() as uow:
         resubmit_contribution(uow, paula, contribution_id=row.id, edit=Edit(text=OTHER, language="en"))
         assert ContributionSubmitted in told(uow)
-    assert (row.status, row.reason_code, row.submitted_at) == (Status.WAITING, None, clock.now())
+    sent_at = beginning_of_day(clock.now(), scene.cast.exchange.timezone) if is_anonymous else clock.now()
+    assert (row.status, row.reason_code, row.submitted_at) == (Status.WAITING, None, sent_at)
     assert published_words(session, row) == [OTHER]
 
 

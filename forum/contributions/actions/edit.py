@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 
+from forum.contributions.actions.hours import forget_hours
 from forum.contributions.actions.publish import announce, clear_reason, drop_proposed_edits
 from forum.contributions.actions.submit import send_in
 from forum.contributions.errors import ChangedMeanwhile
@@ -42,6 +43,8 @@ def edit_contribution(uow: UnitOfWork, actor: Actor, *, contribution_id: int, ed
         change_source(uow, text, source=edit.text, language=edit.language, is_typing_error=edit.is_typing_error)
     contribution.edited_at = uow.now
     uow.flush()
+    if contribution.author_id is None and contribution.status != Status.DRAFT:
+        forget_hours(uow, contribution)
     return contribution
 
 

@@ -6,7 +6,8 @@ from forum.contributions.events import ContributionWithdrawn
 from forum.contributions.models import AnonymousAuthor, Contribution, Status
 from forum.contributions.policy import can_withdraw
 from forum.contributions.queries.standing import get_letter, own_contributions
-from forum.contributions.rules import Act, follow
+from forum.contributions.rules import Act, beginning_of_day, follow
+from forum.exchanges.models import Exchange
 from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
@@ -25,7 +26,7 @@ def withdraw_contribution(uow: UnitOfWork, actor: Actor, *, contribution_id: int
     if contribution.status == Status.DRAFT:
         throw_away(uow, contribution)
     elif contribution.status != Status.WITHDRAWN:
-        take_back(uow, actor, contribution)
+        take_back(uow, actor, contribution, exchange=letter.standing.exchange)
     return contribution
 
 
@@ -40,7 +41,7 @@ def withdraw_all(uow: UnitOfWork, actor: Actor, *, exchange_id: int) -> int:
     return len(ids)
 
 
-def take_back(uow: UnitOfWork, actor: Actor, contribution: Contribution) -> None:
+def take_back(uow: UnitOfWork, actor: Actor, contribution: Contribution, *, exchange: Exchange) -> None:
     was_published = contribution.status == Status.PUBLISHED
     contribution.status = follow(Act.WITHDRAW, contribution.status)
     drop_proposed_edits(uow, contribution)
@@ -48,10 +49,11 @@ def take_back(uow: UnitOfWork, actor: Actor, contribution: Contribution) -> None
         close_text(uow, contribution)
     uow.flush()
     announce(uow, contribution, ContributionWithdrawn)
-    who = actor if contribution.author_id is not None else SYSTEM
+    is_named = contribution.author_id is not None
     write_log(
         uow,
-        who,
+        actor if is_named else SYSTEM,
+        at=None if is_named else beginning_of_day(uow.now, exchange.timezone),
         act="withdraw",
         thing="contribution",
         thing_id=contribution.id,
