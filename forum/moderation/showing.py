@@ -206,7 +206,7 @@ def log_line(page: ExchangePage, line: DecisionLine) -> LogLine:
     reasons = REASONS.get(Kind(line.kind), FOR_RETURN)
     return LogLine(
         what=kinds[Kind(line.kind)],
-        who=line.decided_by,
+        who=line.decided_by or gettext("A moderator"),
         capacity=capacities[Capacity(line.capacity)],
         at=line.at,
         number=line.contribution_id,

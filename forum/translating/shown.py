@@ -143,7 +143,7 @@ def show_waiting(slug: str, item: WaitingVersion, name: str) -> DeskLine:
             target=language_label(item.language),
         ),
         url=url,
-        reason=gettext("Handed in by %(name)s", name=name),
+        reason=gettext("Handed in by %(name)s", name=name or gettext("a translator")),
         first_line=Line(item.excerpt, item.source_language),
         since=item.submitted_at,
         links=[],

@@ -44,11 +44,14 @@ _credits: OrderedDict[tuple[int, int], dict[int, str]] = OrderedDict()
 
 
 def translator_credits(session: Session, exchange: Exchange) -> dict[int, str]:
-    """How each translator wishes to be named on a version (her organisation, her name, or not at all), by membership."""
+    """How each translator wishes to be named on a version (her organisation, her name, or not at all), by membership.
+
+    What only an invitation said of her names nobody.
+    """
     key = (exchange.id, exchange.structure)
     if key not in _credits:
         query = select(Membership.id, Membership.credit, Membership.name, Membership.organisation).where(
-            Membership.exchange_id == exchange.id, Membership.credit != "none"
+            Membership.exchange_id == exchange.id, Membership.credit != "none", Membership.confirmed_at.is_not(None)
         )
         _credits[key] = {
             row.id: (row.organisation if row.credit == "organisation" else row.name) for row in session.execute(query)

@@ -86,9 +86,11 @@ def get_review(session: Session, actor: Actor, *, draft_id: int, now: datetime) 
 
 
 def name_writers(session: Session, waiting: Sequence[WaitingVersion]) -> dict[int, str]:
-    """Names of those who handed in, by membership: reviewers work with them."""
+    """Names of those who handed in, by membership, as they confirmed them: reviewers work with them."""
     ids = {item.writer_id for item in waiting}
-    found = session.execute(select(Membership.id, Membership.name).where(Membership.id.in_(ids)))
+    found = session.execute(
+        select(Membership.id, Membership.name).where(Membership.id.in_(ids), Membership.confirmed_at.is_not(None))
+    )
     return {membership_id: name for membership_id, name in found}
 
 
