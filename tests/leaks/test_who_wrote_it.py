@@ -16,7 +16,7 @@ from io import BytesIO
 import pytest
 
 from tests.leaks.conftest import Told
-from tests.leaks.scene import AUTHORS, BROWSERS, MARKS, READERS, SLUG
+from tests.leaks.scene import AUTHORS, BROWSERS, MARKS, READERS, SLUG, address_of
 from tests.leaks.walking import Answer
 
 Both = dict[str, Told]
@@ -250,3 +250,15 @@ def test_the_report_counts_her_named_contributions_only(told: Both) -> None:
     words = "".join(sheets.read(name).decode() for name in sheets.namelist() if name.endswith(".xml"))
     assert "Ana Quispe" in words
     assert "canal" not in words
+
+
+def test_no_page_that_is_read_bears_the_mail_address_of_another(told: Both) -> None:
+    addresses = {str(row["email"]): row["id"] for row in told["ana"].rows["account"]}
+    hers = {name: address_of(name) for name in READERS}
+    found = [
+        (reader, address, mail)
+        for reader, address, answer in bodies(told["ana"], BROWSERS)
+        for mail in addresses
+        if mail != hers.get(reader) and mail in answer.all
+    ]
+    assert found == []
