@@ -38,7 +38,7 @@ def delete_rows(engine: Engine, tables: MetaData) -> None:
                 connection.execute(table.delete())
         else:
             names = ", ".join(f'"{table.name}"' for table in tables.sorted_tables)
-            connection.exec_driver_sql(f"TRUNCATE {names} CASCADE")
+            connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
 
 
 @contextmanager
