@@ -152,6 +152,17 @@ def test_a_language_said_wrongly_is_mended_at_once(units: Units, session: Sessio
     assert (text.source_language, get_source(session, text.id).language, row.has_pending_edit) == ("es", "es", False)
 
 
+def test_an_edit_without_a_name_is_read_first_even_there(units: Units, session: Session) -> None:
+    with units.open() as uow:
+        cast = assemble(uow, moderation="after", allows_anonymous=True)
+        topic = make_topic(uow, cast.rounds[0])
+        row = make_contribution(uow, topic, cast.paula.membership, text=WORDS, is_anonymous=True)
+    with units.open() as uow:
+        edit(uow, actor_of(session, cast.paula.account), row, text=OTHER)
+        assert EditSubmitted in told(uow)
+    assert (row.has_pending_edit, published_words(session, row)) == (True, [WORDS])
+
+
 def test_an_edit_made_on_an_older_state_is_refused(units: Units, scene: Scene, paula: Actor) -> None:
     row = make(units, scene)
     wanted = Edit(text=OTHER, language="en", edition=row.edition + 1)

@@ -30,6 +30,8 @@ class Edit:
 def edit_contribution(uow: UnitOfWork, actor: Actor, *, contribution_id: int, edit: Edit) -> Contribution:
     """Change its words: at once where nobody has read it yet or only typing is mended, else as the exchange moderates.
 
+    What stands without a name is always read first: the minute of a change would tell who was there just then.
+
     ContributionNotFound, NotPermitted, ChangedMeanwhile, InvalidInput.
     """
     letter = get_visible_letter(uow.session, actor, contribution_id, now=uow.now, keys=uow.keys)
@@ -66,7 +68,7 @@ def edit_published(uow: UnitOfWork, letter: Letter, *, edit: Edit) -> None:
         return
     drop_proposed_edits(uow, contribution)
     is_small = edit.is_typing_error and mends_typing_only(before.paragraphs, after.paragraphs)
-    if is_small or exchange.moderation != "before":
+    if is_small or (exchange.moderation != "before" and contribution.author_id is not None):
         change_source(uow, text, source=edit.text, is_typing_error=is_small)
         clear_reason(contribution)
         announce(uow, contribution, ContributionEdited)
