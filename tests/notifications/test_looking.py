@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,9 +24,11 @@ def cast(units: Units) -> Cast:
 
 
 @pytest.fixture
-def ada(cast: Cast, as_: SignIn, client: FlaskClient, drain: Callable[[], int]) -> FlaskClient:
-    """A mail was written to Paula just now."""
+def ada(app: Flask, cast: Cast, as_: SignIn, client: FlaskClient, drain: Callable[[], int]) -> FlaskClient:
+    """A mail was written to Paula just now, the only one in the folder."""
     signed_in = as_(cast.ada)
+    for earlier in (app.extensions["ronda"].settings.data_dir / "mail").glob("*.eml"):
+        earlier.unlink()
     send(client, "/sign-in", email="paula@example.org", with_link="1")
     drain()
     return signed_in
