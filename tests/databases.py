@@ -20,6 +20,7 @@ with warnings.catch_warnings():  # it complains, when imported, of a machine wit
 ENGINES = ("sqlite", "postgresql")
 
 # A power cut during the tests loses nothing anybody wants.
+MEMORY = Path("/dev/shm")
 UNSAFE_BUT_FAST: tuple[LiteralString, ...] = ("fsync", "synchronous_commit", "full_page_writes")
 
 
@@ -31,19 +32,26 @@ def empty_database(engine: str) -> Iterator[str]:
 
 
 def delete_rows(engine: Engine, tables: MetaData) -> None:
+    """Row by row: on tables nearly empty TRUNCATE takes PostgreSQL some thirty times as long."""
+    put_off = {"sqlite": "PRAGMA defer_foreign_keys=on", "postgresql": "SET LOCAL session_replication_role = replica"}
     with engine.begin() as connection:
-        if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys=on")
-            for table in reversed(tables.sorted_tables):
-                connection.execute(table.delete())
-        else:
-            names = ", ".join(f'"{table.name}"' for table in tables.sorted_tables)
+        connection.exec_driver_sql(put_off[engine.dialect.name])
+        for table in reversed(tables.sorted_tables):
+            connection.execute(table.delete())
+
+
+def begin_anew(engine: Engine, tables: MetaData) -> None:
+    """Without rows, and with ids that begin at one again, as SQLite's do by themselves."""
+    delete_rows(engine, tables)
+    if engine.dialect.name == "postgresql":
+        names = ", ".join(f'"{table.name}"' for table in tables.sorted_tables)
+        with engine.begin() as connection:
             connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
 
 
 @contextmanager
 def _sqlite() -> Iterator[str]:
-    with tempfile.TemporaryDirectory(prefix="ronda-tests-") as folder:
+    with tempfile.TemporaryDirectory(prefix="ronda-tests-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
         yield f"sqlite:///{folder}/ronda.sqlite"
 
 

@@ -96,5 +96,5 @@ class Hand:
         """After an action: focus is seen on its result, and the page says in words what came of it."""
         self.is_led_to(place)
         expect(
-            self.page.locator("[role=status], [role=alert]").filter(has_text=re.compile(r"\w")).first
+            self.page.locator("[role=status], [role=alert]").filter(has_text=re.compile(r"\S")).first
         ).to_be_visible()

@@ -10,16 +10,27 @@ WORDS = 4
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Without I, O, 0 and 1, which look alike."""
 CODE_LENGTH, CODE_PART = 8, 4
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae"})
+_PLAIN = str.maketrans(
+    {"œ": "oe", "æ": "ae"}
+    | dict.fromkeys("ٱ", "ا")
+    | dict.fromkeys("ةہۃھە", "ه")
+    | dict.fromkeys("ىیے", "ي")
+    | dict.fromkeys("کڪ", "ك")
+    | dict.fromkeys("ءـ\u200c\u200d\u200e\u200f\u061c", "")
+)
+"""Letters that are taken for each other; hamza by itself, tatweel, joiners and marks of direction do not count."""
 
 
 @lru_cache
 def word_list(language: str) -> tuple[str, ...]:
     """Short common words of a language; English ones where there is no list. Four of them are one of 2^40 phrases."""
+    return tuple((LISTS / f"{list_language(language)}.txt").read_text(encoding="utf-8").split())
+
+
+def list_language(language: str) -> str:
+    """The language her words come in."""
     primary = language.replace("_", "-").split("-")[0].lower()
-    path = LISTS / f"{primary}.txt"
-    found = path if primary in languages() else LISTS / "en.txt"
-    return tuple(found.read_text(encoding="utf-8").split())
+    return primary if primary in languages() else "en"
 
 
 @lru_cache
@@ -37,15 +48,18 @@ def make_code() -> str:
 
 
 def fold_words(typed: str) -> str:
-    """Words as they are compared: in any case, with or without accents, parted by anything that is no letter."""
-    plain = unicodedata.normalize("NFKD", typed.translate(_LIGATURES)).casefold()
+    """Words as they are compared: in any case, with or without accents, parted by anything that is no letter.
+
+    Arabic ones with or without vowels and hamza, and as keyboards of its neighbours write them; the article stays.
+    """
+    plain = unicodedata.normalize("NFKD", typed).casefold().translate(_PLAIN)
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join("".join(letter if letter.isalpha() else " " for letter in letters).split())
 
 
 def fold_code(typed: str) -> str:
-    """A code as it is kept; empty for what cannot be one."""
-    plain = "".join(letter for letter in typed.upper() if letter.isalnum())
+    """A code as it is kept, whatever figures it is typed in; empty for what cannot be one."""
+    plain = "".join(str(unicodedata.digit(letter, letter)) for letter in typed.upper() if letter.isalnum())
     if len(plain) != CODE_LENGTH or not set(plain) <= set(LETTERS):
         return ""
     return "-".join(plain[place : place + CODE_PART] for place in range(0, CODE_LENGTH, CODE_PART))

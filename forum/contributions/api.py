@@ -24,6 +24,11 @@ from forum.web.runtime import runtime
 bp = Blueprint("contributions_api", __name__, description="Contributions: reading, writing, withdrawing.")
 
 
+class MadeFromSchema(Schema):
+    language = fields.String()
+    origin = fields.String(metadata={"description": "author, human or machine"})
+
+
 class VersionSchema(Schema):
     """The version for this reader, with its label as a sentence (empty for an original)."""
 
@@ -32,6 +37,9 @@ class VersionSchema(Schema):
     html = fields.String()
     label = fields.String()
     is_machine = fields.Boolean()
+    extent = fields.String(metadata={"description": "whole, or summary"})
+    made_from = fields.Nested(MadeFromSchema, allow_none=True, metadata={"description": "null for an original"})
+    is_stale = fields.Boolean(metadata={"description": "what it was made from, or the original, has changed since"})
 
 
 class ContributionSchema(Schema):

@@ -15,6 +15,11 @@ from forum.web.locale import reader
 bp = Blueprint("exchanges_api", __name__, description="Exchanges, their rounds and topics.")
 
 
+class SourceSchema(Schema):
+    language = fields.String()
+    origin = fields.String(metadata={"description": "author, human or machine"})
+
+
 class TextSchema(Schema):
     """A text in the version for this reader: `?lang=` or Accept-Language."""
 
@@ -23,6 +28,8 @@ class TextSchema(Schema):
     origin = fields.String(metadata={"description": "author, human or machine"})
     source_language = fields.String()
     languages = fields.List(fields.String(), metadata={"description": "all in which it can be read"})
+    extent = fields.String(metadata={"description": "whole, or summary"})
+    made_from = fields.Nested(SourceSchema, allow_none=True, metadata={"description": "null for an original"})
     is_stale = fields.Boolean()
 
 

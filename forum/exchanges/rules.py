@@ -41,6 +41,25 @@ COUNTRIES = frozenset(
 )
 
 
+class SaysWho(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def organisation(self) -> str: ...
+    @property
+    def shows_organisation(self) -> bool: ...
+
+
+def credited_as(credit: str, *, said: SaysWho) -> str:
+    """What labels call a translator who chose `credit`; empty: nothing.
+
+    Her organisation only where she shows it here, and never her name in its stead.
+    """
+    if credit == "name":
+        return said.name
+    return said.organisation if credit == "organisation" and said.shows_organisation else ""
+
+
 class Phase(StrEnum):
     COMING = "coming"
     OPEN = "open"

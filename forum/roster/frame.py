@@ -150,12 +150,18 @@ def show_round(
     )
 
 
+def name_version(paper: PaperView, language: str) -> str:
+    """Its language in that language, and whether it is no more than a summary."""
+    name = language_name(language)
+    return gettext("%(language)s (a summary)", language=name) if language in paper.body_summarised_in else name
+
+
 def show_paper(paper: PaperView, who: Reader, slug: str) -> ShownPaper:
     languages = paper.body_languages or ((paper.file_language,) if paper.file_language else ())
     return ShownPaper(
         title=show(paper.title, who),
         url=address("exchanges.paper", slug=slug, paper_id=paper.id),
-        available_in=[language_name(tag) for tag in languages],
+        available_in=[name_version(paper, tag) for tag in languages],
         kind=gettext("a file") if paper.file_id else "",
     )
 

@@ -115,7 +115,10 @@ def version_label(hit: Hit) -> str:
     said = [label_text(hit.shown, locale=page_locale()).label]
     if hit.found_in:
         language = language_name(hit.found_in, page_locale())
-        said.append(gettext("Your words stand in its version in %(language)s", language=language))
+        if hit.is_found_in_summary:
+            said.append(gettext("Your words stand in its summary in %(language)s", language=language))
+        else:
+            said.append(gettext("Your words stand in its version in %(language)s", language=language))
     return " · ".join(part for part in said if part)
 
 

@@ -7,11 +7,12 @@ from forum.kernel.characters import clean_line
 from forum.kernel.languages import check_language
 from forum.kernel.markup import digest, render, render_plain, split_paragraphs
 from forum.kernel.unit_of_work import UnitOfWork
+from forum.texts.chain import check_no_circle, follow, settle_versions, tie
 from forum.texts.errors import EmptyText, TextTooLong
 from forum.texts.events import SourceChanged, TextPublished, TextWithdrawn, VersionPublished
-from forum.texts.models import Origin, Revision, State, Text, Version
-from forum.texts.queries import find_version, get_source
-from forum.texts.rules import follow_typing_errors, stale_paragraphs
+from forum.texts.models import Extent, Origin, Revision, State, Text, Version
+from forum.texts.queries import find_version, get_source, list_versions
+from forum.texts.rules import own_digests
 
 MOST_CHARACTERS = 50_000
 MOST_IN_A_LINE = 500
@@ -121,7 +122,7 @@ def split(source: str, *, is_plain: bool) -> list[str]:
 def set_wordings(uow: UnitOfWork, text: Text, wordings: Mapping[str, str]) -> None:
     """Give a text of the organiser's its wording in each language anew; what did not change is left alone."""
     source = get_source(uow.session, text.id)
-    for language, line in wordings.items():
+    for language, line in sorted(wordings.items(), key=lambda given: given[0] != text.source_language):
         if not line.strip():
             continue
         if language == text.source_language:
@@ -142,35 +143,33 @@ def put_version(
     paragraphs: Sequence[str],
     origin: Origin,
     state: State = State.PUBLISHED,
+    made_from: Version | None = None,
     digests: Sequence[str | None] | None = None,
+    extent: str = Extent.WHOLE,
     translator_id: int | None = None,
     provider: str | None = None,
 ) -> Version:
     """Write the version of a text in `language` from `origin`, in place of an earlier one, which is kept as a revision.
 
-    `digests` are those of the source paragraphs rendered; left out, the source as it now stands.
+    It is made from the author's version unless `made_from` says another. `digests` are those of the paragraphs rendered of
+    that one; left out, all of it as it now stands. MadeInACircle.
     """
     language = check_language(language)
-    source = get_source(uow.session, text.id)
-    rendered = list(source.digests[: len(paragraphs)] if digests is None else digests)
+    base = made_from or get_source(uow.session, text.id)
     version = find_version(uow.session, text.id, language=language, origin=origin)
     if version is None:
-        version = uow.add(
-            Version(text_id=text.id, language=language, origin=origin, created_at=uow.now, made_from_id=source.id)
-        )
+        version = uow.add(Version(text_id=text.id, language=language, origin=origin, created_at=uow.now))
     else:
+        check_no_circle(uow, version, base)
         keep_revision(uow, version)
-    version.state = state
+    tie(version, base, digests=own_digests(base) if digests is None else digests)
+    version.state, version.extent = state, extent
     version.paragraphs = list(paragraphs)
-    version.digests = rendered
-    version.html = render_plain(paragraphs[0]) if text.is_plain else render(paragraphs)
-    version.is_stale = bool(stale_paragraphs(rendered, [d or "" for d in source.digests]))
-    version.translator_id = translator_id
-    version.provider = provider
-    version.reviewer_id = None
-    version.reviewed_at = None
+    version.html = render_plain(paragraphs[0]) if text.is_plain and extent == Extent.WHOLE else render(paragraphs)
+    version.translator_id, version.provider = translator_id, provider
+    version.reviewer_id = version.reviewed_at = None
     version.updated_at = uow.now
-    uow.flush()
+    settle_versions(uow, text.id)
     if state is State.PUBLISHED and text.published_at is not None:
         announce_version(uow, text, version)
     return version
@@ -211,12 +210,10 @@ def change_source(
     version.updated_at = uow.now
     if language is not None:
         text.source_language = version.language = check_language(language)
-    others = uow.session.scalars(select(Version).where(Version.text_id == text.id, Version.origin != Origin.AUTHOR))
-    for other in others:
-        if is_typing_error:
-            other.digests = follow_typing_errors(other.digests, before, wording.digests)
-        other.is_stale = bool(stale_paragraphs(other.digests, wording.digests))
-    uow.flush()
+    if is_typing_error:
+        for other in list_versions(uow.session, text.id):
+            follow(other, before, wording.digests)
+    settle_versions(uow, text.id)
     if text.published_at is not None:
         uow.record(SourceChanged(exchange_id=text.exchange_id, text_id=text.id))
     return version

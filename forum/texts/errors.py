@@ -1,4 +1,4 @@
-from forum.kernel.errors import InvalidInput, NotFound
+from forum.kernel.errors import Conflict, InvalidInput, NotFound
 from forum.kernel.wording import mark
 
 
@@ -14,3 +14,10 @@ class EmptyText(InvalidInput):
 class TextTooLong(InvalidInput):
     code = "text_too_long"
     message = mark("This is too long: please keep it under %(most)s characters.")
+
+
+class MadeInACircle(Conflict):
+    """A version cannot be made from one that was itself made from it."""
+
+    code = "made_in_a_circle"
+    message = mark("The version this was made from has since been made from this one. Choose another to work from.")

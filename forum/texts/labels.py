@@ -8,27 +8,21 @@ from babel import Locale
 from markupsafe import Markup
 
 from forum.kernel.reader import same_language
-from forum.kernel.wording import mark, say
-from forum.texts.queries import ShownText
-
-MACHINE = mark("Machine translation from %(language)s, not read by a person")
-HUMAN = mark("Translated from %(language)s")
-HUMAN_BY = mark("Translated from %(language)s by %(name)s")
-REVIEWED = mark("Translated from %(language)s, reviewed")
-REVIEWED_BY = mark("Translated from %(language)s by %(name)s, reviewed")
-SUMMARY = mark("Summary of a text in %(language)s")
-SUMMARY_BY = mark("Summary by %(name)s of a text in %(language)s")
-ORIGINAL = mark("In %(language)s, as it was written")
-SINCE_CHANGED = {
-    MACHINE: mark("Machine translation from %(language)s, not read by a person; the original has changed since"),
-    HUMAN: mark("Translated from %(language)s; the original has changed since"),
-    HUMAN_BY: mark("Translated from %(language)s by %(name)s; the original has changed since"),
-    REVIEWED: mark("Translated from %(language)s, reviewed; the original has changed since"),
-    REVIEWED_BY: mark("Translated from %(language)s by %(name)s, reviewed; the original has changed since"),
-    SUMMARY: mark("Summary of a text in %(language)s; the original has changed since"),
-    SUMMARY_BY: mark("Summary by %(name)s of a text in %(language)s; the original has changed since"),
-}
-"""The same, of a version whose original was changed after it was made."""
+from forum.kernel.wording import say
+from forum.texts.models import Extent, Origin
+from forum.texts.queries import MadeFrom, ShownText
+from forum.texts.sentences import (
+    BY_MACHINE,
+    BY_MACHINE_BEHIND,
+    MACHINE,
+    NOTHING,
+    ORIGINAL,
+    PERSON,
+    PERSON_AFTER_MACHINE,
+    SUMMARY,
+    WHOLE,
+    Way,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +39,9 @@ class LabelledText:
     is_original: bool
     label: str
     original_url: str = ""
+    extent: str = Extent.WHOLE
+    is_stale: bool = False
+    made_from: MadeFrom | None = None
 
     @property
     def plain(self) -> Markup:
@@ -56,40 +53,48 @@ def label_text(
 ) -> LabelledText:
     """`names`: how translators wish to be credited, by membership. `original_url` is dropped for an original."""
     name = (names or {}).get(text.translator_id or 0, "")
-    said = (
-        _original(locale, text.language)
-        if text.is_original
-        else _sentence(
-            locale,
-            text.origin,
-            source=text.source_language,
-            name=name,
-            traits=(text.extent, text.reviewer_id is not None, text.is_stale),
-        )
-    )
     return LabelledText(
         language=text.language,
         direction=text.direction,
         html=text.html,
         is_machine=text.is_machine,
         is_original=text.is_original,
-        label=said,
+        label=_said(text, locale=locale, name=name),
         original_url="" if text.is_original else original_url,
+        extent=text.extent,
+        is_stale=text.is_stale,
+        made_from=text.made_from,
     )
 
 
+def example_label(locale: str, *, language: str, name: str) -> str:
+    """Under a version from `language` by one who is named so, or not at all."""
+    return _sentence(locale, WHOLE[NOTHING, bool(name), False, False], source=language, middle="", name=name)
+
+
+def _said(text: ShownText, *, locale: str, name: str) -> str:
+    if text.is_original:
+        return _original(locale, text.language)
+    if text.is_machine:
+        message = BY_MACHINE_BEHIND if text.is_stale else BY_MACHINE
+        return _sentence(locale, message, source=text.source_language, middle="", name="")
+    way: Way = (_through(text), bool(name), text.reviewer_id is not None, text.is_stale)
+    message = (SUMMARY if text.extent == Extent.SUMMARY else WHOLE)[way]
+    return _sentence(locale, message, source=text.source_language, middle=text.made_from_language or "", name=name)
+
+
+def _through(text: ShownText) -> str:
+    if text.made_from_origin == Origin.AUTHOR:
+        return NOTHING
+    if text.made_from_origin == Origin.MACHINE:
+        return MACHINE
+    return PERSON_AFTER_MACHINE if text.rests_on_machine else PERSON
+
+
 @lru_cache(maxsize=2048)
-def _sentence(locale: str, origin: str, *, source: str, name: str, traits: tuple[str, bool, bool]) -> str:
-    extent, is_reviewed, is_stale = traits
-    if origin == "machine":
-        message = MACHINE
-    elif extent == "summary":
-        message = SUMMARY_BY if name else SUMMARY
-    elif is_reviewed:
-        message = REVIEWED_BY if name else REVIEWED
-    else:
-        message = HUMAN_BY if name else HUMAN
-    return say(locale, SINCE_CHANGED[message] if is_stale else message, language=_named(source, locale), name=name)
+def _sentence(locale: str, message: str, *, source: str, middle: str, name: str) -> str:
+    languages = {"language": _named(source, locale), "middle": _named(middle, locale) if middle else ""}
+    return say(locale, message, **languages, name=name)
 
 
 @lru_cache(maxsize=256)

@@ -24,6 +24,13 @@ class State(StrEnum):
     REPLACED = "replaced"
 
 
+class Extent(StrEnum):
+    """`summary`: by a person, in paragraphs of its own, which stand beside none of what it was made from."""
+
+    WHOLE = "whole"
+    SUMMARY = "summary"
+
+
 class Text(Base):
     """One text, whatever its languages. `exchange_id` is a number, since exchanges stand above.
 
@@ -51,8 +58,11 @@ class Text(Base):
 class Version(Base):
     """A text in one language, from one origin. A person's and a machine's stand apart, so neither writes over the other.
 
-    `paragraphs` are Markdown (or the one line of a plain text); `digests[i]` is that of the source paragraph which
-    `paragraphs[i]` renders (the author's own: of itself). `translator_id` and `reviewer_id` are memberships.
+    `paragraphs` are Markdown (or the one line of a plain text). `digests[i]` is that of the paragraph which `paragraphs[i]`
+    renders, of the version it was made from (the author's own: of itself; a summary's: all of them, as they were read).
+    Made from another version than the author's, it keeps in `source_digests` what `digests` stand for in the original, and
+    that version's language and origin, which its label needs even when that version is gone. `rests_on_machine`: somewhere
+    between it and the original a machine translated. `translator_id` and `reviewer_id` are memberships.
     """
 
     __tablename__ = "version"
@@ -65,6 +75,10 @@ class Version(Base):
     state: Mapped[str] = mapped_column(String(10))
     extent: Mapped[str] = mapped_column(String(10), default="whole")
     made_from_id: Mapped[int | None] = mapped_column(ForeignKey("version.id", ondelete="SET NULL"))
+    made_from_origin: Mapped[str] = mapped_column(String(10), default=Origin.AUTHOR)
+    made_from_language: Mapped[str | None] = mapped_column(String(35))
+    source_digests: Mapped[list[str | None] | None] = mapped_column(JSON(none_as_null=True))
+    rests_on_machine: Mapped[bool] = mapped_column(default=False)
     paragraphs: Mapped[list[str]] = mapped_column(JSON)
     digests: Mapped[list[str | None]] = mapped_column(JSON)
     html: Mapped[str] = mapped_column(LongText)

@@ -10,8 +10,15 @@ from forum.kernel.db import plain_rows
 from forum.kernel.reader import Reader
 from forum.kernel.wording import direction
 from forum.texts.errors import TextNotFound
-from forum.texts.models import Origin, State, Text, Version
+from forum.texts.models import Extent, Origin, State, Text, Version
 from forum.texts.rules import best_version
+
+
+class MadeFrom(NamedTuple):
+    """The version another was made from."""
+
+    language: str
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +35,21 @@ class ShownText:
     source_language: str
     languages: tuple[str, ...]
     is_stale: bool = False
-    extent: str = "whole"
+    extent: str = Extent.WHOLE
     provider: str | None = None
     translator_id: int | None = None
     reviewer_id: int | None = None
     credit: str = "organisation"
+    made_from_origin: str = "author"
+    made_from_language: str | None = None
+    rests_on_machine: bool = False
+
+    @property
+    def made_from(self) -> MadeFrom | None:
+        """None for an original."""
+        if self.is_original:
+            return None
+        return MadeFrom(self.made_from_language or self.source_language, self.made_from_origin)
 
     @property
     def direction(self) -> str:
@@ -67,6 +84,9 @@ class VersionRow(NamedTuple):
     reviewer_id: int | None
     credit: str
     version_id: int
+    made_from_origin: str = "author"
+    made_from_language: str | None = None
+    rests_on_machine: bool = False
 
 
 _PUBLISHED = (
@@ -83,6 +103,9 @@ _PUBLISHED = (
         Version.reviewer_id,
         Version.credit,
         Version.id,
+        Version.made_from_origin,
+        Version.made_from_language,
+        Version.rests_on_machine,
     )
     .join(Text)
     .where(Version.text_id.in_(bindparam("text_ids", expanding=True)), Version.state == State.PUBLISHED)
@@ -95,6 +118,11 @@ def load_versions(session: Session, text_ids: Iterable[int]) -> dict[int, list[V
     for row in plain_rows(session, _PUBLISHED, {"text_ids": list(text_ids)}):
         found.setdefault(row[0], []).append(VersionRow._make(row))
     return found
+
+
+def summarised_in(rows: Iterable[VersionRow]) -> frozenset[str]:
+    """Languages in which a text is read as a summary."""
+    return frozenset(row.language for row in rows if row.extent == Extent.SUMMARY)
 
 
 def show(rows: Sequence[VersionRow], reader: Reader) -> ShownText:
@@ -114,6 +142,30 @@ def show(rows: Sequence[VersionRow], reader: Reader) -> ShownText:
         translator_id=row.translator_id,
         reviewer_id=row.reviewer_id,
         credit=row.credit,
+        made_from_origin=row.made_from_origin,
+        made_from_language=row.made_from_language,
+        rests_on_machine=row.rests_on_machine,
+    )
+
+
+def show_version(version: Version, *, source_language: str) -> ShownText:
+    """One version as it is, whoever reads."""
+    return ShownText(
+        text_id=version.text_id,
+        language=version.language,
+        html=Markup(version.html),  # noqa: S704  cleaned when it was written
+        origin=version.origin,
+        source_language=source_language,
+        languages=(version.language,),
+        is_stale=version.is_stale,
+        extent=version.extent,
+        provider=version.provider,
+        translator_id=version.translator_id,
+        reviewer_id=version.reviewer_id,
+        credit=version.credit,
+        made_from_origin=version.made_from_origin,
+        made_from_language=version.made_from_language,
+        rests_on_machine=version.rests_on_machine,
     )
 
 
@@ -135,6 +187,11 @@ def get_source(session: Session, text_id: int) -> Version:
     if found is None:
         raise TextNotFound()
     return found
+
+
+def list_versions(session: Session, text_id: int) -> list[Version]:
+    """All of one text, whatever their state."""
+    return list(session.scalars(select(Version).where(Version.text_id == text_id).order_by(Version.id)))
 
 
 def find_version(session: Session, text_id: int, *, language: str, origin: str) -> Version | None:

@@ -1,10 +1,12 @@
 """Which version a reader sees, and where a version lags behind its source."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Protocol, TypeVar
 
+from forum.kernel.markup import digest
 from forum.kernel.reader import Reader, same_language
-from forum.texts.models import Origin
+from forum.texts.models import Extent, Origin, State, Version
 
 
 class Readable(Protocol):
@@ -53,3 +55,80 @@ def follow_typing_errors(
         return list(digests)
     moved = dict(zip(before, after, strict=True))
     return [moved.get(digest, digest) if digest is not None else None for digest in digests]
+
+
+def own_digests(version: Version) -> list[str]:
+    """Of a version's paragraphs as they now stand."""
+    if version.origin == Origin.AUTHOR:
+        return [one or "" for one in version.digests]
+    return [digest(paragraph) for paragraph in version.paragraphs]
+
+
+def sources_of(version: Version) -> list[str | None]:
+    """Digests of the original's paragraphs that a version's `digests` stand for."""
+    return list(version.digests if version.source_digests is None else version.source_digests)
+
+
+def is_aligned(version: Version) -> bool:
+    """Whether its paragraphs stand beside those of the original, one for one."""
+    return version.extent == Extent.WHOLE and len(version.paragraphs) == len(sources_of(version))
+
+
+def trace(digests: Sequence[str | None], base: Version, *, before: Sequence[str | None] = ()) -> list[str | None]:
+    """What digests of `base`'s paragraphs stand for in the original; `before`: what they stood for, if `base` changed."""
+    own, sources = own_digests(base), sources_of(base)
+    if not is_aligned(base):
+        return sources if list(digests) == own else list(before)
+    known = dict(zip(own, sources, strict=True))
+    return [
+        sources[place] if own[place : place + 1] == [one] else known.get(one or "", _at(before, place))
+        for place, one in enumerate(digests)
+    ]
+
+
+def carry(sources: Sequence[str | None], base: Version) -> list[str | None]:
+    """The other way: digests of `base`'s paragraphs that render these of the original; the same where none does."""
+    if not is_aligned(base):
+        return list(sources)
+    known = dict(zip(sources_of(base), own_digests(base), strict=True))
+    return [known.get(one, one) for one in sources]
+
+
+def _at(digests: Sequence[str | None], place: int) -> str | None:
+    return digests[place] if place < len(digests) else None
+
+
+def base_of(version: Version, versions: Iterable[Version]) -> Version | None:
+    """What it was made from, as long as that is there and published."""
+    return next((v for v in versions if v.id == version.made_from_id and v.state == State.PUBLISHED), None)
+
+
+def comes_of_machine(base: Version) -> bool:
+    """Whether what is made from this rests on a machine's work."""
+    return base.origin == Origin.MACHINE or base.rests_on_machine
+
+
+def nearest_first(versions: Sequence[Version]) -> list[Version]:
+    """Those of one text, each after what it was made from."""
+    return sorted(versions, key=lambda version: len(chain_of(version, versions)))
+
+
+def chain_of(version: Version, versions: Sequence[Version]) -> list[Version]:
+    """What it was made from, what that was made from, and so on; a circle is followed once."""
+    chain: list[Version] = []
+    base = base_of(version, versions)
+    while base is not None and base not in chain:
+        chain.append(base)
+        base = base_of(base, versions)
+    return chain
+
+
+def lagging(version: Version, versions: Sequence[Version]) -> set[int]:
+    """Places of the paragraphs in which a version is behind what it was made from, or that is behind further up the chain.
+
+    Where the chain is broken, what stands before the gap is held against the original. `versions` are those of the same text.
+    """
+    chain = [version, *chain_of(version, versions)]
+    source = next(one for one in versions if one.origin == Origin.AUTHOR)
+    places = set(stale_paragraphs(sources_of(chain[-1]), own_digests(source)))
+    return places.union(*(stale_paragraphs(one.digests, own_digests(base)) for one, base in pairwise(chain)))

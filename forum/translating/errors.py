@@ -37,6 +37,16 @@ class ParagraphNotLookedAt(InvalidInput):
     message = mark("The author changed this paragraph. Change your words too, or tick that they still fit.")
 
 
+class SummaryMissing(InvalidInput):
+    code = "summary_missing"
+    message = mark("Your summary has no words yet.")
+
+
+class SummaryOvertaken(InvalidInput):
+    code = "summary_overtaken"
+    message = mark("The text changed since you read it. Read it again beside your summary, then send that once more.")
+
+
 class VersionTooLong(InvalidInput):
     code = "version_too_long"
     message = mark("This is too long: please keep it under %(most)s characters.")
@@ -51,6 +61,15 @@ class VersionChangedMeanwhile(Conflict):
     code = "version_changed_meanwhile"
     message = mark(
         "Somebody else published this version while you were writing. Yours is still here: compare, then submit again."
+    )
+
+
+class BasisGone(Conflict):
+    """What a version was being made from is not there any more."""
+
+    code = "basis_gone"
+    message = mark(
+        "The version this was made from is no longer there. What was written is kept: make it from another, or the original."
     )
 
 

@@ -5,6 +5,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.kernel.db import Base
+from forum.texts.models import Extent, Origin
 
 
 class DraftState(StrEnum):
@@ -18,7 +19,8 @@ class DraftState(StrEnum):
 class Draft(Base):
     """What one translator is writing of one version. It leaves this table when it is published, and only then is it a version.
 
-    `paragraphs[i]` renders the source paragraph whose digest, when she saw it, was `digests[i]`; None: not yet, or no longer.
+    `paragraphs[i]` renders the paragraph whose digest, when she saw it, was `digests[i]`, of the version it is made from
+    (`made_from_language` None: the author's); None: not yet, or no longer. A summary's `digests` are all she had read.
     `seen_edition`: that of the person's version standing when she began, None where there was none.
     """
 
@@ -34,6 +36,9 @@ class Draft(Base):
     language: Mapped[str] = mapped_column(String(35))
     writer_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"), index=True)
     state: Mapped[str] = mapped_column(String(10), default=DraftState.DRAFT)
+    extent: Mapped[str] = mapped_column(String(10), default=Extent.WHOLE)
+    made_from_origin: Mapped[str] = mapped_column(String(10), default=Origin.AUTHOR)
+    made_from_language: Mapped[str | None] = mapped_column(String(35))
     paragraphs: Mapped[list[str]] = mapped_column(JSON)
     digests: Mapped[list[str | None]] = mapped_column(JSON)
     seen_edition: Mapped[int | None]

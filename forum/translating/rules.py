@@ -7,8 +7,17 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from forum.kernel.characters import clean_line, clean_text
+from forum.kernel.markup import split_paragraphs
 from forum.kernel.reader import same_language
-from forum.translating.errors import ParagraphMissing, ParagraphNotLookedAt, VersionIncomplete, VersionTooLong
+from forum.texts.models import Extent, Origin, Version
+from forum.translating.errors import (
+    ParagraphMissing,
+    ParagraphNotLookedAt,
+    SummaryMissing,
+    SummaryOvertaken,
+    VersionIncomplete,
+    VersionTooLong,
+)
 from forum.translating.machines.markdown import ADDRESS, numbers_in
 
 MOST_CHARACTERS = 100_000
@@ -21,6 +30,34 @@ _GROUPED = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))")
 
 Held = tuple[str, str | None]
 """Words of a version, and the digest of the source paragraph they render."""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a version is made from (`language` None: the original), and how much of it there is to be."""
+
+    language: str | None = None
+    origin: str = Origin.AUTHOR
+    extent: str = Extent.WHOLE
+
+    @property
+    def is_summary(self) -> bool:
+        return self.extent == Extent.SUMMARY
+
+    @property
+    def code(self) -> str:
+        """As forms carry it: `fr.machine`; empty for the original."""
+        return f"{self.language}.{self.origin}" if self.language else ""
+
+    def is_of(self, version: Version) -> bool:
+        """Whether this version is what it names."""
+        if self.language is None:
+            return version.origin == Origin.AUTHOR
+        return (version.language, version.origin) == (self.language, self.origin)
+
+
+ORIGINAL = Basis()
+"""The whole of the original."""
 
 
 class Standing(StrEnum):
@@ -134,6 +171,19 @@ def check_complete(paragraphs: Sequence[Paragraph]) -> None:
     }
     if fields:
         raise VersionIncomplete(dict(fields))
+
+
+def cut_summary(words: str) -> list[str]:
+    """A summary's own paragraphs."""
+    return list(split_paragraphs(clean_text(words)))
+
+
+def check_summary(paragraphs: Sequence[str], read: Sequence[str | None], digests: Sequence[str]) -> None:
+    """VersionIncomplete where it has no words, or where what its writer had `read` is not what stands there now."""
+    if not any(paragraph.strip() for paragraph in paragraphs):
+        raise VersionIncomplete({"summary": SummaryMissing()})
+    if list(read) != list(digests):
+        raise VersionIncomplete({"summary": SummaryOvertaken()})
 
 
 def machine_key(text_id: int, language: str) -> str:

@@ -1,21 +1,26 @@
 """The translators' pages as their templates take them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import starmap
 
 from flask import url_for
 from flask_babel import gettext
 from markupsafe import Markup
 
 from forum.kernel.wording import direction
+from forum.texts.labels import label_text
+from forum.texts.models import Extent, Origin, Version
+from forum.texts.queries import ShownText, show_version
+from forum.texts.rules import own_digests
 from forum.translating.models import DraftState
 from forum.translating.queries.desk import DeskItem
 from forum.translating.queries.review import Review, WaitingVersion
 from forum.translating.queries.writing import Row, Workbench
-from forum.translating.rules import Need, Standing
+from forum.translating.rules import Basis, Need, Standing
 from forum.translating.words import difference_words, kind_words, need_words, reason_choices, standing_words
 from forum.web.filters import language_label
+from forum.web.locale import page_locale
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +75,27 @@ class SheetRow:
     offer: str
     height: int
     differences: list[str]
+    is_behind: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ShownSheet:
-    """A version beside its source. `seen`: what the form carries of the version that stood; `reason` of a return."""
+    """A version beside what it is made from. `seen`: what the form carries of the version that stood; `reason` of a return.
+
+    `bases`: codes and words of all that may be worked from; `made_from`, `extent`: what is, and whether it becomes a
+    summary, then `read`: the digests of all its writer has before her. `base_label` says where that comes from.
+    """
 
     kind: str
     source: Tongue
+    made_from: str
+    extent: str
+    bases: list[tuple[str, str]]
+    base_label: str
+    is_base_machine: bool
+    is_base_behind: bool
+    summary: str
+    read: str
     target: Tongue
     is_plain: bool
     is_reviewed: bool
@@ -104,9 +122,14 @@ class ReviewRow:
 
 @dataclass(frozen=True, slots=True)
 class ShownReview:
+    """`base_label`: where what it was made from comes from, unless that is the original; then that stands in `original`."""
+
     kind: str
     source: Tongue
     target: Tongue
+    is_summary: bool
+    base_label: str
+    original: ShownText | None
     rows: list[ReviewRow]
     seen: int
     place_url: str
@@ -143,23 +166,32 @@ def show_waiting(slug: str, item: WaitingVersion, name: str) -> DeskLine:
             target=language_label(item.language),
         ),
         url=url,
-        reason=gettext("Handed in by %(name)s", name=name or gettext("a translator")),
+        reason=gettext("Handed in by %(name)s", name=name) if name else gettext("Handed in"),
         first_line=Line(item.excerpt, item.source_language),
         since=item.submitted_at,
         links=[],
     )
 
 
-def sheet_of(bench: Workbench, place_url: str) -> ShownSheet:
-    draft = bench.draft
+def sheet_of(bench: Workbench, place_url: str, *, names: Mapping[int, str]) -> ShownSheet:
+    """`names`: how translators wish to be credited."""
+    draft, base = bench.draft, bench.base
     is_returned = draft is not None and draft.state == DraftState.RETURNED
     return ShownSheet(
         kind=kind_words(bench.work.kind),
-        source=Tongue(bench.work.source_language),
+        source=Tongue(base.language),
+        made_from=bench.basis.code,
+        extent=bench.basis.extent,
+        bases=[(code_of(one), base_words(one, bench.work.source_language, names)) for one in bench.bases],
+        base_label="" if base.origin == Origin.AUTHOR else label_of(base, bench.work.source_language, names),
+        is_base_machine=base.origin == Origin.MACHINE,
+        is_base_behind=base.is_stale,
+        summary=bench.summary,
+        read=" ".join(row.digest for row in bench.rows),
         target=Tongue(bench.language),
         is_plain=bench.work.is_plain,
         is_reviewed=bench.work.reviews_versions,
-        rows=list(starmap(_row, enumerate(bench.rows))),
+        rows=[_row(number, row, made_from=bench.basis.code) for number, row in enumerate(bench.rows)],
         left_over=bench.left_over,
         seen="" if bench.seen_edition is None else str(bench.seen_edition),
         draft_state=draft.state if draft else "",
@@ -174,17 +206,36 @@ def sheet_of(bench: Workbench, place_url: str) -> ShownSheet:
     )
 
 
-def _row(number: int, row: Row) -> SheetRow:
+def code_of(version: Version) -> str:
+    return "" if version.origin == Origin.AUTHOR else Basis(version.language, version.origin).code
+
+
+def label_of(version: Version, source_language: str, names: Mapping[int, str]) -> str:
+    shown = show_version(version, source_language=source_language)
+    return label_text(shown, locale=page_locale(), names=names).label
+
+
+def base_words(version: Version, source_language: str, names: Mapping[int, str]) -> str:
+    """One of the things to work from, as a choice names it."""
+    language = language_label(version.language)
+    if version.origin == Origin.AUTHOR:
+        return gettext("the original, in %(language)s", language=language)
+    label = label_of(version, source_language, names)
+    return gettext("the version in %(language)s (%(label)s)", language=language, label=label)
+
+
+def _row(number: int, row: Row, *, made_from: str) -> SheetRow:
     return SheetRow(
         number=number,
         lines=row.source.split("\n"),
         digest=row.digest,
         words=row.version.words,
-        state=standing_words(row.version.standing),
+        state=standing_words(row.version.standing, made_from=made_from),
         has_changed=row.version.standing is Standing.CHANGED,
         offer=row.offer,
         height=height_of(row.source, row.version.words),
         differences=difference_words(row.source, row.version.words) if row.version.words else [],
+        is_behind=row.is_behind,
     )
 
 
@@ -194,22 +245,42 @@ def height_of(*texts: str) -> int:
     return min(max(longest + 1, 2), 24)
 
 
-def review_of(found: Review, place_url: str) -> ShownReview:
-    pairs = enumerate(zip(found.source.paragraphs, found.paragraphs, strict=True), start=1)
+def review_of(found: Review, place_url: str, *, names: Mapping[int, str]) -> ShownReview:
+    base, source_language = found.base, found.work.source_language
+    is_direct = base.origin == Origin.AUTHOR
+    is_summary = found.draft.extent == Extent.SUMMARY
     return ShownReview(
         kind=kind_words(found.work.kind),
-        source=Tongue(found.work.source_language),
+        source=Tongue(base.language),
         target=Tongue(found.draft.language),
-        rows=[
-            ReviewRow(
-                number=number,
-                source=source.split("\n"),
-                version=version.words.split("\n"),
-                state="" if version.standing is Standing.CURRENT else standing_words(version.standing),
-                differences=difference_words(source, version.words),
-            )
-            for number, (source, version) in pairs
-        ],
+        is_summary=is_summary,
+        base_label="" if is_direct else label_of(base, source_language, names),
+        original=None if is_direct else show_version(found.original, source_language=source_language),
+        rows=[_summary_row(found)] if is_summary else _review_rows(found),
         seen=found.draft.edition,
         place_url=place_url,
     )
+
+
+def _summary_row(found: Review) -> ReviewRow:
+    return ReviewRow(
+        number=1,
+        source="\n\n".join(found.base.paragraphs).split("\n"),
+        version="\n\n".join(found.draft.paragraphs).split("\n"),
+        state="" if found.draft.digests == own_digests(found.base) else standing_words(Standing.CHANGED),
+        differences=[],
+    )
+
+
+def _review_rows(found: Review) -> list[ReviewRow]:
+    pairs = enumerate(zip(found.base.paragraphs, found.paragraphs, strict=True), start=1)
+    return [
+        ReviewRow(
+            number=number,
+            source=source.split("\n"),
+            version=version.words.split("\n"),
+            state="" if version.standing is Standing.CURRENT else standing_words(version.standing),
+            differences=difference_words(source, version.words),
+        )
+        for number, (source, version) in pairs
+    ]

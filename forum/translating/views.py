@@ -1,4 +1,6 @@
+from functools import partial
 from http import HTTPStatus
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -8,23 +10,26 @@ from forum.exchanges.queries import get_visible_exchange
 from forum.kernel.errors import InvalidInput
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.roster.frame import ExchangePage, open_exchange
+from forum.texts.labels import example_label
 from forum.translating.actions.machine import NO_MACHINE, ask_machine_version
 from forum.translating.actions.review import approve_version, return_version
 from forum.translating.actions.write import Sheet, save_draft, submit_version
-from forum.translating.errors import NothingToTranslate, VersionChangedMeanwhile
-from forum.translating.forms import read_sheet
+from forum.translating.errors import BasisGone, NothingToTranslate, VersionChangedMeanwhile
+from forum.translating.forms import read_basis, read_sheet
 from forum.translating.machines.choice import describe_machine
 from forum.translating.models import Draft, DraftState
 from forum.translating.policy import Work
 from forum.translating.queries.desk import list_desk, list_pairs
 from forum.translating.queries.review import Review, get_review, list_waiting, name_writers
 from forum.translating.queries.work import get_work
-from forum.translating.queries.writing import Workbench, get_workbench
+from forum.translating.queries.writing import Typed, Workbench, get_workbench
+from forum.translating.rules import Basis
 from forum.translating.shown import review_of, sheet_of, show_item, show_waiting
 from forum.translating.words import reason_choices
 from forum.web.entry import current_actor, unit_of_work
 from forum.web.forms import errors_of, read_id
 from forum.web.limits import limit
+from forum.web.locale import page_locale
 from forum.web.runtime import runtime
 from forum.web.site import address
 
@@ -42,28 +47,57 @@ def desk(slug: str) -> str:
     todo = list_desk(here.session, here.actor, exchange, now=here.now, language=language, after=after)
     review_after = read_id(request.args.get("review_after"))
     waiting = list_waiting(here.session, here.actor, exchange, now=here.now, after=review_after)
-    names = name_writers(here.session, waiting.items)
+    names = name_writers(here.session, waiting.items, keys=runtime().keys)
     own = url_for(".desk", slug=slug, language=language)
     return render_template(
         "translating/desk.html",
         nav=page.nav,
         language=language or "",
         languages=sorted({target for _, target in list_pairs(here.actor, exchange, here.now)}),
+        credit=credit_of(page),
+        profile_url=url_for("exchanges.profile", slug=slug, _anchor="credit"),
         todo=[show_item(slug, item) for item in todo.items],
         next_url=url_for(".desk", slug=slug, language=language, after=todo.following) if todo.following else "",
         first_url=own if after else "",
-        waiting=[show_waiting(slug, item, names.get(item.writer_id, "")) for item in waiting.items],
+        waiting=[show_waiting(slug, item, names.get(item.draft_id, "")) for item in waiting.items],
         more_waiting_url=url_for(".desk", slug=slug, review_after=waiting.following) if waiting.following else "",
     )
+
+
+def credit_of(page: ExchangePage) -> str:
+    """A label of hers as readers see it; empty for who has no part here herself, and so no label."""
+    own_id = page.reading.actor.membership_id(page.exchange.id)
+    if own_id is None:
+        return ""
+    language = page.exchange.languages[0]
+    return example_label(page_locale(), language=language, name=page.credits.get(own_id, ""))
 
 
 @bp.get("/exchanges/<slug>/texts/<id:text_id>/versions/<language>")
 def write(slug: str, text_id: int, language: str) -> str:
     """The source on one side, her version on the other, one paragraph a row."""
     page = open_exchange(slug)
-    here = page.reading
-    bench = get_workbench(here.session, here.actor, text_id=text_id, language=language, now=here.now)
+    bench = find_workbench(page, text_id, language, basis=asked_basis())
     return show_sheet(page, bench, {})
+
+
+def asked_basis() -> Basis | None:
+    """What she chose to work from, in the address; None: as she last did."""
+    if not {"from", "extent"} & set(request.args):
+        return None
+    return read_basis(request.args.get("from", ""), request.args.get("extent", ""))
+
+
+def find_workbench(
+    page: ExchangePage, text_id: int, language: str, *, basis: Basis | None, typed: Typed | None = None
+) -> Workbench:
+    """As she last worked, where what she asked to work from is not there."""
+    here = page.reading
+    look = partial(get_workbench, here.session, here.actor, text_id=text_id, language=language, now=here.now)
+    try:
+        return look(basis=basis, typed=typed)
+    except BasisGone:
+        return look(typed=typed)
 
 
 def show_sheet(page: ExchangePage, bench: Workbench, errors: dict[str, str]) -> str:
@@ -74,7 +108,7 @@ def show_sheet(page: ExchangePage, bench: Workbench, errors: dict[str, str]) -> 
     return render_template(
         "translating/write.html",
         nav=page.nav,
-        sheet=sheet_of(bench, place_of(slug, bench.work)),
+        sheet=sheet_of(bench, place_of(slug, bench.work), names=page.credits),
         provider=provider,
         machine_url=url_for(".ask_machine", slug=slug, text_id=text_id, language=language) if may_ask else "",
         desk_url=url_for(".desk", slug=slug),
@@ -85,21 +119,29 @@ def show_sheet(page: ExchangePage, bench: Workbench, errors: dict[str, str]) -> 
 @bp.post("/exchanges/<slug>/texts/<id:text_id>/versions/<language>")
 @limit("60 per minute")
 def send_version(slug: str, text_id: int, language: str) -> Page:
-    """Two buttons of one form: keep it as a draft, or hand it in."""
+    """Three buttons of one form: keep it as a draft, work from something else, or hand it in."""
     sheet = read_sheet(request.form, text_id=text_id, language=language)
-    is_handed_in = request.form.get("act") == "submit"
+    act = request.form.get("act")
+    state = None
     try:
         with unit_of_work() as uow:
             enter(uow, slug, text_id)
-            if is_handed_in:
+            if act == "submit":
                 state = submit_version(uow, current_actor(), sheet=sheet)
-            else:
+            elif act != "choose" or sheet.has_words:
                 save_draft(uow, current_actor(), sheet=sheet)
-    except (InvalidInput, VersionChangedMeanwhile) as refusal:
+    except (InvalidInput, VersionChangedMeanwhile, BasisGone) as refusal:
         return show_again(slug, sheet, refusal)
-    if not is_handed_in:
+    own = partial(url_for, ".write", slug=slug, text_id=text_id, language=language)
+    if act == "choose":
+        chosen: dict[str, Any] = {
+            "from": request.form.get("next_from", ""),
+            "extent": request.form.get("next_extent", ""),
+        }
+        return redirect(own(**chosen), HTTPStatus.SEE_OTHER)
+    if act != "submit":
         flash(gettext("Kept as a draft that only you can see."), "done")
-        return redirect(url_for(".write", slug=slug, text_id=text_id, language=language), HTTPStatus.SEE_OTHER)
+        return redirect(own(), HTTPStatus.SEE_OTHER)
     if state is DraftState.WAITING:
         flash(gettext("Handed in. Somebody else will read it before it is shown."), "done")
     else:
@@ -107,17 +149,10 @@ def send_version(slug: str, text_id: int, language: str) -> Page:
     return redirect(url_for(".desk", slug=slug), HTTPStatus.SEE_OTHER)
 
 
-def show_again(slug: str, sheet: Sheet, refusal: InvalidInput | VersionChangedMeanwhile) -> Page:
+def show_again(slug: str, sheet: Sheet, refusal: InvalidInput | VersionChangedMeanwhile | BasisGone) -> Page:
     page = open_exchange(slug)
-    here = page.reading
-    bench = get_workbench(
-        here.session,
-        here.actor,
-        text_id=sheet.text_id,
-        language=sheet.language,
-        now=here.now,
-        typed=sheet.written,
-    )
+    typed = Typed(sheet.written, sheet.summary)
+    bench = find_workbench(page, sheet.text_id, sheet.language, basis=sheet.basis, typed=typed)
     if isinstance(refusal, InvalidInput):
         return show_sheet(page, bench, errors_of(refusal)), HTTPStatus.UNPROCESSABLE_ENTITY
     return show_sheet(page, bench, {"": gettext(refusal.message)}), HTTPStatus.CONFLICT
@@ -148,7 +183,7 @@ def show_review(page: ExchangePage, found: Review, errors: dict[str, str]) -> st
     return render_template(
         "translating/review.html",
         nav=page.nav,
-        review=review_of(found, place_of(page.exchange.slug, found.work)),
+        review=review_of(found, place_of(page.exchange.slug, found.work), names=page.credits),
         reasons=reason_choices(),
         typed={"reason_code": request.form.get("reason_code", ""), "reason": request.form.get("reason", "")},
         errors=errors,

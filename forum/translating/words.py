@@ -44,7 +44,10 @@ def need_words(todo: Todo) -> str:
     return str(phrases[todo.need])
 
 
-def standing_words(standing: Standing) -> str:
+def standing_words(standing: Standing, *, made_from: str = "") -> str:
+    """`made_from`: the code of what it renders, empty for the original."""
+    if made_from and standing is Standing.CHANGED:
+        return str(gettext("The version you work from changed since this was translated"))
     phrases = {
         Standing.CURRENT: gettext("Translated"),
         Standing.CHANGED: gettext("The original changed since this was translated"),

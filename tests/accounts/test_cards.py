@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account, Phrase, SignInLink
+from forum.accounts.phrases import word_list
 from forum.config import Settings
 from forum.exchanges.models import Membership, MembershipState
 from forum.factory import create_app
@@ -88,6 +89,31 @@ def test_the_card_is_in_her_language_and_says_nothing_of_the_exchange_or_of_her(
     assert "María" not in card.text
     assert cast.exchange.slug not in card.text
     assert cast.exchange.host not in card.text
+
+
+@pytest.mark.parametrize(
+    ("language", "marked"),
+    [("ar", 'lang="ar" dir="rtl"'), ("es", 'lang="es" dir="ltr"'), ("pt", 'lang="en" dir="ltr"')],
+)
+def test_the_words_are_marked_with_the_language_and_direction_they_are_in(
+    as_: SignIn, units: Units, cast: Cast, maria: Membership, language: str, marked: str
+) -> None:
+    with units.open() as uow:
+        uow.session.get_one(Account, maria.account_id).language = language
+    card = make_card(as_(cast.olga.account), cast, maria)
+    assert f"<b {marked}><bdi>{card.words}</bdi></b>" in card.text
+
+
+def test_arabic_words_sign_her_in_without_hamza_and_the_code_in_arabic_figures(
+    as_: SignIn, client: FlaskClient, units: Units, cast: Cast, maria: Membership
+) -> None:
+    with units.open() as uow:
+        uow.session.get_one(Account, maria.account_id).language = "ar"
+    card = make_card(as_(cast.olga.account), cast, maria)
+    assert set(card.words.split()) <= set(word_list("ar"))
+    words = card.words.translate(str.maketrans("أإآؤئةى", "اااويهي", "ء"))
+    code = card.code.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+    assert with_words(client, code, words) == 303
 
 
 def test_only_a_hash_of_the_words_is_kept(as_: SignIn, session: Session, cast: Cast, maria: Membership) -> None:
@@ -195,6 +221,7 @@ def test_five_wrong_tries_shut_a_code_for_a_while_however_it_is_typed(
     codes = ("ABCD-2345", "abcd2345", "abcd 2345", "AbCd-2345", " ABCD-2345 ")
     assert {with_words(limited(), code, "four wrong words here") for code in codes} == {422}
     assert with_words(limited(), "ABCD2345", "four wrong words here") == 429
+    assert with_words(limited(), "ABCD-٢٣٤٥", "four wrong words here") == 429
     assert with_words(limited(), "ABCD-2346", "four wrong words here") == 422
     clock.advance(timedelta(minutes=6))
     assert with_words(limited(), "ABCD2345", "four wrong words here") == 422

@@ -17,8 +17,10 @@ from forum.exchanges.models import Exchange
 from forum.exchanges.plans import RoundPlan
 from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.unit_of_work import Units
+from forum.texts.actions import change_source, put_version
+from forum.texts.models import Origin, Text
 from tests.cast import Cast, assemble
-from tests.factories import make_topic
+from tests.factories import make_contribution, make_topic
 
 Headers = dict[str, str]
 
@@ -156,3 +158,22 @@ def test_search_finds_themes_by_the_api(
     found = client.get("/api/v1/search?q=lantern").json
     assert any("Lanterns" in hit["html"] for hit in found["hits"])
     assert client.get("/api/v1/search").status_code == 422
+
+
+def test_a_version_says_its_extent_and_what_it_was_made_from(
+    client: FlaskClient, units: Units, cast: Cast, topic: Topic
+) -> None:
+    with units.open() as uow:
+        row = make_contribution(uow, topic, cast.paula.membership, language="es", text="Uno.\n\nDos.")
+        text = uow.session.get_one(Text, row.text_id)
+        french = put_version(uow, text, language="fr", paragraphs=["Un.", "Deux."], origin=Origin.MACHINE)
+        summary = {"paragraphs": ["Both."], "extent": "summary", "made_from": french}
+        put_version(uow, text, language="en", origin=Origin.HUMAN, **summary)
+        change_source(uow, text, source="Uno.\n\nTres.")
+    address = f"/api/v1/topics/{topic.id}/contributions"
+    shown = client.get(f"{address}?lang=en").json["contributions"][0]["text"]
+    assert (shown["extent"], shown["is_stale"]) == ("summary", True)
+    assert shown["made_from"] == {"language": "fr", "origin": "machine"}
+    assert shown["label"].startswith("Summary from the French version (a machine translation) of a text in Spanish")
+    original = client.get(f"{address}?lang=es").json["contributions"][0]["text"]
+    assert (original["extent"], original["is_stale"], original["made_from"]) == ("whole", False, None)

@@ -19,7 +19,7 @@ from forum.files.models import StoredFile
 from forum.kernel.clock import MovableClock
 from forum.kernel.unit_of_work import Units
 from forum.kernel.wording import say
-from forum.texts.actions import put_version
+from forum.texts.actions import change_source, put_version
 from forum.texts.models import Origin
 from forum.texts.queries import get_text
 from tests.contributions.conftest import Scene
@@ -407,6 +407,21 @@ def test_my_page_lists_what_i_wrote_named_or_not(as_: As, units: Units, scene: S
     assert "Without it." in page
     assert say("es", "without my name") in page
     assert "By another." not in page
+
+
+def test_my_page_says_what_versions_of_mine_there_are(as_: As, units: Units, scene: Scene) -> None:
+    with units.open() as uow:
+        row = make_contribution(uow, scene.topic, scene.cast.paula.membership, text="Caminamos.", language="es")
+        text = get_text(uow.session, row.text_id)
+        put_version(uow, text, language="fr", paragraphs=["Nous marchons."], origin=Origin.HUMAN)
+        put_version(uow, text, language="en", paragraphs=["A walk."], origin=Origin.HUMAN, extent="summary")
+        put_version(uow, text, language="ar", paragraphs=["نسير"], origin=Origin.MACHINE)
+    page = as_(scene.cast.paula.account).get("/me?lang=en").text
+    assert "Arabic (by machine), English (a summary), French</p>" in " ".join(page.split())
+    with units.open() as uow:
+        change_source(uow, get_text(uow.session, row.text_id), source="Corremos.")
+    page = as_(scene.cast.paula.account).get("/me?lang=en").text
+    assert "English (a summary, of earlier words), French (of earlier words)</p>" in " ".join(page.split())
 
 
 def test_links_to_reply_and_to_go_on_stay_in_the_language_asked_for(as_: As, units: Units, scene: Scene) -> None:

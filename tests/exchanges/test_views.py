@@ -11,7 +11,9 @@ from forum.exchanges.models import Exchange, MembershipState
 from forum.exchanges.plans import PaperPlan
 from forum.kernel.clock import MovableClock
 from forum.kernel.unit_of_work import Units
-from forum.texts.actions import set_wordings
+from forum.kernel.wording import say
+from forum.texts.actions import put_version, set_wordings
+from forum.texts.models import Origin
 from forum.texts.queries import get_text
 from tests.actors import actor_of
 from tests.cast import assemble
@@ -147,3 +149,18 @@ def test_a_paper_says_in_which_language_it_is_read_and_links_the_others(units: U
     assert "<li>Vous le lisez en français</li>" in page
     assert f'href="{address}?lang=es" lang="es"' in page
     assert f'{address}?lang=fr" lang="fr" hreflang="fr" dir="auto" data-keep-place>français' not in page
+
+
+def test_a_paper_that_is_no_more_than_a_summary_in_a_language_says_so(units: Units, client: FlaskClient) -> None:
+    with units.open() as uow:
+        cast = assemble(uow)
+        plan = PaperPlan(title={"en": "Care"}, language="es", body="Un día.\n\nDos.")
+        where = {"exchange": cast.exchange, "round": cast.rounds[0]}
+        paper = save_paper(uow, actor_of(uow.session, cast.olga.account), **where, plan=plan)
+        body = get_text(uow.session, paper.body_id or 0)
+        put_version(uow, body, language="fr", paragraphs=["Des jours."], origin=Origin.HUMAN, extent="summary")
+    summary = "%(language)s (a summary)"
+    rounds = client.get(f"/exchanges/{cast.exchange.slug}/rounds/1?lang=en").text
+    assert say("en", summary, language="français") in rounds
+    page = client.get(f"/exchanges/{cast.exchange.slug}/papers/{paper.id}?lang=es").text
+    assert say("es", summary, language="français") in page

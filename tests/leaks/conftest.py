@@ -12,7 +12,7 @@ from forum.factory import create_app
 from forum.kernel.clock import MovableClock
 from forum.kernel.db import Base, db
 from tests.conftest import START
-from tests.databases import delete_rows
+from tests.databases import begin_anew
 from tests.leaks.scene import AUTHORS, Scene, come_back, fixed_chance, tell
 from tests.leaks.walking import Answer, kept_files, mails, rows, walk
 from tests.pages import Client
@@ -53,7 +53,7 @@ def told(
     engine = shared_app.extensions["test_engine"]
     for author in AUTHORS:
         shared_clock.move_to(START)
-        delete_rows(engine, Base.metadata)
+        begin_anew(engine, Base.metadata)
         folder = tmp_path_factory.mktemp("ronda")
         settings = Settings(
             data_dir=folder, database_url=database_url, secret_key="for tests only", limits=False, figures_delay=0
@@ -79,5 +79,5 @@ def told(
         logging.getLogger().removeHandler(lines)
         found[author] = Told(scene, received, left, mails(folder), kept_files(folder), lines.said)
         own.dispose()
-    delete_rows(engine, Base.metadata)
+    begin_anew(engine, Base.metadata)
     return found

@@ -34,7 +34,7 @@ from forum.web.runtime import Runtime
 from tests.actors import actor_of
 from tests.cast import assemble
 from tests.conftest import START
-from tests.databases import delete_rows
+from tests.databases import begin_anew
 from tests.factories import make_contribution, make_topic
 from tests.leaks.conftest import Lines
 from tests.leaks.walking import rows
@@ -117,7 +117,7 @@ def left(
 ) -> Iterator[Left]:
     folder = tmp_path_factory.mktemp("ronda")
     engine = shared_app.extensions["test_engine"]
-    delete_rows(engine, Base.metadata)
+    begin_anew(engine, Base.metadata)
     shared_clock.move_to(START)
     settings = Settings(data_dir=folder, database_url=database_url, secret_key="for tests only", figures_delay=0)
     app = create_app(settings, shared_clock)
@@ -139,7 +139,7 @@ def left(
     checkpoint(own)
     own.dispose()
     yield found
-    delete_rows(engine, Base.metadata)
+    begin_anew(engine, Base.metadata)
 
 
 def checkpoint(engine: Engine) -> None:

@@ -15,11 +15,13 @@ from forum.accounts.models import Account
 from forum.contributions.actions.unname import take_name_off
 from forum.contributions.models import Contribution
 from forum.kernel.clock import MovableClock
+from forum.kernel.db import Base
 from forum.kernel.unit_of_work import Units
 from forum.moderation.actions import approve_contribution
 from forum.notifications.models import Mail
 from tests.actors import actor_of
 from tests.cast import Cast, assemble
+from tests.databases import begin_anew
 from tests.factories import make_contribution, make_topic
 from tests.leaks.walking import rows
 from tests.pages import send
@@ -29,7 +31,8 @@ Drain = Callable[[], int]
 
 
 @pytest.fixture
-def cast(units: Units) -> Cast:
+def cast(app: Flask, units: Units) -> Cast:
+    begin_anew(app.extensions["test_engine"], Base.metadata)
     with units.open() as uow:
         found = assemble(uow, slug="safe-streets")
         topic = make_topic(uow, found.rounds[0])

@@ -12,7 +12,7 @@ from forum.kernel.db import Base
 from forum.kernel.unit_of_work import Units
 from tests.cast import assemble
 from tests.conftest import START
-from tests.databases import delete_rows
+from tests.databases import begin_anew
 from tests.factories import make_contribution, make_exchange, make_membership, make_topic
 from tests.leaks.walking import read, rows
 
@@ -72,11 +72,12 @@ def test_nothing_received_and_no_row_tells_which_of_two_has_read(
     app: Flask, units: Units, as_: SignIn, drain: Drain, clock: MovableClock
 ) -> None:
     engine = app.extensions["test_engine"]
+    begin_anew(engine, Base.metadata)
     one, rows_of_one = story("paula", units=units, as_=as_, drain=drain, engine=engine)
     app.extensions["ronda"].flush()
     app.extensions["test_session"].rollback()
     app.extensions["test_session"].expunge_all()
-    delete_rows(engine, Base.metadata)
+    begin_anew(engine, Base.metadata)
     clock.move_to(START)
     other, rows_of_other = story("pierre", units=units, as_=as_, drain=drain, engine=engine)
     assert [address for address in one if one[address] != other[address]] == []

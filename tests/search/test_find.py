@@ -15,8 +15,9 @@ from forum.kernel.reader import Reader
 from forum.kernel.unit_of_work import Units
 from forum.search.backends.whoosh import WhooshBackend
 from forum.search.queries.find import PAGE, Asked, Found, Scope, read_key, search, write_key
-from forum.texts.actions import create_text
+from forum.texts.actions import create_text, put_version
 from forum.texts.models import Origin
+from forum.texts.queries import get_text
 from tests.cast import Person
 from tests.factories import make_membership
 from tests.search.scene import Scene
@@ -56,6 +57,18 @@ def test_words_of_another_version_say_in_which(units: Units, drain: Drain, scene
     assert words(found) == ["Les réverbères"]
     assert marked(found) == []
     assert found.hits[0].found_in == "es"
+
+
+def test_words_of_a_summary_are_found_and_said_to_be_one(units: Units, drain: Drain, scene: Scene, find: Find) -> None:
+    with units.open() as uow:
+        row = scene.contribute(uow, "Los faroles")
+        text = get_text(uow.session, row.text_id)
+        put_version(uow, text, language="fr", paragraphs=["Sur la nuit."], origin=Origin.HUMAN, extent="summary")
+    drain()
+    (hit,) = find("nuit", reading="fr").hits
+    assert (hit.shown.extent, hit.found_in) == ("summary", None)
+    (hit,) = find("nuit", reading="es").hits
+    assert (hit.shown.extent, hit.found_in, hit.is_found_in_summary) == ("whole", "fr", True)
 
 
 def test_a_text_found_through_three_versions_is_one_hit(units: Units, drain: Drain, scene: Scene, find: Find) -> None:

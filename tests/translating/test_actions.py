@@ -188,6 +188,19 @@ def test_the_second_of_two_translators_is_told_and_overwrites_nothing(
     assert version.paragraphs == ["Un", "Deux"]
 
 
+def test_who_writes_while_the_author_changes_hers_is_told_of_that_and_of_nobody_else(
+    session: Session, units: Units, stage: Stage
+) -> None:
+    submit(units, stage, sheet(session, stage))
+    hers = sheet(session, stage, "Un", "Deux")
+    with units.open() as uow:
+        text = uow.session.get_one(Text, stage.text.id)
+        change_source(uow, text, source="Trabajamos con el municipio.\n\nEl segundo año fue fácil.")
+    with pytest.raises(VersionIncomplete) as caught:
+        submit(units, stage, hers)
+    assert list(caught.value.fields) == ["paragraph-1"]
+
+
 def test_after_the_author_changed_a_paragraph_only_that_one_is_behind(
     session: Session, units: Units, stage: Stage
 ) -> None:

@@ -4,7 +4,7 @@ from sqlalchemy import delete, update
 
 from forum.accounts.models import Account, Phrase, SignInLink, SignInSession
 from forum.accounts.passwords import hash_password
-from forum.accounts.phrases import fold_words, make_code, make_words
+from forum.accounts.phrases import fold_words, list_language, make_code, make_words
 from forum.kernel.unit_of_work import UnitOfWork
 
 
@@ -15,6 +15,8 @@ class HandedOver:
     code: str
     words: str
     language: str
+    """Hers; her words may come in another."""
+    words_language: str
 
 
 def hand_over(uow: UnitOfWork, *, account_id: int) -> HandedOver:
@@ -31,7 +33,7 @@ def hand_over(uow: UnitOfWork, *, account_id: int) -> HandedOver:
         .where(SignInSession.account_id == account_id, SignInSession.expires_at > uow.now)
         .values(expires_at=uow.now)
     )
-    return HandedOver(phrase.code, words, account.language)
+    return HandedOver(phrase.code, words, account.language, list_language(account.language))
 
 
 def forget_unused_links(uow: UnitOfWork, *, account_id: int) -> None:

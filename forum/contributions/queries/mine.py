@@ -28,7 +28,7 @@ DECIDED: dict[str, Mapping[str, str]] = {Status.RETURNED: FOR_RETURN, Status.HID
 class MineLine:
     """One of a person's own contributions. `first_words` are as she wrote them, in `language`.
 
-    `versions`: the other languages it can be read in, and whether a machine made that version.
+    `versions`: those in other languages, a person's before a machine's.
     """
 
     id: int
@@ -45,7 +45,7 @@ class MineLine:
     text_id: int
     language: str
     first_words: str
-    versions: tuple[tuple[str, bool], ...] = ()
+    versions: tuple[VersionRow, ...] = ()
 
     @property
     def direction(self) -> str:
@@ -115,10 +115,13 @@ def own_memberships(actor: Actor) -> dict[int, int]:
     }
 
 
-def _other_languages(versions: Sequence[VersionRow]) -> tuple[tuple[str, bool], ...]:
-    made = {(row.language, row.origin == Origin.MACHINE) for row in versions if row.origin != Origin.AUTHOR}
-    by_people = {language for language, is_machine in made if not is_machine}
-    return tuple(sorted((tag, is_machine) for tag, is_machine in made if not is_machine or tag not in by_people))
+def _other_languages(versions: Sequence[VersionRow]) -> tuple[VersionRow, ...]:
+    """One a language, the one that is shown."""
+    made = sorted(
+        (row for row in versions if row.origin != Origin.AUTHOR), key=lambda row: row.origin != Origin.MACHINE
+    )
+    by_language = {row.language: row for row in made}
+    return tuple(by_language[language] for language in sorted(by_language))
 
 
 def list_replies(

@@ -10,8 +10,10 @@ from forum.exchanges.errors import ExchangeNotFound, MembershipNotFound
 from forum.exchanges.models import Exchange, Membership, MembershipState
 from forum.exchanges.policy import can_invite
 from forum.exchanges.queries.programme import MOST_STRUCTURES, ExchangeView, view_exchange
+from forum.exchanges.rules import credited_as
 from forum.kernel.actor import Actor, Grant, Role
 from forum.kernel.db import plain_rows
+from forum.texts.models import Text, Version
 
 _MEMBERSHIPS = select(
     Membership.exchange_id, Membership.id, Membership.state, Membership.is_organiser, Membership.pairs
@@ -46,16 +48,14 @@ _credits: OrderedDict[tuple[int, int], dict[int, str]] = OrderedDict()
 def translator_credits(session: Session, exchange: Exchange) -> dict[int, str]:
     """How each translator wishes to be named on a version (her organisation, her name, or not at all), by membership.
 
-    What only an invitation said of her names nobody.
+    Who has not confirmed what she shows is not in it.
     """
     key = (exchange.id, exchange.structure)
     if key not in _credits:
-        query = select(Membership.id, Membership.credit, Membership.name, Membership.organisation).where(
+        query = select(Membership).where(
             Membership.exchange_id == exchange.id, Membership.credit != "none", Membership.confirmed_at.is_not(None)
         )
-        _credits[key] = {
-            row.id: (row.organisation if row.credit == "organisation" else row.name) for row in session.execute(query)
-        }
+        _credits[key] = {one.id: credited_as(one.credit, said=one) for one in session.scalars(query)}
         while len(_credits) > MOST_STRUCTURES:
             _credits.popitem(last=False)
     return _credits[key]
@@ -71,6 +71,14 @@ class Joined(NamedTuple):
 _JOINED = select(func.count(), func.count(Membership.country.distinct())).where(
     Membership.exchange_id == bindparam("exchange"), Membership.state == MembershipState.ACTIVE
 )
+
+
+def has_written_versions(session: Session, membership: Membership) -> bool:
+    """Whether a version in this exchange is hers."""
+    hers = exists().where(
+        Text.exchange_id == membership.exchange_id, Version.text_id == Text.id, Version.translator_id == membership.id
+    )
+    return bool(session.scalar(select(hers)))
 
 
 def count_joined(session: Session, exchange_id: int) -> Joined:

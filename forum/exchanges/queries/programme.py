@@ -13,7 +13,7 @@ from forum.exchanges.policy import can_know_exchange, can_see_exchange
 from forum.exchanges.rules import RESERVED_SLUGS, Phase, closing_times, next_boundary, phase
 from forum.kernel.actor import Actor
 from forum.kernel.reader import Reader
-from forum.texts.queries import ShownText, VersionRow, load_versions, show
+from forum.texts.queries import ShownText, VersionRow, load_versions, show, summarised_in
 
 MOST_STRUCTURES = 64
 MOST_LISTED = 100
@@ -25,6 +25,7 @@ class PaperView:
     title: Sequence[VersionRow]
     body_id: int | None
     body_languages: tuple[str, ...]
+    body_summarised_in: frozenset[str]
     file_id: int | None
     file_language: str | None
 
@@ -214,6 +215,7 @@ def _view_paper(paper: Paper, versions: dict[int, list[VersionRow]]) -> PaperVie
         title=versions.get(paper.title_id, ()),
         body_id=paper.body_id,
         body_languages=languages,
+        body_summarised_in=summarised_in(body),
         file_id=paper.file_id,
         file_language=paper.file_language,
     )

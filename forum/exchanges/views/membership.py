@@ -7,12 +7,20 @@ from werkzeug.wrappers import Response
 from forum.exchanges.actions.membership import change_profile, join_exchange, leave_exchange
 from forum.exchanges.errors import ExchangeNotFound, NoName
 from forum.exchanges.forms import ProfileForm, country_choices, read_profile, say_pair
-from forum.exchanges.models import Membership, MembershipState
+from forum.exchanges.models import Exchange, Membership, MembershipState
 from forum.exchanges.policy import can_join, can_know_exchange, can_see_exchange
-from forum.exchanges.queries import ExchangeView, find_own_membership, get_exchange, get_own_membership
+from forum.exchanges.queries import (
+    ExchangeView,
+    find_own_membership,
+    get_exchange,
+    get_own_membership,
+    has_written_versions,
+)
+from forum.exchanges.rules import credited_as
 from forum.exchanges.views.door import bp
 from forum.kernel.errors import InvalidInput
 from forum.roster.frame import open_exchange, settle_in
+from forum.texts.labels import example_label
 from forum.web.entry import reading, unit_of_work
 from forum.web.forms import errors_of
 from forum.web.limits import limit
@@ -166,6 +174,23 @@ def render_profile(view: ExchangeView, own: Membership, *, form: ProfileForm, er
         state=own.state,
         form=form,
         pairs=[say_pair(source, target) for source, target in own.pairs],
+        credits=credit_choices(view.exchange, own, form),
         countries=country_choices(page_locale()),
         errors=errors,
     )
+
+
+def credit_choices(exchange: Exchange, own: Membership, form: ProfileForm) -> list[tuple[str, str, str]]:
+    """How labels may name her, each with one as it would read; none for who translates nothing here."""
+    if not own.pairs and not has_written_versions(reading().session, own):
+        return []
+    language = own.pairs[0][0] if own.pairs else exchange.languages[0]
+    words = {"organisation": gettext("my organisation"), "name": gettext("my name"), "none": gettext("neither")}
+    return [(credit, said, example_of(credit, form, language)) for credit, said in words.items()]
+
+
+def example_of(credit: str, form: ProfileForm, language: str) -> str:
+    name = credited_as(credit, said=form)
+    if credit == "organisation" and not name:
+        return gettext("You do not show an organisation here, so labels name nobody.")
+    return gettext("It reads: %(label)s", label=example_label(page_locale(), language=language, name=name))

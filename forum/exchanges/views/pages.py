@@ -19,7 +19,7 @@ from forum.exchanges.queries import (
 from forum.exchanges.rules import Phase
 from forum.exchanges.views.door import bp
 from forum.kernel.actor import Role
-from forum.roster.frame import STATES, ExchangePage, ShownPaper, open_exchange, settle_in, show_paper
+from forum.roster.frame import STATES, ExchangePage, ShownPaper, name_version, open_exchange, settle_in, show_paper
 from forum.statistics.policy import can_see_summary
 from forum.texts.labels import LabelledText, label_text
 from forum.texts.queries import ShownText, VersionRow, show, show_texts
@@ -223,7 +223,9 @@ def label(page: ExchangePage, rows: Sequence[VersionRow]) -> LabelledText | None
 def other_languages(paper: PaperView, body: ShownText | None) -> list[tuple[str, str, str]]:
     """Tag, own name and address of each other language the paper can be read in."""
     return [
-        (tag, language_name(tag), here_in(tag)) for tag in paper.body_languages if body is None or tag != body.language
+        (tag, name_version(paper, tag), here_in(tag))
+        for tag in paper.body_languages
+        if body is None or tag != body.language
     ]
 
 

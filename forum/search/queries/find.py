@@ -22,6 +22,7 @@ from forum.search.queries.documents import words_of
 from forum.search.queries.places import Spot, find_spots
 from forum.search.rules import is_too_short
 from forum.search.words import Word, phrases, query_words
+from forum.texts.models import Extent
 from forum.texts.queries import ShownText, VersionRow, load_versions, show
 
 PAGE = 20
@@ -47,12 +48,13 @@ class Asked:
 class Hit:
     """One text found: the version its reader sees, the lines that show why, and where it stands.
 
-    `found_in` names another language whose version holds the words, where the one shown does not.
+    `found_in` names another language whose version holds the words, where the one shown does not; that may be a summary.
     """
 
     shown: ShownText
     lines: tuple[Segment, ...]
     found_in: str | None
+    is_found_in_summary: bool
     spot: Spot
 
 
@@ -167,8 +169,9 @@ def _hit(spot: Spot, versions: Sequence[VersionRow], words: Sequence[Word], *, r
     found_in = None
     if not any(is_hit for _, is_hit in lines):
         others = (version for version in versions if version.language != shown.language)
-        found_in = next((version.language for version in others if _holds(version, words)), None)
-    return Hit(shown, tuple(lines), found_in, spot)
+        found_in = next((version for version in others if _holds(version, words)), None)
+    language = found_in.language if found_in else None
+    return Hit(shown, tuple(lines), language, found_in is not None and found_in.extent == Extent.SUMMARY, spot)
 
 
 def _holds(version: VersionRow, words: Sequence[Word]) -> bool:

@@ -2,30 +2,57 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forum.exchanges.models import Membership
-from forum.kernel.actor import Actor
+from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
 from forum.texts.actions import put_version
-from forum.texts.models import Origin, Version
+from forum.texts.models import Extent, Origin, Version
 from forum.texts.queries import get_text
+from forum.texts.rules import own_digests
 from forum.translating.errors import MayNotTranslate, VersionChangedMeanwhile
 from forum.translating.events import VersionSubmitted
 from forum.translating.models import Draft, DraftState
 from forum.translating.policy import NO_TRANSLATOR, Work
-from forum.translating.queries.work import Standing, get_work, load_standing, spell_language
-from forum.translating.queries.writing import allow_writing, begun, source_digests
-from forum.translating.rules import Written, accept, align, check_complete, check_size, clean_sheet
+from forum.translating.queries.work import (
+    Standing,
+    find_anonymous_authors,
+    find_base,
+    get_work,
+    load_standing,
+    spell_language,
+)
+from forum.translating.queries.writing import allow_writing, begun
+from forum.translating.rules import (
+    ORIGINAL,
+    Basis,
+    Held,
+    Written,
+    accept,
+    align,
+    check_complete,
+    check_size,
+    check_summary,
+    clean_sheet,
+    cut_summary,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """What a translator sends: of which text, into which language, each paragraph, and the edition of the person's
-    version she saw (None: there was none)."""
+    """What a translator sends: of which text, into which language, made from what, each paragraph, and the edition of the
+    person's version she saw (None: there was none). Or a `summary`, and the digests of all she had `read`."""
 
     text_id: int
     language: str
-    written: Sequence[Written]
+    written: Sequence[Written] = ()
     seen_edition: int | None = None
+    basis: Basis = ORIGINAL
+    summary: str = ""
+    read: Sequence[str] = ()
+
+    @property
+    def has_words(self) -> bool:
+        return bool(self.summary.strip()) or any(paragraph.words.strip() for paragraph in self.written)
 
 
 def save_draft(uow: UnitOfWork, actor: Actor, *, sheet: Sheet) -> Draft:
@@ -42,12 +69,11 @@ def submit_version(uow: UnitOfWork, actor: Actor, *, sheet: Sheet) -> DraftState
     work, standing, writer_id = _open(uow, actor, sheet)
     check_edition(standing.human, sheet.seen_edition)
     draft = _keep(uow, work, standing, sheet=sheet, writer_id=writer_id)
-    check_complete(align(source_digests(standing.source), list(zip(draft.paragraphs, draft.digests, strict=True))))
+    check_ready(draft, own_digests(standing.base))
     if not work.reviews_versions:
         version = publish_draft(uow, draft)
-        write_log(
-            uow, actor, act="version_published", thing="version", thing_id=version.id, exchange_id=work.exchange_id
-        )
+        who = actor if version.translator_id is not None else SYSTEM
+        write_log(uow, who, act="version_published", thing="version", thing_id=version.id, exchange_id=work.exchange_id)
         return None
     draft.state, draft.submitted_at = DraftState.WAITING, uow.now
     uow.flush()
@@ -57,24 +83,38 @@ def submit_version(uow: UnitOfWork, actor: Actor, *, sheet: Sheet) -> DraftState
     return DraftState.WAITING
 
 
+def check_ready(draft: Draft, digests: Sequence[str]) -> None:
+    """VersionIncomplete. `digests`: of what it is made from, as that stands."""
+    if draft.extent == Extent.SUMMARY:
+        check_summary(draft.paragraphs, draft.digests, digests)
+    else:
+        check_complete(align(digests, list(zip(draft.paragraphs, draft.digests, strict=True))))
+
+
 def check_edition(human: Version | None, seen_edition: int | None) -> None:
     if (human.edition if human else None) != seen_edition:
         raise VersionChangedMeanwhile()
 
 
 def publish_draft(uow: UnitOfWork, draft: Draft, *, reviewer_id: int | None = None) -> Version:
-    """Make a version of a draft, in its writer's name as she chose to be named."""
+    """Make a version of a draft, in its writer's name as she chose to be named; in none where she is the author of the text
+    and gave that without her name. BasisGone, MadeInACircle.
+    """
+    is_hidden = (
+        find_anonymous_authors(uow.session, [draft.text_id], keys=uow.keys).get(draft.text_id) == draft.writer_id
+    )
     version = put_version(
         uow,
         get_text(uow.session, draft.text_id),
         language=draft.language,
         paragraphs=draft.paragraphs,
         origin=Origin.HUMAN,
+        made_from=find_base(uow.session, draft),
         digests=draft.digests,
-        translator_id=draft.writer_id,
+        extent=draft.extent,
+        translator_id=None if is_hidden else draft.writer_id,
     )
-    writer = uow.session.get_one(Membership, draft.writer_id)
-    version.credit = writer.credit
+    version.credit = "none" if is_hidden else uow.session.get_one(Membership, draft.writer_id).credit
     if reviewer_id is not None:
         version.reviewer_id, version.reviewed_at = reviewer_id, uow.now
     uow.session.delete(draft)
@@ -89,12 +129,11 @@ def _open(uow: UnitOfWork, actor: Actor, sheet: Sheet) -> tuple[Work, Standing, 
     writer_id = actor.membership_id(work.exchange_id)
     if writer_id is None:
         raise MayNotTranslate(code=NO_TRANSLATOR.code, message=NO_TRANSLATOR.message)
-    return work, load_standing(uow.session, work, language, writer_id=writer_id), writer_id
+    return work, load_standing(uow.session, work, language, writer_id=writer_id, basis=sheet.basis), writer_id
 
 
 def _keep(uow: UnitOfWork, work: Work, standing: Standing, *, sheet: Sheet, writer_id: int) -> Draft:
-    check_size(sheet.written)
-    accepted = accept(clean_sheet(sheet.written, is_plain=work.is_plain), begun(standing))
+    held = _held(work, standing, sheet)
     draft = standing.draft or uow.add(
         Draft(
             exchange_id=work.exchange_id,
@@ -104,10 +143,21 @@ def _keep(uow: UnitOfWork, work: Work, standing: Standing, *, sheet: Sheet, writ
             created_at=uow.now,
         )
     )
-    draft.paragraphs = [paragraph.words for paragraph in accepted]
-    draft.digests = [paragraph.digest for paragraph in accepted]
+    draft.paragraphs = [words for words, _ in held]
+    draft.digests = list(sheet.read) if sheet.basis.is_summary else [digest for _, digest in held]
+    draft.extent = sheet.basis.extent
+    draft.made_from_language, draft.made_from_origin = sheet.basis.language, sheet.basis.origin
     draft.seen_edition = sheet.seen_edition
     draft.state = DraftState.RETURNED if draft.state == DraftState.RETURNED else DraftState.DRAFT
     draft.updated_at = uow.now
     uow.flush()
     return draft
+
+
+def _held(work: Work, standing: Standing, sheet: Sheet) -> list[Held]:
+    if sheet.basis.is_summary:
+        check_size([Written(sheet.summary, None)])
+        return [(words, None) for words in cut_summary(sheet.summary)]
+    check_size(sheet.written)
+    accepted = accept(clean_sheet(sheet.written, is_plain=work.is_plain), begun(standing))
+    return [(paragraph.words, paragraph.digest) for paragraph in accepted]

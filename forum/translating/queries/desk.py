@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import SQLColumnExpression
 
@@ -15,7 +16,8 @@ from forum.kernel.characters import shorten
 from forum.kernel.markup import plain
 from forum.kernel.pages import Page
 from forum.kernel.reader import same_language
-from forum.texts.models import Origin, State, Text, Version
+from forum.texts.models import Extent, Origin, State, Text, Version
+from forum.texts.rules import chain_of, own_digests, sources_of
 from forum.translating.errors import MayNotTranslate
 from forum.translating.models import Draft, DraftState
 from forum.translating.policy import MODERATORS_ONLY, can_see_desk, directs
@@ -157,6 +159,16 @@ class _Stock:
     def source(self) -> Version | None:
         return next((version for version in self.versions if version.origin == Origin.AUTHOR), None)
 
+    def count_open(self, version: Version | None) -> int:
+        """Paragraphs without a rendering as what it was made from now stands, or that as what it was made from, and so on."""
+        if self.source is None:
+            return 0
+        if version is None:
+            return len(self.source.paragraphs)
+        chain = [version, *chain_of(version, self.versions)]
+        along = [_count_behind(one, one.digests, base) for one, base in pairwise(chain)]
+        return max(*along, _count_behind(chain[-1], sources_of(chain[-1]), self.source), 0)
+
     def in_language(self, language: str, origin: Origin) -> Version | None:
         found = (v for v in self.versions if v.language == language and v.origin == origin)
         return next(found, None)
@@ -173,8 +185,12 @@ def _load_stock(
     session: Session, text_ids: Sequence[int], targets: Iterable[str], *, own_id: int | None
 ) -> Mapping[int, _Stock]:
     languages = list(targets)
+    here = and_(Version.text_id.in_(text_ids), Version.language.in_(languages))
     wanted = or_(
-        Version.origin == Origin.AUTHOR, and_(Version.language.in_(languages), Version.state == State.PUBLISHED)
+        Version.origin == Origin.AUTHOR,
+        and_(
+            Version.state == State.PUBLISHED, or_(Version.language.in_(languages), Version.id.in_(_chain_above(here)))
+        ),
     )
     versions: dict[int, list[Version]] = {}
     for version in session.scalars(select(Version).where(Version.text_id.in_(text_ids), wanted)):
@@ -183,6 +199,23 @@ def _load_stock(
     for draft in session.scalars(select(Draft).where(Draft.text_id.in_(text_ids), Draft.language.in_(languages))):
         drafts.setdefault(draft.text_id, []).append(draft)
     return {id_: _Stock(versions.get(id_, ()), drafts.get(id_, ()), own_id) for id_ in text_ids}
+
+
+def _count_behind(version: Version, digests: Sequence[str | None], base: Version) -> int:
+    """A summary is behind as one, or is not."""
+    own = own_digests(base)
+    if version.extent == Extent.SUMMARY:
+        return int(list(digests) != own)
+    return count_open(align(own, list(zip(version.paragraphs, digests, strict=False))))
+
+
+def _chain_above(wanted: ColumnElement[bool]) -> Select[int]:
+    """Ids of what the versions `wanted` were made from, and of what those were made from in turn."""
+    above = (
+        select(Version.made_from_id.label("id")).where(wanted, Version.made_from_id.is_not(None)).cte(recursive=True)
+    )
+    further = select(Version.made_from_id).join(above, Version.id == above.c.id)
+    return select(above.union(further.where(Version.made_from_id.is_not(None))).c.id)
 
 
 def _item(row: tuple[Text, int | None, int | None], pairs: Sequence[Pair], stock: _Stock) -> DeskItem:
@@ -210,10 +243,7 @@ def excerpt(paragraphs: Sequence[str]) -> str:
 
 def _todo(language: str, stock: _Stock) -> Todo:
     human = stock.in_language(language, Origin.HUMAN)
-    digests = [digest or "" for digest in stock.source.digests] if stock.source else []
-    still_open = (
-        count_open(align(digests, list(zip(human.paragraphs, human.digests, strict=False)))) if human else len(digests)
-    )
+    still_open = stock.count_open(human)
     draft = stock.telling_draft(language)
     if draft is not None:
         need = _NEEDS[DraftState(draft.state)]

@@ -10,13 +10,16 @@ from sqlalchemy.orm import Session
 from forum.contributions.models import Contribution
 from forum.exchanges.models import Exchange, Membership
 from forum.kernel.actor import Actor
+from forum.kernel.keys import Keys
 from forum.kernel.pages import Page
-from forum.texts.models import Origin, Text, Version
-from forum.translating.errors import MayNotTranslate, NoDraftWaiting, NothingToTranslate
+from forum.texts.models import Extent, Origin, Text, Version
+from forum.texts.queries import get_source
+from forum.texts.rules import own_digests
+from forum.translating.errors import BasisGone, MayNotTranslate, NoDraftWaiting, NothingToTranslate
 from forum.translating.models import Draft, DraftState
 from forum.translating.policy import MODERATORS_ONLY, NOT_FOR_YOU, Work, can_review_version, directs
 from forum.translating.queries.desk import PAGE_SIZE, check_desk, excerpt, list_pairs
-from forum.translating.queries.work import find_work
+from forum.translating.queries.work import find_anonymous_authors, find_base, find_work
 from forum.translating.rules import Paragraph, align
 
 
@@ -34,11 +37,15 @@ class WaitingVersion:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A draft handed in, its source, and what each paragraph of it renders."""
+    """A draft handed in, what it is made from, and what each paragraph of it renders (nothing, of a summary).
+
+    `original` is the author's version. Where what it was made from is gone, `base` is that too.
+    """
 
     work: Work
     draft: Draft
-    source: Version
+    original: Version
+    base: Version
     paragraphs: tuple[Paragraph, ...]
 
 
@@ -78,20 +85,31 @@ def get_review(session: Session, actor: Actor, *, draft_id: int, now: datetime) 
         raise NothingToTranslate()
     if not decision:
         raise MayNotTranslate(code=decision.code, message=decision.message)
-    source = session.scalar(select(Version).where(Version.text_id == draft.text_id, Version.origin == Origin.AUTHOR))
-    if source is None:
-        raise NothingToTranslate()
-    digests = [digest or "" for digest in source.digests]
-    return Review(work, draft, source, align(digests, list(zip(draft.paragraphs, draft.digests, strict=False))))
+    original = get_source(session, draft.text_id)
+    try:
+        base = find_base(session, draft)
+    except BasisGone:
+        base = original
+    is_summary = draft.extent == Extent.SUMMARY
+    held = list(zip(draft.paragraphs, draft.digests, strict=False))
+    return Review(work, draft, original, base, () if is_summary else align(own_digests(base), held))
 
 
-def name_writers(session: Session, waiting: Sequence[WaitingVersion]) -> dict[int, str]:
-    """Names of those who handed in, by membership, as they confirmed them: reviewers work with them."""
+def name_writers(session: Session, waiting: Sequence[WaitingVersion], *, keys: Keys) -> dict[int, str]:
+    """Names of those who handed in, by draft: reviewers work with them.
+
+    Without those who have not confirmed theirs, and without the author of an anonymous text where it is her own.
+    """
     ids = {item.writer_id for item in waiting}
-    found = session.execute(
-        select(Membership.id, Membership.name).where(Membership.id.in_(ids), Membership.confirmed_at.is_not(None))
-    )
-    return {membership_id: name for membership_id, name in found}
+    confirmed = Membership.id.in_(ids), Membership.confirmed_at.is_not(None)
+    found = session.execute(select(Membership.id, Membership.name).where(*confirmed))
+    names = {membership_id: name for membership_id, name in found}
+    sealed = find_anonymous_authors(session, [item.text_id for item in waiting], keys=keys)
+    return {
+        item.draft_id: names[item.writer_id]
+        for item in waiting
+        if item.writer_id in names and sealed.get(item.text_id) != item.writer_id
+    }
 
 
 def _pairs(actor: Actor, exchange: Exchange, now: datetime) -> Sequence[ColumnElement[bool]]:

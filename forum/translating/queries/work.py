@@ -1,17 +1,24 @@
 """One text as the desk sees it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forum.contributions.models import Contribution
+from forum.contributions.models import AnonymousAuthor, Contribution
+from forum.contributions.queries.standing import ANONYMOUS
 from forum.exchanges.models import Exchange
+from forum.kernel.keys import Keys
 from forum.kernel.languages import UnknownLanguage, check_language
+from forum.kernel.reader import same_language
 from forum.texts.models import Origin, State, Text, Version
-from forum.translating.errors import NothingToTranslate
+from forum.texts.queries import list_versions
+from forum.texts.rules import chain_of
+from forum.translating.errors import BasisGone, NothingToTranslate
 from forum.translating.models import Draft
 from forum.translating.policy import Work
+from forum.translating.rules import ORIGINAL, Basis
 
 _WORK = (
     select(Text, Exchange, Contribution)
@@ -22,12 +29,18 @@ _WORK = (
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The versions of one text that count for one language: its source, a person's and a machine's, and one writer's draft."""
+    """The published versions of one text as they count for one language: its source, a person's and a machine's in it,
+    and one writer's draft. `base` is what is worked from, as `basis` says; `bases` are all that may be.
+    """
 
     source: Version
     human: Version | None
     machine: Version | None
     draft: Draft | None
+    versions: Sequence[Version]
+    bases: Sequence[Version]
+    basis: Basis
+    base: Version
 
 
 def find_work(session: Session, text_id: int) -> Work | None:
@@ -70,22 +83,82 @@ def spell_language(language: str) -> str:
         raise NothingToTranslate() from None
 
 
-def load_standing(session: Session, work: Work, language: str, *, writer_id: int | None) -> Standing:
-    """Two queries. NothingToTranslate where the text has no source."""
-    versions = list(
-        session.scalars(
-            select(Version).where(
-                Version.text_id == work.text_id,
-                (Version.origin == Origin.AUTHOR)
-                | ((Version.language == language) & (Version.state == State.PUBLISHED)),
-            )
-        )
-    )
-    by_origin = {version.origin: version for version in versions}
+def load_standing(
+    session: Session, work: Work, language: str, *, writer_id: int | None, basis: Basis | None = None
+) -> Standing:
+    """Two queries. Where no `basis` is given, the draft's or the standing version's; the original where that is gone.
+
+    NothingToTranslate where the text has no source, or is a line, of which there is no summary; BasisGone where the given
+    one is not, or no longer, to be worked from.
+    """
+    if work.is_plain and basis is not None and basis.is_summary:
+        raise NothingToTranslate()
+    versions = list_published(session, work.text_id)
+    by_origin = {v.origin: v for v in versions if v.origin == Origin.AUTHOR or v.language == language}
     if Origin.AUTHOR not in by_origin:
         raise NothingToTranslate()
+    human = by_origin.get(Origin.HUMAN)
     draft = find_draft(session, work.text_id, language=language, writer_id=writer_id) if writer_id is not None else None
-    return Standing(by_origin[Origin.AUTHOR], by_origin.get(Origin.HUMAN), by_origin.get(Origin.MACHINE), draft)
+    bases = list_bases(versions, language, human)
+    chosen, base = choose_base(bases, basis, basis_of(draft) or basis_of(human) or ORIGINAL)
+    return Standing(
+        source=by_origin[Origin.AUTHOR],
+        human=human,
+        machine=by_origin.get(Origin.MACHINE),
+        draft=draft,
+        versions=versions,
+        bases=bases,
+        basis=chosen,
+        base=base,
+    )
+
+
+def list_published(session: Session, text_id: int) -> list[Version]:
+    return [version for version in list_versions(session, text_id) if version.state == State.PUBLISHED]
+
+
+def list_bases(versions: Sequence[Version], language: str, human: Version | None) -> list[Version]:
+    """The original, then what is in other languages and was not itself made from the version that is written."""
+    return [
+        version
+        for version in sorted(versions, key=lambda one: (one.origin != Origin.AUTHOR, one.language, one.origin))
+        if version.origin == Origin.AUTHOR
+        or (not same_language(version.language, language) and human not in chain_of(version, versions))
+    ]
+
+
+def basis_of(made: Draft | Version | None) -> Basis | None:
+    return Basis(made.made_from_language, made.made_from_origin, made.extent) if made is not None else None
+
+
+def choose_base(bases: Sequence[Version], asked: Basis | None, preset: Basis) -> tuple[Basis, Version]:
+    """BasisGone where what was asked for is not there; the original for a preset that is not."""
+    basis = asked or preset
+    base = next((version for version in bases if basis.is_of(version)), None)
+    if base is not None:
+        return basis, base
+    if asked is not None:
+        raise BasisGone()
+    return Basis(extent=preset.extent), bases[0]
+
+
+def find_base(session: Session, draft: Draft) -> Version:
+    """What a draft is made from. BasisGone."""
+    basis = Basis(draft.made_from_language, draft.made_from_origin)
+    base = next((one for one in list_published(session, draft.text_id) if basis.is_of(one)), None)
+    if base is None:
+        raise BasisGone()
+    return base
+
+
+def find_anonymous_authors(session: Session, text_ids: Sequence[int], *, keys: Keys) -> dict[int, int | None]:
+    """Memberships of those who wrote these texts without their names: to leave them unnamed, for nothing else."""
+    query = (
+        select(Contribution.text_id, AnonymousAuthor.sealed)
+        .join(AnonymousAuthor, AnonymousAuthor.contribution_id == Contribution.id)
+        .where(Contribution.text_id.in_(text_ids))
+    )
+    return {text_id: keys.unseal(ANONYMOUS, sealed) for text_id, sealed in session.execute(query)}
 
 
 def find_draft(session: Session, text_id: int, *, language: str, writer_id: int) -> Draft | None:

@@ -8,33 +8,43 @@ from sqlalchemy.orm import Session
 
 from forum.kernel.actor import Actor
 from forum.kernel.outbox import is_pending
-from forum.texts.models import Version
+from forum.texts.models import Extent, Version
+from forum.texts.rules import carry, lagging, own_digests, sources_of, trace
 from forum.translating.errors import MayNotTranslate, NothingToTranslate
 from forum.translating.models import Draft
 from forum.translating.policy import NOT_FOR_YOU, Work, can_ask_machine, can_write_version
 from forum.translating.queries.work import Standing, get_work, load_standing, spell_language
-from forum.translating.rules import Held, Paragraph, Written, accept, align, clean_sheet, machine_key
+from forum.translating.rules import Basis, Held, Paragraph, Written, accept, align, clean_sheet, machine_key
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One paragraph: its source and digest, the version begun or standing, and a machine's offer ('' = none)."""
+    """One paragraph of what she works from, and its digest; the version begun or standing; a machine's offer ('' = none).
+
+    `is_behind`: what she works from is itself behind the original there.
+    """
 
     source: str
     digest: str
     version: Paragraph
     offer: str
+    is_behind: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Workbench:
     """`draft` is the looker's own. `left_over`: her words for paragraphs that the source no longer has.
 
+    `bases`: what she may work from; `base`, as `basis` says: what she does. A `summary` stands beside all `rows` at once.
     `seen_edition`: of the person's version that stands now, None where there is none.
     """
 
     work: Work
     language: str
+    bases: Sequence[Version]
+    basis: Basis
+    base: Version
+    summary: str
     rows: tuple[Row, ...]
     left_over: tuple[str, ...]
     draft: Draft | None
@@ -44,6 +54,14 @@ class Workbench:
     is_machine_asked: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a refused form held, shown instead of what is stored."""
+
+    written: Sequence[Written] = ()
+    summary: str = ""
+
+
 def get_workbench(
     session: Session,
     actor: Actor,
@@ -51,23 +69,29 @@ def get_workbench(
     text_id: int,
     language: str,
     now: datetime,
-    typed: Sequence[Written] | None = None,
+    basis: Basis | None = None,
+    typed: Typed | None = None,
 ) -> Workbench:
     """NothingToTranslate where she may not know of the text, MayNotTranslate where she may not bring it into `language`.
 
-    `typed`: what a refused form held, shown instead of what is stored.
+    BasisGone where `basis` is given and is not to be worked from.
     """
     work = get_work(session, text_id)
     language = spell_language(language)
     allow_writing(actor, work, now, language=language)
-    standing = load_standing(session, work, language, writer_id=actor.membership_id(work.exchange_id))
-    held = _typed(typed, work, standing) if typed is not None else _held(standing.draft or standing.human)
+    own_id = actor.membership_id(work.exchange_id)
+    standing = load_standing(session, work, language, writer_id=own_id, basis=basis)
+    held = _typed(typed.written, work, standing) if typed is not None else held_in(standing)
     rows = _rows(standing, held)
     is_asked = is_pending(session, machine_key(text_id, language))
     machine_answer = can_ask_machine(actor, work, now, language=language)
     return Workbench(
         work=work,
         language=language,
+        bases=standing.bases,
+        basis=standing.basis,
+        base=standing.base,
+        summary=typed.summary if typed is not None else "\n\n".join(words for words, _ in held),
         rows=rows,
         left_over=tuple(words for words, _ in held if words.strip() and words not in {r.version.words for r in rows}),
         draft=standing.draft,
@@ -88,15 +112,28 @@ def allow_writing(actor: Actor, work: Work, now: datetime, *, language: str) -> 
 
 def begun(standing: Standing) -> tuple[Paragraph, ...]:
     """What she goes on from: her draft, else the person's version that stands."""
-    return align(source_digests(standing.source), _held(standing.draft or standing.human))
+    return align(own_digests(standing.base), held_in(standing))
 
 
-def source_digests(source: Version) -> list[str]:
-    return [digest or "" for digest in source.digests]
+def held_in(standing: Standing) -> list[Held]:
+    """The same, beside the digests of what she works from now, whatever it was made from."""
+    made = standing.draft or standing.human
+    if made is None:
+        return []
+    if made.extent != standing.basis.extent or made.extent == Extent.SUMMARY:
+        return [("\n\n".join(made.paragraphs), None)]
+    return list(zip(made.paragraphs, _digests_here(made, standing), strict=False))
 
 
-def _held(base: Draft | Version | None) -> list[Held]:
-    return list(zip(base.paragraphs, base.digests, strict=False)) if base else []
+def _digests_here(made: Draft | Version, standing: Standing) -> Sequence[str | None]:
+    """Digests as `made` has them, or what they stand for where she works from something else now."""
+    basis = Basis(made.made_from_language, made.made_from_origin)
+    if basis.is_of(standing.base):
+        return made.digests
+    if isinstance(made, Version):
+        return carry(sources_of(made), standing.base)
+    base = next((version for version in standing.bases if basis.is_of(version)), None)
+    return carry(trace(made.digests, base), standing.base) if base is not None else made.digests
 
 
 def _typed(typed: Sequence[Written], work: Work, standing: Standing) -> list[Held]:
@@ -105,7 +142,13 @@ def _typed(typed: Sequence[Written], work: Work, standing: Standing) -> list[Hel
 
 
 def _rows(standing: Standing, held: Sequence[Held]) -> tuple[Row, ...]:
-    digests = source_digests(standing.source)
-    versions, offers = align(digests, held), align(digests, _held(standing.machine))
-    parts = zip(standing.source.paragraphs, digests, versions, offers, strict=True)
-    return tuple(Row(source, digest, version, offer.words) for source, digest, version, offer in parts)
+    base = standing.base
+    digests, behind = own_digests(base), lagging(base, standing.versions)
+    versions, offers = align(digests, held), align(digests, _offered(standing))
+    parts = zip(base.paragraphs, digests, versions, offers, strict=True)
+    return tuple(Row(*part[:3], part[3].words, place in behind) for place, part in enumerate(parts))
+
+
+def _offered(standing: Standing) -> list[Held]:
+    machine = standing.machine
+    return list(zip(machine.paragraphs, carry(sources_of(machine), standing.base), strict=False)) if machine else []
