@@ -25,6 +25,7 @@ from forum.contributions.events import (
     ContributionPublished,
     ContributionReturned,
     ContributionSubmitted,
+    ContributionUnnamed,
     ContributionWithdrawn,
 )
 from forum.demo import cli as demo_cli
@@ -126,6 +127,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     ContributionSubmitted: (notify.mail_moderators,),
     ContributionPublished: (notify.mail_author_published,),
     ContributionReturned: (notify.mail_author_returned,),
+    ContributionUnnamed: (notify.forget_author_mails, search_reactions.keep_text),
     ContributionWithdrawn: (moderation.drop_reasons_of_withdrawn, translating.drop_drafts_of_withdrawn),
     TextPublished: (
         files_reactions.open_with_carrier,

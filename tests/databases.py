@@ -40,6 +40,15 @@ def delete_rows(engine: Engine, tables: MetaData) -> None:
             connection.execute(table.delete())
 
 
+def begin_anew(engine: Engine, tables: MetaData) -> None:
+    """Without rows, and with ids that begin at one again, as SQLite's do by themselves."""
+    delete_rows(engine, tables)
+    if engine.dialect.name == "postgresql":
+        names = ", ".join(f'"{table.name}"' for table in tables.sorted_tables)
+        with engine.begin() as connection:
+            connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+
+
 @contextmanager
 def _sqlite() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="ronda-tests-", dir=MEMORY if MEMORY.is_dir() else None) as folder:

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from forum.contributions.errors import WrongStatus
 from forum.contributions.models import Status
 from forum.exchanges.models import Exchange
+from forum.kernel.zones import zone
 
 GRACE = timedelta(hours=2)
 """How long after the close a form that was opened before it is still on time."""
@@ -95,9 +96,12 @@ def may_still_edit(closes_at: datetime, now: datetime) -> bool:
     return now < closes_at + EDITING
 
 
-def goes_straight(moderation: str, *, is_late: bool, was_published_before: bool) -> bool:
-    """Whether a contribution is published without somebody reading it first. A late one never is."""
-    if is_late:
+def goes_straight(moderation: str, *, is_late: bool, is_anonymous: bool, was_published_before: bool) -> bool:
+    """Whether a contribution is published without somebody reading it first. A late one never is.
+
+    One without a name neither: the minute it appears, and that its author was published before, would tell of her.
+    """
+    if is_late or is_anonymous:
         return False
     return moderation == "after" or (moderation == "first" and was_published_before)
 
@@ -113,3 +117,8 @@ def mends_typing_only(before: Sequence[str], after: Sequence[str]) -> bool:
 
 def _words(paragraphs: Collection[str]) -> Counter[str]:
     return Counter(word for paragraph in paragraphs for word in paragraph.split())
+
+
+def beginning_of_day(at: datetime, timezone: str) -> datetime:
+    """Midnight, in that zone, of the day in which an instant falls there."""
+    return at.astimezone(zone(timezone)).replace(hour=0, minute=0, second=0, microsecond=0, fold=0).astimezone(UTC)

@@ -22,10 +22,13 @@ from forum.web.locale import language_name, offered_languages
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseBox:
-    """What one is asked once about what one writes, and can change each time: choices with their words."""
+    """What one is asked once about what one writes, and can change each time: choices with their words.
+
+    A name may have a third part: what to know before choosing it.
+    """
 
     audiences: list[tuple[str, str]]
-    names: list[tuple[str, str]]
+    names: list[tuple[str, ...]]
     permissions: list[tuple[str, str, bool]]
     audience: str
     shown_as: str
@@ -127,7 +130,7 @@ def make_promise_box(exchange: Exchange, own: Own, *, chosen: Promise | None) ->
     promise = narrow(exchange, chosen or last_promise(exchange, own.promise), answered=own.answered)
     audiences = [(name, said_audience(name)) for name in audiences_offered(exchange, answered=own.answered)]
     names = [
-        (name, said_name(name, own.organisation))
+        (name, said_name(name, own.organisation), *([said_caution()] if name == "anonymous" else []))
         for name in names_offered(exchange, has_organisation=bool(own.organisation))
     ]
     permissions = [
@@ -140,7 +143,7 @@ def make_promise_box(exchange: Exchange, own: Own, *, chosen: Promise | None) ->
         names=names,
         permissions=permissions,
         audience=promise.audience,
-        shown_as=promise.shown_as if promise.shown_as in dict(names) else "name",
+        shown_as=promise.shown_as if promise.shown_as in {name for name, *_ in names} else "name",
         is_asked=own.promise is None or chosen is not None,
         summary=said_promise(promise),
     )
@@ -164,6 +167,15 @@ def said_name(shown_as: str, organisation: str) -> str:
             return gettext("No name at all. Moderators do not see it either")
         case _:
             return gettext("My name, as my profile shows it")
+
+
+def said_caution() -> str:
+    """What is kept of who writes without a name, and what is not ours to hide."""
+    return gettext(
+        "A moderator always reads it first. Others see the day, not the hour. You get no mail about it: what became of it "
+        "stands on your page. But people may know you by how you write, by a language that few write here, or by what "
+        "you tell. Leave out what only you can know."
+    )
 
 
 def said_permission(permission: str) -> str:

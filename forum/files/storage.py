@@ -18,7 +18,10 @@ class Storage(Protocol):
     """A digest is 64 hexadecimal digits, of sha256."""
 
     def put(self, content: bytes, now: datetime) -> str:
-        """Keep the content and give its digest, once it would survive a power cut. StorageUnavailable."""
+        """Keep the content and give its digest, once it would survive a power cut. StorageUnavailable.
+
+        Of `now` the day is kept: the hour would say who sent it.
+        """
 
     def open(self, digest: str) -> BinaryIO:
         """FileNotFound."""
@@ -27,7 +30,7 @@ class Storage(Protocol):
         """Forget a digest, or what `list_before` named; no error where it is forgotten already."""
 
     def list_before(self, instant: datetime) -> Iterator[str]:
-        """What nobody has put since `instant`: digests, and the remains of uploads that were cut."""
+        """What nobody has put since the day of `instant`: digests, and the remains of uploads that were cut."""
 
 
 class FolderStorage:
@@ -42,7 +45,8 @@ class FolderStorage:
         try:
             if not place.is_file():
                 self._write(place, content)
-            os.utime(place, (now.timestamp(), now.timestamp()))
+            day = _beginning_of_day(now)
+            os.utime(place, (day, day))
         except OSError as error:
             raise StorageUnavailable() from error
         return digest
@@ -58,7 +62,7 @@ class FolderStorage:
 
     def list_before(self, instant: datetime) -> Iterator[str]:
         for place in self._folder.glob("[0-9a-f][0-9a-f]/*"):
-            if datetime.fromtimestamp(place.stat().st_mtime, UTC) < instant:
+            if place.stat().st_mtime < _beginning_of_day(instant):
                 yield place.name
 
     def _place(self, name: str) -> Path:
@@ -80,6 +84,10 @@ class FolderStorage:
             beside.unlink(missing_ok=True)
         for folder in (place.parent, self._folder, self._folder.parent):
             _sync_folder(folder)
+
+
+def _beginning_of_day(at: datetime) -> float:
+    return at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
 
 
 def _open_private(path: str, flags: int) -> int:

@@ -82,10 +82,15 @@ def desk_line(page: ExchangePage, line: WaitingLine) -> DeskLine:
         reason=said_line(page, line),
         first_line=FirstLine(line.first_words, line.language, direction(line.language)),
         since=None if line.is_anonymous else line.since,
-        is_late=is_overdue(line.since, page.reading.now, promise_hours=page.exchange.promise_hours),
+        is_late=is_overdue(waits_since(line), page.reading.now, promise_hours=page.exchange.promise_hours),
         links=[(gettext("Read and decide"), url)],
         buttons=[(approve, url, "main", hidden)] if decides else [],
     )
+
+
+def waits_since(line: WaitingLine) -> datetime:
+    """Of an anonymous one only the day is known: its end, so that nobody is called late who is not."""
+    return line.since + timedelta(days=1) if line.is_anonymous else line.since
 
 
 def said_age(line: WaitingLine, now: datetime) -> str:
@@ -201,7 +206,7 @@ def log_line(page: ExchangePage, line: DecisionLine) -> LogLine:
     reasons = REASONS.get(Kind(line.kind), FOR_RETURN)
     return LogLine(
         what=kinds[Kind(line.kind)],
-        who=line.decided_by,
+        who=line.decided_by or gettext("A moderator"),
         capacity=capacities[Capacity(line.capacity)],
         at=line.at,
         number=line.contribution_id,

@@ -17,3 +17,8 @@ class MailRefused(Unavailable):
 class StopLinkNotGood(NotFound):
     code = "stop_link_not_good"
     message = mark("This link is not one of ours, or not whole. Copy all of it from the mail.")
+
+
+class MailNotFound(NotFound):
+    code = "mail_not_found"
+    message = mark("There is no such mail in the folder any more.")

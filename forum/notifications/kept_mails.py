@@ -1,10 +1,12 @@
-"""Mails kept in the folder, for the administrator's page."""
+"""Mails kept in the folder: which there are, and one of them, for whoever keeps the machine and says that she looks."""
 
 import email
 import re
 from dataclasses import dataclass
 from email import policy
 from pathlib import Path
+
+from forum.notifications.errors import MailNotFound
 
 MOST_SHOWN = 50
 SECRET = re.compile(r"(/(?:sign-in|mail/stop)/)[\w=.-]+")
@@ -18,12 +20,18 @@ class KeptMail:
     text: str
 
 
-def read_kept_mails(folder: Path, *, shows_links: bool) -> list[KeptMail]:
-    """The latest first. Without `shows_links` what signs somebody in is masked."""
+def list_kept_mails(folder: Path) -> list[str]:
+    """By the names of their files, the latest first: a moment and a number, nothing of whom or what they are about."""
     if not folder.is_dir():
         return []
-    files = sorted(folder.glob("*.eml"), reverse=True)[:MOST_SHOWN]
-    return [read_mail(file, shows_links=shows_links) for file in files]
+    return [file.stem for file in sorted(folder.glob("*.eml"), reverse=True)[:MOST_SHOWN]]
+
+
+def read_kept_mail(folder: Path, name: str, *, shows_links: bool) -> KeptMail:
+    """Without `shows_links` what signs somebody in is masked. MailNotFound."""
+    if name not in list_kept_mails(folder):
+        raise MailNotFound()
+    return read_mail(folder / f"{name}.eml", shows_links=shows_links)
 
 
 def read_mail(file: Path, *, shows_links: bool) -> KeptMail:

@@ -1,4 +1,4 @@
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from forum.accounts.events import SignInLinkAsked
 from forum.contributions.events import (
@@ -6,14 +6,17 @@ from forum.contributions.events import (
     ContributionPublished,
     ContributionReturned,
     ContributionSubmitted,
+    ContributionUnnamed,
 )
 from forum.contributions.models import Contribution, Status
-from forum.contributions.queries.standing import author_of
 from forum.exchanges.events import MemberInvited, MembershipRequested
 from forum.exchanges.models import Membership
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.notifications.actions import queue_mail
+from forum.notifications.models import Mail
 from forum.roster.queries import list_on_duty
+
+TO_AUTHOR = ("contribution_published", "contribution_returned")
 
 
 def mail_sign_in_link(uow: UnitOfWork, event: SignInLinkAsked) -> None:
@@ -40,13 +43,15 @@ def mail_request(uow: UnitOfWork, event: MembershipRequested) -> None:
 
 
 def mail_moderators(uow: UnitOfWork, event: ContributionSubmitted) -> None:
-    """Tell those on duty what waits; where nobody is, the organisers."""
+    """Tell those on duty what waits; where nobody is, the organisers.
+
+    One of them who wrote it without her name is told as the others are: that she is not would tell of her.
+    """
     contribution = uow.session.get(Contribution, event.contribution_id)
     if contribution is None or contribution.status != Status.WAITING or event.exchange_id is None:
         return
-    author = author_of(uow.session, contribution, keys=uow.keys)
     for membership_id in list_on_duty(uow.session, event.exchange_id, now=uow.now):
-        if membership_id != author:
+        if membership_id != contribution.author_id:
             _mail_member(
                 uow, "contribution_waiting", membership_id, thing_id=contribution.id, again=contribution.edition
             )
@@ -61,10 +66,19 @@ def mail_author_returned(uow: UnitOfWork, event: ContributionReturned) -> None:
 
 
 def _mail_author(uow: UnitOfWork, kind: str, event: ContributionEvent) -> None:
+    """Nothing to who wrote without her name: the row, the moment and the mailbox would join her with it.
+
+    What became of it stands on her own page.
+    """
     contribution = uow.session.get(Contribution, event.contribution_id)
-    author = author_of(uow.session, contribution, keys=uow.keys) if contribution else None
-    if contribution is not None and author is not None:
-        _mail_member(uow, kind, author, thing_id=contribution.id, again=contribution.edition)
+    if contribution is not None and contribution.author_id is not None:
+        _mail_member(uow, kind, contribution.author_id, thing_id=contribution.id, again=contribution.edition)
+
+
+def forget_author_mails(uow: UnitOfWork, event: ContributionUnnamed) -> None:
+    """What was mailed to its author under her name joins her with it no more; what still waits is not sent."""
+    about = (Mail.thing_id == event.contribution_id, Mail.kind.in_(TO_AUTHOR))
+    uow.session.execute(delete(Mail).where(*about))
 
 
 def _mail_member(uow: UnitOfWork, kind: str, membership_id: int, *, thing_id: int, again: int = 0) -> None:

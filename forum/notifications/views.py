@@ -4,8 +4,9 @@ from werkzeug.wrappers import Response
 
 from forum.kernel.errors import NotFound
 from forum.kernel.wording import mark
+from forum.log.actions import write_log
 from forum.notifications.actions import stop_mails
-from forum.notifications.kept_mails import read_kept_mails
+from forum.notifications.kept_mails import KeptMail, list_kept_mails, read_kept_mail
 from forum.notifications.queries import list_mails, read_stop_token
 from forum.web.access import csrf, public
 from forum.web.entry import reading, unit_of_work
@@ -41,16 +42,43 @@ def stop_now(token: str) -> str | Response:
 
 @bp.get("/machine/mail")
 def mails() -> str:
-    """For who keeps the machine: the latest mails, and those kept in the folder with their links masked."""
+    """For who keeps the machine: the latest mails, without whom and what they are about."""
+    return render_mails()
+
+
+@bp.post("/machine/mail/<name>")
+def show_mail(name: str) -> str:
+    """One mail kept in the folder, with its receiver; the log says who looked. Links are masked but in the demo."""
+    here, settings = reading(), runtime().settings
+    if not (here.actor.is_administrator and settings.keeps_mail):
+        raise NotFound()
+    found = read_kept_mail(settings.data_dir / "mail", name, shows_links=settings.demo)
+    with unit_of_work() as uow:
+        write_log(uow, here.actor, act="see_mail", thing="mail", thing_id=number_of(name))
+    return render_mails(opened=found)
+
+
+def number_of(name: str) -> int | None:
+    """The mail's row, as the name of its file ends with it."""
+    number = name.rpartition("-")[2]
+    return int(number) if number.isascii() and number.isdigit() else None
+
+
+def render_mails(*, opened: KeptMail | None = None) -> str:
     here = reading()
     if not here.actor.is_administrator:
         raise NotFound()
     settings = runtime().settings
     is_kept = settings.keeps_mail
-    kept = read_kept_mails(settings.data_dir / "mail", shows_links=settings.demo) if is_kept else []
+    kept = list_kept_mails(settings.data_dir / "mail") if is_kept else []
     states = {state: gettext(words) for state, words in STATES.items()}
     if is_kept:
         states["sent"] = gettext("written to the folder, not sent")
     return render_template(
-        "notifications/mails.html", rows=list_mails(here.session), kept=kept, is_kept=is_kept, states=states
+        "notifications/mails.html",
+        rows=list_mails(here.session),
+        kept=kept,
+        opened=opened,
+        is_kept=is_kept,
+        states=states,
     )

@@ -44,7 +44,7 @@ MOST_KEPT = 64
 
 
 def moderator_names(session: Session, exchange: Exchange) -> dict[int, tuple[str, ...]]:
-    """Names of those who lead each round, by round; kept in memory until its programme or people change."""
+    """Names of those who lead each round, by round, as they confirmed them; kept until its programme or people change."""
     key = (exchange.id, exchange.structure)
     if key not in _names:
         query = (
@@ -54,6 +54,7 @@ def moderator_names(session: Session, exchange: Exchange) -> dict[int, tuple[str
                 Mandate.exchange_id == exchange.id,
                 Mandate.part != Part.SUBSTITUTE,
                 Membership.state == MembershipState.ACTIVE,
+                Membership.confirmed_at.is_not(None),
             )
             .order_by(Mandate.part.desc(), Mandate.id)
         )

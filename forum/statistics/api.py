@@ -6,7 +6,7 @@ from marshmallow import Schema, fields
 from forum.exchanges.queries import get_visible_exchange
 from forum.statistics.errors import FiguresNotShown
 from forum.statistics.policy import can_see_summary
-from forum.statistics.queries.exported import exported_figures
+from forum.statistics.queries.exported import shown_figures
 from forum.statistics.queries.totals import count_totals
 from forum.web.entry import reading
 from forum.web.json_api import needs
@@ -22,14 +22,23 @@ class TopicFigures(Schema):
     contributions = fields.Integer()
 
 
+class ShareSchema(Schema):
+    """Of people, visits and consultations; null where fewer than five people would be told of."""
+
+    people = fields.Integer(allow_none=True)
+    visits = fields.Integer(allow_none=True)
+    consultations = fields.Integer(allow_none=True)
+
+
 class FiguresSchema(Schema):
-    """As `flask statistics export` writes them; docs/figures.md says what each number means."""
+    """docs/figures.md says what each number means."""
 
     people = fields.Integer()
     visits = fields.Integer()
     consultations = fields.Integer()
     countries = fields.Integer()
-    staff = fields.Raw()
+    participants = fields.Nested(ShareSchema)
+    staff = fields.Nested(ShareSchema)
     anonymous_visits = fields.Integer()
     contributions = fields.Integer()
     topics = fields.List(fields.Nested(TopicFigures))
@@ -43,4 +52,4 @@ def figures(slug: str) -> dict[str, Any]:
     view = get_visible_exchange(here.session, here.actor, slug, now=here.now)
     if not can_see_summary(here.actor, view.exchange, here.now):
         raise FiguresNotShown()
-    return exported_figures(count_totals(here.session, view.exchange, now=here.now, keys=runtime().keys))
+    return shown_figures(count_totals(here.session, view.exchange, now=here.now, keys=runtime().keys))

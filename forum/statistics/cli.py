@@ -44,7 +44,8 @@ def as_csv(totals: Totals) -> bytes:
     rows: list[tuple[str, int | None, str | None, int]]
     fields = exported_figures(totals)
     rows = [(name, None, None, value) for name, value in fields.items() if isinstance(value, int)]
-    rows += [(f"staff_{name}", None, None, value) for name, value in fields["staff"].items()]
+    for group in ("participants", "staff"):
+        rows += [(f"{group}_{name}", None, None, value) for name, value in fields[group].items()]
     for topic in totals.topics:
         rows.append(("consultations", topic.round_number, topic.title, topic.consultations))
         rows.append(("contributions", topic.round_number, topic.title, topic.contributions))

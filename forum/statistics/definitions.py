@@ -53,10 +53,15 @@ DEFINITIONS: Mapping[str, Definition] = {
             "again on the next. Programmes and readers who ask not to be tracked are left out. Never added to visits."
         ),
     ),
+    "participants": Definition(
+        mark("Of these, participants"),
+        mark("The part of all who are not staff. It is included in the numbers above."),
+    ),
     "staff": Definition(
         mark("Of these, staff"),
         mark(
-            "The part of organisers, moderators and translators of this exchange. It is included in the numbers above."
+            "The part of organisers, moderators and translators of this exchange. It is included in the numbers above. "
+            "Where either part is fewer than five people, neither is given: nobody is to see what one person read."
         ),
     ),
     "hidden": Definition(

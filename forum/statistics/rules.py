@@ -1,5 +1,5 @@
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -130,6 +130,15 @@ def hide_small(counts: Mapping[str, int]) -> dict[str, Cell]:
     if len(cells) - len(shown) == 1 and shown:
         cells[shown[0][1]] = Cell(None)
     return cells
+
+
+def tells_of_few(groups: Sequence[int]) -> bool:
+    """Whether numbers of these groups of people, given beside their sum, would tell what fewer than five of them did.
+
+    Nothing is told of a group nobody is in, nor by a sum that is one group's alone.
+    """
+    there = [people for people in groups if people]
+    return len(there) > 1 and min(there) < SMALLEST_SHOWN
 
 
 @cache

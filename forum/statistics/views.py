@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import Blueprint, render_template
 from flask_babel import gettext
@@ -9,7 +10,7 @@ from forum.statistics.definitions import DEFINITIONS
 from forum.statistics.errors import FiguresNotShown
 from forum.statistics.policy import can_see_all_figures, can_see_rounds, can_see_summary
 from forum.statistics.queries.breakdown import Breakdown, count_breakdown
-from forum.statistics.queries.totals import Totals, count_totals
+from forum.statistics.queries.totals import Totals, count_totals, split_totals
 from forum.texts.queries import show_texts
 from forum.web.access import public
 from forum.web.kept_pages import keep_page
@@ -38,6 +39,7 @@ def figures(slug: str) -> str:
         nav=page.nav,
         totals=totals,
         main=[figure(key, getattr(totals, key)) for key in MAIN],
+        split=split_table(totals),
         apart=[figure("anonymous_visits", totals.anonymous_visits)],
         definitions=[(gettext(each.name), gettext(each.meaning)) for each in DEFINITIONS.values()],
         hidden=gettext(DEFINITIONS["hidden"].meaning),
@@ -54,6 +56,20 @@ def sees_more(page: ExchangePage) -> bool:
 
 def figure(key: str, number: int) -> Figure:
     return number, gettext(DEFINITIONS[key].name), gettext(DEFINITIONS[key].meaning)
+
+
+def split_table(totals: Totals) -> dict[str, Any]:
+    """Participants and staff apart, for `components/figures.html`."""
+    measures = ("people", "visits", "consultations")
+    shares = split_totals(totals)
+    return {
+        "columns": [gettext("Who"), *(gettext(DEFINITIONS[name].name) for name in measures)],
+        "rows": [
+            [words, *(getattr(shares[group], name).shown for name in measures)]
+            for group, words in (("participants", gettext("Participants")), ("staff", gettext("Staff")))
+        ],
+        "meaning": gettext(DEFINITIONS["staff"].meaning),
+    }
 
 
 def text_ids(totals: Totals, breakdown: Breakdown | None) -> set[int]:

@@ -22,9 +22,12 @@ limiter = Limiter(key_func=lambda: who(), strategy="fixed-window")
 
 
 def who() -> str:
-    """The account, else the day's keyed hash of the network (/24 or /64): no address is kept."""
+    """A pseudonym of the account, else the day's keyed hash of the network (/24 or /64): no address is kept.
+
+    Counters say when a thing was done first in a while: beside the number of an account that would tell who wrote just then.
+    """
     if current_user.is_authenticated:
-        return f"account:{current_user.identity.account_id}"
+        return f"person:{runtime().keys.pseudonym('limits', current_user.identity.account_id)}"
     return network()
 
 

@@ -17,6 +17,7 @@ from forum.contributions.events import (
 )
 from forum.contributions.models import AnonymousAuthor, Contribution, Status, Topic
 from forum.contributions.queries.wordings import words_to_edit
+from forum.contributions.rules import beginning_of_day
 from forum.kernel.actor import Actor
 from forum.kernel.clock import MovableClock
 from forum.kernel.errors import NotPermitted
@@ -151,6 +152,17 @@ def test_a_language_said_wrongly_is_mended_at_once(units: Units, session: Sessio
     assert (text.source_language, get_source(session, text.id).language, row.has_pending_edit) == ("es", "es", False)
 
 
+def test_an_edit_without_a_name_is_read_first_even_there(units: Units, session: Session) -> None:
+    with units.open() as uow:
+        cast = assemble(uow, moderation="after", allows_anonymous=True)
+        topic = make_topic(uow, cast.rounds[0])
+        row = make_contribution(uow, topic, cast.paula.membership, text=WORDS, is_anonymous=True)
+    with units.open() as uow:
+        edit(uow, actor_of(session, cast.paula.account), row, text=OTHER)
+        assert EditSubmitted in told(uow)
+    assert (row.has_pending_edit, published_words(session, row)) == (True, [WORDS])
+
+
 def test_an_edit_made_on_an_older_state_is_refused(units: Units, scene: Scene, paula: Actor) -> None:
     row = make(units, scene)
     wanted = Edit(text=OTHER, language="en", edition=row.edition + 1)
@@ -173,7 +185,8 @@ def test_a_returned_contribution_is_changed_and_sent_again_in_one_step(
     with units.open() as uow:
         resubmit_contribution(uow, paula, contribution_id=row.id, edit=Edit(text=OTHER, language="en"))
         assert ContributionSubmitted in told(uow)
-    assert (row.status, row.reason_code, row.submitted_at) == (Status.WAITING, None, clock.now())
+    sent_at = beginning_of_day(clock.now(), scene.cast.exchange.timezone) if is_anonymous else clock.now()
+    assert (row.status, row.reason_code, row.submitted_at) == (Status.WAITING, None, sent_at)
     assert published_words(session, row) == [OTHER]
 
 

@@ -57,20 +57,25 @@ def test_editing_ends_a_day_after_the_close() -> None:
 
 
 @pytest.mark.parametrize(
-    ("moderation", "is_late", "was_published_before", "goes"),
+    ("moderation", "is_late", "is_anonymous", "was_published_before", "goes"),
     [
-        ("before", False, True, False),
-        ("after", False, False, True),
-        ("after", True, True, False),
-        ("first", False, False, False),
-        ("first", False, True, True),
-        ("first", True, True, False),
+        ("before", False, False, True, False),
+        ("after", False, False, False, True),
+        ("after", True, False, True, False),
+        ("after", False, True, True, False),
+        ("first", False, False, False, False),
+        ("first", False, False, True, True),
+        ("first", True, False, True, False),
+        ("first", False, True, True, False),
     ],
 )
 def test_what_goes_straight_to_readers(
-    moderation: str, *, is_late: bool, was_published_before: bool, goes: bool
+    moderation: str, *, is_late: bool, is_anonymous: bool, was_published_before: bool, goes: bool
 ) -> None:
-    assert goes_straight(moderation, is_late=is_late, was_published_before=was_published_before) is goes
+    found = goes_straight(
+        moderation, is_late=is_late, is_anonymous=is_anonymous, was_published_before=was_published_before
+    )
+    assert found is goes
 
 
 def test_a_few_changed_words_are_a_typing_error() -> None:

@@ -79,6 +79,18 @@ def test_only_the_first_post_waits_where_the_exchange_says_so(units: Units, sess
     assert send(units, paula, topic).status == Status.PUBLISHED
 
 
+@pytest.mark.parametrize("moderation", ["after", "first"])
+def test_what_has_no_name_is_read_first_wherever_others_go_straight(
+    units: Units, session: Session, moderation: str
+) -> None:
+    with units.open() as uow:
+        cast = assemble(uow, moderation=moderation, allows_anonymous=True)
+        topic = make_topic(uow, cast.rounds[0])
+        make_contribution(uow, topic, cast.paula.membership)
+    row = send(units, actor_of(session, cast.paula.account), topic, is_anonymous=True)
+    assert row.status == Status.WAITING
+
+
 def test_a_resent_form_makes_one_contribution(units: Units, session: Session, scene: Scene, paula: Actor) -> None:
     first = send(units, paula, scene.topic, key="k1")
     assert send(units, paula, scene.topic, key="k1").id == first.id

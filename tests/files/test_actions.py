@@ -157,14 +157,14 @@ def test_nobody_else_describes_it_and_a_pdf_has_no_description(
             describe_file(uow, member(cast), file_id=pdf.id, words="A street", language="en")
 
 
-def test_bytes_without_a_file_are_forgotten_after_a_day(
+def test_bytes_without_a_file_are_forgotten_after_two_days(
     units: Units, cast: Cast, storage: FolderStorage, photo: KeptFile, report: KeptFile, clock: MovableClock
 ) -> None:
     with units.open() as uow:
         attach_files(uow, make_text(uow, cast), files=[photo], uploader_id=None)
     remove_unused_bytes(units, storage)
     storage.open(report.sha256).close()
-    clock.move_to(clock.now() + timedelta(days=1, seconds=1))
+    clock.move_to(clock.now() + timedelta(days=2, seconds=1))
     remove_unused_bytes(units, storage)
     storage.open(photo.sha256).close()
     with pytest.raises(FileNotFound):

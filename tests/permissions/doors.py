@@ -81,6 +81,14 @@ DOORS["GET health.readyz"] = lambda _world, _cell: Knock("/readyz", is_busy_good
 fixed("GET notifications.mails", "/machine/mail")
 
 
+@door("POST notifications.show_mail")
+def show_mail(world: World, _cell: Cell) -> Knock:
+    folder = world.app.extensions["ronda"].settings.data_dir / "mail"
+    folder.mkdir(exist_ok=True)
+    (folder / "20260518-100000-1.eml").write_text("To: ana@example.org\nSubject: A mail\n\nWords")
+    return Knock("/machine/mail/20260518-100000-1", form={"sure": "1"})
+
+
 def in_exchange(name: str, path: str) -> None:
     """A door of a whole exchange, of the kind the case says."""
 

@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 
+from forum.contributions.actions.hours import forget_hours
 from forum.contributions.actions.publish import announce
 from forum.contributions.errors import ContributionNotFound
 from forum.contributions.events import ContributionEdited
@@ -26,6 +27,8 @@ def add_files(
     letter = get_visible_letter(uow.session, actor, contribution_id, now=uow.now, keys=uow.keys)
     require(can_add_files(actor, letter.standing, uow.now))
     hang_files(uow, actor, letter.contribution, files=files, descriptions=descriptions)
+    if letter.contribution.author_id is None:
+        forget_hours(uow, letter.contribution)
     announce_change(uow, letter.contribution)
     return letter.contribution
 

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 
+from forum.contributions.actions.hours import forget_hours
 from forum.contributions.actions.publish import announce, clear_reason, drop_proposed_edits
 from forum.contributions.actions.submit import send_in
 from forum.contributions.errors import ChangedMeanwhile
@@ -29,6 +30,8 @@ class Edit:
 def edit_contribution(uow: UnitOfWork, actor: Actor, *, contribution_id: int, edit: Edit) -> Contribution:
     """Change its words: at once where nobody has read it yet or only typing is mended, else as the exchange moderates.
 
+    What stands without a name is always read first: the minute of a change would tell who was there just then.
+
     ContributionNotFound, NotPermitted, ChangedMeanwhile, InvalidInput.
     """
     letter = get_visible_letter(uow.session, actor, contribution_id, now=uow.now, keys=uow.keys)
@@ -42,6 +45,8 @@ def edit_contribution(uow: UnitOfWork, actor: Actor, *, contribution_id: int, ed
         change_source(uow, text, source=edit.text, language=edit.language, is_typing_error=edit.is_typing_error)
     contribution.edited_at = uow.now
     uow.flush()
+    if contribution.author_id is None and contribution.status != Status.DRAFT:
+        forget_hours(uow, contribution)
     return contribution
 
 
@@ -63,7 +68,7 @@ def edit_published(uow: UnitOfWork, letter: Letter, *, edit: Edit) -> None:
         return
     drop_proposed_edits(uow, contribution)
     is_small = edit.is_typing_error and mends_typing_only(before.paragraphs, after.paragraphs)
-    if is_small or exchange.moderation != "before":
+    if is_small or (exchange.moderation != "before" and contribution.author_id is not None):
         change_source(uow, text, source=edit.text, is_typing_error=is_small)
         clear_reason(contribution)
         announce(uow, contribution, ContributionEdited)

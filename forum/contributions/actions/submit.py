@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from forum.contributions.actions.attach import hang_files
+from forum.contributions.actions.hours import forget_hours
 from forum.contributions.actions.publish import announce, clear_reason, publish_contribution
 from forum.contributions.errors import CannotReplyHere, ContributionNotFound, NotWithoutName
 from forum.contributions.events import ContributionSubmitted
@@ -194,8 +195,14 @@ def send_in(uow: UnitOfWork, actor: Actor, contribution: Contribution, *, place:
     clear_reason(contribution)
     announce(uow, contribution, ContributionSubmitted)
     was_published_before = place.exchange.moderation == "first" and has_published(uow, actor, place)
+    is_anonymous = contribution.author_id is None
+    if is_anonymous:
+        forget_hours(uow, contribution)
     if goes_straight(
-        place.exchange.moderation, is_late=contribution.is_late, was_published_before=was_published_before
+        place.exchange.moderation,
+        is_late=contribution.is_late,
+        is_anonymous=is_anonymous,
+        was_published_before=was_published_before,
     ):
         publish_contribution(uow, contribution)
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from forum.contributions.actions.hours import forget_hours
 from forum.contributions.actions.publish import announce
 from forum.contributions.errors import ContributionNotFound
 from forum.contributions.events import ContributionUnnamed
@@ -50,5 +51,5 @@ def unname(uow: UnitOfWork, contribution: Contribution, *, membership_id: int) -
     text = get_text(uow.session, contribution.text_id)
     forget_sender(uow, text)
     forget_writer(uow, text, membership_id=membership_id)
-    uow.flush()
+    forget_hours(uow, contribution)
     announce(uow, contribution, ContributionUnnamed)

@@ -8,7 +8,8 @@ from forum.contributions.events import ContributionWithdrawn
 from forum.contributions.models import AnonymousAuthor, Contribution, Status
 from forum.contributions.policy import can_withdraw
 from forum.contributions.queries.standing import get_letter, own_contributions
-from forum.contributions.rules import Act, follow
+from forum.contributions.rules import Act, beginning_of_day, follow
+from forum.exchanges.models import Exchange
 from forum.files.own_data import erase_files
 from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.unit_of_work import UnitOfWork
@@ -55,10 +56,12 @@ def close_for_good(uow: UnitOfWork, actor: Actor, contribution: Contribution) ->
     if was_published:
         close_text(uow, contribution)
     announce(uow, contribution, ContributionWithdrawn)
-    who = actor if contribution.author_id is not None else SYSTEM
+    is_named = contribution.author_id is not None
+    exchange = uow.session.get_one(Exchange, contribution.exchange_id)
     write_log(
         uow,
-        who,
+        actor if is_named else SYSTEM,
+        at=None if is_named else beginning_of_day(uow.now, exchange.timezone),
         act="withdraw",
         thing="contribution",
         thing_id=contribution.id,

@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution
@@ -13,11 +13,15 @@ from forum.moderation.models import DecisionRow
 from forum.moderation.policy import can_read_log
 
 LOG_SIZE = 50
+CONFIRMED_NAME = case((Membership.confirmed_at.is_not(None), Membership.name), else_="")
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionLine:
-    """One decision: who, what, why, when and in which capacity; of the contribution its number only."""
+    """One decision: who, what, why, when and in which capacity; of the contribution its number only.
+
+    `decided_by` is "" for who has not confirmed her name.
+    """
 
     id: int
     contribution_id: int
@@ -42,7 +46,7 @@ def list_decisions(
     """The newest first. NotPermitted."""
     require(can_read_log(actor, exchange, now))
     query = (
-        select(DecisionRow, Membership.name)
+        select(DecisionRow, CONFIRMED_NAME)
         .join(Membership, Membership.id == DecisionRow.decided_by_id)
         .where(DecisionRow.exchange_id == exchange.id)
         .order_by(DecisionRow.id.desc())
@@ -58,7 +62,7 @@ def list_decisions(
 def list_decisions_on(session: Session, contribution_id: int) -> list[DecisionLine]:
     """All that was decided on one contribution, the oldest first; the caller has asked policy."""
     query = (
-        select(DecisionRow, Membership.name)
+        select(DecisionRow, CONFIRMED_NAME)
         .join(Membership, Membership.id == DecisionRow.decided_by_id)
         .where(DecisionRow.contribution_id == contribution_id)
         .order_by(DecisionRow.id)

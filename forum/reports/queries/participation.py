@@ -16,7 +16,7 @@ from forum.reports.document import Column, Definition, Kind, Report, Sheet
 from forum.reports.queries.people import ShownPerson, list_shown_people
 from forum.statistics.definitions import DEFINITIONS
 from forum.statistics.queries.breakdown import NOT_SAID, Breakdown, count_breakdown
-from forum.statistics.queries.totals import Totals, count_totals, in_language
+from forum.statistics.queries.totals import Totals, count_totals, in_language, split_totals
 from forum.texts.queries import source_lines
 
 
@@ -84,17 +84,20 @@ class _Writing:
 
     def _totals(self) -> Sheet:
         totals = self._counted.totals
+        shares = split_totals(totals).values()
         rows: list[Sequence[Value]] = [
-            (self._name("people"), totals.people, totals.staff.people),
-            (self._name("visits"), totals.visits, totals.staff.visits),
-            (self._name("consultations"), totals.consultations, totals.staff.consultations),
-            (self._name("countries"), totals.countries, None),
-            (self._name("contributions"), totals.contributions, None),
-            (self._name("anonymous_visits"), totals.anonymous_visits, None),
+            *(
+                (self._name(name), getattr(totals, name), *(getattr(share, name).shown for share in shares))
+                for name in ("people", "visits", "consultations")
+            ),
+            (self._name("countries"), totals.countries, None, None),
+            (self._name("contributions"), totals.contributions, None, None),
+            (self._name("anonymous_visits"), totals.anonymous_visits, None, None),
         ]
         columns = [
             Column(self._say(mark("Figure"))),
             Column(self._say(mark("Number")), Kind.NUMBER),
+            Column(self._name("participants"), Kind.NUMBER),
             Column(self._name("staff"), Kind.NUMBER),
         ]
         return Sheet("totals", self._say(mark("Totals")), columns, rows)

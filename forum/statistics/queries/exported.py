@@ -1,20 +1,18 @@
+from dataclasses import asdict
 from typing import Any
 
-from forum.statistics.queries.totals import Totals
+from forum.statistics.queries.totals import ShownShare, Totals, split_totals
 
 
 def exported_figures(totals: Totals) -> dict[str, Any]:
-    """The figures as files and the programming interface give them; docs/figures.md promises these names."""
+    """The figures as who keeps the machine takes them out of it; docs/figures.md promises these names."""
     return {
         "people": totals.people,
         "visits": totals.visits,
         "consultations": totals.consultations,
         "countries": totals.countries,
-        "staff": {
-            "people": totals.staff.people,
-            "visits": totals.staff.visits,
-            "consultations": totals.staff.consultations,
-        },
+        "participants": asdict(totals.participants),
+        "staff": asdict(totals.staff),
         "anonymous_visits": totals.anonymous_visits,
         "contributions": totals.contributions,
         "topics": [
@@ -26,4 +24,17 @@ def exported_figures(totals: Totals) -> dict[str, Any]:
             }
             for topic in totals.topics
         ],
+    }
+
+
+def shown_figures(totals: Totals) -> dict[str, Any]:
+    """The same for the programming interface: what would tell of few people is None."""
+    return {**exported_figures(totals), **{name: _numbers(share) for name, share in split_totals(totals).items()}}
+
+
+def _numbers(share: ShownShare) -> dict[str, int | None]:
+    return {
+        "people": share.people.count,
+        "visits": share.visits.count,
+        "consultations": share.consultations.count,
     }

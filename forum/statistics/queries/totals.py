@@ -9,7 +9,7 @@ from forum.contributions.models import Contribution, Status, Topic
 from forum.exchanges.models import Exchange, Membership, Round
 from forum.kernel.keys import Keys
 from forum.statistics.models import Consultation, Visit
-from forum.statistics.rules import Period, VisitorKind, VisitorRole
+from forum.statistics.rules import SMALLEST_SHOWN, Cell, Period, VisitorKind, VisitorRole, tells_of_few
 from forum.statistics.visitors import PersonNames
 from forum.texts.queries import source_lines
 
@@ -19,6 +19,13 @@ class Share:
     people: int
     visits: int
     consultations: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownShare:
+    people: Cell
+    visits: Cell
+    consultations: Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,28 @@ class Totals:
     contributions: int
     topics: Sequence[TopicFigures]
     declared: Mapping[str, str | None]
+
+    @property
+    def participants(self) -> Share:
+        """What is not staff's."""
+        return Share(
+            people=self.people - self.staff.people,
+            visits=self.visits - self.staff.visits,
+            consultations=self.consultations - self.staff.consultations,
+        )
+
+
+def split_totals(totals: Totals) -> dict[str, ShownShare]:
+    """Participants and staff apart, as anybody may see them: see `tells_of_few`."""
+    shares = {"participants": totals.participants, "staff": totals.staff}
+    is_hidden = tells_of_few([share.people for share in shares.values()])
+    return {name: _shown(share, is_hidden=is_hidden) for name, share in shares.items()}
+
+
+def _shown(share: Share, *, is_hidden: bool) -> ShownShare:
+    if not is_hidden:
+        return ShownShare(Cell(share.people), Cell(share.visits), Cell(share.consultations))
+    return ShownShare(Cell(None, is_small=share.people < SMALLEST_SHOWN), Cell(None), Cell(None))
 
 
 def count_totals(session: Session, exchange: Exchange, *, now: datetime, keys: Keys) -> Totals:

@@ -1,0 +1,83 @@
+"""The two scenes, each in an application with a folder of its own, and all that everybody received in them."""
+
+import logging
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from forum.config import Settings
+from forum.factory import create_app
+from forum.kernel.clock import MovableClock
+from forum.kernel.db import Base, db
+from tests.conftest import START
+from tests.databases import begin_anew
+from tests.leaks.scene import AUTHORS, Scene, come_back, fixed_chance, tell
+from tests.leaks.walking import Answer, kept_files, mails, rows, walk
+from tests.pages import Client
+
+
+class Lines(logging.Handler):
+    """What the server says, without when."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(f"{record.levelname} {record.name} {record.getMessage()}")
+
+
+@dataclass(slots=True)
+class Told:
+    """What one scene left. `received`: by reader, by address."""
+
+    scene: Scene
+    received: dict[str, dict[str, Answer]]
+    rows: dict[str, list[dict[str, object]]]
+    mails: list[str]
+    files: dict[str, tuple[int, float]]
+    log: list[str]
+
+
+@pytest.fixture(scope="module")
+def told(
+    shared_app: Flask,
+    database_url: str,
+    shared_clock: MovableClock,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, Told]:
+    """By author."""
+    found: dict[str, Told] = {}
+    engine = shared_app.extensions["test_engine"]
+    for author in AUTHORS:
+        shared_clock.move_to(START)
+        begin_anew(engine, Base.metadata)
+        folder = tmp_path_factory.mktemp("ronda")
+        settings = Settings(
+            data_dir=folder, database_url=database_url, secret_key="for tests only", limits=False, figures_delay=0
+        )
+        app = create_app(settings, shared_clock)
+        app.test_client_class = Client
+        with app.app_context():
+            app.extensions["test_engine"] = own = db.engine
+        lines = Lines()
+        logging.getLogger().addHandler(lines)
+        with (
+            pytest.MonkeyPatch.context() as patch,
+            fixed_chance(patch),
+            Session(own, expire_on_commit=False) as session,
+        ):
+            scene = tell(app, shared_clock, session, author=author)
+            session.rollback()
+            left = rows(own)
+            come_back(scene)
+            received = walk(scene)
+            session.rollback()
+            app.extensions["ronda"].flush()
+        logging.getLogger().removeHandler(lines)
+        found[author] = Told(scene, received, left, mails(folder), kept_files(folder), lines.said)
+        own.dispose()
+    begin_anew(engine, Base.metadata)
+    return found
