@@ -95,9 +95,9 @@ def may_still_edit(closes_at: datetime, now: datetime) -> bool:
     return now < closes_at + EDITING
 
 
-def goes_straight(moderation: str, *, is_late: bool, was_published_before: bool) -> bool:
-    """Whether a contribution is published without somebody reading it first. A late one never is."""
-    if is_late:
+def goes_straight(moderation: str, *, is_late: bool, was_published_before: bool, is_entered: bool = False) -> bool:
+    """Whether a contribution is published without somebody reading it first. A late one never is, nor one entered for another."""
+    if is_late or is_entered:
         return False
     return moderation == "after" or (moderation == "first" and was_published_before)
 

@@ -6,6 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution, Status
+from forum.contributions.queries.entering import enterer_name, through
 from forum.contributions.queries.standing import all_own_anonymous
 from forum.contributions.queries.visible import visible_to
 from forum.contributions.reasons import FOR_HIDING, FOR_RETURN, said_reason
@@ -28,6 +29,7 @@ DECIDED: dict[str, Mapping[str, str]] = {Status.RETURNED: FOR_RETURN, Status.HID
 class MineLine:
     """One of a person's own contributions. `first_words` are as she wrote them, in `language`.
 
+    `entered_by`: the name of who entered it for her, `through` as readers are told it; both None where she sent it herself.
     `versions`: the other languages it can be read in, and whether a machine made that version.
     """
 
@@ -45,6 +47,8 @@ class MineLine:
     text_id: int
     language: str
     first_words: str
+    entered_by: str | None
+    through: str | None
     versions: tuple[tuple[str, bool], ...] = ()
 
     @property
@@ -78,10 +82,18 @@ def list_mine(session: Session, actor: Actor, *, keys: Keys) -> list[MineLine]:
     ids = own_memberships(actor)
     anonymous = all_own_anonymous(session, ids, keys=keys)
     query = (
-        select(Contribution, Exchange.slug, Text.source_language, Version.paragraphs)
+        select(
+            Contribution,
+            Exchange.slug,
+            Text.source_language,
+            Version.paragraphs,
+            enterer_name(Membership),
+            through(Membership),
+        )
         .join(Exchange, Exchange.id == Contribution.exchange_id)
         .join(Text, Text.id == Contribution.text_id)
         .join(Version, Version.text_id == Text.id)
+        .outerjoin(Membership, Membership.id == Contribution.entered_by_id)
         .where(
             Version.origin == Origin.AUTHOR,
             or_(Contribution.author_id.in_(ids.values()), Contribution.id.in_(anonymous)),
@@ -90,8 +102,8 @@ def list_mine(session: Session, actor: Actor, *, keys: Keys) -> list[MineLine]:
         .limit(MOST_MINE)
     )
     lines = [
-        _line(row, slug, language=language, paragraphs=paragraphs)
-        for row, slug, language, paragraphs in session.execute(query)
+        _line(row, slug, language=language, paragraphs=paragraphs, entered=(entered_by, entered_through))
+        for row, slug, language, paragraphs, entered_by, entered_through in session.execute(query)
     ]
     versions = load_versions(session, [line.text_id for line in lines if line.status == Status.PUBLISHED])
     return [replace(line, versions=_other_languages(versions.get(line.text_id, ()))) for line in lines]
@@ -163,7 +175,14 @@ def _reply(row: Contribution, text: ShownText, *, slug: str, name: str | None) -
     )
 
 
-def _line(row: Contribution, slug: str, *, language: str, paragraphs: list[str]) -> MineLine:
+def _line(
+    row: Contribution,
+    slug: str,
+    *,
+    language: str,
+    paragraphs: list[str],
+    entered: tuple[str | None, str | None],
+) -> MineLine:
     return MineLine(
         id=row.id,
         exchange_id=row.exchange_id,
@@ -178,6 +197,8 @@ def _line(row: Contribution, slug: str, *, language: str, paragraphs: list[str])
         reason_language=row.reason_language,
         text_id=row.text_id,
         language=language,
+        entered_by=entered[0],
+        through=entered[1] if row.author_id is not None else None,
         first_words="" if row.status == Status.WITHDRAWN else first_words(paragraphs),
     )
 
