@@ -21,7 +21,13 @@ from forum.config import Settings
 from forum.contributions import api as contributions_api
 from forum.contributions import views as contributions_views
 from forum.contributions.actions.topics import open_first_topics
-from forum.contributions.events import ContributionPublished, ContributionReturned, ContributionSubmitted
+from forum.contributions.events import (
+    ContributionEntered,
+    ContributionPublished,
+    ContributionReturned,
+    ContributionSubmitted,
+    EditSubmitted,
+)
 from forum.demo import cli as demo_cli
 from forum.exchanges import api as exchanges_api
 from forum.exchanges import cli as exchanges_cli
@@ -45,7 +51,7 @@ from forum.moderation import views as moderation_views
 from forum.notifications import reactions as notify
 from forum.notifications import views as notifications_views
 from forum.notifications.messages import Sender
-from forum.notifications.tasks import deliver
+from forum.notifications.tasks import deliver, gather_waiting
 from forum.notifications.transports.choice import choose_transport
 from forum.reports import cli as reports_cli
 from forum.reports import views as reports_views
@@ -113,6 +119,8 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     MemberInvited: (notify.mail_invitation,),
     MembershipRequested: (notify.mail_request,),
     ContributionSubmitted: (notify.mail_moderators,),
+    ContributionEntered: (notify.mail_author_entered,),
+    EditSubmitted: (notify.mail_moderators,),
     ContributionPublished: (notify.mail_author_published,),
     ContributionReturned: (notify.mail_author_returned,),
     TextPublished: (
@@ -138,6 +146,7 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
         "accounts.forget_ended": forget_ended,
         "files.remove_unused_bytes": partial(remove_unused_bytes, storage=file_storage(settings)),
         "notifications.deliver": partial(deliver, choose_transport(settings), mail_sender(settings)),
+        "notifications.gather_waiting": gather_waiting,
         "search.index_pending": partial(index_pending, make_backend=choose_backend(settings)),
         "search.look_after_index": partial(look_after_index, make_backend=choose_backend(settings)),
         "statistics.forget_day_salts": partial(forget_day_salts, salt_folder(settings)),
@@ -147,6 +156,7 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
 
 SCHEDULE: Sequence[tuple[timedelta, str]] = (
     (timedelta(minutes=1), "search.look_after_index"),
+    (timedelta(minutes=10), "notifications.gather_waiting"),
     (timedelta(hours=1), "accounts.forget_ended"),
     (timedelta(hours=1), "statistics.forget_day_salts"),
     (timedelta(days=1), "files.remove_unused_bytes"),

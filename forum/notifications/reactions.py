@@ -2,18 +2,20 @@ from sqlalchemy import select
 
 from forum.accounts.events import SignInLinkAsked
 from forum.contributions.events import (
+    ContributionEntered,
     ContributionEvent,
     ContributionPublished,
     ContributionReturned,
     ContributionSubmitted,
+    EditSubmitted,
 )
-from forum.contributions.models import Contribution, Status
+from forum.contributions.models import Contribution
 from forum.contributions.queries.standing import author_of
 from forum.exchanges.events import MemberInvited, MembershipRequested
 from forum.exchanges.models import Membership
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.notifications.actions import queue_mail
-from forum.roster.queries import list_on_duty
+from forum.notifications.actions import queue_mail, tell_of_waiting
+from forum.notifications.waiting import list_called, list_items
 
 
 def mail_sign_in_link(uow: UnitOfWork, event: SignInLinkAsked) -> None:
@@ -39,17 +41,23 @@ def mail_request(uow: UnitOfWork, event: MembershipRequested) -> None:
         _mail_member(uow, "membership_requested", membership_id, thing_id=event.membership_id)
 
 
-def mail_moderators(uow: UnitOfWork, event: ContributionSubmitted) -> None:
-    """Tell those on duty what waits; where nobody is, the organisers."""
+def mail_moderators(uow: UnitOfWork, event: ContributionSubmitted | EditSubmitted) -> None:
+    """Tell those on duty that something waits, if they were told of nothing for a while; else it is gathered."""
     contribution = uow.session.get(Contribution, event.contribution_id)
-    if contribution is None or contribution.status != Status.WAITING or event.exchange_id is None:
+    if contribution is None:
         return
-    author = author_of(uow.session, contribution, keys=uow.keys)
-    for membership_id in list_on_duty(uow.session, event.exchange_id, now=uow.now):
-        if membership_id != author:
-            _mail_member(
-                uow, "contribution_waiting", membership_id, thing_id=contribution.id, again=contribution.edition
-            )
+    items = list_items(uow.session, contribution.exchange_id, now=uow.now)
+    item = next((item for item in items if item.contribution.id == contribution.id), None)
+    if item is not None:
+        for membership_id in list_called(uow, contribution):
+            tell_of_waiting(uow, membership_id=membership_id, items=[item])
+
+
+def mail_author_entered(uow: UnitOfWork, event: ContributionEntered) -> None:
+    """Tell a member that something was entered for her. Of what bears no name nothing is mailed: it stands on her page."""
+    contribution = uow.session.get(Contribution, event.contribution_id)
+    if contribution is not None and contribution.author_id is not None:
+        _mail_member(uow, "contribution_entered", contribution.author_id, thing_id=contribution.id)
 
 
 def mail_author_published(uow: UnitOfWork, event: ContributionPublished) -> None:

@@ -1,10 +1,12 @@
-"""The slow part: handing a mail to its transport, outside any transaction."""
+"""Handing a mail to its transport, outside any transaction; and gathering what waits into one."""
 
 from forum.kernel.unit_of_work import Units
+from forum.notifications.actions import tell_of_waiting
 from forum.notifications.errors import MailRefused
 from forum.notifications.messages import Sender, write_message
 from forum.notifications.models import Mail
 from forum.notifications.transports.base import Transport
+from forum.notifications.waiting import items_by_person, list_exchanges_with_items
 
 
 def deliver(transport: Transport, sender: Sender, units: Units, *, mail_id: int) -> None:
@@ -25,3 +27,13 @@ def deliver(transport: Transport, sender: Sender, units: Units, *, mail_id: int)
         mail = uow.session.get_one(Mail, mail_id)
         mail.state = state
         mail.sent_at = uow.now if state == "sent" else None
+
+
+def gather_waiting(units: Units) -> None:
+    """Tell those on duty what came while they were not to be told again, and those whose mandate began meanwhile."""
+    with units.reading() as session:
+        exchange_ids = list(list_exchanges_with_items(session))
+    for exchange_id in exchange_ids:
+        with units.open() as uow:
+            for membership_id, items in items_by_person(uow, exchange_id):
+                tell_of_waiting(uow, membership_id=membership_id, items=items)
