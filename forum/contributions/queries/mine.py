@@ -22,7 +22,12 @@ from forum.texts.queries import ShownText, VersionRow, load_versions, show_texts
 
 MOST_MINE, MOST_REPLIES = 200, 30
 FIRST_WORDS = 140
-DECIDED: dict[str, Mapping[str, str]] = {Status.RETURNED: FOR_RETURN, Status.HIDDEN: FOR_HIDING}
+DECIDED: dict[str, Mapping[str, str]] = {
+    Status.RETURNED: FOR_RETURN,
+    Status.PUBLISHED: FOR_RETURN,
+    Status.HIDDEN: FOR_HIDING,
+}
+"""A published one has a reason where a change of it was returned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class MineLine:
     has_pending_edit: bool
     is_anonymous: bool
     at: datetime
+    edited_at: datetime | None
     reason_code: str | None
     reason: str | None
     reason_language: str | None
@@ -110,7 +116,7 @@ def list_mine(session: Session, actor: Actor, *, keys: Keys) -> list[MineLine]:
 
 
 def say_reasons(lines: Sequence[MineLine], locale: str) -> dict[int, str]:
-    """Why hers were returned or hidden, in words, by contribution."""
+    """Why hers, or changes of hers, were returned or hidden, in words, by contribution."""
     return {
         line.id: said_reason(locale, line.reason_code, of=DECIDED[line.status])
         for line in lines
@@ -192,6 +198,7 @@ def _line(
         has_pending_edit=row.has_pending_edit,
         is_anonymous=row.shown_as == "anonymous",
         at=row.submitted_at or row.created_at,
+        edited_at=row.edited_at,
         reason_code=row.reason_code,
         reason=row.reason,
         reason_language=row.reason_language,
