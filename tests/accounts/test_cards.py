@@ -79,7 +79,7 @@ def test_a_row_without_mail_address_becomes_somebody_who_signs_in_by_her_card(
     as_: SignIn, app: Flask, session: Session, cast: Cast
 ) -> None:
     organiser, address = as_(cast.olga.account), f"/exchanges/{cast.exchange.slug}/organise/people/list"
-    rows = "email,name,language\n,Luz,es\n"
+    rows = "email,ref,name,language\n,row-1,Luz,es\n"
     taken = organiser.post(f"{address}/take", data={"csrf_token": send_token(organiser, address), "rows": rows})
     assert taken.status_code in {200, 303}
     luz = session.query(Membership).filter_by(exchange_id=cast.exchange.id, name="Luz").one()
