@@ -456,3 +456,36 @@ def test_a_name_not_confirmed_is_not_shown_to_a_relay(
         uow.session.get_one(Membership, paula.id).confirmed_at = None
     exchange = session.get_one(Exchange, scene.cast.exchange.id)
     assert [one.name for one in list_consenting(session, pierre, exchange, now=clock.now())] == [""]
+
+
+def test_the_desk_leaves_it_to_somebody_else(
+    as_: SignIn, units: Units, session: Session, scene: Scene, paula: Membership
+) -> None:
+    row = enter(units, actor_of(session, scene.cast.olga.account), scene.topic, paula)
+    desk = f"/exchanges/{scene.cast.exchange.slug}/desk"
+    hers, others = as_(scene.cast.olga.account), as_(scene.cast.mo.account)
+    assert "entered by you: somebody else decides" in hers.get(desk).text
+    assert "Approve" not in hers.get(desk).text
+    assert "Nobody decides on her own contribution" in hers.get(f"{desk}/{row.id}").text
+    assert "Approve" in others.get(desk).text
+    assert "Sent in through the organiser." in others.get(f"{desk}/{row.id}").text
+
+
+def test_a_returned_one_is_changed_and_sent_again_by_herself_and_still_read_first(
+    as_: SignIn, units: Units, session: Session
+) -> None:
+    with units.open() as uow:
+        cast = assemble(uow, moderation="after")
+        topic = make_topic(uow, cast.rounds[0])
+    agree(units, cast.paula.membership)
+    row = enter(units, actor_of(session, cast.olga.account), topic, cast.paula.membership)
+    with units.open() as uow:
+        return_to_author(uow, actor_of(session, cast.mo.account), contribution_id=row.id, reason=REASON)
+    page = as_(cast.olga.account).get(f"/exchanges/{cast.exchange.slug}/entering").text
+    assert "Returned to her" in page
+    assert "Please leave out her name." not in page
+    edit = f"/exchanges/{cast.exchange.slug}/contributions/{row.id}/edit"
+    assert as_(cast.olga.account).get(edit).status_code == 404
+    assert send(as_(cast.paula.account), edit, "/edit", text="Caminamos.", language="es").status_code == 303
+    session.expire_all()
+    assert session.get_one(Contribution, row.id).status == Status.WAITING
