@@ -489,3 +489,14 @@ def test_a_returned_one_is_changed_and_sent_again_by_herself_and_still_read_firs
     assert send(as_(cast.paula.account), edit, "/edit", text="Caminamos.", language="es").status_code == 303
     session.expire_all()
     assert session.get_one(Contribution, row.id).status == Status.WAITING
+
+
+def test_who_enters_alone_is_told_that_nobody_could_approve_it(
+    as_: SignIn, units: Units, scene: Scene, session: Session
+) -> None:
+    browser, words = as_(scene.cast.olga.account), "nobody else here could read and approve it"
+    assert words not in browser.get(entering_page(scene)).text
+    with units.open() as uow:
+        for person in (scene.cast.mo, scene.cast.noor):
+            uow.session.get_one(Membership, person.membership.id).state = MembershipState.SUSPENDED
+    assert words in browser.get(entering_page(scene)).text

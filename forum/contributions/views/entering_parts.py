@@ -22,6 +22,7 @@ from forum.exchanges.models import Entering
 from forum.exchanges.queries.entering import Consenting, list_consenting
 from forum.kernel.characters import isolate
 from forum.roster.frame import ExchangePage
+from forum.roster.queries import has_other_decider
 from forum.texts.queries import show
 from forum.web.filters import date_words, day
 from forum.web.locale import page_locale, programme_reader
@@ -65,6 +66,9 @@ def entering_parts(
         "slug": slug,
         "form": form,
         "errors": errors,
+        "is_alone": not has_other_decider(
+            here.session, page.exchange.id, but=here.actor.membership_id(page.exchange.id), now=here.now
+        ),
         "members": [(one.number, said_member(one.number, one.name)) for one in members],
         "agreed": [said_consent(one) for one in members],
         "ways": [(way, words) for way, words in said_ways().items() if way != Entering.HERSELF],
