@@ -500,3 +500,13 @@ def test_who_enters_alone_is_told_that_nobody_could_approve_it(
         for person in (scene.cast.mo, scene.cast.noor):
             uow.session.get_one(Membership, person.membership.id).state = MembershipState.SUSPENDED
     assert words in browser.get(entering_page(scene)).text
+
+
+def test_who_noted_her_consent_is_named_only_by_a_name_she_confirmed(
+    as_: SignIn, units: Units, scene: Scene, session: Session
+) -> None:
+    note_by_telephone(as_(scene.cast.olga.account), scene, scene.cast.paula.membership.number)
+    with units.open() as uow:
+        uow.session.get_one(Membership, scene.cast.olga.membership.id).confirmed_at = None
+    profile = as_(scene.cast.paula.account).get(f"/exchanges/{scene.cast.exchange.slug}/profile?lang=en").text
+    assert "It was noted that you agreed, on May 2." in profile

@@ -55,11 +55,11 @@ def get_by_number(
 
 
 def find_consent_noter(session: Session, membership: Membership) -> str:
-    """The name of who noted her consent last; empty where she gave it herself."""
+    """The name of who noted her consent last; empty where she gave it herself, and of who has not confirmed her name."""
     query = (
         select(Membership.name)
         .join(LogEntry, and_(LogEntry.actor_id == Membership.id, LogEntry.actor_kind == "membership"))
         .where(LogEntry.act == "note_consent", LogEntry.thing == "membership", LogEntry.thing_id == membership.id)
-        .where(LogEntry.exchange_id == membership.exchange_id)
+        .where(LogEntry.exchange_id == membership.exchange_id, Membership.confirmed_at.is_not(None))
     )
     return session.scalar(query.order_by(LogEntry.id.desc()).limit(1)) or ""
