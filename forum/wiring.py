@@ -51,7 +51,7 @@ from forum.moderation import views as moderation_views
 from forum.notifications import reactions as notify
 from forum.notifications import views as notifications_views
 from forum.notifications.messages import Sender
-from forum.notifications.tasks import deliver, gather_waiting
+from forum.notifications.tasks import deliver, gather_unnamed, gather_waiting
 from forum.notifications.transports.choice import choose_transport
 from forum.reports import cli as reports_cli
 from forum.reports import views as reports_views
@@ -147,6 +147,7 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
         "files.remove_unused_bytes": partial(remove_unused_bytes, storage=file_storage(settings)),
         "notifications.deliver": partial(deliver, choose_transport(settings), mail_sender(settings)),
         "notifications.gather_waiting": gather_waiting,
+        "notifications.gather_unnamed": gather_unnamed,
         "search.index_pending": partial(index_pending, make_backend=choose_backend(settings)),
         "search.look_after_index": partial(look_after_index, make_backend=choose_backend(settings)),
         "statistics.forget_day_salts": partial(forget_day_salts, salt_folder(settings)),
@@ -157,6 +158,7 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
 SCHEDULE: Sequence[tuple[timedelta, str]] = (
     (timedelta(minutes=1), "search.look_after_index"),
     (timedelta(minutes=10), "notifications.gather_waiting"),
+    (timedelta(hours=4), "notifications.gather_unnamed"),
     (timedelta(hours=1), "accounts.forget_ended"),
     (timedelta(hours=1), "statistics.forget_day_salts"),
     (timedelta(days=1), "files.remove_unused_bytes"),

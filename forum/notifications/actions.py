@@ -65,7 +65,7 @@ def want_mails_again(uow: UnitOfWork, *, account_id: int, exchange_id: int) -> N
 def tell_of_waiting(uow: UnitOfWork, *, membership_id: int, items: Sequence[WaitingItem]) -> None:
     """One mail about all that waits for somebody on duty: at once after a quiet time, then at most every four hours.
 
-    And only where something came since the last one. How many, and since when, is looked up when it is sent.
+    And only where one of `items` came since the last one. How many, and since when, is looked up when it is sent.
     """
     membership = uow.session.get_one(Membership, membership_id)
     account = uow.session.get(Account, membership.account_id) if membership.account_id else None
@@ -90,7 +90,7 @@ def has_new(items: Sequence[WaitingItem], last: Mail | None, *, now: datetime) -
     """Whether one of these came after the last mail: later, or with a higher number where both were at the same time."""
     if last is None or last.created_at > now:
         return bool(items)
-    return any(item.told_from > last.created_at or item.contribution.id > (last.thing_id or 0) for item in items)
+    return any(last.created_at < item.news_at <= now or item.contribution.id > (last.thing_id or 0) for item in items)
 
 
 def find_last_about_waiting(uow: UnitOfWork, *, account_id: int, exchange_id: int) -> Mail | None:

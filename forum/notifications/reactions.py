@@ -42,11 +42,14 @@ def mail_request(uow: UnitOfWork, event: MembershipRequested) -> None:
 
 
 def mail_moderators(uow: UnitOfWork, event: ContributionSubmitted | EditSubmitted) -> None:
-    """Tell those on duty that something waits, if they were told of nothing for a while; else it is gathered."""
+    """Tell those on duty that something waits, if they were told of nothing for a while; else it is gathered.
+
+    Of what bears no name too: a mail that followed it at once would tell the hour.
+    """
     contribution = uow.session.get(Contribution, event.contribution_id)
-    if contribution is None:
+    if contribution is None or contribution.author_id is None:
         return
-    items = list_items(uow.session, contribution.exchange_id, now=uow.now)
+    items = list_items(uow.session, contribution.exchange_id)
     item = next((item for item in items if item.contribution.id == contribution.id), None)
     if item is not None:
         for membership_id in list_called(uow, contribution):

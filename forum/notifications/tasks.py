@@ -31,9 +31,20 @@ def deliver(transport: Transport, sender: Sender, units: Units, *, mail_id: int)
 
 def gather_waiting(units: Units) -> None:
     """Tell those on duty what came while they were not to be told again, and those whose mandate began meanwhile."""
+    _gather(units, unnamed=False)
+
+
+def gather_unnamed(units: Units) -> None:
+    """The same, and of what bears no name: in steps of hours of its own, so that no mail tells when it came."""
+    _gather(units, unnamed=True)
+
+
+def _gather(units: Units, *, unnamed: bool) -> None:
     with units.reading() as session:
         exchange_ids = list(list_exchanges_with_items(session))
     for exchange_id in exchange_ids:
         with units.open() as uow:
             for membership_id, items in items_by_person(uow, exchange_id):
-                tell_of_waiting(uow, membership_id=membership_id, items=items)
+                news = [item for item in items if unnamed or not item.is_anonymous]
+                if news:
+                    tell_of_waiting(uow, membership_id=membership_id, items=news)

@@ -3,16 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution, Status
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.notifications.rules import told_from
 from forum.roster.queries import list_on_duty
 from forum.texts.models import Text
+
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,14 @@ class WaitingItem:
         return self.contribution.author_id is None
 
     @property
-    def told_from(self) -> datetime:
-        return told_from(self.since, is_anonymous=self.is_anonymous)
+    def news_at(self) -> datetime:
+        """When it became news. Of what bears no name the day is known only: a change of it is news the day after."""
+        is_change = self.contribution.has_pending_edit
+        return self.since + A_DAY if self.is_anonymous and is_change else self.since
 
 
-def list_items(session: Session, exchange_id: int, *, now: datetime) -> list[WaitingItem]:
-    """The oldest first; those of which a mail may speak already."""
+def list_items(session: Session, exchange_id: int) -> list[WaitingItem]:
+    """The oldest first."""
     query = (
         select(Contribution, Text.source_language)
         .join(Text, Text.id == Contribution.text_id)
@@ -43,7 +46,7 @@ def list_items(session: Session, exchange_id: int, *, now: datetime) -> list[Wai
         )
     )
     items = [WaitingItem(row, language, waits_since(row)) for row, language in session.execute(query)]
-    return sorted((item for item in items if item.told_from <= now), key=lambda item: item.since)
+    return sorted(items, key=lambda item: (item.since, item.contribution.id))
 
 
 def waits_since(row: Contribution) -> datetime:
@@ -67,7 +70,7 @@ def list_called(uow: UnitOfWork, contribution: Contribution) -> list[int]:
 def items_by_person(uow: UnitOfWork, exchange_id: int) -> Iterator[tuple[int, list[WaitingItem]]]:
     """Each membership to be told, with what waits for her, the oldest first."""
     found: dict[int, list[WaitingItem]] = defaultdict(list)
-    for item in list_items(uow.session, exchange_id, now=uow.now):
+    for item in list_items(uow.session, exchange_id):
         for membership_id in list_called(uow, item.contribution):
             found[membership_id].append(item)
     yield from sorted(found.items())

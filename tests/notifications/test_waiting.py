@@ -21,7 +21,7 @@ from forum.kernel.clock import MovableClock
 from forum.kernel.unit_of_work import Units
 from forum.notifications.actions import stop_mails
 from forum.notifications.models import Mail
-from forum.notifications.rules import is_time_to_tell, told_from
+from forum.notifications.rules import is_time_to_tell
 from forum.roster.models import Mandate
 from tests.actors import actor_of
 from tests.cast import Cast, Person, assemble
@@ -163,14 +163,28 @@ def test_nobody_is_told_of_her_own_or_of_what_she_entered(stage: Stage) -> None:
     assert stage.mails() == []
 
 
-def test_the_hour_of_what_bears_no_name_is_not_told(stage: Stage) -> None:
+def test_a_mail_follows_nothing_without_a_name_at_once_but_in_steps_of_its_own(stage: Stage) -> None:
+    stage.mails()  # the steps begin
+    stage.later(hours=1)
     stage.submit(shown_as="anonymous")
-    stage.later(minutes=30)
-    assert stage.mails() == []
-    stage.clock.move_to(datetime(2026, 5, 18, 12, 1, tzinfo=UTC))
+    for _ in range(2):
+        assert stage.mails() == []
+        stage.later(hours=1)
+    stage.later(hours=1, minutes=1)
     (mail,) = stage.mails()
     assert "since May 18, 2026." in text_of(mail)
     assert "until May 18, 2026." in text_of(mail)
+    stage.later(hours=9)
+    assert stage.mails() == []
+
+
+def test_what_bears_no_name_is_counted_in_a_mail_about_something_else(stage: Stage) -> None:
+    stage.mails()
+    stage.submit(shown_as="anonymous")
+    assert stage.mails() == []
+    stage.submit(stage.cast.pierre)
+    (mail,) = stage.mails()
+    assert mail["Subject"] == "2 contributions wait to be read: Safe cities"
 
 
 def test_who_stopped_mails_gets_none_and_no_row_a_time(stage: Stage) -> None:
@@ -229,9 +243,3 @@ def test_four_hours_pass_between_two_mails() -> None:
     assert not is_time_to_tell(MORNING, MORNING + timedelta(hours=3, minutes=59))
     assert is_time_to_tell(MORNING, MORNING + timedelta(hours=4))
     assert is_time_to_tell(MORNING + timedelta(days=1), MORNING)
-
-
-def test_what_bears_no_name_is_told_at_marks_of_four_hours() -> None:
-    assert told_from(MORNING, is_anonymous=False) == MORNING
-    assert told_from(MORNING, is_anonymous=True) == datetime(2026, 5, 18, 12, 0, tzinfo=UTC)
-    assert told_from(MORNING.replace(hour=12), is_anonymous=True) == datetime(2026, 5, 18, 12, 0, tzinfo=UTC)
