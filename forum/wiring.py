@@ -22,11 +22,13 @@ from forum.contributions import api as contributions_api
 from forum.contributions import views as contributions_views
 from forum.contributions.actions.topics import open_first_topics
 from forum.contributions.events import (
+    ContributionEntered,
     ContributionPublished,
     ContributionReturned,
     ContributionSubmitted,
     ContributionUnnamed,
     ContributionWithdrawn,
+    EditSubmitted,
 )
 from forum.demo import cli as demo_cli
 from forum.exchanges import api as exchanges_api
@@ -53,7 +55,7 @@ from forum.notifications import reactions as notify
 from forum.notifications import views as notifications_views
 from forum.notifications.messages import Sender
 from forum.notifications.own_data import FORGET_LETTERS, forget_letters
-from forum.notifications.tasks import deliver
+from forum.notifications.tasks import deliver, gather_unnamed, gather_waiting
 from forum.notifications.transports.choice import choose_transport
 from forum.own_data import views as own_data_views
 from forum.own_data.actions import CLEAR_TRACES, RENEW_INDEX
@@ -125,6 +127,8 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     MemberInvited: (notify.mail_invitation,),
     MembershipRequested: (notify.mail_request,),
     ContributionSubmitted: (notify.mail_moderators,),
+    ContributionEntered: (notify.mail_author_entered,),
+    EditSubmitted: (notify.mail_moderators,),
     ContributionPublished: (notify.mail_author_published,),
     ContributionReturned: (notify.mail_author_returned,),
     ContributionUnnamed: (notify.forget_author_mails, search_reactions.keep_text),
@@ -157,6 +161,8 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
         "own_data.forget_old": forget_old,
         CLEAR_TRACES: clear_traces,
         RENEW_INDEX: partial(renew_index, make_backend=choose_backend(settings)),
+        "notifications.gather_waiting": gather_waiting,
+        "notifications.gather_unnamed": gather_unnamed,
         "search.index_pending": partial(index_pending, make_backend=choose_backend(settings)),
         "search.look_after_index": partial(look_after_index, make_backend=choose_backend(settings)),
         "statistics.forget_day_salts": partial(forget_day_salts, salt_folder(settings)),
@@ -167,6 +173,8 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
 SCHEDULE: Sequence[tuple[timedelta, str]] = (
     (timedelta(minutes=1), "search.look_after_index"),
     (timedelta(minutes=10), "own_data.erase_due"),
+    (timedelta(minutes=10), "notifications.gather_waiting"),
+    (timedelta(hours=4), "notifications.gather_unnamed"),
     (timedelta(hours=1), "accounts.forget_ended"),
     (timedelta(hours=1), "statistics.forget_day_salts"),
     (timedelta(days=1), "files.remove_unused_bytes"),

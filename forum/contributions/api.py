@@ -9,7 +9,7 @@ from forum.contributions.models import Contribution, Status
 from forum.contributions.promises import AUDIENCES, NAMELESS, NAMES, Promise
 from forum.contributions.queries.page import Row, TopicPage, get_topic_page, read_part
 from forum.contributions.queries.standing import get_place, get_visible_letter
-from forum.contributions.showing import shown_name, shown_origin
+from forum.contributions.showing import said_through, shown_name, shown_origin
 from forum.exchanges.queries import translator_credits
 from forum.kernel.actor import Actor
 from forum.kernel.reader import Reader
@@ -50,6 +50,7 @@ class ContributionSchema(Schema):
     name = fields.String(metadata={"description": "as its author chose for this contribution"})
     organisation = fields.String()
     country = fields.String()
+    sent_in_through = fields.String(metadata={"description": "in words, where somebody entered it for her; else empty"})
     published_at = fields.String(allow_none=True, metadata={"description": "an instant; for an anonymous one the day"})
     text = fields.Nested(VersionSchema, allow_none=True)
 
@@ -125,6 +126,7 @@ def as_contribution(page: TopicPage, row: Row, who: Reader, *, names: dict[int, 
         "name": shown_name(row),
         "organisation": organisation,
         "country": country,
+        "sent_in_through": said_through(row.entered_through) if versions and row.entered_through else "",
         "published_at": None if at is None else at.date().isoformat() if row.shown_as in NAMELESS else at.isoformat(),
         "text": label_text(show(versions, who), locale=page_locale(), names=names) if versions else None,
     }

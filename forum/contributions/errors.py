@@ -27,6 +27,11 @@ class NotWithoutName(InvalidInput):
     )
 
 
+class NoOrganisation(InvalidInput):
+    code = "no_organisation"
+    message = mark("Her profile names no organisation. Choose another name for it to stand under.")
+
+
 class CannotReplyHere(InvalidInput):
     code = "cannot_reply_here"
     message = mark("What you reply to is no longer there. You can send your text as a contribution of its own.")

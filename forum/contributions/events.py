@@ -23,6 +23,11 @@ class ContributionSubmitted(ContributionEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContributionEntered(ContributionEvent):
+    """Sent in for its author by somebody else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContributionPublished(ContributionEvent):
     """Readable for the first time."""
 

@@ -3,7 +3,7 @@ from datetime import datetime
 from forum.contributions.models import Status
 from forum.contributions.rules import EDITABLE, Place, Standing, is_on_time, may_still_edit
 from forum.exchanges.models import Exchange
-from forum.exchanges.policy import can_see_exchange
+from forum.exchanges.policy import can_enter_for_others, can_see_exchange
 from forum.kernel.actor import ALLOWED, Actor, Decision, Role, refused
 from forum.kernel.wording import mark
 
@@ -46,15 +46,26 @@ def can_write(actor: Actor, place: Place, now: datetime, *, opened_at: datetime 
     exchange_id = place.exchange.id
     if not actor.holds(Role.MEMBER, exchange_id, now):
         return SUSPENDED if actor.is_suspended(exchange_id) else MEMBERS_ONLY
+    takes = takes_words(place, now, opened_at=opened_at)
+    closes_with_a_word = any(g.round_id == place.round_id for g in actor.held(Role.MODERATOR, exchange_id, now))
+    return ALLOWED if takes.code == CLOSED.code and closes_with_a_word else takes
+
+
+def takes_words(place: Place, now: datetime, *, opened_at: datetime | None = None) -> Decision:
+    """Whether a topic takes what its members send at `now`, whoever they are."""
     if place.is_locked:
         return LOCKED
     if now < place.opens_at:
         return NOT_OPEN_YET
     if is_on_time(place.closes_at, now, opened_at=opened_at) or place.exchange.late_policy == "held":
         return ALLOWED
-    if any(grant.round_id == place.round_id for grant in actor.held(Role.MODERATOR, exchange_id, now)):
-        return ALLOWED
     return CLOSED
+
+
+def can_enter(actor: Actor, place: Place, now: datetime, *, opened_at: datetime | None = None) -> Decision:
+    """For somebody else: an organiser or a relay, while members write there. For whom: see exchanges.policy."""
+    may_enter = can_enter_for_others(actor, place.exchange.id, now)
+    return takes_words(place, now, opened_at=opened_at) if may_enter else may_enter
 
 
 def can_edit(actor: Actor, standing: Standing, now: datetime) -> Decision:

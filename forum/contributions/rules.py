@@ -96,12 +96,14 @@ def may_still_edit(closes_at: datetime, now: datetime) -> bool:
     return now < closes_at + EDITING
 
 
-def goes_straight(moderation: str, *, is_late: bool, is_anonymous: bool, was_published_before: bool) -> bool:
-    """Whether a contribution is published without somebody reading it first. A late one never is.
+def goes_straight(
+    moderation: str, *, is_late: bool, is_anonymous: bool, was_published_before: bool, is_entered: bool = False
+) -> bool:
+    """Whether a contribution is published without somebody reading it first. A late one never is, nor one entered for another.
 
     One without a name neither: the minute it appears, and that its author was published before, would tell of her.
     """
-    if is_late or is_anonymous:
+    if is_late or is_anonymous or is_entered:
         return False
     return moderation == "after" or (moderation == "first" and was_published_before)
 

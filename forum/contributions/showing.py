@@ -10,10 +10,12 @@ from flask_babel import gettext
 
 from forum.contributions.models import Contribution, Status
 from forum.contributions.promises import FORMER, NAMELESS
+from forum.contributions.queries.entering import ORGANISER, SOMEBODY
 from forum.contributions.queries.page import END, PAGE_SIZE, Key, Row, TopicPage
 from forum.contributions.reasons import said_reason
 from forum.files.queries import FileRow
 from forum.files.showing import ShownFile, show_file
+from forum.kernel.characters import isolate
 from forum.kernel.reader import Reader
 from forum.texts.labels import LabelledText, label_text
 from forum.texts.models import Origin
@@ -211,8 +213,20 @@ def said_author(name: str | None, *, is_anonymous: bool) -> str:
     return name or gettext("A participant")
 
 
+def said_through(through: str) -> str:
+    """Through whom it was sent in: `through` is what `queries.entering.through` gives."""
+    kind, _, name = through.partition(":")
+    if kind == ORGANISER:
+        return gettext("Sent in through the organiser")
+    if kind == SOMEBODY:
+        return gettext("Sent in through somebody whom the organiser named for it")
+    return gettext("Sent in through %(name)s", name=isolate(name))
+
+
 def remarks_on(row: Row, *, is_public: bool) -> Iterable[str]:
-    """What readers must know of it besides: that it came late, that it is for few."""
+    """What readers must know of it besides: who sent it in, that it came late, that it is for few."""
+    if row.entered_through and row.status not in {Status.HIDDEN, Status.WITHDRAWN}:
+        yield said_through(row.entered_through)
     if row.is_late:
         yield gettext("Received after closing")
     if row.audience == "moderators":

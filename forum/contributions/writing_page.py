@@ -34,6 +34,7 @@ class PromiseBox:
     shown_as: str
     is_asked: bool
     summary: list[str]
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,3 +1,4 @@
+from forum.kernel.actor import Decision
 from forum.kernel.errors import InvalidInput, NotAllowed, NotFound
 from forum.kernel.wording import mark
 
@@ -54,3 +55,12 @@ class RefTaken(InvalidInput):
 class NoCardForHer(InvalidInput):
     code = "no_card"
     message = mark("A card is for somebody without a mail address who takes part in this exchange only.")
+
+
+class ConsentNotTaken(InvalidInput):
+    """There is nobody of this number to enter something for; policy's refusal, in its words."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__()
+        self.code = decision.code
+        self.message = decision.message

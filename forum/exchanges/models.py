@@ -1,5 +1,5 @@
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -22,6 +22,22 @@ class MembershipState(StrEnum):
     ACTIVE = "active"
     SUSPENDED = "suspended"
     LEFT = "left"
+
+
+class Entering(StrEnum):
+    """How a member agreed that others enter contributions for her, or that she took it back."""
+
+    HERSELF = "herself"
+    TELEPHONE = "telephone"
+    LETTER = "letter"
+    MESSAGE = "message"
+    IN_PERSON = "in_person"
+    REFUSED = "refused"
+
+
+ENTERING_WAYS = (Entering.TELEPHONE, Entering.LETTER, Entering.MESSAGE, Entering.IN_PERSON)
+"""By which her consent reaches who notes it for her."""
+ENTERING_AGREED = (Entering.HERSELF, *ENTERING_WAYS)
 
 
 class Exchange(Base):
@@ -123,7 +139,8 @@ class Membership(Base):
     `country` is ISO 3166 alpha-2, None for "not said". What an invitation brought is counted, but shown to no member
     before `confirmed_at`. `pairs` are a translator's [source, target]. `shows`: which of name, organisation, country others see.
     `ref` knows a person without mail again in a people list. `promise` is what she chose when she last wrote here, None
-    before she was asked.
+    before she was asked. `is_relay`: named to enter what others send her. `entering`: how she agreed that such a member, or
+    an organiser, enters contributions for her (see ENTERING_WAYS), "refused" once she took it back; on which day: `entering_on`.
     """
 
     __tablename__ = "membership"
@@ -145,6 +162,9 @@ class Membership(Base):
     shows_organisation: Mapped[bool] = mapped_column(default=True)
     shows_country: Mapped[bool] = mapped_column(default=True)
     is_organiser: Mapped[bool] = mapped_column(default=False)
+    is_relay: Mapped[bool] = mapped_column(default=False)
+    entering: Mapped[str | None] = mapped_column(String(12))
+    entering_on: Mapped[date | None]
     pairs: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
     credit: Mapped[str] = mapped_column(String(12), default="organisation")
     promise: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

@@ -1,7 +1,7 @@
 from datetime import datetime
 
 from forum.exchanges.errors import ExchangeNotFound
-from forum.exchanges.models import Exchange, Membership, MembershipState
+from forum.exchanges.models import ENTERING_AGREED, Entering, Exchange, Membership, MembershipState
 from forum.kernel.actor import ALLOWED, Actor, Decision, Role, refused
 from forum.kernel.wording import mark
 
@@ -13,6 +13,15 @@ SUSPENDED = refused(
 IS_MEMBER = refused("already_member", mark("You take part in this exchange already, or have asked to."))
 NOT_YOUR_PROFILE = refused("not_your_profile", mark("Only the person herself says what others see of her."))
 CONFIRMED_BY_HER = refused("confirmed_by_her", mark("She has confirmed this herself; only she can change it now."))
+NOT_A_RELAY = refused(
+    "not_a_relay", mark("Only the organiser, or a member she named for it, may enter what others send in. Ask her.")
+)
+NOT_AGREED = refused("not_agreed", mark("She has not agreed that somebody enters contributions for her."))
+TOOK_IT_BACK = refused(
+    "took_it_back", mark("She took her consent back herself. Only she can give it again, on her profile.")
+)
+NOT_HERE = refused("not_taking_part", mark("Nobody with this number takes part at present."))
+FOR_HERSELF = refused("for_herself", mark("What is your own you write yourself, in the topic."))
 NOT_FOR_YOU = refused("not_visible", mark("There is no such exchange, or it is not for you to see."))
 
 
@@ -92,6 +101,38 @@ def can_correct_profile(actor: Actor, membership: Membership, now: datetime) -> 
     if not can_organise(actor, membership.exchange_id, now):
         return NOT_FOR_YOU
     return ALLOWED if membership.confirmed_at is None else CONFIRMED_BY_HER
+
+
+def can_enter_for_others(actor: Actor, exchange_id: int, now: datetime) -> Decision:
+    """An organiser, or a relay she named: what members send by telephone, letter or message; never by a token."""
+    is_named = any(actor.holds(role, exchange_id, now) for role in (Role.ORGANISER, Role.RELAY))
+    return ALLOWED if is_named and actor.scopes is None else NOT_A_RELAY
+
+
+def can_enter_for(actor: Actor, membership: Membership, now: datetime) -> Decision:
+    """For this member: who takes part and has agreed to it; never for oneself."""
+    may_enter = can_enter_for_others(actor, membership.exchange_id, now)
+    if not may_enter:
+        return may_enter
+    if membership.id == actor.membership_id(membership.exchange_id):
+        return FOR_HERSELF
+    if membership.state != MembershipState.ACTIVE:
+        return NOT_HERE
+    return ALLOWED if membership.entering in ENTERING_AGREED else NOT_AGREED
+
+
+def can_note_consent(actor: Actor, membership: Membership, now: datetime) -> Decision:
+    """That she agreed by telephone, letter or message; not over her own word."""
+    may_enter = can_enter_for(actor, membership, now)
+    if may_enter.code != NOT_AGREED.code:
+        return may_enter
+    return TOOK_IT_BACK if membership.entering == Entering.REFUSED else ALLOWED
+
+
+def can_end_entering(actor: Actor, membership: Membership) -> Decision:
+    """Her own consent, taken back: she alone, whatever her standing."""
+    is_hers = actor.account_id is not None and actor.account_id == membership.account_id and actor.scopes is None
+    return ALLOWED if is_hers else NOT_YOUR_PROFILE
 
 
 def require_organiser(actor: Actor, exchange_id: int, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from itertools import pairwise
 from typing import Protocol
@@ -14,6 +14,7 @@ from forum.kernel.errors import InvalidInput
 from forum.kernel.languages import check_language
 from forum.kernel.reader import same_language
 from forum.kernel.wording import closest_locale, mark, say
+from forum.kernel.zones import zone
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 MOST_LANGUAGES = 12
@@ -100,6 +101,11 @@ def closing_times(rounds: Sequence[MaybeDated], exchange_closes_at: datetime) ->
 def next_boundary(instants: Iterable[datetime], now: datetime) -> datetime | None:
     """The next instant at which something opens or closes."""
     return min((at for at in instants if at > now), default=None)
+
+
+def day_in(timezone: str, now: datetime) -> date:
+    """The day it is there."""
+    return now.astimezone(zone(timezone)).date()
 
 
 def check_slug(typed: str) -> str:

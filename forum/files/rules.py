@@ -106,3 +106,8 @@ def check_number(count: int) -> None:
 def name_without_author(name: str, *, number: int) -> str:
     """For an anonymous text: people put their names into those of their files."""
     return f"file-{number}.{name.rpartition('.')[2].lower()}"
+
+
+def name_in_address(name: str) -> str:
+    """What a file is called where others may read it over a shoulder: its kind, and not the words its sender named it by."""
+    return f"file.{name.rpartition('.')[2].lower()}"

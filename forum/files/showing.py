@@ -8,7 +8,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from forum.files.queries import FileRow, load_attachments
-from forum.files.rules import MEGABYTE
+from forum.files.rules import MEGABYTE, name_in_address
 from forum.kernel.reader import Reader
 from forum.texts.queries import ShownText, VersionRow, load_versions, show
 from forum.web.filters import number
@@ -35,7 +35,7 @@ def show_file(
     return ShownFile(
         id=kept.id,
         name=kept.name,
-        url=url_for("files.open", file_id=kept.id, name=kept.name),
+        url=url_for("files.open", file_id=kept.id, name=name_in_address(kept.name)),
         size=said_size(kept.size),
         description=show(described, reader) if described else None,
         describe_url=url_for("files.description", file_id=kept.id, next=describes_from) if asks else "",

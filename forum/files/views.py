@@ -13,7 +13,7 @@ from forum.files.forms import storage
 from forum.files.models import StoredFile
 from forum.files.policy import can_describe
 from forum.files.queries import get_file
-from forum.files.rules import is_shown_inline
+from forum.files.rules import is_shown_inline, name_in_address
 from forum.kernel.actor import NOBODY, Actor
 from forum.kernel.errors import InvalidInput
 from forum.texts.queries import source_lines
@@ -34,8 +34,8 @@ def open_file(file_id: int, name: str) -> Response:
     """To whoever may see what it hangs on, asked anew each time."""
     here = reading()
     file = get_visible_file(here.session, here.actor, file_id, now=here.now)
-    if name != file.name:
-        return redirect(url_for("files.open", file_id=file.id, name=file.name))
+    if name not in {file.name, name_in_address(file.name)}:
+        return redirect(url_for("files.open", file_id=file.id, name=name_in_address(file.name)))
     response = send_file(
         storage().open(file.sha256),
         mimetype=file.media_type,
@@ -103,7 +103,7 @@ def render_form(here: Reading, file: StoredFile, *, words: str, error: str = "")
     return render_template(
         "files/description.html",
         file=file,
-        url=url_for("files.open", file_id=file.id, name=file.name),
+        url=url_for("files.open", file_id=file.id, name=name_in_address(file.name)),
         words=words,
         error=error,
         languages=[(tag, language_name(tag, tag)) for tag in offered_languages()],

@@ -11,6 +11,7 @@ class Role(StrEnum):
     ORGANISER = "organiser"
     MODERATOR = "moderator"
     TRANSLATOR = "translator"
+    RELAY = "relay"
     MEMBER = "member"
     SUSPENDED = "suspended"
     ABSENT = "absent"
@@ -21,7 +22,8 @@ class Grant:
     """A right held from `starts_at` (included) until `ends_at` (excluded); None means without end on that side.
 
     `languages` are those a moderator reads; `pairs` a translator's (source, target).
-    A moderator's grant that is not running still shows that she is a moderator, off duty. ABSENT gives nothing but that
+    A moderator's grant that is not running still shows that she is a moderator, off duty. A RELAY enters what others send
+    her by telephone, letter or message. ABSENT gives nothing but that
     her words are hers: she is invited, has asked to join, or has left.
     """
 

@@ -72,3 +72,8 @@ def _is_extension(character: str) -> bool:
     return (
         unicodedata.category(character)[0] == "M" or character == "\u200d" or "\U0001f3fb" <= character <= "\U0001f3ff"
     )
+
+
+def isolate(name: str) -> str:
+    """Somebody's words inside ours, kept from turning the direction of the line."""
+    return f"\u2068{name}\u2069" if name else ""

@@ -10,10 +10,11 @@ from flask_babel import gettext
 
 from forum.contributions.errors import ContributionNotFound
 from forum.contributions.policy import can_see_contribution
+from forum.contributions.queries.entering import find_through
 from forum.contributions.queries.standing import Letter, find_subject, get_letter
 from forum.contributions.queries.wordings import find_proposed_edit
 from forum.contributions.reasons import FOR_HIDING, FOR_RETURN, said_reason
-from forum.contributions.showing import said_author
+from forum.contributions.showing import said_author, said_through
 from forum.contributions.writing_page import language_choices, preset_language
 from forum.exchanges.models import Membership
 from forum.files.showing import show_files_of
@@ -72,7 +73,8 @@ class LogLine:
 
 def desk_line(page: ExchangePage, line: WaitingLine) -> DeskLine:
     url = url_for("moderation.decision", slug=page.view.slug, contribution_id=line.id)
-    decides = not line.is_own and capacity_of(page.reading.actor, page.exchange.id, page.reading.now) is not None
+    is_hers = line.is_own or line.is_entered_by_her
+    decides = not is_hers and capacity_of(page.reading.actor, page.exchange.id, page.reading.now) is not None
     approve = gettext("Mark as read") if line.kind == "unread" else gettext("Approve")
     hidden: list[tuple[str, object]] = [("kind", Kind.APPROVE), ("edition", line.edition)]
     return DeskLine(
@@ -114,6 +116,7 @@ def said_line(page: ExchangePage, line: WaitingLine) -> str:
         said_age(line, page.reading.now),
         *([gettext("received after closing")] if line.is_received_late else []),
         *([gettext("your own: somebody else decides")] if line.is_own else []),
+        *([gettext("entered by you: somebody else decides")] if line.is_entered_by_her else []),
     ]
     return " · ".join(parts)
 
@@ -175,6 +178,7 @@ def facts_of(page: ExchangePage, letter: Letter) -> dict[str, Any]:
         "text": label_text(text, locale=page_locale()),
         "subject": label_text(texts[subject], locale=page_locale(), names=page.credits) if subject in texts else None,
         "files": show_files_of(session, row.text_id, page.reader, describes_from=request.path),
+        "through": said_through(through) if (through := find_through(session, row)) else "",
         "language": text.source_language,
         "language_direction": direction(text.source_language),
         "before": get_source(session, row.text_id).paragraphs if proposal else [],

@@ -1,7 +1,14 @@
-from sqlalchemy import select
+from collections.abc import Sequence
+from datetime import datetime
 
+from sqlalchemy import func, select
+
+from forum.accounts.models import Account
+from forum.exchanges.models import Membership
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.notifications.models import Mail, MailChoice
+from forum.notifications.rules import WAITING, is_time_to_tell
+from forum.notifications.waiting import WaitingItem
 
 ALWAYS = frozenset({"sign_in_link"})
 
@@ -53,3 +60,53 @@ def want_mails_again(uow: UnitOfWork, *, account_id: int, exchange_id: int) -> N
         select(MailChoice).where(MailChoice.account_id == account_id, MailChoice.exchange_id == exchange_id)
     ):
         uow.session.delete(choice)
+
+
+def tell_of_waiting(uow: UnitOfWork, *, membership_id: int, items: Sequence[WaitingItem]) -> None:
+    """One mail about all that waits for somebody on duty: at once after a quiet time, then at most every four hours.
+
+    And only where one of `items` came since the last one. How many, and since when, is looked up when it is sent.
+    """
+    membership = uow.session.get_one(Membership, membership_id)
+    account = uow.session.get(Account, membership.account_id) if membership.account_id else None
+    if account is None or account.email is None:
+        return
+    exchange_id = membership.exchange_id
+    last = find_last_about_waiting(uow, account_id=account.id, exchange_id=exchange_id)
+    if not is_time_to_tell(last.created_at if last else None, uow.now) or not has_new(items, last, now=uow.now):
+        return
+    if not is_unwanted(uow, account_id=account.id, exchange_id=exchange_id):
+        queue_mail(
+            uow,
+            kind=WAITING,
+            account_id=account.id,
+            key=f"{WAITING}:{membership_id}:{count_about_waiting(uow, account.id, exchange_id)}",
+            exchange_id=exchange_id,
+            thing_id=max(item.contribution.id for item in items),
+        )
+
+
+def has_new(items: Sequence[WaitingItem], last: Mail | None, *, now: datetime) -> bool:
+    """Whether one of these came after the last mail: later, or with a higher number where both were at the same time."""
+    if last is None or last.created_at > now:
+        return bool(items)
+    return any(last.created_at < item.news_at <= now or item.contribution.id > (last.thing_id or 0) for item in items)
+
+
+def find_last_about_waiting(uow: UnitOfWork, *, account_id: int, exchange_id: int) -> Mail | None:
+    """The last that was sent, or was to be; not one that had nothing left to say."""
+    query = select(Mail).where(
+        Mail.kind == WAITING,
+        Mail.account_id == account_id,
+        Mail.exchange_id == exchange_id,
+        Mail.state != "unwanted",
+    )
+    return uow.session.scalar(query.order_by(Mail.id.desc()).limit(1))
+
+
+def count_about_waiting(uow: UnitOfWork, account_id: int, exchange_id: int) -> int:
+    """A number that two workers at the same time would both give to their mail, so that one of them fails."""
+    query = select(func.count()).where(
+        Mail.kind == WAITING, Mail.account_id == account_id, Mail.exchange_id == exchange_id
+    )
+    return uow.session.scalar(query) or 0

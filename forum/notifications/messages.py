@@ -3,13 +3,17 @@
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import urlsplit
 
+from babel import Locale
+from babel.dates import format_date
 from babel.dates import format_datetime as say_datetime
+from babel.lists import format_list
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forum.accounts.actions import make_link
@@ -21,11 +25,13 @@ from forum.exchanges.queries import ExchangeView, view_exchange
 from forum.kernel.characters import clean_line
 from forum.kernel.reader import Reader
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.kernel.wording import closest_locale
+from forum.kernel.wording import closest_locale, direction
 from forum.kernel.zones import zone
 from forum.notifications.models import Mail
 from forum.notifications.rendering import render_mail
+from forum.notifications.rules import WAITING
 from forum.notifications.transports.folder import file_stem
+from forum.notifications.waiting import items_for
 from forum.texts.queries import show, show_texts
 
 STOP = "stop mails"
@@ -96,6 +102,9 @@ def describe(
     elif mail.kind == "membership_requested":
         asking = uow.session.get(Membership, mail.thing_id)
         values["name"] = asking.name if asking else ""
+    elif mail.kind == WAITING and view is not None:
+        about = describe_waiting(uow, account, view=view, sender=sender)
+        return None if about is None else {**values, **about}
     elif view is not None:
         about = describe_contribution(uow.session, mail, reader, view=view, sender=sender)
         return None if about is None else {**values, **about}
@@ -136,11 +145,45 @@ def describe_contribution(
     return {
         "topic": html.unescape((title or theme).html) if (title or theme) else "",  # type: ignore[union-attr]
         "url": leading_to(view, sender, f"contributions/{contribution.id}"),
-        "desk_url": leading_to(view, sender, "desk"),
+        "entered_by": name_of(session, contribution.entered_by_id),
         "reason": said_reason(closest_locale(reader.language), contribution.reason_code, of=FOR_RETURN),
         "words": contribution.reason or "",
-        "promise_hours": view.exchange.promise_hours,
+        "words_language": contribution.reason_language or reader.language,
+        "words_direction": direction(contribution.reason_language or reader.language),
     }
+
+
+def name_of(session: Session, membership_id: int | None) -> str:
+    found = session.get(Membership, membership_id) if membership_id else None
+    return found.name if found and found.confirmed_at else ""
+
+
+def describe_waiting(
+    uow: UnitOfWork, account: Account, *, view: ExchangeView, sender: Sender
+) -> dict[str, object] | None:
+    """How many wait for her, since when and promised until when, in which languages; None where nothing waits any more."""
+    mine = select(Membership.id).where(Membership.exchange_id == view.id, Membership.account_id == account.id)
+    items = items_for(uow, exchange_id=view.id, membership_id=uow.session.scalar(mine) or 0)
+    if not items:
+        return None
+    oldest, locale = items[0], Locale.parse(closest_locale(account.language))
+    say_since = said_day if oldest.is_anonymous else said_moment
+    tags = sorted({item.language for item in items})
+    return {
+        "waiting": len(items),
+        "oldest": say_since(oldest.since, account, view),
+        "until": say_since(oldest.since + timedelta(hours=view.exchange.promise_hours), account, view),
+        "languages": format_list(
+            [Locale.parse(tag, sep="-").get_display_name(locale) or tag for tag in tags], locale=locale
+        ),
+        "desk_url": leading_to(view, sender, "desk"),
+    }
+
+
+def said_day(at: datetime, account: Account, view: ExchangeView) -> str:
+    """Of what bears no name the day and not the hour."""
+    name = account.timezone or view.exchange.timezone
+    return format_date(at.astimezone(zone(name)), "long", locale=closest_locale(account.language))
 
 
 def said_moment(at: datetime, account: Account, view: ExchangeView) -> str:

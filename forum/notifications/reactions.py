@@ -2,21 +2,23 @@ from sqlalchemy import delete, select
 
 from forum.accounts.events import SignInLinkAsked
 from forum.contributions.events import (
+    ContributionEntered,
     ContributionEvent,
     ContributionPublished,
     ContributionReturned,
     ContributionSubmitted,
     ContributionUnnamed,
+    EditSubmitted,
 )
-from forum.contributions.models import Contribution, Status
+from forum.contributions.models import Contribution
 from forum.exchanges.events import MemberInvited, MembershipRequested
 from forum.exchanges.models import Membership
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.notifications.actions import queue_mail
+from forum.notifications.actions import queue_mail, tell_of_waiting
 from forum.notifications.models import Mail
-from forum.roster.queries import list_on_duty
+from forum.notifications.waiting import list_called, list_items
 
-TO_AUTHOR = ("contribution_published", "contribution_returned")
+TO_AUTHOR = ("contribution_entered", "contribution_published", "contribution_returned")
 
 
 def mail_sign_in_link(uow: UnitOfWork, event: SignInLinkAsked) -> None:
@@ -42,19 +44,26 @@ def mail_request(uow: UnitOfWork, event: MembershipRequested) -> None:
         _mail_member(uow, "membership_requested", membership_id, thing_id=event.membership_id)
 
 
-def mail_moderators(uow: UnitOfWork, event: ContributionSubmitted) -> None:
-    """Tell those on duty what waits; where nobody is, the organisers.
+def mail_moderators(uow: UnitOfWork, event: ContributionSubmitted | EditSubmitted) -> None:
+    """Tell those on duty that something waits, if they were told of nothing for a while; else it is gathered.
 
-    One of them who wrote it without her name is told as the others are: that she is not would tell of her.
+    Of what bears no name too: a mail that followed it at once would tell the hour.
     """
     contribution = uow.session.get(Contribution, event.contribution_id)
-    if contribution is None or contribution.status != Status.WAITING or event.exchange_id is None:
+    if contribution is None or contribution.author_id is None:
         return
-    for membership_id in list_on_duty(uow.session, event.exchange_id, now=uow.now):
-        if membership_id != contribution.author_id:
-            _mail_member(
-                uow, "contribution_waiting", membership_id, thing_id=contribution.id, again=contribution.edition
-            )
+    items = list_items(uow.session, contribution.exchange_id)
+    item = next((item for item in items if item.contribution.id == contribution.id), None)
+    if item is not None:
+        for membership_id in list_called(uow, contribution):
+            tell_of_waiting(uow, membership_id=membership_id, items=[item])
+
+
+def mail_author_entered(uow: UnitOfWork, event: ContributionEntered) -> None:
+    """Tell a member that something was entered for her. Of what bears no name nothing is mailed: it stands on her page."""
+    contribution = uow.session.get(Contribution, event.contribution_id)
+    if contribution is not None and contribution.author_id is not None:
+        _mail_member(uow, "contribution_entered", contribution.author_id, thing_id=contribution.id)
 
 
 def mail_author_published(uow: UnitOfWork, event: ContributionPublished) -> None:

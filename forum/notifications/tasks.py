@@ -1,12 +1,14 @@
-"""The slow part: handing a mail to its transport, outside any transaction."""
+"""Handing a mail to its transport, outside any transaction; and gathering what waits into one."""
 
 from forum.kernel.unit_of_work import Units
+from forum.notifications.actions import tell_of_waiting
 from forum.notifications.errors import MailRefused
 from forum.notifications.messages import Sender, write_message
 from forum.notifications.models import Mail
 from forum.notifications.own_data import FORGET_LETTERS
 from forum.notifications.transports.base import Transport
 from forum.notifications.transports.folder import file_stem
+from forum.notifications.waiting import items_by_person, list_exchanges_with_items
 
 
 def deliver(transport: Transport, sender: Sender, units: Units, *, mail_id: int) -> None:
@@ -33,3 +35,24 @@ def deliver(transport: Transport, sender: Sender, units: Units, *, mail_id: int)
             return
         mail.state = state
         mail.sent_at = uow.now if state == "sent" else None
+
+
+def gather_waiting(units: Units) -> None:
+    """Tell those on duty what came while they were not to be told again, and those whose mandate began meanwhile."""
+    _gather(units, unnamed=False)
+
+
+def gather_unnamed(units: Units) -> None:
+    """The same, and of what bears no name: in steps of hours of its own, so that no mail tells when it came."""
+    _gather(units, unnamed=True)
+
+
+def _gather(units: Units, *, unnamed: bool) -> None:
+    with units.reading() as session:
+        exchange_ids = list(list_exchanges_with_items(session))
+    for exchange_id in exchange_ids:
+        with units.open() as uow:
+            for membership_id, items in items_by_person(uow, exchange_id):
+                news = [item for item in items if unnamed or not item.is_anonymous]
+                if news:
+                    tell_of_waiting(uow, membership_id=membership_id, items=news)

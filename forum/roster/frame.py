@@ -175,6 +175,7 @@ def links_for(actor: Actor, exchange: Exchange, now: datetime) -> tuple[Link, ..
         (mark("Desk"), "moderation.desk", moderates),
         (mark("Translating"), "translating.desk", translates),
         (mark("Figures"), "statistics.figures", moderates or exchange.shows_figures),
+        (mark("Enter for others"), "contributions.enter", actor.holds(Role.RELAY, exchange.id, now)),
         (mark("Organise"), "admin.overview", is_organiser),
         (mark("My profile"), "exchanges.profile", actor.takes_part(exchange.id)),
     ]

@@ -1,7 +1,7 @@
 from collections import OrderedDict
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from forum.exchanges.models import Exchange, Membership, MembershipState
@@ -87,3 +87,15 @@ def list_on_duty(session: Session, exchange_id: int, *, now: datetime) -> list[i
         Membership.exchange_id == exchange_id, Membership.is_organiser, Membership.state == MembershipState.ACTIVE
     )
     return list(session.scalars(organisers.order_by(Membership.id)))
+
+
+def has_other_decider(session: Session, exchange_id: int, *, but: int | None, now: datetime) -> bool:
+    """Whether somebody besides this membership decides there, or will: an organiser, or a moderator whose mandate is not over."""
+    moderates = exists().where(Mandate.membership_id == Membership.id, Mandate.ends_at > now)
+    query = select(Membership.id).where(
+        Membership.exchange_id == exchange_id,
+        Membership.id != (but or 0),
+        Membership.state == MembershipState.ACTIVE,
+        or_(Membership.is_organiser, moderates),
+    )
+    return session.scalar(query.limit(1)) is not None

@@ -76,6 +76,24 @@ def test_code_and_words_on_the_card_sign_her_in_and_she_has_joined(
     assert session.get_one(Membership, maria.id, populate_existing=True).state == MembershipState.ACTIVE
 
 
+def test_a_row_without_mail_address_becomes_somebody_who_signs_in_by_her_card(
+    as_: SignIn, app: Flask, session: Session, cast: Cast
+) -> None:
+    organiser, address = as_(cast.olga.account), f"/exchanges/{cast.exchange.slug}/organise/people/list"
+    rows = "email,ref,name,language\n,row-1,Luz,es\n"
+    taken = organiser.post(f"{address}/take", data={"csrf_token": send_token(organiser, address), "rows": rows})
+    assert taken.status_code in {200, 303}
+    luz = session.query(Membership).filter_by(exchange_id=cast.exchange.id, name="Luz").one()
+    assert session.get_one(Account, luz.account_id).email is None
+    card, hers = make_card(organiser, cast, luz), app.test_client()
+    assert with_words(hers, card.code, card.words) == 303
+    assert cast.exchange.slug in hers.get("/me").text
+    newer = make_card(organiser, cast, luz)
+    assert hers.get("/me").status_code == 302
+    assert with_words(app.test_client(), card.code, card.words) == 422
+    assert with_words(app.test_client(), newer.code, newer.words) == 303
+
+
 def test_the_link_on_the_card_signs_her_in(as_: SignIn, client: FlaskClient, cast: Cast, maria: Membership) -> None:
     card = make_card(as_(cast.olga.account), cast, maria)
     assert send(client, card.link).status_code == 303

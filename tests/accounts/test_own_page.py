@@ -8,11 +8,17 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account
+from forum.contributions.actions.edit import Edit, edit_contribution
 from forum.contributions.models import Contribution, Status
 from forum.exchanges.models import MembershipState
 from forum.kernel.unit_of_work import UnitOfWork, Units
+from forum.moderation.actions import approve_contribution, hide_from_readers, restore_to_readers, return_to_author
+from forum.moderation.rules import Reason
+from forum.notifications.rendering import TEMPLATES
+from tests.actors import actor_of
 from tests.cast import Cast, assemble
 from tests.factories import make_contribution, make_topic
+from tests.pages import forms, send
 
 SignIn = Callable[[Account], FlaskClient]
 
@@ -87,3 +93,127 @@ def count_queries(session: Session, browser: FlaskClient) -> int:
     browser.get("/me")
     event.remove(bind, "before_cursor_execute", note)
     return len(statements)
+
+
+def own_page(browser: FlaskClient) -> str:
+    return browser.get("/me?lang=en").text
+
+
+def test_who_is_invited_finds_the_way_in(units: Units, as_: SignIn, cast: Cast) -> None:
+    with units.open() as uow:
+        uow.session.merge(cast.paula.membership).state = MembershipState.INVITED
+    page = own_page(as_(cast.paula.account))
+    assert "you are invited" in page
+    assert f"/exchanges/{cast.exchange.slug}/join" in page
+
+
+@pytest.mark.parametrize(("welcome", "words"), [("1", "What others see of me there"), ("", "did not let you in")])
+def test_the_answer_to_a_request_stands_there(units: Units, as_: SignIn, cast: Cast, welcome: str, words: str) -> None:
+    with units.open() as uow:
+        uow.session.merge(cast.paula.membership).state = MembershipState.REQUESTED
+    assert "waits for the organiser" in own_page(as_(cast.paula.account))
+    address = f"/exchanges/{cast.exchange.slug}/organise/people?state=requested"
+    organiser = as_(cast.olga.account)
+    token = send_token(organiser, address)
+    number = cast.paula.membership.number
+    deed = f"/exchanges/{cast.exchange.slug}/organise/people/{number}/request"
+    assert organiser.post(deed, data={"csrf_token": token, "welcome": welcome}).status_code == 303
+    assert words in own_page(as_(cast.paula.account))
+
+
+def send_token(browser: FlaskClient, address: str) -> str:
+    return str(next(form["fields"]["csrf_token"] for form in forms(browser.get(address)) if form["method"] == "post"))  # type: ignore[index]
+
+
+def test_who_left_still_finds_what_she_wrote(units: Units, as_: SignIn, cast: Cast) -> None:
+    with units.open() as uow:
+        write(uow, cast)
+    send(as_(cast.paula.account), f"/exchanges/{cast.exchange.slug}/profile", "/leave")
+    page = own_page(as_(cast.paula.account))
+    assert "you left" in page
+    assert "Farolas 1." in page
+    assert f"/exchanges/{cast.exchange.slug}/mine" in page
+
+
+def test_a_returned_change_stands_there_with_its_reason(
+    units: Units, as_: SignIn, session: Session, cast: Cast
+) -> None:
+    with units.open() as uow:
+        mine = write(uow, cast)
+    she, mo = actor_of(session, cast.paula.account), actor_of(session, cast.mo.account)
+    with units.open() as uow:
+        edit = Edit(text="Farolas y algo muy distinto, que nadie ha leído todavía.", language="es")
+        edit_contribution(uow, she, contribution_id=mine.id, edit=edit)
+    assert "Published; my change waits to be read" in own_page(as_(cast.paula.account))
+    with units.open() as uow:
+        reason = Reason(code="source", words="¿Quién lo dice?", language="es")
+        return_to_author(uow, mo, contribution_id=mine.id, reason=reason)
+    page = own_page(as_(cast.paula.account))
+    assert "Published; my change came back" in page
+    assert "something that needs a source" in page
+    assert '<p class="words" lang="es" dir="ltr">¿Quién lo dice?</p>' in page
+
+
+def test_a_reason_in_a_language_written_from_the_right_says_so(units: Units, as_: SignIn, cast: Cast) -> None:
+    with units.open() as uow:
+        mine = write(uow, cast)
+        mine.status, mine.reason_code = Status.RETURNED, "other"
+        mine.reason, mine.reason_language = "من قال ذلك؟", "ar"
+    assert '<p class="words" lang="ar" dir="rtl">من قال ذلك؟</p>' in own_page(as_(cast.paula.account))
+
+
+@pytest.mark.parametrize("act", ["hide", "restore", "change"])
+def test_what_became_of_it_stands_there(units: Units, as_: SignIn, session: Session, cast: Cast, act: str) -> None:
+    with units.open() as uow:
+        mine = write(uow, cast)
+    she, mo = actor_of(session, cast.paula.account), actor_of(session, cast.mo.account)
+    with units.open() as uow:
+        if act == "change":
+            edit = Edit(text="Farolas y algo muy distinto, que nadie ha leído todavía.", language="es")
+            edit_contribution(uow, she, contribution_id=mine.id, edit=edit)
+            approve_contribution(uow, mo, contribution_id=mine.id)
+        else:
+            hide_from_readers(uow, mo, contribution_id=mine.id, reason=Reason(code="hurtful", language="en"))
+        if act == "restore":
+            restore_to_readers(uow, mo, contribution_id=mine.id)
+    page = own_page(as_(cast.paula.account))
+    expected = {"hide": "Nobody is attacked or hurt.", "restore": "<b>Published</b>", "change": "· changed <time"}
+    assert expected[act] in page
+
+
+def test_what_waits_for_those_on_duty_stands_on_their_pages(units: Units, as_: SignIn, cast: Cast) -> None:
+    with units.open() as uow:
+        topic = make_topic(uow, cast.rounds[0])
+        make_contribution(uow, topic, cast.paula.membership, status=Status.WAITING)
+        uow.session.merge(cast.pierre.membership).state = MembershipState.REQUESTED
+    mo, olga = own_page(as_(cast.mo.account)), own_page(as_(cast.olga.account))
+    assert "1 contribution waits to be read" in mo
+    assert "asks to take part" not in mo
+    assert "1 contribution waits to be read" in olga
+    assert "1 person asks to take part" in olga
+    assert "waits to be read</a>" not in own_page(as_(cast.tara.account))
+
+
+def test_off_duty_in_a_sensitive_exchange_nothing_is_said_to_wait(units: Units, as_: SignIn) -> None:
+    with units.open() as uow:
+        cast = assemble(uow, is_sensitive=True)
+        make_contribution(uow, make_topic(uow, cast.rounds[0]), cast.paula.membership, status=Status.WAITING)
+    assert "waits to be read" not in own_page(as_(cast.noor.account))
+    assert "waits to be read" in own_page(as_(cast.mo.account))
+
+
+MATTERS = {
+    "sign_in_link": "",
+    "invitation": "test_who_is_invited_finds_the_way_in",
+    "membership_requested": "test_what_waits_for_those_on_duty_stands_on_their_pages",
+    "contribution_waiting": "test_what_waits_for_those_on_duty_stands_on_their_pages",
+    "contribution_published": "test_what_became_of_it_stands_there",
+    "contribution_returned": "test_a_reason_stands_with_what_was_returned",
+    "contribution_entered": "tests.contributions.test_entering",
+}
+"""Each kind of mail, and what shows that its matter stands on one's own page; but for sign-in links, which are the way to it."""
+
+
+def test_each_kind_of_mail_has_its_matter_on_ones_own_page() -> None:
+    kinds = {folder.name for folder in (TEMPLATES / "mail").iterdir() if folder.is_dir()}
+    assert kinds == set(MATTERS)

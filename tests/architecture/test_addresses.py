@@ -3,7 +3,10 @@
 from flask import Flask
 
 FREE_WORDS = {"slug", "token", "language", "name", "filename", "form"}
-"""Besides numbers: an exchange's slug, secrets, codes of languages and names of ours, and the name of a file opened."""
+"""Besides numbers: an exchange's slug, secrets, codes of languages and names of ours.
+
+Links to a file have its kind for a name; the name it was sent with leads there too.
+"""
 
 
 def test_no_part_of_an_address_is_made_of_a_texts_words(shared_app: Flask) -> None:

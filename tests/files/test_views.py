@@ -81,7 +81,7 @@ def test_a_file_that_did_not_change_is_not_sent_again(
 def test_another_name_leads_to_the_right_one(app: Flask, units: Units, cast: Cast, client: FlaskClient) -> None:
     file = hang_paper(app, units, cast, name="a.pdf")
     answer = fetch(client, f"/files/{file.id}/prize.exe")
-    assert (answer.status_code, answer.location) == (302, f"/files/{file.id}/a.pdf")
+    assert (answer.status_code, answer.location) == (302, f"/files/{file.id}/file.pdf")
 
 
 def test_what_signed_in_people_read_is_kept_nowhere(app: Flask, units: Units, cast: Cast, as_: SignIn) -> None:

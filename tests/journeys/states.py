@@ -14,6 +14,7 @@ from forum.accounts.first_address import FirstAddress
 from forum.accounts.models import Account, CaughtForm
 from forum.accounts.queries import CAUGHT
 from forum.contributions.models import Contribution, Status
+from forum.exchanges.models import Entering, Membership
 from forum.factory import LARGEST_FORM
 from forum.files.actions import attach_files
 from forum.files.uploads import keep_upload
@@ -61,6 +62,7 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         number = cast.pierre.membership.number
         unmailed = make_membership(uow, cast.exchange, make_account(uow, email=None), name="Nadia").number
         keep_late_words(uow, cast.paula.account)
+        uow.session.get_one(Membership, cast.tara.membership.id).entering = Entering.HERSELF
     clients = {name: sign_in(account) for name, account in accounts.items()}
     clients["nobody"] = app.test_client()
 
@@ -92,6 +94,10 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         "can be left, joining": seen("newcomer", f"{quiet}/join"),
         "what leaving does": seen("nobody", "/leaving?quiet=1"),
         "left": seen("nobody", "/calendar"),
+        "entering for others": seen("olga", f"{here}/entering"),
+        "entering, nobody agreed": seen("olga", f"{bare}/entering"),
+        "entering refused": sent("olga", f"{here}/entering", "/entering", text=" "),
+        "consent refused": sent("olga", f"{here}/entering", "/consent", agreed_number="999"),
         "picture": seen("paula", f"/files/{file_id}/description"),
         "picture refused": sent("paula", f"/files/{file_id}/description", "/description", words=" "),
         "mails stopped?": seen("nobody", stop),

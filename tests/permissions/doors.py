@@ -10,7 +10,7 @@ from forum.accounts.queries import CAUGHT
 from forum.accounts.tokens import token_hash
 from forum.contributions.form_tokens import sign_opened
 from forum.contributions.models import Topic
-from forum.exchanges.models import MembershipState
+from forum.exchanges.models import Entering, Membership, MembershipState
 from forum.kernel.unit_of_work import UnitOfWork
 from tests.pages import open_session
 from tests.permissions.organising import ORGANISING
@@ -18,6 +18,7 @@ from tests.permissions.table import Cell
 from tests.permissions.things import (
     Door,
     Knock,
+    kept,
     kind_of,
     letter,
     link_token,
@@ -26,13 +27,15 @@ from tests.permissions.things import (
     stop_token,
     version_draft,
 )
-from tests.permissions.world import ANOTHER, PDF, Place, World, add_token
+from tests.permissions.world import ANOTHER, PDF, TRANSLATING_TOO, Place, World, add_token
 
 DOORS: dict[str, Door] = dict(ORGANISING)
 WORDS = "We asked the bus drivers, and they told us where people do not dare to wait."
 SHOW_WORDS = frozenset(
     {"GET contributions.contribution", "GET contributions_api.contribution", "GET moderation.decision"}
 )
+SAID = {"text": WORDS, "language": "en", "audience": "members"}
+"""What somebody sent in by telephone."""
 PROFILE = {"name": "Ana", "organisation": "Casa", "country": "PE", "credit": "name"}
 
 
@@ -188,6 +191,31 @@ def where_written(world: World, when: str) -> tuple[Place, Topic]:
     if "locked" in when:
         return place, place.locked
     return place, place.topics[{"in a round that is over": 0, "in a round to come": 2}.get(when, 1)]
+
+
+@door("GET contributions.enter", "POST contributions.enter", "POST contributions.agreed")
+def enter_for_another(world: World, cell: Cell) -> Knock:
+    has_relay = "is its relay" in cell.when
+    relay = {"member": {"is_relay": True}} if has_relay else {}
+    kind = kind_of(cell.when)
+    place = kept(world, cell, (kind, "relay"), lambda: world.build(kind, **relay)) if has_relay else world.place(kind)
+    if cell.endpoint.endswith("agreed"):
+        number = place.people[TRANSLATING_TOO].number
+        form = {"agreed_number": str(number), "way": "telephone", "given_on": "2026-05-02"}
+        return Knock(f"/exchanges/{place.slug}/entering/consent", form=form)
+    world.make(lambda uow: agree(uow, place.people[ANOTHER].id))
+    form = {"member": str(place.people[ANOTHER].number), "topic": str(place.topics[1].id), **SAID}
+    return Knock(f"/exchanges/{place.slug}/entering", form={**form, "submission_key": f"entered{world.number()}"})
+
+
+def agree(uow: UnitOfWork, membership_id: int) -> None:
+    uow.session.get_one(Membership, membership_id).entering = Entering.HERSELF
+
+
+@door("POST exchanges.save_entering")
+def save_entering(world: World, cell: Cell) -> Knock:
+    agrees = "1" if cell.when.endswith("to agree") else ""
+    return Knock(f"/exchanges/{world.place(kind_of(cell.when)).slug}/profile/entering", form={"agrees": agrees})
 
 
 @door("GET files.open")

@@ -1,13 +1,21 @@
+from collections.abc import Sequence
+
 from flask import render_template, url_for
+from flask_babel import gettext, ngettext
 from flask_login import current_user
 
 from forum.accounts.queries import has_caught, list_sessions
 from forum.accounts.views.door import bp
 from forum.contributions.queries.mine import list_mine, list_replies, say_reasons
-from forum.exchanges.queries import list_own_memberships
+from forum.contributions.queries.waiting import count_waiting
+from forum.exchanges.policy import can_organise
+from forum.exchanges.queries import OwnPart, count_requests, list_own_parts
+from forum.kernel.wording import mark
+from forum.moderation.policy import can_see_desk
 from forum.own_data.queries import find_erasure
 from forum.roster.frame import settle_near
 from forum.support.queries import list_own_questions
+from forum.texts.queries import ShownText
 from forum.web.entry import Reading, reading
 from forum.web.locale import page_locale, programme_reader, reader
 from forum.web.runtime import runtime
@@ -19,10 +27,12 @@ def my_page() -> str:
     """All that concerns her, so that nobody needs a mail address to learn of it."""
     here = reading()
     account_id = current_user.identity.account_id
+    parts = list_own_parts(here.session, here.actor)
     mine = list_mine(here.session, here.actor, keys=runtime().keys)
     return render_template(
         "accounts/my_page.html",
-        exchanges=own_exchanges(here),
+        exchanges=own_exchanges(parts),
+        duties=duties(here, parts),
         kept_url=url_for("accounts.kept") if has_caught(here.session, account_id, now=here.now) else "",
         contributions=mine,
         reasons=say_reasons(mine, page_locale()),
@@ -37,16 +47,46 @@ def my_page() -> str:
     )
 
 
-def own_exchanges(here: Reading) -> list[dict[str, object]]:
-    who, memberships = programme_reader(), list_own_memberships(here.session, here.actor)
-    settle_near(view.exchange for view, _ in memberships)
-    return [
-        {
-            "title": view.title(who),
-            "url": url_for("exchanges.exchange", slug=view.slug),
-            "profile_url": address("exchanges.profile", slug=view.slug),
-            "mine_url": address("contributions.mine", slug=view.slug),
-            "state": membership.state,
-        }
-        for view, membership in memberships
-    ]
+ENDS = {
+    "leave": mark("you left"),
+    "decline_member": mark("the organiser did not let you in"),
+    "take_invitation_back": mark("the invitation was taken back"),
+}
+
+
+def own_exchanges(parts: Sequence[OwnPart]) -> list[dict[str, object]]:
+    """All she has or had a part in, each with what became of that part."""
+    settle_near(part.view.exchange for part in parts)
+    return [show_part(part) for part in parts]
+
+
+def show_part(part: OwnPart) -> dict[str, object]:
+    slug = part.view.slug
+    return {
+        "title": part.view.title(programme_reader()),
+        "url": url_for("exchanges.exchange", slug=slug),
+        "profile_url": "" if part.ended else address("exchanges.profile", slug=slug),
+        "join_url": address("exchanges.join", slug=slug),
+        "mine_url": address("contributions.mine", slug=slug),
+        "state": part.state,
+        "ended": gettext(ENDS[part.ended]) if part.ended else "",
+        "has_consent_noted": part.is_consent_noted,
+    }
+
+
+def duties(here: Reading, parts: Sequence[OwnPart]) -> list[tuple[ShownText, str, str]]:
+    """What waits for her as moderator or organiser: exchange, words, address."""
+    views = [part.view for part in parts if can_see_desk(here.actor, part.view.exchange, here.now)]
+    organised = [view.id for view in views if can_organise(here.actor, view.id, here.now)]
+    waiting = count_waiting(here.session, [view.id for view in views]) if views else {}
+    asking = count_requests(here.session, organised) if organised else {}
+    found: list[tuple[ShownText, str, str]] = []
+    for view in views:
+        title = view.title(programme_reader())
+        if number := waiting.get(view.id):
+            words = ngettext("%(num)s contribution waits to be read", "%(num)s contributions wait to be read", number)
+            found.append((title, words, address("moderation.desk", slug=view.slug)))
+        if number := asking.get(view.id):
+            words = ngettext("%(num)s person asks to take part", "%(num)s people ask to take part", number)
+            found.append((title, words, address("admin.people", slug=view.slug, state="requested")))
+    return found

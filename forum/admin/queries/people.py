@@ -30,6 +30,7 @@ class PersonLine:
     country: str | None
     state: str
     is_organiser: bool
+    is_relay: bool
     pairs: tuple[tuple[str, str], ...]
     rounds: tuple[int, ...]
     has_mail: bool
@@ -122,6 +123,7 @@ def _line(membership: Membership, account: Account | None, rounds: Mapping[int, 
         country=membership.country,
         state=membership.state,
         is_organiser=membership.is_organiser,
+        is_relay=membership.is_relay,
         pairs=tuple((source, target) for source, target in membership.pairs),
         rounds=tuple(rounds.get(membership.id, ())),
         has_mail=account is not None and account.email is not None,

@@ -18,6 +18,7 @@ from forum.exchanges.errors import RoundNotFound
 from forum.exchanges.forms import country_choices, say_pair
 from forum.exchanges.models import Exchange, Membership, MembershipState
 from forum.exchanges.queries import get_exchange
+from forum.kernel.characters import isolate
 from forum.kernel.errors import InvalidInput
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.kernel.wording import mark
@@ -92,15 +93,11 @@ def say_person(line: PersonLine) -> list[str]:
     """What she is and where from, each part by itself."""
     said = [isolate(line.organisation), country_name(line.country)]
     said += [gettext("organiser")] if line.is_organiser else []
+    said += [gettext("enters for others")] if line.is_relay else []
     said += [say_pair(source, target) for source, target in line.pairs]
     said += [gettext("moderates week %(number)s", number=number) for number in line.rounds]
     said += [] if line.has_mail else [gettext("without mail address")]
     return [words for words in said if words]
-
-
-def isolate(name: str) -> str:
-    """Somebody's words inside ours, kept from turning the direction of the line."""
-    return f"\u2068{name}\u2069" if name else ""
 
 
 def person_buttons(slug: str, line: PersonLine) -> list[tuple[Any, ...]]:

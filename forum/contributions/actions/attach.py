@@ -26,7 +26,8 @@ def add_files(
     """Hang more files on one's contribution. ContributionNotFound, NotPermitted, and what files refuse."""
     letter = get_visible_letter(uow.session, actor, contribution_id, now=uow.now, keys=uow.keys)
     require(can_add_files(actor, letter.standing, uow.now))
-    hang_files(uow, actor, letter.contribution, files=files, descriptions=descriptions)
+    author_id = letter.standing.author_id
+    hang_files(uow, letter.contribution, author_id=author_id, files=files, descriptions=descriptions)
     if letter.contribution.author_id is None:
         forget_hours(uow, letter.contribution)
     announce_change(uow, letter.contribution)
@@ -45,9 +46,9 @@ def take_off_file(uow: UnitOfWork, actor: Actor, *, contribution_id: int, file_i
 
 def hang_files(
     uow: UnitOfWork,
-    actor: Actor,
     contribution: Contribution,
     *,
+    author_id: int | None,
     files: Sequence[KeptFile],
     descriptions: Sequence[str],
 ) -> None:
@@ -57,7 +58,7 @@ def hang_files(
             get_text(uow.session, contribution.text_id),
             files=files,
             descriptions=descriptions,
-            uploader_id=actor.membership_id(contribution.exchange_id),
+            uploader_id=author_id,
             is_anonymous=contribution.author_id is None,
         )
 

@@ -55,7 +55,9 @@ def resubmit_contribution(uow: UnitOfWork, actor: Actor, *, contribution_id: int
     contribution = edit_contribution(uow, actor, contribution_id=contribution_id, edit=edit)
     if contribution.status == Status.RETURNED:
         letter = get_visible_letter(uow.session, actor, contribution_id, now=uow.now, keys=uow.keys)
-        send_in(uow, actor, contribution, place=letter.standing.place)
+        author_id = letter.standing.author_id
+        assert author_id is not None
+        send_in(uow, contribution, place=letter.standing.place, author_id=author_id)
     return contribution
 
 

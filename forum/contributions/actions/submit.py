@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -43,6 +44,22 @@ class Writing:
     descriptions: Sequence[str] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hand:
+    """Whose words are written down, and by which account; `entered_by_id`: the membership of who does it for her."""
+
+    account_id: int | None
+    author_id: int
+    entered_by_id: int | None = None
+
+    @classmethod
+    def own(cls, actor: Actor, place: Place) -> Self:
+        """Of who writes for herself; policy has let her."""
+        membership_id = actor.membership_id(place.exchange.id)
+        assert membership_id is not None
+        return cls(account_id=actor.account_id, author_id=membership_id)
+
+
 def submit_contribution(
     uow: UnitOfWork,
     actor: Actor,
@@ -62,13 +79,28 @@ def submit_contribution(
         return draft
     opened_at = draft.created_at if draft is not None else opened_at
     require(can_write(actor, place, uow.now, opened_at=opened_at))
-    contribution = write_down(uow, actor, place, writing=writing, draft=draft)
+    hand = Hand.own(actor, place)
+    contribution = write_down(uow, hand, place, writing=writing, draft=draft)
     if contribution.status == Status.DRAFT:
-        contribution.channel = channel
-        contribution.is_late = not is_on_time(place.closes_at, uow.now, opened_at=opened_at)
-        hang_files(uow, actor, contribution, files=writing.files, descriptions=writing.descriptions)
-        send_in(uow, actor, contribution, place=place)
+        hand_in(uow, hand, contribution, place=place, writing=writing, channel=channel, opened_at=opened_at)
     return contribution
+
+
+def hand_in(
+    uow: UnitOfWork,
+    hand: Hand,
+    contribution: Contribution,
+    *,
+    place: Place,
+    writing: Writing,
+    channel: str,
+    opened_at: datetime | None,
+) -> None:
+    """What was just written down, with its files, on its way to a moderator."""
+    contribution.channel = channel
+    contribution.is_late = not is_on_time(place.closes_at, uow.now, opened_at=opened_at)
+    hang_files(uow, contribution, author_id=hand.author_id, files=writing.files, descriptions=writing.descriptions)
+    send_in(uow, contribution, place=place, author_id=hand.author_id)
 
 
 def keep_draft(uow: UnitOfWork, actor: Actor, *, topic_id: int, writing: Writing) -> Contribution:
@@ -78,7 +110,7 @@ def keep_draft(uow: UnitOfWork, actor: Actor, *, topic_id: int, writing: Writing
     if draft is not None and draft.status != Status.DRAFT:
         return draft
     require(can_write(actor, place, uow.now, opened_at=draft.created_at if draft is not None else None))
-    return write_down(uow, actor, place, writing=writing, draft=draft)
+    return write_down(uow, Hand.own(actor, place), place, writing=writing, draft=draft)
 
 
 def find_started(uow: UnitOfWork, actor: Actor, place: Place, *, writing: Writing) -> Contribution | None:
@@ -88,36 +120,36 @@ def find_started(uow: UnitOfWork, actor: Actor, place: Place, *, writing: Writin
         if letter.contribution.topic_id != place.topic_id or not is_author(actor, letter.standing):
             raise ContributionNotFound()
         return letter.contribution
-    return find_by_key(uow, actor, place, raw=writing.key) if writing.key else None
+    return find_by_key(uow, actor.account_id, place, raw=writing.key) if writing.key else None
 
 
-def find_by_key(uow: UnitOfWork, actor: Actor, place: Place, *, raw: str) -> Contribution | None:
-    key = kept_key(uow.keys, raw, topic_id=place.topic_id, account_id=actor.account_id)
+def find_by_key(uow: UnitOfWork, account_id: int | None, place: Place, *, raw: str) -> Contribution | None:
+    key = kept_key(uow.keys, raw, topic_id=place.topic_id, account_id=account_id)
     return uow.session.scalar(select(Contribution).where(Contribution.submission_key == key))
 
 
 def write_down(
-    uow: UnitOfWork, actor: Actor, place: Place, *, writing: Writing, draft: Contribution | None
+    uow: UnitOfWork, hand: Hand, place: Place, *, writing: Writing, draft: Contribution | None
 ) -> Contribution:
     """The words in a row, as a draft; what another request made of the same form meanwhile, as that left it."""
     if draft is not None:
-        change_draft(uow, actor, draft, writing=writing)
+        change_draft(uow, hand, draft, writing=writing)
         return draft
     key = writing.key or new_submission_key()
     try:
         with uow.session.begin_nested():
-            return make_draft(uow, actor, place, writing=writing, key=key)
+            return make_draft(uow, hand, place, writing=writing, key=key)
     except IntegrityError:
-        earlier = find_by_key(uow, actor, place, raw=key)
+        earlier = find_by_key(uow, hand.account_id, place, raw=key)
         if earlier is None:
             raise
         return earlier
 
 
-def make_draft(uow: UnitOfWork, actor: Actor, place: Place, *, writing: Writing, key: str) -> Contribution:
+def make_draft(uow: UnitOfWork, hand: Hand, place: Place, *, writing: Writing, key: str) -> Contribution:
     exchange = place.exchange
     parent = check_parent(uow, place, writing.reply_to)
-    promise = promise_of(uow, actor, exchange, writing=writing, answered=parent.audience if parent else None)
+    promise = promise_of(uow, hand, exchange, writing=writing, answered=parent.audience if parent else None)
     text = create_text(
         uow,
         exchange_id=exchange.id,
@@ -135,66 +167,69 @@ def make_draft(uow: UnitOfWork, actor: Actor, place: Place, *, writing: Writing,
             text_id=text.id,
             status=Status.DRAFT,
             audience=promise.audience,
-            submission_key=kept_key(uow.keys, key, topic_id=place.topic_id, account_id=actor.account_id),
+            submission_key=kept_key(uow.keys, key, topic_id=place.topic_id, account_id=hand.account_id),
+            entered_by_id=hand.entered_by_id,
             created_at=uow.now,
         )
     )
-    sign(uow, actor, contribution, shown_as=promise.shown_as)
+    sign(uow, contribution, author_id=hand.author_id, shown_as=promise.shown_as)
     return contribution
 
 
-def promise_of(uow: UnitOfWork, actor: Actor, exchange: Exchange, *, writing: Writing, answered: str | None) -> Promise:
+def promise_of(uow: UnitOfWork, hand: Hand, exchange: Exchange, *, writing: Writing, answered: str | None) -> Promise:
     """What she chose now, and is kept for her next time; where she was not asked, as the last time, else as preset.
 
-    Of what is written without a name nothing is kept beside it.
+    Of what is written without a name, or entered for her, nothing is kept beside it.
     """
-    membership = uow.session.get_one(Membership, actor.membership_id(exchange.id))
+    membership = uow.session.get_one(Membership, hand.author_id)
     chosen = writing.promise or last_promise(exchange, membership.promise)
     if writing.is_anonymous:
         chosen = replace(chosen, shown_as="anonymous")
     if chosen.shown_as == "anonymous" and not exchange.allows_anonymous:
         raise NotWithoutName()
-    if writing.promise is not None and chosen.shown_as != "anonymous":
+    if writing.promise is not None and chosen.shown_as != "anonymous" and hand.entered_by_id is None:
         membership.promise = chosen.as_kept()
     return narrow(exchange, chosen, answered=answered)
 
 
-def change_draft(uow: UnitOfWork, actor: Actor, draft: Contribution, *, writing: Writing) -> None:
+def change_draft(uow: UnitOfWork, hand: Hand, draft: Contribution, *, writing: Writing) -> None:
     text = get_text(uow.session, draft.text_id)
     change_source(uow, text, source=writing.text, language=writing.language)
     exchange = get_letter(uow.session, draft.id, keys=uow.keys).standing.exchange
     parent = uow.session.get(Contribution, draft.parent_id) if draft.parent_id else None
-    promise = promise_of(uow, actor, exchange, writing=writing, answered=parent.audience if parent else None)
+    promise = promise_of(uow, hand, exchange, writing=writing, answered=parent.audience if parent else None)
     draft.audience = promise.audience
     for name, is_given in promise.permissions.items():
         setattr(text, name, is_given)
-    sign(uow, actor, draft, shown_as=promise.shown_as)
+    sign(uow, draft, author_id=hand.author_id, shown_as=promise.shown_as)
 
 
-def sign(uow: UnitOfWork, actor: Actor, contribution: Contribution, *, shown_as: str) -> None:
+def sign(uow: UnitOfWork, contribution: Contribution, *, author_id: int, shown_as: str) -> None:
     """Keep who wrote it: in the row, or sealed in a table of its own and nowhere else."""
     is_anonymous = shown_as == "anonymous"
-    membership_id = actor.membership_id(contribution.exchange_id)
-    contribution.author_id = None if is_anonymous else membership_id
+    contribution.author_id = None if is_anonymous else author_id
     contribution.shown_as = shown_as
     is_new = contribution.id is None
     uow.flush()
     seal = None if is_new else uow.session.get(AnonymousAuthor, contribution.id)
-    if is_anonymous and seal is None and membership_id is not None:
-        sealed = uow.keys.seal(ANONYMOUS, membership_id)
+    if is_anonymous and seal is None:
+        sealed = uow.keys.seal(ANONYMOUS, author_id)
         uow.add(AnonymousAuthor(contribution_id=contribution.id, sealed=sealed))
     elif not is_anonymous and seal is not None:
         uow.session.delete(seal)
     uow.flush()
 
 
-def send_in(uow: UnitOfWork, actor: Actor, contribution: Contribution, *, place: Place) -> None:
-    """Have a draft, or what was returned, read by a moderator; or publish it at once where the exchange says so."""
+def send_in(uow: UnitOfWork, contribution: Contribution, *, place: Place, author_id: int) -> None:
+    """Have a draft, or what was returned, read by a moderator; or publish it at once where the exchange says so.
+
+    What somebody entered for another is always read first, by somebody else.
+    """
     contribution.status = follow(Act.SUBMIT, contribution.status)
     contribution.submitted_at = uow.now
     clear_reason(contribution)
     announce(uow, contribution, ContributionSubmitted)
-    was_published_before = place.exchange.moderation == "first" and has_published(uow, actor, place)
+    was_published_before = place.exchange.moderation == "first" and has_published(uow, author_id, place)
     is_anonymous = contribution.author_id is None
     if is_anonymous:
         forget_hours(uow, contribution)
@@ -202,15 +237,16 @@ def send_in(uow: UnitOfWork, actor: Actor, contribution: Contribution, *, place:
         place.exchange.moderation,
         is_late=contribution.is_late,
         is_anonymous=is_anonymous,
+        is_entered=contribution.entered_by_id is not None,
         was_published_before=was_published_before,
     ):
         publish_contribution(uow, contribution)
 
 
-def has_published(uow: UnitOfWork, actor: Actor, place: Place) -> bool:
+def has_published(uow: UnitOfWork, author_id: int, place: Place) -> bool:
     """Whether a moderator has let her words through before in this exchange, under her name."""
     query = select(Contribution.id).where(
-        Contribution.author_id == actor.membership_id(place.exchange.id),
+        Contribution.author_id == author_id,
         Contribution.exchange_id == place.exchange.id,
         Contribution.status == Status.PUBLISHED,
     )

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution, Status
 from forum.contributions.promises import FORMER
+from forum.contributions.queries.entering import enterer_name, through
 from forum.contributions.queries.standing import all_own_anonymous
 from forum.contributions.queries.visible import visible_to
 from forum.contributions.reasons import FOR_HIDING, FOR_RETURN, said_reason
@@ -22,13 +23,19 @@ from forum.texts.queries import ShownText, VersionRow, load_versions, show_texts
 
 MOST_MINE, MOST_REPLIES = 200, 30
 FIRST_WORDS = 140
-DECIDED: dict[str, Mapping[str, str]] = {Status.RETURNED: FOR_RETURN, Status.HIDDEN: FOR_HIDING}
+DECIDED: dict[str, Mapping[str, str]] = {
+    Status.RETURNED: FOR_RETURN,
+    Status.PUBLISHED: FOR_RETURN,
+    Status.HIDDEN: FOR_HIDING,
+}
+"""A published one has a reason where a change of it was returned."""
 
 
 @dataclass(frozen=True, slots=True)
 class MineLine:
     """One of a person's own contributions. `first_words` are as she wrote them, in `language`.
 
+    `entered_by`: the name of who entered it for her, `through` as readers are told it; both None where she sent it herself.
     `versions`: those in other languages, a person's before a machine's.
     """
 
@@ -40,12 +47,15 @@ class MineLine:
     has_pending_edit: bool
     is_anonymous: bool
     at: datetime
+    edited_at: datetime | None
     reason_code: str | None
     reason: str | None
     reason_language: str | None
     text_id: int
     language: str
     first_words: str
+    entered_by: str | None
+    through: str | None
     versions: tuple[VersionRow, ...] = ()
 
     @property
@@ -80,10 +90,18 @@ def list_mine(session: Session, actor: Actor, *, keys: Keys) -> list[MineLine]:
     ids = own_memberships(actor)
     anonymous = all_own_anonymous(session, ids, keys=keys)
     query = (
-        select(Contribution, Exchange.slug, Text.source_language, Version.paragraphs)
+        select(
+            Contribution,
+            Exchange.slug,
+            Text.source_language,
+            Version.paragraphs,
+            enterer_name(Membership),
+            through(Membership),
+        )
         .join(Exchange, Exchange.id == Contribution.exchange_id)
         .join(Text, Text.id == Contribution.text_id)
         .join(Version, Version.text_id == Text.id)
+        .outerjoin(Membership, Membership.id == Contribution.entered_by_id)
         .where(
             Version.origin == Origin.AUTHOR,
             or_(Contribution.author_id.in_(ids.values()), Contribution.id.in_(anonymous)),
@@ -92,15 +110,15 @@ def list_mine(session: Session, actor: Actor, *, keys: Keys) -> list[MineLine]:
         .limit(MOST_MINE)
     )
     lines = [
-        _line(row, slug, language=language, paragraphs=paragraphs)
-        for row, slug, language, paragraphs in session.execute(query)
+        _line(row, slug, language=language, paragraphs=paragraphs, entered=(entered_by, entered_through))
+        for row, slug, language, paragraphs, entered_by, entered_through in session.execute(query)
     ]
     versions = load_versions(session, [line.text_id for line in lines if line.status == Status.PUBLISHED])
     return [replace(line, versions=_other_languages(versions.get(line.text_id, ()))) for line in lines]
 
 
 def say_reasons(lines: Sequence[MineLine], locale: str) -> dict[int, str]:
-    """Why hers were returned or hidden, in words, by contribution."""
+    """Why hers, or changes of hers, were returned or hidden, in words, by contribution."""
     return {
         line.id: said_reason(locale, line.reason_code, of=DECIDED[line.status])
         for line in lines
@@ -169,7 +187,14 @@ def _reply(row: Contribution, text: ShownText, *, slug: str, name: str | None) -
     )
 
 
-def _line(row: Contribution, slug: str, *, language: str, paragraphs: list[str]) -> MineLine:
+def _line(
+    row: Contribution,
+    slug: str,
+    *,
+    language: str,
+    paragraphs: list[str],
+    entered: tuple[str | None, str | None],
+) -> MineLine:
     return MineLine(
         id=row.id,
         exchange_id=row.exchange_id,
@@ -179,11 +204,14 @@ def _line(row: Contribution, slug: str, *, language: str, paragraphs: list[str])
         has_pending_edit=row.has_pending_edit,
         is_anonymous=row.shown_as == "anonymous",
         at=row.submitted_at or row.created_at,
+        edited_at=row.edited_at,
         reason_code=row.reason_code,
         reason=row.reason,
         reason_language=row.reason_language,
         text_id=row.text_id,
         language=language,
+        entered_by=entered[0],
+        through=entered[1] if row.author_id is not None else None,
         first_words="" if row.status == Status.WITHDRAWN else first_words(paragraphs),
     )
 

@@ -8,11 +8,12 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, null, or_, select, tuple_, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from forum.contributions.errors import TopicNotFound
 from forum.contributions.models import AnonymousAuthor, Contribution, Status, Topic
 from forum.contributions.policy import audiences, can_read_waiting
+from forum.contributions.queries.entering import through
 from forum.contributions.queries.standing import ANONYMOUS
 from forum.exchanges.models import Exchange, Membership
 from forum.files.queries import FileRow, load_attachments
@@ -51,7 +52,10 @@ class Part:
 
 
 class Row(NamedTuple):
-    """A contribution with its author's membership, as the topic page needs them."""
+    """A contribution with its author's membership, as the topic page needs them.
+
+    `entered_through`: see `through`.
+    """
 
     id: int | None
     parent_id: int | None
@@ -77,6 +81,7 @@ class Row(NamedTuple):
     shows_country: bool | None
     confirmed_at: datetime | None
     sealed: bytes | None
+    entered_through: str | None
 
 
 class TopicRow(NamedTuple):
@@ -228,11 +233,13 @@ def _rows(condition: ColumnElement[bool]) -> Select[Any]:
     own = select(Membership.promise, Membership.organisation).where(Membership.id == bindparam("me"))
     topic = [getattr(Topic, name).label(f"topic_{name}") for name in TopicRow._fields[:8]]
     topic += [own.with_only_columns(column).scalar_subquery() for column in own.selected_columns]
+    enterer = aliased(Membership)
     return (
-        select(*topic, *contribution, *author, AnonymousAuthor.sealed)
+        select(*topic, *contribution, *author, AnonymousAuthor.sealed, through(enterer).label("entered_through"))
         .select_from(Topic)
         .outerjoin(Contribution, and_(Contribution.topic_id == Topic.id, condition))
         .outerjoin(Membership, Membership.id == Contribution.author_id)
         .outerjoin(AnonymousAuthor, AnonymousAuthor.contribution_id == Contribution.id)
+        .outerjoin(enterer, and_(enterer.id == Contribution.entered_by_id, Contribution.author_id.is_not(None)))
         .where(Topic.id == bindparam("topic"), Topic.exchange_id == bindparam("exchange"))
     )

@@ -20,10 +20,11 @@ from forum.contributions.policy import (
     can_see_contribution,
     is_author,
 )
+from forum.contributions.queries.entering import find_through
 from forum.contributions.queries.standing import Letter, get_letter
 from forum.contributions.queries.wordings import find_proposed_edit, words_to_edit
 from forum.contributions.reasons import FOR_HIDING, FOR_RETURN, said_reason
-from forum.contributions.showing import place_address
+from forum.contributions.showing import place_address, said_through
 from forum.contributions.views.door import bp
 from forum.contributions.writing_page import language_choices
 from forum.exchanges.errors import ExchangeNotFound
@@ -130,6 +131,7 @@ def render_alone(here: Reading, letter: Letter) -> str:
         is_hers=is_hers,
         text=label_text(text, locale=page_locale()),
         files=show_files_of(here.session, row.text_id, reader()),
+        through=said_through(through) if (through := find_through(here.session, row)) else "",
         reason=said_reason(page_locale(), row.reason_code, of=reasons_of(row.status)) if row.reason_code else "",
         reason_direction=direction(row.reason_language or "en"),
         edit_url=edit_address(letter, slug) if is_hers else "",

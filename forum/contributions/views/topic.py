@@ -6,7 +6,7 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from forum.contributions.models import Status
-from forum.contributions.policy import can_read_waiting, can_write
+from forum.contributions.policy import can_enter, can_read_waiting, can_write
 from forum.contributions.queries.page import Key, TopicPage, get_topic_page, read_part
 from forum.contributions.rules import Place, is_open
 from forum.contributions.showing import Addresses, Showing, ShownContribution
@@ -37,6 +37,7 @@ class TopicFrame:
     papers: list[ShownPaper]
     round: ShownRound
     url: str
+    enter_url: str
     following: str
     preceding: str
 
@@ -134,9 +135,16 @@ def frame_of(page: ExchangePage, found: TopicPage, round_: RoundView) -> TopicFr
         papers=[show_paper(paper, programme_reader(), page.view.slug) for paper in round_.papers if paper.title],
         round=next(shown for shown in page.nav.rounds if shown.number == round_.number),
         url=url_for("contributions.topic", **where),
+        enter_url=enter_address(page, place_of(page, found, round_)),
         following=beside("after", found.following),
         preceding=beside("before", found.preceding),
     )
+
+
+def enter_address(page: ExchangePage, place: Place) -> str:
+    """Where she enters what somebody else sent her for this topic; empty for who may not."""
+    may_enter = can_enter(page.reading.actor, place, page.reading.now)
+    return url_for("contributions.enter", slug=page.view.slug, topic=place.topic_id) if may_enter else ""
 
 
 def draft_addresses(page: ExchangePage, found: TopicPage) -> list[str]:

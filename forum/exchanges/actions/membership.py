@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from forum.accounts.models import Account
-from forum.exchanges.actions.people import add_membership, check_another_organiser, note
+from forum.exchanges.actions.people import add_membership, check_another_organiser, drop_roles, note
 from forum.exchanges.errors import ExchangeNotFound, NoName
 from forum.exchanges.events import MemberJoined, MembershipChanged, MembershipRequested
 from forum.exchanges.models import Exchange, Membership, MembershipState
@@ -98,6 +98,7 @@ def leave_exchange(uow: UnitOfWork, actor: Actor, *, membership: Membership) -> 
     require(can_change_profile(actor, membership))
     if membership.is_organiser:
         check_another_organiser(uow, membership)
-    membership.state, membership.is_organiser, membership.pairs = MembershipState.LEFT, False, []
+    membership.state = MembershipState.LEFT
+    drop_roles(membership)
     note(uow, actor, membership, act="leave")
     uow.record(MembershipChanged(exchange_id=membership.exchange_id, membership_id=membership.id))

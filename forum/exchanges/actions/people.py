@@ -112,7 +112,8 @@ def take_invitation_back(uow: UnitOfWork, actor: Actor, *, membership: Membershi
         return
     if membership.state != MembershipState.INVITED:
         raise Conflict()
-    membership.state, membership.is_organiser, membership.pairs = MembershipState.LEFT, False, []
+    membership.state = MembershipState.LEFT
+    drop_roles(membership)
     note(uow, actor, membership, act="take_invitation_back")
     uow.record(MembershipChanged(exchange_id=membership.exchange_id, membership_id=membership.id))
 
@@ -149,18 +150,31 @@ def change_standing(uow: UnitOfWork, actor: Actor, *, membership: Membership, is
 
 
 def change_roles(
-    uow: UnitOfWork, actor: Actor, *, membership: Membership, is_organiser: bool, pairs: list[tuple[str, str]]
+    uow: UnitOfWork,
+    actor: Actor,
+    *,
+    membership: Membership,
+    is_organiser: bool,
+    pairs: list[tuple[str, str]],
+    is_relay: bool = False,
 ) -> None:
-    """Make a member an organiser or a translator between these pairs, or no longer. LastOrganiser."""
+    """Make a member an organiser, a relay or a translator between these pairs, or no longer. LastOrganiser."""
     require_organiser(actor, membership.exchange_id, uow.now)
-    wanted = (is_organiser, [list(pair) for pair in check_pairs(pairs)])
-    if wanted == (membership.is_organiser, membership.pairs):
+    wanted = (is_organiser, is_relay, [list(pair) for pair in check_pairs(pairs)])
+    if wanted == (membership.is_organiser, membership.is_relay, membership.pairs):
         return
     if membership.is_organiser and not is_organiser:
         check_another_organiser(uow, membership)
-    membership.is_organiser, membership.pairs = wanted
+    membership.is_organiser, membership.is_relay, membership.pairs = wanted
     note(uow, actor, membership, act="change_roles")
     uow.record(MembershipChanged(exchange_id=membership.exchange_id, membership_id=membership.id))
+
+
+def drop_roles(membership: Membership) -> None:
+    """Whoever goes takes nothing along: neither her roles nor what she agreed to."""
+    membership.is_organiser = membership.is_relay = False
+    membership.pairs = []
+    membership.entering = membership.entering_on = None
 
 
 def check_another_organiser(uow: UnitOfWork, membership: Membership) -> None:

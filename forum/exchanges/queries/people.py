@@ -1,4 +1,6 @@
 from collections import OrderedDict
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -7,28 +9,35 @@ from sqlalchemy.orm import Session, aliased
 
 from forum.accounts.models import Account
 from forum.exchanges.errors import ExchangeNotFound, MembershipNotFound
-from forum.exchanges.models import Exchange, Membership, MembershipState
+from forum.exchanges.models import ENTERING_WAYS, Exchange, Membership, MembershipState
 from forum.exchanges.policy import can_invite
 from forum.exchanges.queries.programme import MOST_STRUCTURES, ExchangeView, view_exchange
 from forum.exchanges.rules import credited_as
 from forum.kernel.actor import Actor, Grant, Role
 from forum.kernel.db import plain_rows
+from forum.log.models import LogEntry
 from forum.texts.models import Text, Version
 
 _MEMBERSHIPS = select(
-    Membership.exchange_id, Membership.id, Membership.state, Membership.is_organiser, Membership.pairs
+    Membership.exchange_id,
+    Membership.id,
+    Membership.state,
+    Membership.is_organiser,
+    Membership.is_relay,
+    Membership.pairs,
 ).where(Membership.account_id == bindparam("account"))
 
 
 def load_grants(session: Session, account_id: int) -> list[Grant]:
-    """What her memberships give her: member, organiser, translator; or suspended or absent, which take all of it away."""
+    """What her memberships give her: member, organiser, relay, translator; or suspended or absent, which take all of it away."""
     grants: list[Grant] = []
     rows = plain_rows(session, _MEMBERSHIPS, {"account": account_id})
-    for exchange_id, membership_id, state, is_organiser, pairs in rows:
+    for exchange_id, membership_id, state, is_organiser, is_relay, pairs in rows:
         roles = [Role.SUSPENDED if state == MembershipState.SUSPENDED else Role.ABSENT]
         if state == MembershipState.ACTIVE:
             roles = [Role.MEMBER]
             roles += [Role.ORGANISER] if is_organiser else []
+            roles += [Role.RELAY] if is_relay else []
             roles += [Role.TRANSLATOR] if pairs else []
         grants += [
             Grant(
@@ -93,15 +102,59 @@ def is_registration_possible(session: Session, *, now: datetime) -> bool:
     return found is not None
 
 
-def list_own_memberships(session: Session, actor: Actor) -> list[tuple[ExchangeView, Membership]]:
-    """Her exchanges that have not been left, the newest first."""
+ENDS = ("leave", "decline_member", "take_invitation_back")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPart:
+    """A person's part in an exchange. `ended`: by which act, where it has; empty while it goes on.
+
+    `is_consent_noted`: somebody noted that she agreed that others enter contributions for her.
+    """
+
+    view: ExchangeView
+    state: str
+    ended: str
+    is_consent_noted: bool
+
+
+def list_own_parts(session: Session, actor: Actor) -> list[OwnPart]:
+    """In all exchanges she has or had a part in, the newest first."""
     rows = session.execute(
         select(Exchange, Membership)
         .join(Membership, Membership.exchange_id == Exchange.id)
-        .where(Membership.account_id == actor.account_id, Membership.state != MembershipState.LEFT)
+        .where(Membership.account_id == actor.account_id)
         .order_by(Exchange.opens_at.desc())
+    ).all()
+    gone = [membership.id for _, membership in rows if membership.state == MembershipState.LEFT]
+    ends = why_left(session, gone) if gone else {}
+    return [
+        OwnPart(
+            view_exchange(session, exchange),
+            membership.state,
+            ends.get(membership.id, "leave") if membership.id in gone else "",
+            is_consent_noted=membership.entering in ENTERING_WAYS,
+        )
+        for exchange, membership in rows
+    ]
+
+
+def why_left(session: Session, membership_ids: Collection[int]) -> dict[int, str]:
+    """What ended each of these memberships last: she left, was declined, or her invitation was taken back."""
+    query = select(LogEntry.thing_id, LogEntry.act).where(
+        LogEntry.thing == "membership", LogEntry.thing_id.in_(membership_ids), LogEntry.act.in_(ENDS)
     )
-    return [(view_exchange(session, exchange), membership) for exchange, membership in rows]
+    return {thing_id: act for thing_id, act in session.execute(query.order_by(LogEntry.id)) if thing_id is not None}
+
+
+def count_requests(session: Session, exchange_ids: Collection[int]) -> dict[int, int]:
+    """How many ask to take part, by exchange; the caller has asked policy."""
+    query = (
+        select(Membership.exchange_id, func.count())
+        .where(Membership.exchange_id.in_(exchange_ids), Membership.state == MembershipState.REQUESTED)
+        .group_by(Membership.exchange_id)
+    )
+    return {exchange_id: number for exchange_id, number in session.execute(query)}
 
 
 def find_own_membership(session: Session, actor: Actor, exchange_id: int) -> Membership | None:

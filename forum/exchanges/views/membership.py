@@ -4,10 +4,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from forum.exchanges.actions.entering import agree_to_entering, end_entering
 from forum.exchanges.actions.membership import change_profile, join_exchange, leave_exchange
 from forum.exchanges.errors import ExchangeNotFound, NoName
 from forum.exchanges.forms import ProfileForm, country_choices, read_profile, say_pair
-from forum.exchanges.models import Exchange, Membership, MembershipState
+from forum.exchanges.models import ENTERING_AGREED, ENTERING_WAYS, Exchange, Membership, MembershipState
 from forum.exchanges.policy import can_join, can_know_exchange, can_see_exchange
 from forum.exchanges.queries import (
     ExchangeView,
@@ -16,6 +17,7 @@ from forum.exchanges.queries import (
     get_own_membership,
     has_written_versions,
 )
+from forum.exchanges.queries.entering import find_consent_noter
 from forum.exchanges.rules import credited_as
 from forum.exchanges.views.door import bp
 from forum.kernel.errors import InvalidInput
@@ -149,6 +151,22 @@ def save_profile(slug: str) -> Response | tuple[str, int]:
     return redirect(url_for("exchanges.profile", slug=slug), 303)
 
 
+@bp.post("/exchanges/<slug>/profile/entering")
+def save_entering(slug: str) -> Response:
+    """Her consent that others enter for her what she sends them: given, or taken back at once."""
+    view, _ = find_own(slug)
+    agrees = request.form.get("agrees") == "1"
+    with unit_of_work() as uow:
+        member = get_own_membership(uow.session, reading().actor, view.id)
+        if agrees:
+            agree_to_entering(uow, reading().actor, exchange=view.exchange, membership=member)
+        else:
+            end_entering(uow, reading().actor, membership=member)
+    words = gettext("You agreed. You can take it back here.") if agrees else gettext("You took it back.")
+    flash(words, "done")
+    return redirect(url_for("exchanges.profile", slug=slug, _anchor="entering"), 303)
+
+
 @bp.post("/exchanges/<slug>/leave")
 def leave(slug: str) -> Response | tuple[str, int]:
     view, own = find_own(slug)
@@ -173,6 +191,10 @@ def render_profile(view: ExchangeView, own: Membership, *, form: ProfileForm, er
         exchange=view.exchange,
         state=own.state,
         form=form,
+        number=own.number,
+        entering=own.entering if own.entering in ENTERING_AGREED else "",
+        entering_on=own.entering_on,
+        entering_noted_by=find_consent_noter(here.session, own) if own.entering in ENTERING_WAYS else "",
         pairs=[say_pair(source, target) for source, target in own.pairs],
         credits=credit_choices(view.exchange, own, form),
         countries=country_choices(page_locale()),

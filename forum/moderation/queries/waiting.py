@@ -37,6 +37,7 @@ class WaitingLine:
     is_received_late: bool
     is_anonymous: bool
     is_own: bool
+    is_entered_by_her: bool
     name: str | None
     language: str
     first_words: str
@@ -103,6 +104,7 @@ def _line(row: Any, membership_id: int | None, *, keys: Keys) -> WaitingLine:
         is_received_late=contribution.is_late,
         is_anonymous=contribution.author_id is None,
         is_own=author_id is not None and author_id == membership_id,
+        is_entered_by_her=membership_id is not None and contribution.entered_by_id == membership_id,
         name=row.name if row.confirmed_at is not None else None,
         language=row.source_language,
         first_words=first_words(row.proposed or row.paragraphs),

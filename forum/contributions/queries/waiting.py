@@ -1,0 +1,19 @@
+from collections.abc import Collection
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from forum.contributions.models import Contribution, Status
+
+
+def count_waiting(session: Session, exchange_ids: Collection[int]) -> dict[int, int]:
+    """How many contributions, or changes of them, wait to be read, by exchange; the caller has asked policy."""
+    query = (
+        select(Contribution.exchange_id, func.count())
+        .where(
+            Contribution.exchange_id.in_(exchange_ids),
+            or_(Contribution.status == Status.WAITING, Contribution.has_pending_edit),
+        )
+        .group_by(Contribution.exchange_id)
+    )
+    return {exchange_id: number for exchange_id, number in session.execute(query)}
