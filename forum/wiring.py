@@ -42,6 +42,7 @@ from forum.kernel.keys import Keys
 from forum.kernel.unit_of_work import BeforeCommit, Units
 from forum.kernel.worker import Handlers, Reaction, Task
 from forum.moderation import views as moderation_views
+from forum.moderation.events import AppealDecided, AppealMade
 from forum.notifications import reactions as notify
 from forum.notifications import views as notifications_views
 from forum.notifications.messages import Sender
@@ -115,6 +116,8 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     ContributionSubmitted: (notify.mail_moderators,),
     ContributionPublished: (notify.mail_author_published,),
     ContributionReturned: (notify.mail_author_returned,),
+    AppealMade: (notify.mail_appeal,),
+    AppealDecided: (notify.mail_author_heard,),
     TextPublished: (
         files_reactions.open_with_carrier,
         translating.ask_machine_for_published,

@@ -113,7 +113,7 @@ def next_line(place: Place, now: datetime, *, moderators: Sequence[str]) -> str:
         )
     if exchange.moderation == "after":
         return gettext("It appears at once. A moderator reads it afterwards.")
-    hours = said_hours(exchange.promise_hours)
+    hours = said_hours(exchange.answers_within)
     if moderators:
         return gettext("%(name)s will read it before it appears, usually %(hours)s.", name=moderators[0], hours=hours)
     return gettext("A moderator will read it before it appears, usually %(hours)s.", hours=hours)

@@ -23,6 +23,7 @@ from forum.kernel.reader import Reader
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.kernel.wording import closest_locale
 from forum.kernel.zones import zone
+from forum.moderation.queries.appeals import list_own_appeals
 from forum.notifications.models import Mail
 from forum.notifications.rendering import render_mail
 from forum.texts.queries import show, show_texts
@@ -135,9 +136,20 @@ def describe_contribution(
         "topic": html.unescape((title or theme).html) if (title or theme) else "",  # type: ignore[union-attr]
         "url": leading_to(view, sender, f"contributions/{contribution.id}"),
         "desk_url": leading_to(view, sender, "desk"),
-        "reason": said_reason(closest_locale(reader.language), contribution.reason_code, of=FOR_RETURN),
-        "words": contribution.reason or "",
-        "promise_hours": view.exchange.promise_hours,
+        **reason_of(session, mail, contribution, locale=closest_locale(reader.language)),
+    }
+
+
+def reason_of(session: Session, mail: Mail, contribution: Contribution, *, locale: str) -> dict[str, object]:
+    """Why it came back, or what came of the appeal."""
+    if mail.kind != "appeal_decided":
+        reason = said_reason(locale, contribution.reason_code, of=FOR_RETURN)
+        return {"reason": reason, "words": contribution.reason or ""}
+    heard = list_own_appeals(session, {contribution.id: contribution.status}, locale=locale).get(contribution.id)
+    return {
+        "is_granted": heard is not None and heard.state == "granted",
+        "reason": heard.reason if heard else "",
+        "words": heard.words if heard else "",
     }
 
 

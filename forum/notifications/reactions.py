@@ -12,8 +12,10 @@ from forum.contributions.queries.standing import author_of
 from forum.exchanges.events import MemberInvited, MembershipRequested
 from forum.exchanges.models import Membership
 from forum.kernel.unit_of_work import UnitOfWork
+from forum.moderation.events import AppealDecided, AppealMade
+from forum.moderation.queries.appeals import list_called_to
+from forum.moderation.queries.staff import list_called
 from forum.notifications.actions import queue_mail
-from forum.roster.queries import list_on_duty
 
 
 def mail_sign_in_link(uow: UnitOfWork, event: SignInLinkAsked) -> None:
@@ -40,16 +42,22 @@ def mail_request(uow: UnitOfWork, event: MembershipRequested) -> None:
 
 
 def mail_moderators(uow: UnitOfWork, event: ContributionSubmitted) -> None:
-    """Tell those on duty what waits; where nobody is, the organisers."""
+    """Tell those who are to decide what waits."""
     contribution = uow.session.get(Contribution, event.contribution_id)
     if contribution is None or contribution.status != Status.WAITING or event.exchange_id is None:
         return
-    author = author_of(uow.session, contribution, keys=uow.keys)
-    for membership_id in list_on_duty(uow.session, event.exchange_id, now=uow.now):
-        if membership_id != author:
-            _mail_member(
-                uow, "contribution_waiting", membership_id, thing_id=contribution.id, again=contribution.edition
-            )
+    for membership_id in list_called(uow.session, contribution, now=uow.now, keys=uow.keys):
+        _mail_member(uow, "contribution_waiting", membership_id, thing_id=contribution.id, again=contribution.edition)
+
+
+def mail_appeal(uow: UnitOfWork, event: AppealMade) -> None:
+    """Tell those who are to decide on it; nobody where it was decided or taken back meanwhile."""
+    for membership_id in list_called_to(uow.session, event.appeal_id, now=uow.now, keys=uow.keys):
+        _mail_member(uow, "appeal_waiting", membership_id, thing_id=event.contribution_id, again=event.appeal_id)
+
+
+def mail_author_heard(uow: UnitOfWork, event: AppealDecided) -> None:
+    _mail_author(uow, "appeal_decided", event)
 
 
 def mail_author_published(uow: UnitOfWork, event: ContributionPublished) -> None:
@@ -60,7 +68,7 @@ def mail_author_returned(uow: UnitOfWork, event: ContributionReturned) -> None:
     _mail_author(uow, "contribution_returned", event)
 
 
-def _mail_author(uow: UnitOfWork, kind: str, event: ContributionEvent) -> None:
+def _mail_author(uow: UnitOfWork, kind: str, event: ContributionEvent | AppealDecided) -> None:
     contribution = uow.session.get(Contribution, event.contribution_id)
     author = author_of(uow.session, contribution, keys=uow.keys) if contribution else None
     if contribution is not None and author is not None:

@@ -1,5 +1,4 @@
 from collections import OrderedDict
-from datetime import datetime
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -64,25 +63,3 @@ def moderator_names(session: Session, exchange: Exchange) -> dict[int, tuple[str
         while len(_names) > MOST_KEPT:
             _names.popitem(last=False)
     return _names[key]
-
-
-def list_on_duty(session: Session, exchange_id: int, *, now: datetime) -> list[int]:
-    """Memberships of those to be told what waits: who leads or shares a running mandate; else the organisers."""
-    query = (
-        select(Mandate.membership_id)
-        .join(Membership, Membership.id == Mandate.membership_id)
-        .where(
-            Mandate.exchange_id == exchange_id,
-            Mandate.starts_at <= now,
-            Mandate.ends_at > now,
-            Membership.state == MembershipState.ACTIVE,
-        )
-    )
-    leading = session.scalars(query.where(Mandate.part != Part.SUBSTITUTE).distinct()).all()
-    found = leading or session.scalars(query.distinct()).all()
-    if found:
-        return sorted(found)
-    organisers = select(Membership.id).where(
-        Membership.exchange_id == exchange_id, Membership.is_organiser, Membership.state == MembershipState.ACTIVE
-    )
-    return list(session.scalars(organisers.order_by(Membership.id)))

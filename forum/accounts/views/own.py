@@ -5,6 +5,7 @@ from forum.accounts.queries import has_caught, list_sessions
 from forum.accounts.views.door import bp
 from forum.contributions.queries.mine import list_mine, list_replies, say_reasons
 from forum.exchanges.queries import list_own_memberships
+from forum.moderation.queries.appeals import list_own_appeals
 from forum.roster.frame import settle_near
 from forum.support.queries import list_own_questions
 from forum.web.entry import Reading, reading
@@ -25,6 +26,7 @@ def my_page() -> str:
         kept_url=url_for("accounts.kept") if has_caught(here.session, account_id, now=here.now) else "",
         contributions=mine,
         reasons=say_reasons(mine, page_locale()),
+        appeals=list_own_appeals(here.session, {line.id: line.status for line in mine}, locale=page_locale()),
         replies=list_replies(here.session, here.actor, mine, reader=reader(), now=here.now),
         answers=[asked for asked in list_own_questions(here.session, here.actor) if asked.answer],
         sessions=list_sessions(here.session, here.actor, now=here.now),

@@ -26,11 +26,11 @@ from forum.contributions.reasons import FOR_HIDING, FOR_RETURN, said_reason
 from forum.contributions.showing import place_address
 from forum.contributions.views.door import bp
 from forum.contributions.writing_page import language_choices
-from forum.exchanges.errors import ExchangeNotFound
 from forum.files.showing import show_files_of
 from forum.kernel.errors import InvalidInput
 from forum.kernel.wording import direction
-from forum.roster.frame import Nav, open_exchange, settle_in
+from forum.moderation.queries.appeals import list_own_appeals
+from forum.roster.frame import find_frame
 from forum.texts.labels import label_text
 from forum.texts.queries import get_text, show_texts
 from forum.web.access import public
@@ -106,16 +106,6 @@ def stands_in_topic(here: Reading, letter: Letter) -> bool:
     return standing.status is not Status.HIDDEN or not can_see_contribution(here.actor, standing, here.now)
 
 
-def frame_for(slug: str, letter: Letter) -> Nav | None:
-    """None where the exchange is no longer hers to see, but her own words are."""
-    try:
-        page = open_exchange(slug)
-    except ExchangeNotFound:
-        settle_in(letter.standing.exchange)
-        return None
-    return page.nav_in(page.view.round_by_id(letter.standing.place.round_id).number)
-
-
 def render_alone(here: Reading, letter: Letter) -> str:
     row, standing = letter.contribution, letter.standing
     text = show_texts(here.session, [row.text_id], reader())[row.text_id]
@@ -125,7 +115,7 @@ def render_alone(here: Reading, letter: Letter) -> str:
     moderates = not is_hers and can_read_waiting(here.actor, standing.exchange, here.now)
     return render_template(
         "contributions/contribution.html",
-        nav=frame_for(slug, letter),
+        nav=find_frame(letter.standing.exchange, round_id=letter.standing.place.round_id),
         contribution=row,
         is_hers=is_hers,
         text=label_text(text, locale=page_locale()),
@@ -134,6 +124,10 @@ def render_alone(here: Reading, letter: Letter) -> str:
         reason_direction=direction(row.reason_language or "en"),
         edit_url=edit_address(letter, slug) if is_hers else "",
         withdraw_url=url_for("contributions.withdraw", **where) if is_hers else "",
+        appeal=list_own_appeals(here.session, {row.id: row.status}, locale=page_locale()).get(row.id)
+        if is_hers
+        else None,
+        appeal_url=address("moderation.appeal", **where),
         moderate_url=address("moderation.decision", **where) if moderates else "",
         topic_url=url_for("contributions.topic", slug=slug, topic_id=row.topic_id),
     )
@@ -165,7 +159,7 @@ def render_edit(
     where: dict[str, Any] = {"slug": slug, "contribution_id": contribution_id}
     return render_template(
         "contributions/edit.html",
-        nav=frame_for(slug, letter),
+        nav=find_frame(letter.standing.exchange, round_id=letter.standing.place.round_id),
         slug=slug,
         contribution=row,
         refusal=may_edit.message,

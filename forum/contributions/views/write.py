@@ -70,7 +70,7 @@ def write(slug: str, topic_id: int) -> str | tuple[str, int] | Response:
             target = place_address(slug, contribution, next_place=topic.next_place)
     except InvalidInput as refusal:
         return refuse_writing(slug, topic_id, writing=writing, refusal=refusal, files=uploads.tokens)
-    flash(said_next(contribution, promise_hours=exchange.promise_hours), "done")
+    flash(said_next(contribution, answers_within=exchange.answers_within), "done")
     return redirect(target, 303)
 
 
@@ -211,11 +211,11 @@ def preview_of(writing: Writing) -> Preview:
     return Preview(html, language, direction(language))
 
 
-def said_next(contribution: Contribution, *, promise_hours: int) -> str:
+def said_next(contribution: Contribution, *, answers_within: int) -> str:
     """What happens now, for the note on the page that follows."""
     if contribution.status == Status.PUBLISHED:
         return gettext("Your contribution is published. It stands below.")
-    hours = said_hours(promise_hours)
+    hours = said_hours(answers_within)
     return gettext(
         "Your contribution was sent. A moderator will read it, usually %(hours)s; then it appears. You find it below, "
         "marked as waiting.",
