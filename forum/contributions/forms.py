@@ -4,6 +4,7 @@ from forum.contributions.actions.edit import Edit
 from forum.contributions.actions.submit import Writing
 from forum.contributions.errors import CannotReplyHere, NotWithoutName
 from forum.contributions.promises import AUDIENCES, NAMES, PERMISSIONS, Promise
+from forum.exchanges.people_words import LanguageNotFound, find_language
 from forum.files.forms import Uploads
 from forum.kernel.errors import InvalidInput
 from forum.kernel.languages import UnknownLanguage
@@ -17,7 +18,7 @@ def read_writing(form: Mapping[str, str], uploads: Uploads | None = None) -> Wri
     sent = uploads or Uploads()
     return Writing(
         text=form.get("text", ""),
-        language=form.get("language", ""),
+        language=read_language(form),
         reply_to=read_id(form.get("reply_to", "")),
         promise=read_promise(form),
         key=form.get("submission_key", "")[:LONGEST_KEY],
@@ -25,6 +26,15 @@ def read_writing(form: Mapping[str, str], uploads: Uploads | None = None) -> Wri
         files=sent.files,
         descriptions=sent.descriptions,
     )
+
+
+def read_language(form: Mapping[str, str]) -> str:
+    """That chosen from the list, unless another was written, by its name or its code; what is none stays as it was written."""
+    written = form.get("other_language", "").strip()
+    try:
+        return find_language(written, preset=form.get("language", ""))
+    except LanguageNotFound:
+        return written
 
 
 def read_promise(form: Mapping[str, str]) -> Promise | None:
@@ -42,7 +52,7 @@ def read_promise(form: Mapping[str, str]) -> Promise | None:
 def read_edit(form: Mapping[str, str]) -> Edit:
     return Edit(
         text=form.get("text", ""),
-        language=form.get("language", ""),
+        language=read_language(form),
         is_typing_error=form.get("is_typing_error") == "1",
         edition=read_id(form.get("edition", "")),
     )
@@ -51,7 +61,7 @@ def read_edit(form: Mapping[str, str]) -> Edit:
 def field_of(refusal: InvalidInput) -> str:
     """The field of the box that a refusal speaks of; '' for the whole."""
     if isinstance(refusal, UnknownLanguage):
-        return "language"
+        return "other_language"
     if isinstance(refusal, EmptyText | TextTooLong):
         return "text"
     if isinstance(refusal, NotWithoutName):

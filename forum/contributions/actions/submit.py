@@ -59,7 +59,7 @@ def submit_contribution(
     draft = find_started(uow, actor, place, writing=writing)
     if draft is not None and draft.status != Status.DRAFT:
         return draft
-    opened_at = draft.created_at if draft is not None else opened_at
+    opened_at = first_opened(opened_at, draft)
     require(can_write(actor, place, uow.now, opened_at=opened_at))
     contribution = write_down(uow, actor, place, writing=writing, draft=draft)
     if contribution.status == Status.DRAFT:
@@ -70,13 +70,23 @@ def submit_contribution(
     return contribution
 
 
-def keep_draft(uow: UnitOfWork, actor: Actor, *, topic_id: int, writing: Writing) -> Contribution:
-    """Keep what is written so far, for its author only; kept again under the same key, it is the same draft."""
+def first_opened(opened_at: datetime | None, draft: Contribution | None) -> datetime | None:
+    """When it was begun: the form opened, or its draft kept, whichever came first."""
+    return min(filter(None, (opened_at, draft.created_at if draft is not None else None)), default=None)
+
+
+def keep_draft(
+    uow: UnitOfWork, actor: Actor, *, topic_id: int, writing: Writing, opened_at: datetime | None = None
+) -> Contribution:
+    """Keep what is written so far, for its author only; kept again under the same key, it is the same draft.
+
+    `opened_at`: when its form was opened, if that is known: as long as it is on time it may be kept too.
+    """
     place = get_place(uow.session, actor, topic_id, now=uow.now)
     draft = find_started(uow, actor, place, writing=writing)
     if draft is not None and draft.status != Status.DRAFT:
         return draft
-    require(can_write(actor, place, uow.now, opened_at=draft.created_at if draft is not None else None))
+    require(can_write(actor, place, uow.now, opened_at=first_opened(opened_at, draft)))
     return write_down(uow, actor, place, writing=writing, draft=draft)
 
 

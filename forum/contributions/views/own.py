@@ -25,7 +25,7 @@ from forum.contributions.queries.wordings import find_proposed_edit, words_to_ed
 from forum.contributions.reasons import FOR_HIDING, FOR_RETURN, said_reason
 from forum.contributions.showing import place_address
 from forum.contributions.views.door import bp
-from forum.contributions.writing_page import language_choices
+from forum.contributions.writing_page import is_language, language_choices
 from forum.files.showing import show_files_of
 from forum.kernel.errors import InvalidInput
 from forum.kernel.wording import direction
@@ -164,7 +164,8 @@ def render_edit(
         contribution=row,
         refusal=may_edit.message,
         typed=typed or Edit(text=words_to_edit(here.session, row.text_id), language=source_language),
-        languages=language_choices(letter.standing.exchange, here.actor, source_language),
+        languages=language_choices(letter.standing.exchange, here.actor, typed.language if typed else source_language),
+        other_language=typed.language if typed and not is_language(typed.language) else "",
         reason=said_reason(page_locale(), row.reason_code, of=reasons_of(row.status)) if row.reason_code else "",
         reason_direction=direction(row.reason_language or "en"),
         is_waiting=row.has_pending_edit and find_proposed_edit(here.session, row.text_id) is not None,
