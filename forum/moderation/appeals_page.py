@@ -16,14 +16,13 @@ from forum.kernel.errors import require
 from forum.kernel.wording import direction
 from forum.moderation.errors import AppealNotFound
 from forum.moderation.forms import AppealForm, DecisionForm
-from forum.moderation.policy import can_appeal, can_decide_appeal, can_see_desk, capacity_of, who_decides
+from forum.moderation.policy import can_appeal, can_decide_appeal, can_see_desk, capacity_of
 from forum.moderation.queries.appeals import Plea, does_wait, find_adverse, find_appeal, get_plea
-from forum.moderation.queries.staff import list_staff
 from forum.moderation.rules import REASONS, Capacity, Kind, Reason, is_overdue
 from forum.moderation.showing import DeskLine, FirstLine, facts_of
 from forum.roster.frame import ExchangePage, find_frame
 from forum.texts.labels import label_text
-from forum.texts.queries import get_text, show_texts
+from forum.texts.queries import show_texts
 from forum.web.entry import Reading
 from forum.web.filters import language_label
 from forum.web.locale import page_locale, reader
@@ -35,13 +34,12 @@ def plea_line(page: ExchangePage, plea: Plea) -> DeskLine:
     """An appeal among what waits. Of an anonymous author's no hour is told."""
     row, appeal = plea.letter.contribution, plea.appeal
     url = url_for("moderation.hearing", slug=page.view.slug, appeal_id=appeal.id)
-    language = get_text(page.reading.session, row.text_id).source_language
     words = appeal.words or ""
     return DeskLine(
         id=f"a{appeal.id}",
         title=gettext("Appeal"),
         url=url,
-        reason=" · ".join(said_plea(page, plea, language)),
+        reason=" · ".join(said_plea(page, plea)),
         first_line=FirstLine(words[:140], appeal.words_language or "en", direction(appeal.words_language or "en")),
         since=None if row.author_id is None else appeal.made_at,
         is_late=is_overdue(appeal.made_at, page.reading.now, promise_hours=page.exchange.promise_hours),
@@ -50,16 +48,13 @@ def plea_line(page: ExchangePage, plea: Plea) -> DeskLine:
     )
 
 
-def said_plea(page: ExchangePage, plea: Plea, language: str) -> list[str]:
-    here = page.reading
-    staff = list_staff(here.session, page.exchange.id)
-    those = who_decides(plea.letter.standing, staff, here.now, decided_by=plea.decided_by)
-    answer = can_decide_appeal(here.actor, plea.letter.standing, here.now, staff=staff, decided_by=plea.decided_by)
+def said_plea(page: ExchangePage, plea: Plea) -> list[str]:
+    answer = can_decide_appeal(page.reading.actor, plea.letter.standing, those=plea.those, decided_by=plea.decided_by)
     is_hidden = plea.letter.standing.status is Status.HIDDEN
     return [
         gettext("against its hiding") if is_hidden else gettext("against its return"),
-        language_label(language),
-        *([gettext("nobody who decides reads this language")] if not those.reads(language) else []),
+        language_label(plea.language),
+        *([gettext("nobody who decides reads this language")] if not plea.those.reads(plea.language) else []),
         *([gettext(answer.message)] if not answer else []),
     ]
 
@@ -74,16 +69,15 @@ def hearing_parts(
     """What the page of an appeal shows whoever sees the desk. AppealNotFound, NotPermitted."""
     here = page.reading
     require(can_see_desk(here.actor, page.exchange, here.now))
-    plea = get_plea(here.session, appeal_id, keys=runtime().keys)
+    plea = get_plea(here.session, appeal_id, now=here.now, keys=runtime().keys)
     if plea.appeal.exchange_id != page.exchange.id or plea.letter.standing.status is Status.WITHDRAWN:
         raise AppealNotFound()
-    staff, standing = list_staff(here.session, page.exchange.id), plea.letter.standing
-    answer = can_decide_appeal(here.actor, standing, here.now, staff=staff, decided_by=plea.decided_by)
-    those, facts = who_decides(standing, staff, here.now, decided_by=plea.decided_by), facts_of(page, plea.letter)
+    standing = plea.letter.standing
+    answer = can_decide_appeal(here.actor, standing, those=plea.those, decided_by=plea.decided_by)
     waits = does_wait(here.session, plea.appeal)
     preset = Reason(language=preset_language(page.exchange, here.actor))
     return {
-        **facts,
+        **facts_of(page, plea.letter),
         "nav": page.nav_in(page.view.round_by_id(standing.place.round_id).number),
         "appeal": plea.appeal,
         "words_direction": direction(plea.appeal.words_language or "en"),
@@ -93,7 +87,7 @@ def hearing_parts(
         "decides": bool(answer) and waits,
         "decides_again": bool(answer) and here.actor.membership_id(page.exchange.id) in plea.decided_by,
         "stands_in": capacity_of(here.actor, page.exchange.id, here.now) is Capacity.STANDING_IN,
-        "asks_language": not those.reads(facts["language"]),
+        "asks_language": not plea.those.reads(plea.language),
         "granting": said(FOR_GRANTING),
         "upholding": said(FOR_UPHOLDING),
         "languages": language_choices(page.exchange, here.actor),

@@ -66,14 +66,12 @@ def can_decide(actor: Actor, standing: Standing, now: datetime, *, staff: Sequen
     return _answer(actor, standing, who_decides(standing, staff, now))
 
 
-def can_decide_appeal(
-    actor: Actor, standing: Standing, now: datetime, *, staff: Sequence[Staff], decided_by: frozenset[int]
-) -> Decision:
+def can_decide_appeal(actor: Actor, standing: Standing, *, those: Deciders, decided_by: frozenset[int]) -> Decision:
     """A moderator, on duty or off (in a sensitive exchange on duty), or an organiser, who did not decide on it before.
 
-    Where nobody else is left, an organiser who did. Never its author.
+    Where nobody else is left, an organiser who did. Never its author. `those`: as `who_decides` names them now.
     """
-    found = _answer(actor, standing, who_decides(standing, staff, now, decided_by=decided_by))
+    found = _answer(actor, standing, those)
     has_decided = actor.membership_id(standing.exchange.id) in decided_by
     return DECIDED_BEFORE if found.code == NOT_ON_DUTY.code and has_decided else found
 

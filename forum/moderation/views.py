@@ -106,7 +106,7 @@ def decide_appeal(slug: str, appeal_id: int) -> str | tuple[str, int] | Response
     decides = {Kind.GRANT: grant_appeal, Kind.UPHOLD: uphold_decision}.get(wanted.kind or Kind.APPROVE)
     try:
         with unit_of_work() as uow:
-            plea = get_plea(uow.session, appeal_id, keys=uow.keys)
+            plea = get_plea(uow.session, appeal_id, now=uow.now, keys=uow.keys)
             if plea.letter.standing.exchange.slug != slug or decides is None:
                 raise AppealNotFound()
             decides(

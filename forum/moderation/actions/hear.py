@@ -5,12 +5,11 @@ from forum.contributions.policy import can_see_contribution
 from forum.kernel.actor import Actor
 from forum.kernel.errors import require
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.moderation.actions.decide import Case, check_language_left, clean_reason, is_language_unread, note_decision
+from forum.moderation.actions.decide import Case, check_language_left, clean_reason, note_decision
 from forum.moderation.events import AppealDecided
 from forum.moderation.models import Appeal
-from forum.moderation.policy import can_decide_appeal, capacity_of, who_decides
+from forum.moderation.policy import can_decide_appeal, capacity_of
 from forum.moderation.queries.appeals import Plea, does_wait, get_plea
-from forum.moderation.queries.staff import list_staff
 from forum.moderation.rules import Capacity, Kind, Reason
 
 
@@ -24,7 +23,7 @@ def grant_appeal(
     leaves_language: bool = False,
 ) -> Appeal:
     """Publish what was returned, restore what was hidden."""
-    plea = get_plea(uow.session, appeal_id, keys=uow.keys)
+    plea = get_plea(uow.session, appeal_id, now=uow.now, keys=uow.keys)
     case = hear(uow, actor, plea, edition=edition, leaves_language=leaves_language)
     reason = clean_reason(Kind.GRANT, reason)
     if case.contribution.status == Status.RETURNED:
@@ -44,7 +43,7 @@ def uphold_decision(
     leaves_language: bool = False,
 ) -> Appeal:
     """Leave it as it was decided; what was returned may still be changed and sent again."""
-    plea = get_plea(uow.session, appeal_id, keys=uow.keys)
+    plea = get_plea(uow.session, appeal_id, now=uow.now, keys=uow.keys)
     case = hear(uow, actor, plea, edition=edition, leaves_language=leaves_language)
     reason = clean_reason(Kind.UPHOLD, reason)
     return close_appeal(uow, actor, plea.appeal, case=case, kind=Kind.UPHOLD, reason=reason)
@@ -58,11 +57,10 @@ def hear(uow: UnitOfWork, actor: Actor, plea: Plea, *, edition: int | None, leav
     standing, contribution = plea.letter.standing, plea.letter.contribution
     if not can_see_contribution(actor, standing, uow.now):
         raise ContributionNotFound()
-    staff = list_staff(uow.session, contribution.exchange_id)
-    require(can_decide_appeal(actor, standing, uow.now, staff=staff, decided_by=plea.decided_by))
+    require(can_decide_appeal(actor, standing, those=plea.those, decided_by=plea.decided_by))
     if not does_wait(uow.session, plea.appeal) or edition not in {None, plea.appeal.edition}:
         raise ChangedMeanwhile()
-    is_unread = is_language_unread(uow, plea.letter, who_decides(standing, staff, uow.now, decided_by=plea.decided_by))
+    is_unread = not plea.those.reads(plea.language)
     check_language_left(is_unread=is_unread, leaves_language=leaves_language)
     return Case(
         contribution=contribution,

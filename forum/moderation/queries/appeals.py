@@ -1,74 +1,103 @@
 """Appeals: what waits to be looked at again, and what became of one's own."""
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from forum.contributions.models import Contribution, Status
-from forum.contributions.queries.standing import Letter, get_letter
+from forum.contributions.models import AnonymousAuthor, Contribution, Status, Topic
+from forum.contributions.queries.standing import ANONYMOUS, Letter, make_place, weigh
 from forum.contributions.reasons import said_reason
 from forum.exchanges.models import Exchange
+from forum.exchanges.queries import view_exchange
 from forum.kernel.actor import Actor
 from forum.kernel.errors import require
 from forum.kernel.keys import Keys
 from forum.kernel.wording import direction
+from forum.moderation.deciders import Deciders
 from forum.moderation.errors import AppealNotFound
 from forum.moderation.models import Appeal, DecisionRow
 from forum.moderation.policy import can_see_desk, who_decides
 from forum.moderation.queries.staff import list_staff
 from forum.moderation.rules import ADVERSE, REASONS, Kind
+from forum.texts.models import Text
 
 MOST_LISTED = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Plea:
-    """An appeal with the contribution it is about, and those who decided on that before."""
+    """An appeal, the contribution it is about and its language, those who decided on that before, and who decides now."""
 
     appeal: Appeal
     letter: Letter
+    language: str
     decided_by: frozenset[int]
+    those: Deciders
 
 
-def get_plea(session: Session, appeal_id: int, *, keys: Keys) -> Plea:
+def get_plea(session: Session, appeal_id: int, *, now: datetime, keys: Keys) -> Plea:
     """Whoever asks, waiting or not. AppealNotFound."""
-    appeal = session.get(Appeal, appeal_id)
-    if appeal is None:
+    found = _pleas(session, Appeal.id == appeal_id, now=now, keys=keys)
+    if not found:
         raise AppealNotFound()
-    letter = get_letter(session, appeal.contribution_id, keys=keys)
-    before = DecisionRow.contribution_id == appeal.contribution_id, DecisionRow.id <= appeal.decision_id
-    decided_by = session.scalars(select(DecisionRow.decided_by_id).where(*before))
-    return Plea(appeal, letter, frozenset(decided_by))
+    return found[0]
 
 
 def list_pleas(session: Session, actor: Actor, exchange: Exchange, *, now: datetime, keys: Keys) -> list[Plea]:
-    """The appeals that wait, the oldest first. NotPermitted."""
+    """The appeals that wait, the oldest first: 50 of them. NotPermitted."""
     require(can_see_desk(actor, exchange, now))
-    query = select(Appeal.id).where(Appeal.exchange_id == exchange.id, is_waiting()).order_by(Appeal.id)
-    ids = session.scalars(query.limit(MOST_LISTED)).all()
-    return [get_plea(session, appeal_id, keys=keys) for appeal_id in ids]
+    return _pleas(session, (Appeal.exchange_id == exchange.id) & is_waiting(), now=now, keys=keys)
 
 
 def list_called_to(session: Session, appeal_id: int, *, now: datetime, keys: Keys) -> list[int]:
-    """Memberships of those who are told that it waits: those of `deciders`; nobody where it waits no longer."""
-    plea = get_plea(session, appeal_id, keys=keys)
-    if not does_wait(session, plea.appeal):
+    """Memberships of those who are told that it waits; nobody where it waits no longer."""
+    found = _pleas(session, (Appeal.id == appeal_id) & is_waiting(), now=now, keys=keys)
+    return sorted(found[0].those.called) if found else []
+
+
+def _pleas(session: Session, wanted: ColumnElement[bool], *, now: datetime, keys: Keys) -> list[Plea]:
+    """Of one exchange. Three queries, however many they are."""
+    query = (
+        select(Appeal, Contribution, Topic, Exchange, Text.source_language, AnonymousAuthor.sealed)
+        .join(Contribution, Contribution.id == Appeal.contribution_id)
+        .join(Topic, Topic.id == Contribution.topic_id)
+        .join(Exchange, Exchange.id == Contribution.exchange_id)
+        .join(Text, Text.id == Contribution.text_id)
+        .outerjoin(AnonymousAuthor, AnonymousAuthor.contribution_id == Contribution.id)
+        .where(wanted)
+        .order_by(Appeal.id)
+        .limit(MOST_LISTED)
+    )
+    rows = session.execute(query).all()
+    if not rows:
         return []
-    staff = list_staff(session, plea.appeal.exchange_id)
-    return sorted(who_decides(plea.letter.standing, staff, now, decided_by=plea.decided_by).called)
+    staff = list_staff(session, rows[0].Exchange.id)
+    decided = _decided_before(session, [row.Appeal for row in rows])
+    pleas = []
+    for row in rows:
+        place, by = make_place(view_exchange(session, row.Exchange), row.Topic), decided[row.Appeal.id]
+        author_id = row.Contribution.author_id if row.sealed is None else keys.unseal(ANONYMOUS, row.sealed)
+        standing = weigh(row.Contribution, place, author_id=author_id)
+        those = who_decides(standing, staff, now, decided_by=by)
+        pleas.append(Plea(row.Appeal, Letter(row.Contribution, standing), row.source_language, by, those))
+    return pleas
 
 
-def count_waiting(
-    session: Session, actor: Actor, exchange: Exchange, *, now: datetime, keys: Keys
-) -> tuple[int, datetime | None, int]:
-    """How many appeals wait (of the oldest 50), since when the oldest does, and how many only their authors could decide."""
-    pleas, staff = list_pleas(session, actor, exchange, now=now, keys=keys), list_staff(session, exchange.id)
-    those = [who_decides(plea.letter.standing, staff, now, decided_by=plea.decided_by) for plea in pleas]
-    oldest = min((plea.appeal.made_at for plea in pleas), default=None)
-    return len(pleas), oldest, sum(not each.may for each in those)
+def _decided_before(session: Session, appeals: Sequence[Appeal]) -> dict[int, frozenset[int]]:
+    """By appeal: who had decided anything on its contribution when it was made."""
+    query = (
+        select(Appeal.id, DecisionRow.decided_by_id)
+        .join(DecisionRow, DecisionRow.contribution_id == Appeal.contribution_id)
+        .where(Appeal.id.in_([appeal.id for appeal in appeals]), DecisionRow.id <= Appeal.decision_id)
+    )
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for appeal_id, membership_id in session.execute(query):
+        found[appeal_id].add(membership_id)
+    return {appeal.id: frozenset(found[appeal.id]) for appeal in appeals}
 
 
 def does_wait(session: Session, appeal: Appeal) -> bool:
@@ -77,8 +106,9 @@ def does_wait(session: Session, appeal: Appeal) -> bool:
 
 def is_waiting() -> ColumnElement[bool]:
     """Not decided, and not overtaken: by its author, who took it back or sent it again, or by another decision."""
-    last = select(func.max(DecisionRow.id)).where(DecisionRow.contribution_id == Appeal.contribution_id)
-    status = select(Contribution.status).where(Contribution.id == Appeal.contribution_id)
+    decided, about = aliased(DecisionRow), aliased(Contribution)
+    last = select(func.max(decided.id)).where(decided.contribution_id == Appeal.contribution_id)
+    status = select(about.status).where(about.id == Appeal.contribution_id)
     return (
         Appeal.outcome_id.is_(None)
         & (Appeal.decision_id == last.scalar_subquery())
