@@ -292,10 +292,10 @@ def test_those_who_may_hear_it_are_told_and_its_author_of_the_outcome(
     with units.open() as uow:
         uphold_decision(uow, olga, appeal_id=appeal_id, reason=NO)
     drain()
-    mails = select(Mail.kind, Mail.account_id).where(Mail.kind.in_(("appeal_waiting", "appeal_decided")))
+    mails = select(Mail.kind, Mail.account_id, Mail.state).where(Mail.kind.in_(("appeal_waiting", "appeal_decided")))
     assert [tuple(mail) for mail in session.execute(mails.order_by(Mail.id))] == [
-        ("appeal_waiting", olga.account_id),
-        ("appeal_decided", paula.account_id),
+        ("appeal_waiting", olga.account_id, "sent"),
+        ("appeal_decided", paula.account_id, "sent"),
     ]
 
 

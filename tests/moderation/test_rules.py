@@ -5,7 +5,16 @@ import pytest
 from forum.contributions.models import Status
 from forum.moderation.errors import ReasonMissing, ReasonTooLong, WordsMissing
 from forum.moderation.models import DecisionRow
-from forum.moderation.rules import MOST_CHARACTERS, REASONS, Kind, Reason, check_reason, is_overdue, kinds_for
+from forum.moderation.rules import (
+    MOST_CHARACTERS,
+    REASONS,
+    Kind,
+    Reason,
+    check_reason,
+    is_overdue,
+    kinds_for,
+    usual_hours,
+)
 
 NOW = datetime(2026, 5, 18, 10, 0, tzinfo=UTC)
 
@@ -56,3 +65,25 @@ def test_every_reason_fits_its_column() -> None:
 def test_what_waits_longer_than_was_promised_is_overdue() -> None:
     assert not is_overdue(NOW - timedelta(hours=6), NOW, promise_hours=6)
     assert is_overdue(NOW - timedelta(hours=6, seconds=1), NOW, promise_hours=6)
+
+
+def hours(*waits: float) -> list[timedelta]:
+    return [timedelta(hours=wait) for wait in waits]
+
+
+@pytest.mark.parametrize(
+    ("waits", "said"),
+    [
+        (hours(), None),
+        (hours(*[1] * 9), None),
+        (hours(*[1] * 10), 1),
+        (hours(*[0.1] * 10), 1),
+        (hours(1, 2, 3, 4, 5, 6, 7, 7.1, 90, 90), 8),
+        (hours(90, 90, 7.1, 7, 6, 5, 4, 3, 2, 1), 8),
+        (hours(*[2] * 10, *[500] * 10), 2),
+    ],
+)
+def test_usually_is_within_the_time_that_eight_of_the_last_ten_decisions_took(
+    waits: list[timedelta], said: int | None
+) -> None:
+    assert usual_hours(waits) == said
