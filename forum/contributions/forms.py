@@ -1,15 +1,17 @@
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from forum.contributions.actions.edit import Edit
 from forum.contributions.actions.submit import Writing
 from forum.contributions.errors import CannotReplyHere, NotWithoutName
 from forum.contributions.promises import AUDIENCES, NAMES, PERMISSIONS, Promise
-from forum.exchanges.people_words import LanguageNotFound, find_language
+from forum.exchanges.people_words import LanguageNotFound, find_language, plain
 from forum.files.forms import Uploads
 from forum.kernel.errors import InvalidInput
 from forum.kernel.languages import UnknownLanguage
 from forum.texts.errors import EmptyText, TextTooLong
 from forum.web.forms import read_id
+from forum.web.locale import OWN_NAMES
 
 LONGEST_KEY = 64
 
@@ -31,10 +33,18 @@ def read_writing(form: Mapping[str, str], uploads: Uploads | None = None) -> Wri
 def read_language(form: Mapping[str, str]) -> str:
     """That chosen from the list, unless another was written, by its name or its code; what is none stays as it was written."""
     written = form.get("other_language", "").strip()
+    if (own := own_names().get(plain(written))) is not None:
+        return own
     try:
         return find_language(written, preset=form.get("language", ""))
     except LanguageNotFound:
         return written
+
+
+@lru_cache
+def own_names() -> Mapping[str, str]:
+    """Tags by what languages call themselves."""
+    return {plain(name): tag for tag, name in OWN_NAMES.items()}
 
 
 def read_promise(form: Mapping[str, str]) -> Promise | None:

@@ -28,8 +28,9 @@ def check_language(language: str) -> str:
         locale = Locale.parse(written, sep="-")
     except (ValueError, UnknownLocaleError, TypeError):
         return _spell(written)
-    parts = (locale.language, locale.script, locale.territory)
-    return "-".join(part for part in parts if part)
+    found = TAG.fullmatch(written)
+    script, region = (found[2], found[3]) if found else (None, None)
+    return _joined(locale.language, locale.script or script, locale.territory or region)
 
 
 def _spell(written: str) -> str:
@@ -37,8 +38,11 @@ def _spell(written: str) -> str:
     found = TAG.fullmatch(written)
     if found is None or (len(found[1]) < CODED and found[1].lower() not in names_in("en")):
         raise UnknownLanguage(language=written[:20])
-    parts = (found[1].lower(), (found[2] or "").title(), (found[3] or "").upper())
-    return "-".join(part for part in parts if part)
+    return _joined(found[1].lower(), found[2], found[3])
+
+
+def _joined(language: str, script: str | None, region: str | None) -> str:
+    return "-".join(part for part in (language, (script or "").title(), (region or "").upper()) if part)
 
 
 def say_language(tag: str, locale: str | None = None) -> str:
