@@ -60,6 +60,7 @@ def desk(slug: str) -> str:
         "moderation/desk.html",
         nav=page.nav,
         capacity=capacity_of(here.actor, page.exchange.id, here.now),
+        is_called=any(line.may_decide for line in waiting.items),
         on_duty_until=running.ends_at if running else None,
         answers_within=page.exchange.answers_within,
         appeals=[plea_line(page, plea) for plea in pleas],

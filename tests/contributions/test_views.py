@@ -209,7 +209,7 @@ def test_a_refused_text_comes_back_with_all_that_was_typed(as_: As, scene: Scene
 
 def test_an_unknown_language_is_refused_beside_its_field(as_: As, scene: Scene) -> None:
     answer = send(
-        as_(scene.cast.paula.account), topic_of(scene), "/contributions", text="Hm.", other_language="klingon"
+        as_(scene.cast.paula.account), topic_of(scene), "/contributions", text="Hm.", other_language="gobbledygook"
     )
     assert answer.status_code == 422
     assert 'id="other_language-error"' in answer.text
