@@ -51,6 +51,7 @@ from forum.kernel.unit_of_work import BeforeCommit, Units
 from forum.kernel.worker import Handlers, Reaction, Task
 from forum.moderation import reactions as moderation
 from forum.moderation import views as moderation_views
+from forum.moderation.events import AppealDecided, AppealMade
 from forum.notifications import reactions as notify
 from forum.notifications import views as notifications_views
 from forum.notifications.messages import Sender
@@ -133,6 +134,8 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     ContributionReturned: (notify.mail_author_returned,),
     ContributionUnnamed: (notify.forget_author_mails, search_reactions.keep_text),
     ContributionWithdrawn: (moderation.drop_reasons_of_withdrawn, translating.drop_drafts_of_withdrawn),
+    AppealMade: (notify.mail_appeal,),
+    AppealDecided: (notify.mail_author_heard,),
     TextPublished: (
         files_reactions.open_with_carrier,
         translating.ask_machine_for_published,

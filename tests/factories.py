@@ -17,6 +17,7 @@ from forum.contributions.models import AnonymousAuthor, Contribution, Status, To
 from forum.contributions.queries.standing import ANONYMOUS
 from forum.exchanges.models import Exchange, Membership, MembershipState, Round
 from forum.kernel.unit_of_work import UnitOfWork
+from forum.moderation.models import Appeal, DecisionRow
 from forum.roster.models import Mandate, Part
 from forum.texts.actions import create_text, create_text_in_languages
 
@@ -148,6 +149,34 @@ def make_contribution(
     _bring_to(uow, row, status)
     uow.flush()
     return row
+
+
+def make_decision(uow: UnitOfWork, row: Contribution, decider: Membership, **overrides: Any) -> DecisionRow:
+    """That it was returned, or hidden where it is."""
+    fields: dict[str, Any] = {
+        "exchange_id": row.exchange_id,
+        "contribution_id": row.id,
+        "decided_by_id": decider.id,
+        "capacity": "on_duty",
+        "kind": "hide" if row.status == Status.HIDDEN else "return",
+        "reason_code": "personal",
+        "decided_at": uow.now,
+    }
+    decision = uow.add(DecisionRow(**{**fields, **overrides}))
+    uow.flush()
+    return decision
+
+
+def make_appeal(uow: UnitOfWork, decision: DecisionRow, **overrides: Any) -> Appeal:
+    fields: dict[str, Any] = {
+        "exchange_id": decision.exchange_id,
+        "contribution_id": decision.contribution_id,
+        "decision_id": decision.id,
+        "made_at": uow.now,
+    }
+    appeal = uow.add(Appeal(**{**fields, **overrides}))
+    uow.flush()
+    return appeal
 
 
 def _bring_to(uow: UnitOfWork, row: Contribution, status: Status) -> None:

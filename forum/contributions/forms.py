@@ -1,14 +1,17 @@
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from forum.contributions.actions.edit import Edit
 from forum.contributions.actions.submit import Writing
 from forum.contributions.errors import CannotReplyHere, NotWithoutName
 from forum.contributions.promises import AUDIENCES, NAMES, PERMISSIONS, Promise
+from forum.exchanges.people_words import LanguageNotFound, find_language, plain
 from forum.files.forms import Uploads
 from forum.kernel.errors import InvalidInput
 from forum.kernel.languages import UnknownLanguage
 from forum.texts.errors import EmptyText, TextTooLong
 from forum.web.forms import read_id
+from forum.web.locale import OWN_NAMES
 
 LONGEST_KEY = 64
 
@@ -17,7 +20,7 @@ def read_writing(form: Mapping[str, str], uploads: Uploads | None = None) -> Wri
     sent = uploads or Uploads()
     return Writing(
         text=form.get("text", ""),
-        language=form.get("language", ""),
+        language=read_language(form),
         reply_to=read_id(form.get("reply_to", "")),
         promise=read_promise(form),
         key=form.get("submission_key", "")[:LONGEST_KEY],
@@ -25,6 +28,23 @@ def read_writing(form: Mapping[str, str], uploads: Uploads | None = None) -> Wri
         files=sent.files,
         descriptions=sent.descriptions,
     )
+
+
+def read_language(form: Mapping[str, str]) -> str:
+    """That chosen from the list, unless another was written, by its name or its code; what is none stays as it was written."""
+    written = form.get("other_language", "").strip()
+    if (own := own_names().get(plain(written))) is not None:
+        return own
+    try:
+        return find_language(written, preset=form.get("language", ""))
+    except LanguageNotFound:
+        return written
+
+
+@lru_cache
+def own_names() -> Mapping[str, str]:
+    """Tags by what languages call themselves."""
+    return {plain(name): tag for tag, name in OWN_NAMES.items()}
 
 
 def read_promise(form: Mapping[str, str]) -> Promise | None:
@@ -42,7 +62,7 @@ def read_promise(form: Mapping[str, str]) -> Promise | None:
 def read_edit(form: Mapping[str, str]) -> Edit:
     return Edit(
         text=form.get("text", ""),
-        language=form.get("language", ""),
+        language=read_language(form),
         is_typing_error=form.get("is_typing_error") == "1",
         edition=read_id(form.get("edition", "")),
     )
@@ -51,7 +71,7 @@ def read_edit(form: Mapping[str, str]) -> Edit:
 def field_of(refusal: InvalidInput) -> str:
     """The field of the box that a refusal speaks of; '' for the whole."""
     if isinstance(refusal, UnknownLanguage):
-        return "language"
+        return "other_language"
     if isinstance(refusal, EmptyText | TextTooLong):
         return "text"
     if isinstance(refusal, NotWithoutName):

@@ -24,6 +24,19 @@ FOR_HIDING: Mapping[str, str] = {
     "other": mark("Another rule of this exchange."),
 }
 
+FOR_GRANTING: Mapping[str, str] = {
+    "keeps_rules": mark("It keeps the rules of this exchange as it stands."),
+    "mistaken": mark("The decision before was a mistake."),
+    "explained": mark("What you wrote with your appeal made it clear."),
+    "other": mark("Another reason, said below."),
+}
+FOR_UPHOLDING: Mapping[str, str] = {
+    "rule_stands": mark("The reason given before still stands."),
+    "harm": mark("Somebody could be harmed by it."),
+    "to_change": mark("It can be published when what was asked for is changed."),
+    "other": mark("Another reason, said below."),
+}
+
 
 def said_reason(locale: str, code: str | None, *, of: Mapping[str, str] = FOR_HIDING) -> str:
     return say(locale, of.get(code or "", of["other"]))

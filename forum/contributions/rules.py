@@ -32,6 +32,7 @@ TRANSITIONS: Mapping[tuple[Act, Status], Status] = {
     (Act.SUBMIT, Status.DRAFT): Status.WAITING,
     (Act.SUBMIT, Status.RETURNED): Status.WAITING,
     (Act.PUBLISH, Status.WAITING): Status.PUBLISHED,
+    (Act.PUBLISH, Status.RETURNED): Status.PUBLISHED,
     (Act.RETURN, Status.WAITING): Status.RETURNED,
     (Act.HIDE, Status.PUBLISHED): Status.HIDDEN,
     (Act.RESTORE, Status.HIDDEN): Status.PUBLISHED,
@@ -60,7 +61,7 @@ class Standing:
     """What policy asks of a contribution.
 
     `author_id` is the author's membership, an anonymous one's too: opened for this decision, in memory only.
-    `entered_by_id`: who entered it for her.
+    `entered_by_id`: who entered it for her. `is_anonymous`: nobody else is to learn who she is.
     """
 
     place: Place
@@ -68,6 +69,7 @@ class Standing:
     audience: str
     author_id: int | None
     entered_by_id: int | None = None
+    is_anonymous: bool = False
 
     @property
     def exchange(self) -> Exchange:

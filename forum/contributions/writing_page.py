@@ -16,6 +16,7 @@ from forum.contributions.rules import Place
 from forum.exchanges.models import Exchange
 from forum.kernel.actor import Actor
 from forum.kernel.keys import Keys
+from forum.kernel.languages import UnknownLanguage, check_language
 from forum.kernel.reader import same_language
 from forum.web.locale import language_name, offered_languages
 
@@ -54,6 +55,7 @@ class WriteBox:
     draft_url: str
     languages: list[tuple[str, str]]
     language: str
+    other_language: str
     hidden: list[tuple[str, object]]
     next_line: str
     promise: PromiseBox
@@ -84,7 +86,8 @@ def make_box(
         action=url_for("contributions.write", **where),
         draft_url=url_for("contributions.draft", **where),
         languages=language_choices(exchange, actor, left.language),
-        language=left.language or preset_language(exchange, actor),
+        language=left.language if is_language(left.language) else preset_language(exchange, actor),
+        other_language="" if is_language(left.language) else left.language,
         hidden=hidden,
         next_line=next_line(place, now, moderators=moderators),
         promise=make_promise_box(exchange, own, chosen=left.promise),
@@ -95,8 +98,17 @@ def make_box(
 
 def language_choices(exchange: Exchange, actor: Actor, chosen: str = "") -> list[tuple[str, str]]:
     """The exchange's languages, then those this person reads, then others: any may be written."""
-    codes = (*exchange.languages, actor.language, *actor.reads, *offered_languages(), *([chosen] if chosen else []))
-    return [(code, name) for code in dict.fromkeys(codes) if (name := own_name(code))]
+    codes = (*exchange.languages, actor.language, *actor.reads, *offered_languages())
+    named = [(code, name) for code in dict.fromkeys(codes) if (name := own_name(code))]
+    is_another = is_language(chosen) and chosen not in dict(named)
+    return [*named, (chosen, own_name(chosen) or chosen)] if is_another else named
+
+
+def is_language(tag: str) -> bool:
+    try:
+        return check_language(tag) == tag
+    except UnknownLanguage:
+        return False
 
 
 @lru_cache(maxsize=1024)
@@ -117,7 +129,7 @@ def next_line(place: Place, now: datetime, *, moderators: Sequence[str]) -> str:
         )
     if exchange.moderation == "after":
         return gettext("It appears at once. A moderator reads it afterwards.")
-    hours = said_hours(exchange.promise_hours)
+    hours = said_hours(exchange.answers_within)
     if moderators:
         return gettext("%(name)s will read it before it appears, usually %(hours)s.", name=moderators[0], hours=hours)
     return gettext("A moderator will read it before it appears, usually %(hours)s.", hours=hours)

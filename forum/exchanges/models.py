@@ -45,7 +45,8 @@ class Exchange(Base):
 
     `late_policy`: refused, held. `revision` changes with anything its pages show; `structure` with its programme only.
     `promise_hours`: within how long a moderator usually reads, as the organiser promises. `overlap_hours`: by how much
-    a mandate begins before and ends after its round.
+    a mandate begins before and ends after its round. `usual_hours`: within how long the last ten decisions came, None
+    before there were ten.
     """
 
     __tablename__ = "exchange"
@@ -72,6 +73,7 @@ class Exchange(Base):
     accent: Mapped[str] = mapped_column(String(12), default="plum")
     overlap_hours: Mapped[int] = mapped_column(default=24)
     promise_hours: Mapped[int] = mapped_column(default=12)
+    usual_hours: Mapped[int | None]
     people_count: Mapped[int] = mapped_column(default=0)
     revision: Mapped[int] = mapped_column(BigInteger, default=new_revision)
     structure: Mapped[int] = mapped_column(BigInteger, default=new_revision)
@@ -81,6 +83,11 @@ class Exchange(Base):
     rounds: Mapped[list["Round"]] = relationship(back_populates="exchange", order_by="Round.number")
     title: Mapped[Text | None] = relationship(foreign_keys=[title_id])
     about: Mapped[Text | None] = relationship(foreign_keys=[about_id])
+
+    @property
+    def answers_within(self) -> int:
+        """Hours within which authors are told that a moderator usually reads: as it was of late, else as was promised."""
+        return self.usual_hours or self.promise_hours
 
 
 class Round(Base):

@@ -6,7 +6,13 @@ from pathlib import Path
 from babel.support import NullTranslations, Translations
 
 CATALOGUES = Path(__file__).resolve().parents[2] / "translations"
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"})
+_FROM_THE_RIGHT = (
+    "ar arc arz apc acm ary aeb ars bal bqi ckb dv fa glk he ks lrc mzn nqo pnb prs ps rhg sd skr syr ug ur yi"
+)
+RIGHT_TO_LEFT = frozenset(_FROM_THE_RIGHT.split(" "))
+RIGHT_TO_LEFT_SCRIPTS = frozenset({"adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"})
+SCRIPT = 4
+"""Letters of a script in a tag."""
 
 
 def mark(message: str) -> str:
@@ -39,4 +45,8 @@ def closest_locale(language: str) -> str:
 
 
 def direction(language: str) -> str:
-    return "rtl" if language.replace("_", "-").split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+    """By the script that the tag names (`ug-Cyrl`, `pa-Arab`), else the one its language is usually written in."""
+    primary, *more = language.replace("_", "-").lower().split("-")
+    script = next((part for part in more if len(part) == SCRIPT and part.isalpha()), None)
+    is_rtl = primary in RIGHT_TO_LEFT if script is None else script in RIGHT_TO_LEFT_SCRIPTS
+    return "rtl" if is_rtl else "ltr"

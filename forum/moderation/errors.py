@@ -1,4 +1,4 @@
-from forum.kernel.errors import InvalidInput
+from forum.kernel.errors import InvalidInput, NotFound
 from forum.kernel.wording import mark
 
 
@@ -12,6 +12,15 @@ class ReasonTooLong(InvalidInput):
     message = mark("This is too long: please keep it under %(most)s characters.")
 
 
+class LanguageUnread(InvalidInput):
+    code = "language_unread"
+    message = mark("Nobody who decides at present reads its language. Please say that you decide without reading it.")
+
+
 class WordsMissing(InvalidInput):
     code = "words_missing"
     message = mark("Please say in a few words which other reason it is.")
+
+
+class AppealNotFound(NotFound):
+    pass

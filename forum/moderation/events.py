@@ -7,3 +7,17 @@ from forum.kernel.events import Event
 class DecisionMade(Event):
     decision_id: int
     contribution_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealMade(Event):
+    """By the author of the contribution, whom no event names."""
+
+    appeal_id: int
+    contribution_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealDecided(Event):
+    appeal_id: int
+    contribution_id: int

@@ -1,16 +1,25 @@
+from collections.abc import Sequence
 from datetime import datetime
 
+from forum.contributions.models import Status
 from forum.contributions.policy import NOT_FOR_YOU, can_read_hidden, can_read_waiting, is_author
 from forum.contributions.rules import Standing
 from forum.exchanges.models import Exchange
 from forum.kernel.actor import ALLOWED, Actor, Decision, Grant, Role, refused
 from forum.kernel.wording import mark
+from forum.moderation.deciders import Deciders, Item, Staff, deciders
 from forum.moderation.rules import Capacity
 
 NOT_ON_DUTY = refused(
     "not_on_duty", mark("You are not on duty at present: you may read the desk, but not decide. Ask who is on duty.")
 )
 OWN = refused("own_contribution", mark("Nobody decides on her own contribution. Please leave it to somebody else."))
+DECIDED_BEFORE = refused(
+    "decided_before", mark("You decided on this before, so somebody else decides on the appeal against it.")
+)
+NOTHING_TO_APPEAL = refused(
+    "nothing_to_appeal", mark("Only what was returned or hidden can be appealed against, once for each decision.")
+)
 STAFF_ONLY = refused("not_moderator", mark("Only moderators and organisers of this exchange may see this."))
 
 
@@ -34,16 +43,57 @@ def can_see_desk(actor: Actor, exchange: Exchange, now: datetime) -> Decision:
     return NOT_ON_DUTY if actor.is_moderator(exchange.id) else STAFF_ONLY
 
 
-def can_decide(actor: Actor, standing: Standing, now: datetime) -> Decision:
-    """Approve, return, hide, restore: the moderator on duty, or an organiser standing in.
+def who_decides(
+    standing: Standing, staff: Sequence[Staff], now: datetime, *, decided_by: frozenset[int] | None = None
+) -> Deciders:
+    """Of a contribution; `decided_by`: of the appeal against what these decided on it."""
+    item = Item(
+        author_id=standing.author_id,
+        entered_by_id=standing.entered_by_id,
+        is_anonymous=standing.is_anonymous,
+        is_sensitive=standing.exchange.is_sensitive,
+        is_appeal=decided_by is not None,
+        decided_by=decided_by or frozenset(),
+    )
+    return deciders(staff, item, now)
+
+
+def can_decide(actor: Actor, standing: Standing, now: datetime, *, staff: Sequence[Staff]) -> Decision:
+    """Approve, return, hide, restore: who is on duty, or an organiser standing in; if none but its author, off duty too.
 
     Never on one's own, nor on what one entered for another.
     """
-    exchange = standing.exchange
-    if capacity_of(actor, exchange.id, now) is None:
-        return NOT_ON_DUTY if actor.is_moderator(exchange.id) else NOT_FOR_YOU
-    entered = standing.entered_by_id is not None and standing.entered_by_id == actor.membership_id(exchange.id)
-    return OWN if entered or is_author(actor, standing) else ALLOWED
+    return _answer(actor, standing, who_decides(standing, staff, now))
+
+
+def can_decide_appeal(actor: Actor, standing: Standing, *, those: Deciders, decided_by: frozenset[int]) -> Decision:
+    """A moderator, on duty or off (in a sensitive exchange on duty), or an organiser, who did not decide on it before.
+
+    Where nobody else is left, an organiser who did. Never its author. `those`: as `who_decides` names them now.
+    """
+    found = _answer(actor, standing, those)
+    has_decided = actor.membership_id(standing.exchange.id) in decided_by
+    return DECIDED_BEFORE if found.code == NOT_ON_DUTY.code and has_decided else found
+
+
+def _answer(actor: Actor, standing: Standing, found: Deciders) -> Decision:
+    exchange_id = standing.exchange.id
+    own_id = actor.membership_id(exchange_id)
+    if own_id is not None and own_id in found.may:
+        return ALLOWED
+    organises = any(grant.role is Role.ORGANISER for grant in actor.in_exchange(exchange_id))
+    if not (actor.is_moderator(exchange_id) or organises):
+        return NOT_FOR_YOU
+    entered = standing.entered_by_id is not None and standing.entered_by_id == own_id
+    return OWN if entered or is_author(actor, standing) else NOT_ON_DUTY
+
+
+def can_appeal(actor: Actor, standing: Standing, *, has_adverse: bool) -> Decision:
+    """The author of what was returned or hidden, whatever her standing. `has_adverse`: that is the last decision on it."""
+    if not is_author(actor, standing):
+        return NOT_FOR_YOU
+    is_adverse = standing.status in {Status.RETURNED, Status.HIDDEN}
+    return ALLOWED if is_adverse and has_adverse else NOTHING_TO_APPEAL
 
 
 def can_read_log(actor: Actor, exchange: Exchange, now: datetime) -> Decision:

@@ -1,32 +1,49 @@
 """What may be decided on a contribution as it stands, and how a decision gives its reason."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from math import ceil
 
 from forum.contributions.models import Status
-from forum.contributions.reasons import FOR_HIDING, FOR_RETURN
+from forum.contributions.reasons import FOR_GRANTING, FOR_HIDING, FOR_RETURN, FOR_UPHOLDING
 from forum.moderation.errors import ReasonMissing, ReasonTooLong, WordsMissing
 
 MOST_CHARACTERS = 4000
+LAST_DECISIONS = 10
+USUALLY = 8
+"""Of the last ten: within the time that so many of them took, one is "usually" answered."""
 
 
 class Kind(StrEnum):
-    """Of a decision."""
+    """Of a decision; the last two are of an appeal."""
 
     APPROVE = "approve"
     RETURN = "return"
     HIDE = "hide"
     RESTORE = "restore"
+    GRANT = "grant"
+    UPHOLD = "uphold"
+
+
+ADVERSE = frozenset({Kind.RETURN, Kind.HIDE})
+"""What its author may appeal against."""
+OF_APPEALS = frozenset({Kind.GRANT, Kind.UPHOLD})
 
 
 class Capacity(StrEnum):
     ON_DUTY = "on_duty"
     STANDING_IN = "standing_in"
+    OFF_DUTY = "off_duty"
 
 
-REASONS: Mapping[Kind, Mapping[str, str]] = {Kind.RETURN: FOR_RETURN, Kind.HIDE: FOR_HIDING}
+REASONS: Mapping[Kind, Mapping[str, str]] = {
+    Kind.RETURN: FOR_RETURN,
+    Kind.HIDE: FOR_HIDING,
+    Kind.GRANT: FOR_GRANTING,
+    Kind.UPHOLD: FOR_UPHOLDING,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,3 +80,14 @@ def kinds_for(status: str, *, has_pending_edit: bool, is_read: bool = True) -> t
 def is_overdue(since: datetime, now: datetime, *, promise_hours: int) -> bool:
     """Whether it waits longer than authors were promised."""
     return now - since > timedelta(hours=promise_hours)
+
+
+def usual_hours(waits: Sequence[timedelta]) -> int | None:
+    """Within how many whole hours, rounded up, eight of the last ten decisions came; None before there were ten.
+
+    `waits`: the newest first, each from when its author had sent it in, or changed it, until it was decided.
+    """
+    if len(waits) < LAST_DECISIONS:
+        return None
+    longest = sorted(waits[:LAST_DECISIONS])[USUALLY - 1]
+    return max(1, ceil(longest / timedelta(hours=1)))

@@ -1,6 +1,6 @@
 """The desk, a decision and the log as their templates take them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from flask import request, url_for
 from flask_babel import gettext
 
 from forum.contributions.errors import ContributionNotFound
+from forum.contributions.models import Status
 from forum.contributions.policy import can_see_contribution
 from forum.contributions.queries.entering import find_through
 from forum.contributions.queries.standing import Letter, find_subject, get_letter
@@ -21,8 +22,9 @@ from forum.files.showing import show_files_of
 from forum.kernel.errors import require
 from forum.kernel.wording import direction
 from forum.moderation.forms import DecisionForm
-from forum.moderation.policy import can_decide, can_see_desk, capacity_of
+from forum.moderation.policy import can_decide, can_see_desk, capacity_of, who_decides
 from forum.moderation.queries.decisions import DecisionLine, list_decisions_on, was_read
+from forum.moderation.queries.staff import list_staff
 from forum.moderation.queries.waiting import WaitingLine
 from forum.moderation.rules import REASONS, Capacity, Kind, Reason, is_overdue, kinds_for
 from forum.roster.frame import ExchangePage
@@ -66,6 +68,7 @@ class LogLine:
     number: int
     url: str
     reason: str
+    remarks: tuple[str, ...]
     words: str
     language: str
     direction: str
@@ -73,8 +76,7 @@ class LogLine:
 
 def desk_line(page: ExchangePage, line: WaitingLine) -> DeskLine:
     url = url_for("moderation.decision", slug=page.view.slug, contribution_id=line.id)
-    is_hers = line.is_own or line.is_entered_by_her
-    decides = not is_hers and capacity_of(page.reading.actor, page.exchange.id, page.reading.now) is not None
+    decides = line.may_decide and not line.is_language_unread
     approve = gettext("Mark as read") if line.kind == "unread" else gettext("Approve")
     hidden: list[tuple[str, object]] = [("kind", Kind.APPROVE), ("edition", line.edition)]
     return DeskLine(
@@ -115,10 +117,20 @@ def said_line(page: ExchangePage, line: WaitingLine) -> str:
         language_label(line.language),
         said_age(line, page.reading.now),
         *([gettext("received after closing")] if line.is_received_late else []),
-        *([gettext("your own: somebody else decides")] if line.is_own else []),
-        *([gettext("entered by you: somebody else decides")] if line.is_entered_by_her else []),
+        *([gettext("nobody who decides reads this language")] if line.is_language_unread else []),
+        *said_owner(line),
     ]
     return " · ".join(parts)
+
+
+def said_owner(line: WaitingLine) -> list[str]:
+    if not line.is_own and not line.is_entered_by_her:
+        return []
+    if line.is_decided_by_nobody:
+        return [gettext("your own, and nobody else may decide: ask for somebody to be named")]
+    if line.is_own:
+        return [gettext("your own: somebody else decides")]
+    return [gettext("entered by you: somebody else decides")]
 
 
 def get_letter_here(page: ExchangePage, contribution_id: int) -> Letter:
@@ -141,15 +153,19 @@ def decision_parts(
     here, slug = page.reading, page.view.slug
     require(can_see_desk(here.actor, page.exchange, here.now))
     letter = get_letter_here(page, contribution_id)
-    row = letter.contribution
-    may_decide = can_decide(here.actor, letter.standing, here.now)
+    row, staff = letter.contribution, list_staff(here.session, page.exchange.id)
+    may_decide = can_decide(here.actor, letter.standing, here.now, staff=staff)
+    waits = row.status == Status.WAITING or row.has_pending_edit
+    facts = facts_of(page, letter)
+    those = who_decides(letter.standing, staff, here.now)
     return {
-        **facts_of(page, letter),
+        **facts,
         **choices_of(page, letter, wanted=wanted),
         "nav": page.nav_in(page.view.round_by_id(letter.standing.place.round_id).number),
         "contribution": row,
         "refusal": may_decide.message,
         "kinds": open_kinds(page, letter) if may_decide else (),
+        "asks_language": bool(may_decide) and waits and not those.reads(facts["language"]),
         "stands_in": capacity_of(here.actor, page.exchange.id, here.now) is Capacity.STANDING_IN,
         "errors": errors or {},
         "action": url_for("moderation.decide", slug=slug, contribution_id=contribution_id),
@@ -205,8 +221,14 @@ def log_line(page: ExchangePage, line: DecisionLine) -> LogLine:
         Kind.RETURN: gettext("Returned"),
         Kind.HIDE: gettext("Hidden"),
         Kind.RESTORE: gettext("Restored"),
+        Kind.GRANT: gettext("Published after an appeal"),
+        Kind.UPHOLD: gettext("Left as it was after an appeal"),
     }
-    capacities = {Capacity.ON_DUTY: gettext("on duty"), Capacity.STANDING_IN: gettext("organiser standing in")}
+    capacities = {
+        Capacity.ON_DUTY: gettext("on duty"),
+        Capacity.STANDING_IN: gettext("organiser standing in"),
+        Capacity.OFF_DUTY: gettext("off duty"),
+    }
     reasons = REASONS.get(Kind(line.kind), FOR_RETURN)
     return LogLine(
         what=kinds[Kind(line.kind)],
@@ -216,7 +238,16 @@ def log_line(page: ExchangePage, line: DecisionLine) -> LogLine:
         number=line.contribution_id,
         url=url_for("moderation.decision", slug=page.view.slug, contribution_id=line.contribution_id),
         reason=said_reason(page_locale(), line.reason_code, of=reasons) if line.reason_code else "",
+        remarks=tuple(said_remarks(line)),
         words=line.reason or "",
         language=line.reason_language or "",
         direction=direction(line.reason_language or "en"),
     )
+
+
+def said_remarks(line: DecisionLine) -> Iterator[str]:
+    """What whoever reads of a decision should know besides."""
+    if line.is_language_unread:
+        yield gettext("Decided without reading the language.")
+    if line.has_decided_before:
+        yield gettext("Decided again by who had decided before: there was nobody else.")

@@ -9,16 +9,28 @@ from forum.contributions.policy import can_open_topic
 from forum.contributions.queries.standing import get_letter
 from forum.kernel.errors import InvalidInput, require
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.moderation.actions import approve_contribution, hide_from_readers, restore_to_readers, return_to_author
-from forum.moderation.forms import DecisionForm, read_decision
+from forum.moderation.actions import (
+    approve_contribution,
+    grant_appeal,
+    hide_from_readers,
+    make_appeal,
+    restore_to_readers,
+    return_to_author,
+    uphold_decision,
+)
+from forum.moderation.appeals_page import hearing_parts, own_parts, plea_line
+from forum.moderation.errors import AppealNotFound
+from forum.moderation.forms import DecisionForm, read_appeal, read_decision
 from forum.moderation.policy import can_read_log, can_see_desk, capacity_of, duty
+from forum.moderation.queries.appeals import get_plea, list_pleas
 from forum.moderation.queries.decisions import list_decisions
 from forum.moderation.queries.waiting import list_waiting
-from forum.moderation.rules import Kind
+from forum.moderation.rules import OF_APPEALS, Kind
 from forum.moderation.showing import decision_parts, desk_line, log_line
 from forum.roster.frame import ExchangePage, open_exchange
-from forum.web.entry import current_actor, unit_of_work
+from forum.web.entry import current_actor, reading, unit_of_work
 from forum.web.forms import errors_of, read_id
+from forum.web.limits import limit
 from forum.web.runtime import runtime
 from forum.web.site import address
 
@@ -39,12 +51,19 @@ def desk(slug: str) -> str:
         after=request.args.get("after", ""),
     )
     running = duty(here.actor, page.exchange.id, here.now)
+    pleas = (
+        []
+        if "after" in request.args
+        else list_pleas(here.session, here.actor, page.exchange, now=here.now, keys=runtime().keys)
+    )
     return render_template(
         "moderation/desk.html",
         nav=page.nav,
         capacity=capacity_of(here.actor, page.exchange.id, here.now),
+        is_called=any(line.may_decide for line in waiting.items),
         on_duty_until=running.ends_at if running else None,
-        promise_hours=page.exchange.promise_hours,
+        answers_within=page.exchange.answers_within,
+        appeals=[plea_line(page, plea) for plea in pleas],
         lines=[desk_line(page, line) for line in waiting.items],
         next_url=url_for("moderation.desk", slug=slug, after=waiting.following) if waiting.following else "",
         log_url=url_for("moderation.log", slug=slug),
@@ -66,7 +85,7 @@ def decide(slug: str, contribution_id: int) -> str | tuple[str, int] | Response:
     try:
         with unit_of_work() as uow:
             letter = get_letter(uow.session, contribution_id, keys=uow.keys)
-            if letter.standing.exchange.slug != slug or wanted.kind is None:
+            if letter.standing.exchange.slug != slug or wanted.kind is None or wanted.kind in OF_APPEALS:
                 raise ContributionNotFound()
             carry_out(uow, contribution_id, wanted=wanted, kind=wanted.kind)
     except InvalidInput as refusal:
@@ -74,6 +93,63 @@ def decide(slug: str, contribution_id: int) -> str | tuple[str, int] | Response:
         return render_template("moderation/decision.html", **parts), 422
     flash(said_done(wanted.kind), "done")
     return redirect(url_for("moderation.desk", slug=slug), 303)
+
+
+@bp.get("/exchanges/<slug>/desk/appeals/<id:appeal_id>")
+def hearing(slug: str, appeal_id: int) -> str:
+    """One appeal, with what it is about, and what may be decided."""
+    return render_template("moderation/hearing.html", **hearing_parts(open_exchange(slug), appeal_id))
+
+
+@bp.post("/exchanges/<slug>/desk/appeals/<id:appeal_id>")
+def decide_appeal(slug: str, appeal_id: int) -> str | tuple[str, int] | Response:
+    wanted = read_decision(request.form)
+    decides = {Kind.GRANT: grant_appeal, Kind.UPHOLD: uphold_decision}.get(wanted.kind or Kind.APPROVE)
+    try:
+        with unit_of_work() as uow:
+            plea = get_plea(uow.session, appeal_id, now=uow.now, keys=uow.keys)
+            if plea.letter.standing.exchange.slug != slug or decides is None:
+                raise AppealNotFound()
+            decides(
+                uow,
+                current_actor(),
+                appeal_id=appeal_id,
+                reason=wanted.reason,
+                edition=wanted.edition,
+                leaves_language=wanted.leaves_language,
+            )
+    except InvalidInput as refusal:
+        errors = {f"{name}-{wanted.kind}": words for name, words in errors_of(refusal, "reason").items()}
+        parts = hearing_parts(open_exchange(slug), appeal_id, wanted=wanted, errors=errors)
+        return render_template("moderation/hearing.html", **parts), 422
+    flash(said_heard(wanted.kind), "done")
+    return redirect(url_for("moderation.desk", slug=slug), 303)
+
+
+@bp.get("/exchanges/<slug>/contributions/<id:contribution_id>/appeal")
+def appeal(slug: str, contribution_id: int) -> str:
+    return render_template("moderation/appeal.html", **own_parts(reading(), slug, contribution_id))
+
+
+@bp.post("/exchanges/<slug>/contributions/<id:contribution_id>/appeal")
+@limit("20 per hour")
+def make(slug: str, contribution_id: int) -> tuple[str, int] | Response:
+    """Ask that somebody else look at one's own again."""
+    typed = read_appeal(request.form)
+    try:
+        with unit_of_work() as uow:
+            letter = get_letter(uow.session, contribution_id, keys=uow.keys)
+            if letter.standing.exchange.slug != slug:
+                raise ContributionNotFound()
+            make_appeal(
+                uow, current_actor(), contribution_id=contribution_id, words=typed.words, language=typed.language
+            )
+    except InvalidInput as refusal:
+        errors = errors_of(refusal, "words_language")
+        parts = own_parts(reading(), slug, contribution_id, typed=typed, errors=errors)
+        return render_template("moderation/appeal.html", **parts), 422
+    flash(gettext("You asked that it be looked at again. You see here and on your page what comes of it."), "done")
+    return redirect(url_for("contributions.contribution", slug=slug, contribution_id=contribution_id), 303)
 
 
 @bp.get("/exchanges/<slug>/desk/log")
@@ -100,9 +176,11 @@ def carry_out(uow: UnitOfWork, contribution_id: int, *, wanted: DecisionForm, ki
     known: dict[str, Any] = {"contribution_id": contribution_id, "edition": wanted.edition}
     match kind:
         case Kind.APPROVE:
-            approve_contribution(uow, current_actor(), **known)
+            approve_contribution(uow, current_actor(), leaves_language=wanted.leaves_language, **known)
         case Kind.RETURN:
-            return_to_author(uow, current_actor(), reason=wanted.reason, **known)
+            return_to_author(
+                uow, current_actor(), reason=wanted.reason, leaves_language=wanted.leaves_language, **known
+            )
         case Kind.HIDE:
             hide_from_readers(uow, current_actor(), reason=wanted.reason, **known)
         case Kind.RESTORE:
@@ -116,3 +194,9 @@ def said_done(kind: Kind) -> str:
         Kind.HIDE: gettext("Hidden. Readers see that something was hidden, and by which rule."),
         Kind.RESTORE: gettext("Restored. Everybody can read it again."),
     }[kind]
+
+
+def said_heard(kind: Kind | None) -> str:
+    if kind is Kind.GRANT:
+        return gettext("Everybody can read it now. Its author is told.")
+    return gettext("It stays as it was. Its author is told the reason.")

@@ -27,6 +27,7 @@ from forum.kernel.reader import Reader
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.kernel.wording import closest_locale, direction
 from forum.kernel.zones import zone
+from forum.moderation.queries.appeals import list_own_appeals
 from forum.notifications.models import Mail
 from forum.notifications.rendering import render_mail
 from forum.notifications.rules import WAITING
@@ -146,10 +147,22 @@ def describe_contribution(
         "topic": html.unescape((title or theme).html) if (title or theme) else "",  # type: ignore[union-attr]
         "url": leading_to(view, sender, f"contributions/{contribution.id}"),
         "entered_by": name_of(session, contribution.entered_by_id),
-        "reason": said_reason(closest_locale(reader.language), contribution.reason_code, of=FOR_RETURN),
-        "words": contribution.reason or "",
         "words_language": contribution.reason_language or reader.language,
         "words_direction": direction(contribution.reason_language or reader.language),
+        **reason_of(session, mail, contribution, locale=closest_locale(reader.language)),
+    }
+
+
+def reason_of(session: Session, mail: Mail, contribution: Contribution, *, locale: str) -> dict[str, object]:
+    """Why it came back, or what came of the appeal."""
+    if mail.kind != "appeal_decided":
+        reason = said_reason(locale, contribution.reason_code, of=FOR_RETURN)
+        return {"reason": reason, "words": contribution.reason or ""}
+    heard = list_own_appeals(session, {contribution.id: contribution.status}, locale=locale).get(contribution.id)
+    return {
+        "is_granted": heard is not None and heard.state == "granted",
+        "reason": heard.reason if heard else "",
+        "words": heard.words if heard else "",
     }
 
 

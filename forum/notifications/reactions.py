@@ -14,11 +14,14 @@ from forum.contributions.models import Contribution
 from forum.exchanges.events import MemberInvited, MembershipRequested
 from forum.exchanges.models import Membership
 from forum.kernel.unit_of_work import UnitOfWork
+from forum.moderation.events import AppealDecided, AppealMade
+from forum.moderation.queries.appeals import list_called_to
+from forum.moderation.queries.staff import list_called
 from forum.notifications.actions import queue_mail, tell_of_waiting
 from forum.notifications.models import Mail
-from forum.notifications.waiting import list_called, list_items
+from forum.notifications.waiting import list_items
 
-TO_AUTHOR = ("contribution_entered", "contribution_published", "contribution_returned")
+TO_AUTHOR = ("appeal_decided", "contribution_entered", "contribution_published", "contribution_returned")
 
 
 def mail_sign_in_link(uow: UnitOfWork, event: SignInLinkAsked) -> None:
@@ -55,7 +58,7 @@ def mail_moderators(uow: UnitOfWork, event: ContributionSubmitted | EditSubmitte
     items = list_items(uow.session, contribution.exchange_id)
     item = next((item for item in items if item.contribution.id == contribution.id), None)
     if item is not None:
-        for membership_id in list_called(uow, contribution):
+        for membership_id in list_called(uow.session, contribution, now=uow.now, keys=uow.keys):
             tell_of_waiting(uow, membership_id=membership_id, items=[item])
 
 
@@ -66,6 +69,16 @@ def mail_author_entered(uow: UnitOfWork, event: ContributionEntered) -> None:
         _mail_member(uow, "contribution_entered", contribution.author_id, thing_id=contribution.id)
 
 
+def mail_appeal(uow: UnitOfWork, event: AppealMade) -> None:
+    """Tell those who are to decide on it; nobody where it was decided or taken back meanwhile."""
+    for membership_id in list_called_to(uow.session, event.appeal_id, now=uow.now, keys=uow.keys):
+        _mail_member(uow, "appeal_waiting", membership_id, thing_id=event.contribution_id, again=event.appeal_id)
+
+
+def mail_author_heard(uow: UnitOfWork, event: AppealDecided) -> None:
+    _mail_author(uow, "appeal_decided", event)
+
+
 def mail_author_published(uow: UnitOfWork, event: ContributionPublished) -> None:
     _mail_author(uow, "contribution_published", event)
 
@@ -74,7 +87,7 @@ def mail_author_returned(uow: UnitOfWork, event: ContributionReturned) -> None:
     _mail_author(uow, "contribution_returned", event)
 
 
-def _mail_author(uow: UnitOfWork, kind: str, event: ContributionEvent) -> None:
+def _mail_author(uow: UnitOfWork, kind: str, event: ContributionEvent | AppealDecided) -> None:
     """Nothing to who wrote without her name: the row, the moment and the mailbox would join her with it.
 
     What became of it stands on her own page.

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution, Status
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.roster.queries import list_on_duty
+from forum.moderation.queries.staff import list_called
 from forum.texts.models import Text
 
 A_DAY = timedelta(days=1)
@@ -58,20 +58,11 @@ def list_exchanges_with_items(session: Session) -> Sequence[int]:
     return session.scalars(select(Contribution.exchange_id).where(waits).distinct()).all()
 
 
-def list_called(uow: UnitOfWork, contribution: Contribution) -> list[int]:
-    """Memberships of those to be told of it: who is on duty now, but not of what is her own, or entered by her.
-
-    One of them who wrote it without her name is told as the others are: that she is not would tell of her.
-    """
-    on_duty = list_on_duty(uow.session, contribution.exchange_id, now=uow.now)
-    return [one for one in on_duty if one not in {contribution.author_id, contribution.entered_by_id}]
-
-
 def items_by_person(uow: UnitOfWork, exchange_id: int) -> Iterator[tuple[int, list[WaitingItem]]]:
     """Each membership to be told, with what waits for her, the oldest first."""
     found: dict[int, list[WaitingItem]] = defaultdict(list)
     for item in list_items(uow.session, exchange_id):
-        for membership_id in list_called(uow, item.contribution):
+        for membership_id in list_called(uow.session, item.contribution, now=uow.now, keys=uow.keys):
             found[membership_id].append(item)
     yield from sorted(found.items())
 

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from forum.accounts.models import Account
 from forum.exchanges.models import Exchange, Membership, MembershipState, Round
 from forum.exchanges.policy import require_organiser
 from forum.exchanges.queries import round_dates
@@ -50,11 +51,17 @@ def give_mandate(
             )
         )
     mandate.part, mandate.starts_at, mandate.ends_at = part, starts_at, ends_at
-    mandate.languages = reads or mandate.languages
+    mandate.languages = reads or mandate.languages or own_languages(uow, membership)
     uow.flush()
     write_log(uow, actor, act="give_mandate", thing="mandate", thing_id=mandate.id, exchange_id=exchange.id)
     uow.record(RosterChanged(exchange_id=exchange.id))
     return mandate
+
+
+def own_languages(uow: UnitOfWork, membership: Membership) -> list[str]:
+    """Those she says that she reads: what a mandate names until somebody says otherwise."""
+    account = uow.session.get(Account, membership.account_id) if membership.account_id is not None else None
+    return list(dict.fromkeys((account.language, *account.reads))) if account is not None else []
 
 
 def check_mandate(exchange: Exchange, round: Round, membership: Membership, *, part: str) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from flask import g, request
 from flask_babel import gettext
 
+from forum.exchanges.errors import ExchangeNotFound
 from forum.exchanges.models import Exchange
 from forum.exchanges.queries import (
     ExchangeView,
@@ -96,6 +97,16 @@ def open_exchange(slug: str, *, round_number: int | None = None) -> ExchangePage
     count_reading(view.id)
     nav = build_nav(view, here, programme_reader(), round_number=round_number)
     return ExchangePage(view, here, reader(), nav)
+
+
+def find_frame(exchange: Exchange, *, round_id: int) -> Nav | None:
+    """The frame of a page that stands in a round; None where the exchange is no longer hers to see, but her words are."""
+    try:
+        page = open_exchange(exchange.slug)
+    except ExchangeNotFound:
+        settle_in(exchange)
+        return None
+    return page.nav_in(page.view.round_by_id(round_id).number)
 
 
 def settle_in(exchange: Exchange) -> None:

@@ -67,28 +67,6 @@ def moderator_names(session: Session, exchange: Exchange) -> dict[int, tuple[str
     return _names[key]
 
 
-def list_on_duty(session: Session, exchange_id: int, *, now: datetime) -> list[int]:
-    """Memberships of those to be told what waits: who leads or shares a running mandate; else the organisers."""
-    query = (
-        select(Mandate.membership_id)
-        .join(Membership, Membership.id == Mandate.membership_id)
-        .where(
-            Mandate.exchange_id == exchange_id,
-            Mandate.starts_at <= now,
-            Mandate.ends_at > now,
-            Membership.state == MembershipState.ACTIVE,
-        )
-    )
-    leading = session.scalars(query.where(Mandate.part != Part.SUBSTITUTE).distinct()).all()
-    found = leading or session.scalars(query.distinct()).all()
-    if found:
-        return sorted(found)
-    organisers = select(Membership.id).where(
-        Membership.exchange_id == exchange_id, Membership.is_organiser, Membership.state == MembershipState.ACTIVE
-    )
-    return list(session.scalars(organisers.order_by(Membership.id)))
-
-
 def has_other_decider(session: Session, exchange_id: int, *, but: int | None, now: datetime) -> bool:
     """Whether somebody besides this membership decides there, or will: an organiser, or a moderator whose mandate is not over."""
     moderates = exists().where(Mandate.membership_id == Membership.id, Mandate.ends_at > now)

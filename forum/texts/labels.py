@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from babel import Locale
 from markupsafe import Markup
 
+from forum.kernel.languages import say_language
 from forum.kernel.reader import same_language
 from forum.kernel.wording import say
 from forum.texts.models import Extent, Origin
@@ -103,4 +103,4 @@ def _original(locale: str, language: str) -> str:
 
 
 def _named(language: str, locale: str) -> str:
-    return Locale.parse(language, sep="-").get_display_name(locale) or language
+    return say_language(language, locale) or language

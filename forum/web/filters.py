@@ -133,8 +133,8 @@ def _language_name(code: str, locale: str) -> str:
 
 
 def language_label(code: str) -> str:
-    """The language's name, in the page's locale."""
-    return _language_name(code, page_locale())
+    """The language's name, in the page's locale; its code where no name is known."""
+    return _language_name(code, page_locale()) or code
 
 
 def listed(words: Iterable[str]) -> Markup:

@@ -4,12 +4,12 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
-from babel import Locale, UnknownLocaleError
 from flask import Flask, g, request
 from flask_babel import Babel
 from flask_login import current_user
 from werkzeug.datastructures import LanguageAccept
 
+from forum.kernel.languages import say_language
 from forum.kernel.reader import Reader
 from forum.kernel.wording import catalogue, closest_locale, direction, locales
 
@@ -113,11 +113,7 @@ def language_name(tag: str, locale: str | None = None) -> str:
     """The language's name in `locale`, else in itself; empty for what is no language."""
     if locale is None and tag in OWN_NAMES:
         return OWN_NAMES[tag]
-    try:
-        language = Locale.parse(tag, sep="-")
-    except (ValueError, UnknownLocaleError, TypeError):
-        return ""
-    return language.get_display_name(locale or language.language) or ""
+    return say_language(tag, locale)
 
 
 def offered_languages() -> tuple[str, ...]:

@@ -208,9 +208,13 @@ def test_a_refused_text_comes_back_with_all_that_was_typed(as_: As, scene: Scene
 
 
 def test_an_unknown_language_is_refused_beside_its_field(as_: As, scene: Scene) -> None:
-    answer = send(as_(scene.cast.paula.account), topic_of(scene), "/contributions", text="Hm.", language="klingon")
+    answer = send(
+        as_(scene.cast.paula.account), topic_of(scene), "/contributions", text="Hm.", other_language="gobbledygook"
+    )
     assert answer.status_code == 422
-    assert 'id="language-error"' in answer.text
+    assert 'id="other_language-error"' in answer.text
+    assert 'name="other_language" value="gobbledygook"' in answer.text
+    assert "Hm." in answer.text
 
 
 def test_a_preview_shows_and_keeps_nothing(as_: As, session: Session, scene: Scene) -> None:

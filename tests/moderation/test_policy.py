@@ -11,6 +11,7 @@ from forum.exchanges.models import Exchange
 from forum.kernel.clock import MovableClock
 from forum.kernel.unit_of_work import Units
 from forum.moderation.policy import can_decide, can_read_log, can_see_desk, capacity_of, duty
+from forum.moderation.queries.staff import list_staff
 from forum.moderation.rules import Capacity
 from tests.actors import actor_of, everybody
 from tests.contributions.conftest import Scene
@@ -32,19 +33,35 @@ def test_those_on_duty_and_the_organiser_decide(
     session: Session, scene: Scene, standing: Standing, clock: MovableClock
 ) -> None:
     actors = everybody(session, scene.cast)
-    assert allowed({n: can_decide(a, standing, clock.now()) for n, a in actors.items()}) == {"mo", "olga"}
+    assert allowed(
+        {
+            n: can_decide(a, standing, clock.now(), staff=list_staff(session, standing.exchange.id))
+            for n, a in actors.items()
+        }
+    ) == {"mo", "olga"}
 
 
 def test_a_moderator_off_duty_is_told_so(
     session: Session, scene: Scene, standing: Standing, clock: MovableClock
 ) -> None:
-    assert can_decide(actor_of(session, scene.cast.noor.account), standing, clock.now()).code == "not_on_duty"
+    assert (
+        can_decide(
+            actor_of(session, scene.cast.noor.account),
+            standing,
+            clock.now(),
+            staff=list_staff(session, standing.exchange.id),
+        ).code
+        == "not_on_duty"
+    )
 
 
 def test_authority_begins_and_ends_by_the_clock(session: Session, scene: Scene, standing: Standing) -> None:
     mo, begins = actor_of(session, scene.cast.mo.account), scene.cast.rounds[0].opens_at
     ends, second = begins + timedelta(days=7), timedelta(seconds=1)
-    found = [bool(can_decide(mo, standing, at)) for at in (begins - second, begins, ends - second, ends)]
+    found = [
+        bool(can_decide(mo, standing, at, staff=list_staff(session, standing.exchange.id)))
+        for at in (begins - second, begins, ends - second, ends)
+    ]
     assert found == [False, True, True, False]
 
 
@@ -57,7 +74,10 @@ def test_nobody_decides_on_her_own(
     with units.open() as uow:
         row = make_contribution(uow, scene.topic, person.membership, status=Status.WAITING, is_anonymous=is_anonymous)
     own = get_letter(session, row.id, keys=uow.keys).standing
-    assert can_decide(actor_of(session, person.account), own, clock.now()).code == "own_contribution"
+    assert (
+        can_decide(actor_of(session, person.account), own, clock.now(), staff=list_staff(session, own.exchange.id)).code
+        == "own_contribution"
+    )
 
 
 def test_the_desk_is_read_by_moderators_and_the_organiser(session: Session, scene: Scene, clock: MovableClock) -> None:
@@ -105,5 +125,12 @@ def test_nobody_decides_on_what_she_entered_for_another(
             entered_by_id=mo.membership.id,
         )
     standing = get_letter(session, row.id, keys=uow.keys).standing
-    assert not can_decide(actor_of(session, mo.account), standing, clock.now())
-    assert can_decide(actor_of(session, scene.cast.olga.account), standing, clock.now())
+    assert not can_decide(
+        actor_of(session, mo.account), standing, clock.now(), staff=list_staff(session, standing.exchange.id)
+    )
+    assert can_decide(
+        actor_of(session, scene.cast.olga.account),
+        standing,
+        clock.now(),
+        staff=list_staff(session, standing.exchange.id),
+    )

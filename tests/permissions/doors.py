@@ -18,6 +18,7 @@ from tests.permissions.table import Cell
 from tests.permissions.things import (
     Door,
     Knock,
+    appealed,
     kept,
     kind_of,
     letter,
@@ -242,6 +243,23 @@ def decide(world: World, cell: Cell) -> Knock:
         "reason_language": "en",
     }
     return Knock(f"/exchanges/{found.place.slug}/desk/{found.row.id}", form=form, words=found.words)
+
+
+@door("GET moderation.appeal", "POST moderation.make")
+def appeal(world: World, cell: Cell) -> Knock:
+    found = letter(world, cell)
+    return Knock(
+        f"/exchanges/{found.place.slug}/contributions/{found.row.id}/appeal",
+        form={"words": "I left her name out.", "words_language": "en"},
+        words=found.words,
+    )
+
+
+@door("GET moderation.hearing", "POST moderation.decide_appeal")
+def hear(world: World, cell: Cell) -> Knock:
+    found, about = appealed(world, cell)
+    form = {"kind": "uphold", "reason_code": "rule_stands", "reason_language": "en"}
+    return Knock(f"/exchanges/{found.place.slug}/desk/appeals/{about.id}", form=form, words=found.words)
 
 
 @door("GET translating.write", "POST translating.send_version", "POST translating.ask_machine")

@@ -17,13 +17,14 @@ from forum.exchanges.models import Membership
 from forum.files.actions import attach_files
 from forum.files.uploads import KeptFile, keep_upload
 from forum.kernel.unit_of_work import UnitOfWork
+from forum.moderation.models import Appeal
 from forum.notifications.messages import STOP
 from forum.notifications.models import Mail
 from forum.support.models import HelpRequest
 from forum.support.queries import code_hash
 from forum.texts.models import Text
 from forum.translating.models import Draft, DraftState
-from tests.factories import make_contribution
+from tests.factories import make_appeal, make_contribution, make_decision
 from tests.permissions.table import Cell
 from tests.permissions.world import ANOTHER, TRANSLATING_TOO, Place, World
 
@@ -100,10 +101,25 @@ def make_letter(world: World, when: str, *, author: str, with_file: bool = False
         text = f"We walked the streets at night, {words}."
         row = make_contribution(uow, place.topics[1], who, text=text, status=status, **fields)
         promise(uow, row, when)
+        if status in (Status.RETURNED, Status.HIDDEN):
+            make_decision(uow, row, place.people[TRANSLATING_TOO])
         file_id, name = hang_picture(world, uow, row, who) if with_file else (0, "")
         return Letter(place, row, words, file_id, name)
 
     return world.make(build)  # type: ignore[no-any-return]
+
+
+def appealed(world: World, cell: Cell) -> tuple[Letter, Appeal]:
+    """What was returned or hidden and its author appeals against, decided by somebody else than who asks unless it says so."""
+    found = CONTRIBUTION.match(cell.when)
+    assert found
+    author = cell.subject if found["whose"] == "own" else ANOTHER
+    about = make_letter(world, cell.when, author=author)
+    people = about.place.people
+    decider = (
+        people.get(cell.subject, people[TRANSLATING_TOO]) if "by oneself" in cell.when else people[TRANSLATING_TOO]
+    )
+    return about, world.make(lambda uow: make_appeal(uow, make_decision(uow, about.row, decider)))
 
 
 def promise(uow: UnitOfWork, row: Contribution, when: str) -> None:

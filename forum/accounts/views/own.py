@@ -12,6 +12,7 @@ from forum.exchanges.policy import can_organise
 from forum.exchanges.queries import OwnPart, count_requests, list_own_parts
 from forum.kernel.wording import mark
 from forum.moderation.policy import can_see_desk
+from forum.moderation.queries.appeals import list_own_appeals
 from forum.own_data.queries import find_erasure
 from forum.roster.frame import settle_near
 from forum.support.queries import list_own_questions
@@ -36,6 +37,7 @@ def my_page() -> str:
         kept_url=url_for("accounts.kept") if has_caught(here.session, account_id, now=here.now) else "",
         contributions=mine,
         reasons=say_reasons(mine, page_locale()),
+        appeals=list_own_appeals(here.session, {line.id: line.status for line in mine}, locale=page_locale()),
         replies=list_replies(here.session, here.actor, mine, reader=reader(), now=here.now),
         answers=[asked for asked in list_own_questions(here.session, here.actor) if asked.answer],
         sessions=list_sessions(here.session, here.actor, now=here.now),

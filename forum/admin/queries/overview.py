@@ -15,7 +15,8 @@ from forum.exchanges.policy import require_organiser
 from forum.exchanges.queries import ExchangeView
 from forum.kernel.actor import Actor
 from forum.kernel.keys import Keys
-from forum.moderation.queries.waiting import list_waiting
+from forum.moderation.queries.appeals import list_pleas
+from forum.moderation.queries.waiting import find_lacks, list_waiting
 from forum.support.queries import list_questions
 from forum.translating.queries.desk import list_desk
 
@@ -31,11 +32,18 @@ class Pile:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`wordings`: by language, what the programme lacks in it. `is_nameless`: the organiser has not said who she is here."""
+    """`wordings`: by language, what the programme lacks in it. `is_nameless`: the organiser has not said who she is here.
+
+    `undecidable`: how much waits that only its author could decide on; `unread`: how much waits in languages that nobody
+    who decides reads.
+    """
 
     gaps: list[Gap]
     requests: Pile
     contributions: Pile
+    appeals: Pile
+    undecidable: int
+    unread: Counter[str]
     versions: Pile
     questions: Pile
     wordings: Mapping[str, Counter[str]]
@@ -49,6 +57,8 @@ def get_standing(session: Session, actor: Actor, view: ExchangeView, *, now: dat
     require_organiser(actor, exchange.id, now)
     waiting = list_waiting(session, actor, exchange, now=now, keys=keys)
     lacking = list_desk(session, actor, exchange, now=now)
+    lacks = find_lacks(session, actor, exchange, now=now, keys=keys)
+    pleas = list_pleas(session, actor, exchange, now=now, keys=keys)
     own = session.get(Membership, actor.membership_id(exchange.id) or 0)
     return Standing(
         gaps=find_gaps(view.rounds, list_mandates(session, exchange), now),
@@ -56,6 +66,9 @@ def get_standing(session: Session, actor: Actor, view: ExchangeView, *, now: dat
         contributions=Pile(
             len(waiting.items), min((line.since for line in waiting.items), default=None), waiting.following is not None
         ),
+        appeals=Pile(len(pleas), min((plea.appeal.made_at for plea in pleas), default=None)),
+        undecidable=lacks.undecidable + sum(not plea.those.may for plea in pleas),
+        unread=lacks.unread + Counter(p.language for p in pleas if p.those.may and not p.those.reads(p.language)),
         versions=Pile(
             len(lacking.items),
             min((item.published_at for item in lacking.items), default=None),

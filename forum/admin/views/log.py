@@ -3,7 +3,7 @@ from flask_babel import gettext
 
 from forum.admin.queries.log import Entry, list_entries
 from forum.admin.views.door import bp, here, open_organised, render
-from forum.contributions.reasons import FOR_HIDING, FOR_RETURN, said_reason
+from forum.contributions.reasons import FOR_GRANTING, FOR_HIDING, FOR_RETURN, FOR_UPHOLDING, said_reason
 from forum.kernel.wording import mark
 from forum.translating.words import reason_choices
 from forum.web.forms import read_id
@@ -39,12 +39,19 @@ ACTS = {
     "hide": mark("hid a contribution"),
     "restore": mark("restored a contribution"),
     "withdraw": mark("took back a contribution"),
+    "appeal": mark("asked that a decision be looked at again"),
+    "grant": mark("published a contribution after an appeal"),
+    "uphold": mark("left a decision as it was after an appeal"),
+    "leave_language": mark("decided without reading the language"),
+    "decide_again": mark("decided again on an appeal, since nobody else was left"),
     "version_published": mark("published a version"),
     "version_approved": mark("approved a version"),
     "version_returned": mark("returned a version"),
     "machine_refused": mark("got no version from the machine"),
     "answer_help": mark("answered a question for help"),
 }
+
+REASONS = {"return": FOR_RETURN, "grant": FOR_GRANTING, "uphold": FOR_UPHOLDING}
 
 
 @bp.get("/exchanges/<slug>/organise/log")
@@ -90,5 +97,5 @@ def said_reason_of(entry: Entry) -> str:
     if entry.act == "version_returned":
         return dict(reason_choices()).get(entry.reason, entry.reason)
     if entry.thing == "contribution":
-        return said_reason(page_locale(), entry.reason, of=FOR_RETURN if entry.act == "return" else FOR_HIDING)
+        return said_reason(page_locale(), entry.reason, of=REASONS.get(entry.act, FOR_HIDING))
     return entry.reason

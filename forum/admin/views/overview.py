@@ -11,7 +11,7 @@ from forum.admin.views.door import bp, here, open_organised, render
 from forum.roster.frame import ExchangePage
 from forum.statistics.definitions import DEFINITIONS
 from forum.statistics.queries.totals import count_totals
-from forum.web.filters import moment
+from forum.web.filters import language_label, moment
 from forum.web.locale import language_name, page_locale
 from forum.web.runtime import runtime
 from forum.web.site import address
@@ -29,7 +29,13 @@ def overview(slug: str) -> str:
     return render(
         page,
         "overview.html",
-        items=[*list_gaps(page, standing), *list_piles(page, standing), *list_words(page, standing)],
+        items=[
+            *list_helpless(page, standing),
+            *list_gaps(page, standing),
+            *list_unread(page, standing),
+            *list_piles(page, standing),
+            *list_words(page, standing),
+        ],
         glance=[
             (getattr(totals, key), gettext(DEFINITIONS[key].name), gettext(DEFINITIONS[key].meaning)) for key in GLANCE
         ],
@@ -39,6 +45,34 @@ def overview(slug: str) -> str:
 
 def item(title: str, url: str, reason: str, **more: Any) -> Item:
     return {"title": title, "url": url, "reason": reason, "first_line": None, "since": None, **more}
+
+
+def list_helpless(page: ExchangePage, standing: Standing) -> Iterator[Item]:
+    """Before all else: what nobody can decide on."""
+    if standing.undecidable:
+        yield item(
+            ngettext(
+                "Nobody but you may decide on %(num)s thing that waits",
+                "Nobody but you may decide on %(num)s things that wait",
+                standing.undecidable,
+            ),
+            here("roster", page.view.slug),
+            gettext("It is your own, and nobody decides on her own words. Name a moderator, or another organiser."),
+            is_late=True,
+        )
+
+
+def list_unread(page: ExchangePage, standing: Standing) -> Iterator[Item]:
+    for language, count in standing.unread.items():
+        yield item(
+            gettext("Nobody on duty reads %(language)s", language=language_label(language)),
+            here("roster", page.view.slug),
+            ngettext(
+                "%(num)s contribution in it waits. Name a moderator who reads it.",
+                "%(num)s contributions in it wait. Name a moderator who reads it.",
+                count,
+            ),
+        )
 
 
 def list_gaps(page: ExchangePage, standing: Standing) -> Iterator[Item]:
@@ -79,6 +113,9 @@ def list_piles(page: ExchangePage, standing: Standing) -> Iterator[Item]:
         yield pile_item(
             ngettext("%(num)s contribution waits", "%(num)s contributions wait", count), url, standing.contributions
         )
+    if standing.appeals.count:
+        count, url = standing.appeals.count, url_for("moderation.desk", slug=slug)
+        yield pile_item(ngettext("%(num)s appeal waits", "%(num)s appeals wait", count), url, standing.appeals)
     if standing.requests.count:
         words = ngettext("%(num)s person asks to take part", "%(num)s people ask to take part", standing.requests.count)
         yield pile_item(words, here("people", slug, state="requested"), standing.requests)

@@ -1,3 +1,5 @@
+import re
+
 from flask import flash, redirect, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -8,6 +10,7 @@ from forum.admin.queries.roster import find_mandate, list_candidates, list_manda
 from forum.admin.rules import MandateLine, find_gaps
 from forum.admin.views.door import bp, here, open_organised, render
 from forum.exchanges.errors import MembershipNotFound
+from forum.exchanges.people_words import LanguageNotFound, find_language
 from forum.exchanges.queries import RoundView, get_exchange
 from forum.kernel.errors import InvalidInput
 from forum.kernel.languages import UnknownLanguage
@@ -16,6 +19,7 @@ from forum.roster.actions import give_mandate, take_mandate_back
 from forum.roster.frame import STATES, ExchangePage
 from forum.texts.queries import show
 from forum.web.entry import reading, unit_of_work
+from forum.web.filters import language_label
 from forum.web.forms import errors_of, read_id
 from forum.web.locale import language_name, page_locale, programme_reader
 
@@ -45,10 +49,13 @@ def give(slug: str, number: int) -> Response | tuple[str, int]:
                 round=row,
                 membership=member,
                 part=request.form.get("part", ""),
-                languages=request.form.getlist("languages"),
+                languages=[
+                    *request.form.getlist("languages"),
+                    *read_languages(request.form.get("other_languages", "")),
+                ],
             )
     except InvalidInput as refusal:
-        field = "languages" if isinstance(refusal, UnknownLanguage) else "part"
+        field = "languages" if isinstance(refusal, UnknownLanguage | LanguageNotFound) else "part"
         errors = {f"{name}-{number}": words for name, words in errors_of(refusal, field).items()}
         return render_roster(open_organised(slug), errors), 422
     flash(gettext("Saved: week %(number)s has its moderator.", number=number), "done")
@@ -68,6 +75,11 @@ def take_back(slug: str, mandate_id: int) -> Response:
     return redirect(here("roster", slug), 303)
 
 
+def read_languages(written: str) -> list[str]:
+    """Languages by name or code, with commas between. LanguageNotFound."""
+    return [find_language(part, preset="") for part in re.split("[,;،、]", written) if part.strip()]
+
+
 def render_roster(page: ExchangePage, errors: dict[str, str]) -> str:
     session, mandates = page.reading.session, list_mandates(page.reading.session, page.exchange)
     gaps = {gap.round.number: gap.is_expected for gap in find_gaps(page.view.rounds, mandates, page.reading.now)}
@@ -75,6 +87,7 @@ def render_roster(page: ExchangePage, errors: dict[str, str]) -> str:
         page,
         "roster.html",
         errors=errors,
+        other_languages=request.form.get("other_languages", "") if errors else "",
         rounds=[show_round(page, round_, mandates, gaps=gaps) for round_ in page.view.rounds],
         weeks=[gettext("Week %(number)s", number=round_.number) for round_ in page.view.rounds],
         table=roster_table(page, mandates),
@@ -111,7 +124,7 @@ def show_mandate(slug: str, mandate: MandateLine) -> dict[str, object]:
         "url": here("person", slug, number=mandate.number),
         "part": gettext(PARTS.get(mandate.part, mandate.part)),
         "state": mandate.state,
-        "languages": [language_name(tag, page_locale()) for tag in mandate.languages],
+        "languages": [language_label(tag) for tag in mandate.languages],
         "back_url": here("take_back", slug, mandate_id=mandate.id),
     }
 

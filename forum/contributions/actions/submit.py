@@ -77,13 +77,18 @@ def submit_contribution(
     draft = find_started(uow, actor, place, writing=writing)
     if draft is not None and draft.status != Status.DRAFT:
         return draft
-    opened_at = draft.created_at if draft is not None else opened_at
+    opened_at = first_opened(opened_at, draft)
     require(can_write(actor, place, uow.now, opened_at=opened_at))
     hand = Hand.own(actor, place)
     contribution = write_down(uow, hand, place, writing=writing, draft=draft)
     if contribution.status == Status.DRAFT:
         hand_in(uow, hand, contribution, place=place, writing=writing, channel=channel, opened_at=opened_at)
     return contribution
+
+
+def first_opened(opened_at: datetime | None, draft: Contribution | None) -> datetime | None:
+    """When it was begun: the form opened, or its draft kept, whichever came first."""
+    return min(filter(None, (opened_at, draft.created_at if draft is not None else None)), default=None)
 
 
 def hand_in(
@@ -103,13 +108,18 @@ def hand_in(
     send_in(uow, contribution, place=place, author_id=hand.author_id)
 
 
-def keep_draft(uow: UnitOfWork, actor: Actor, *, topic_id: int, writing: Writing) -> Contribution:
-    """Keep what is written so far, for its author only; kept again under the same key, it is the same draft."""
+def keep_draft(
+    uow: UnitOfWork, actor: Actor, *, topic_id: int, writing: Writing, opened_at: datetime | None = None
+) -> Contribution:
+    """Keep what is written so far, for its author only; kept again under the same key, it is the same draft.
+
+    `opened_at`: when its form was opened, if that is known: as long as it is on time it may be kept too.
+    """
     place = get_place(uow.session, actor, topic_id, now=uow.now)
     draft = find_started(uow, actor, place, writing=writing)
     if draft is not None and draft.status != Status.DRAFT:
         return draft
-    require(can_write(actor, place, uow.now, opened_at=draft.created_at if draft is not None else None))
+    require(can_write(actor, place, uow.now, opened_at=first_opened(opened_at, draft)))
     return write_down(uow, Hand.own(actor, place), place, writing=writing, draft=draft)
 
 

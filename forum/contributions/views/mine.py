@@ -14,6 +14,7 @@ from forum.contributions.views.own import get_letter_of
 from forum.exchanges.errors import ExchangeNotFound
 from forum.exchanges.queries import ExchangeView, get_exchange
 from forum.kernel.actor import Actor
+from forum.moderation.queries.appeals import list_own_appeals
 from forum.roster.frame import settle_in
 from forum.web.entry import Reading, current_actor, reading, unit_of_work
 from forum.web.locale import page_locale, programme_reader
@@ -32,6 +33,7 @@ def mine(slug: str) -> str:
         slug=slug,
         contributions=lines,
         reasons=say_reasons(lines, page_locale()),
+        appeals=list_own_appeals(here.session, {line.id: line.status for line in lines}, locale=page_locale()),
     )
 
 

@@ -26,12 +26,12 @@ from forum.contributions.queries.wordings import find_proposed_edit, words_to_ed
 from forum.contributions.reasons import FOR_HIDING, FOR_RETURN, said_reason
 from forum.contributions.showing import place_address, said_through
 from forum.contributions.views.door import bp
-from forum.contributions.writing_page import language_choices
-from forum.exchanges.errors import ExchangeNotFound
+from forum.contributions.writing_page import is_language, language_choices
 from forum.files.showing import show_files_of
 from forum.kernel.errors import InvalidInput
 from forum.kernel.wording import direction
-from forum.roster.frame import Nav, open_exchange, settle_in
+from forum.moderation.queries.appeals import list_own_appeals
+from forum.roster.frame import find_frame
 from forum.texts.labels import label_text
 from forum.texts.queries import get_text, show_texts
 from forum.web.access import public
@@ -107,16 +107,6 @@ def stands_in_topic(here: Reading, letter: Letter) -> bool:
     return standing.status is not Status.HIDDEN or not can_see_contribution(here.actor, standing, here.now)
 
 
-def frame_for(slug: str, letter: Letter) -> Nav | None:
-    """None where the exchange is no longer hers to see, but her own words are."""
-    try:
-        page = open_exchange(slug)
-    except ExchangeNotFound:
-        settle_in(letter.standing.exchange)
-        return None
-    return page.nav_in(page.view.round_by_id(letter.standing.place.round_id).number)
-
-
 def render_alone(here: Reading, letter: Letter) -> str:
     row, standing = letter.contribution, letter.standing
     text = show_texts(here.session, [row.text_id], reader())[row.text_id]
@@ -126,7 +116,7 @@ def render_alone(here: Reading, letter: Letter) -> str:
     moderates = not is_hers and can_read_waiting(here.actor, standing.exchange, here.now)
     return render_template(
         "contributions/contribution.html",
-        nav=frame_for(slug, letter),
+        nav=find_frame(letter.standing.exchange, round_id=letter.standing.place.round_id),
         contribution=row,
         is_hers=is_hers,
         text=label_text(text, locale=page_locale()),
@@ -136,6 +126,10 @@ def render_alone(here: Reading, letter: Letter) -> str:
         reason_direction=direction(row.reason_language or "en"),
         edit_url=edit_address(letter, slug) if is_hers else "",
         withdraw_url=url_for("contributions.withdraw", **where) if is_hers else "",
+        appeal=list_own_appeals(here.session, {row.id: row.status}, locale=page_locale()).get(row.id)
+        if is_hers
+        else None,
+        appeal_url=address("moderation.appeal", **where),
         moderate_url=address("moderation.decision", **where) if moderates else "",
         topic_url=url_for("contributions.topic", slug=slug, topic_id=row.topic_id),
     )
@@ -167,12 +161,13 @@ def render_edit(
     where: dict[str, Any] = {"slug": slug, "contribution_id": contribution_id}
     return render_template(
         "contributions/edit.html",
-        nav=frame_for(slug, letter),
+        nav=find_frame(letter.standing.exchange, round_id=letter.standing.place.round_id),
         slug=slug,
         contribution=row,
         refusal=may_edit.message,
         typed=typed or Edit(text=words_to_edit(here.session, row.text_id), language=source_language),
-        languages=language_choices(letter.standing.exchange, here.actor, source_language),
+        languages=language_choices(letter.standing.exchange, here.actor, typed.language if typed else source_language),
+        other_language=typed.language if typed and not is_language(typed.language) else "",
         reason=said_reason(page_locale(), row.reason_code, of=reasons_of(row.status)) if row.reason_code else "",
         reason_direction=direction(row.reason_language or "en"),
         is_waiting=row.has_pending_edit and find_proposed_edit(here.session, row.text_id) is not None,

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from forum.contributions.actions.submit import Writing, keep_draft, submit_contribution
+from forum.contributions.actions.submit import Writing, first_opened, keep_draft, submit_contribution
 from forum.contributions.errors import ContributionNotFound, TopicNotFound
 from forum.contributions.form_tokens import read_opened
 from forum.contributions.forms import field_of, read_writing
@@ -70,7 +70,7 @@ def write(slug: str, topic_id: int) -> str | tuple[str, int] | Response:
             target = place_address(slug, contribution, next_place=topic.next_place)
     except InvalidInput as refusal:
         return refuse_writing(slug, topic_id, writing=writing, refusal=refusal, files=uploads.tokens)
-    flash(said_next(contribution, promise_hours=exchange.promise_hours), "done")
+    flash(said_next(contribution, answers_within=exchange.answers_within), "done")
     return redirect(target, 303)
 
 
@@ -82,7 +82,7 @@ def draft(slug: str, topic_id: int) -> str | tuple[str, int] | Response:
     try:
         with unit_of_work() as uow:
             get_topic_of(uow.session, slug, topic_id)
-            keep_draft(uow, current_actor(), topic_id=topic_id, writing=writing)
+            keep_draft(uow, current_actor(), topic_id=topic_id, writing=writing, opened_at=form_opened_at(topic_id))
     except InvalidInput as refusal:
         return refuse_writing(slug, topic_id, writing=writing, refusal=refusal)
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
@@ -105,7 +105,8 @@ def render_write(
     here, keys = page.reading, runtime().keys
     topic, _ = get_topic_of(here.session, slug, topic_id)
     place = make_place(page.view, topic)
-    require(can_write(here.actor, place, here.now, opened_at=form_opened_at(topic_id)))
+    opened_at = first_opened(form_opened_at(topic_id), find_own_draft(here, writing))
+    require(can_write(here.actor, place, here.now, opened_at=opened_at))
     shown_round = next(r for r in page.nav.rounds if r.number == page.view.round_by_id(place.round_id).number)
     return render_template(
         "contributions/write.html",
@@ -154,6 +155,15 @@ def get_topic_of(session: Session, slug: str, topic_id: int) -> tuple[Topic, Exc
     if topic is None or exchange is None or exchange.slug != slug:
         raise TopicNotFound()
     return topic, exchange
+
+
+def find_own_draft(here: Reading, writing: Writing) -> Contribution | None:
+    """The draft that is gone on with, if it is hers."""
+    if writing.draft_id is None:
+        return None
+    letter = get_visible_letter(here.session, here.actor, writing.draft_id, now=here.now, keys=runtime().keys)
+    is_hers = letter.contribution.status == Status.DRAFT and is_author(here.actor, letter.standing)
+    return letter.contribution if is_hers else None
 
 
 def form_opened_at(topic_id: int) -> datetime | None:
@@ -211,11 +221,11 @@ def preview_of(writing: Writing) -> Preview:
     return Preview(html, language, direction(language))
 
 
-def said_next(contribution: Contribution, *, promise_hours: int) -> str:
+def said_next(contribution: Contribution, *, answers_within: int) -> str:
     """What happens now, for the note on the page that follows."""
     if contribution.status == Status.PUBLISHED:
         return gettext("Your contribution is published. It stands below.")
-    hours = said_hours(promise_hours)
+    hours = said_hours(answers_within)
     return gettext(
         "Your contribution was sent. A moderator will read it, usually %(hours)s; then it appears. You find it below, "
         "marked as waiting.",

@@ -60,7 +60,7 @@ class HowItWorks(NamedTuple):
     has_languages: bool
     uses_machine: bool
     moderation: str
-    promise_hours: int
+    answers_within: int
     access: str
     registration: str
 
@@ -171,7 +171,7 @@ def make_colophon(page: ExchangePage, topics: list[TopicLine]) -> Colophon:
         has_languages=len(exchange.languages) > 1,
         uses_machine=exchange.uses_machine,
         moderation=exchange.moderation,
-        promise_hours=exchange.promise_hours,
+        answers_within=exchange.answers_within,
         access=exchange.access,
         registration=exchange.registration,
     )

@@ -32,6 +32,8 @@ class DecisionLine:
     reason: str | None
     reason_language: str | None
     at: datetime
+    is_language_unread: bool
+    has_decided_before: bool
 
 
 def was_read(session: Session, contribution: Contribution) -> bool:
@@ -81,4 +83,6 @@ def _line(row: DecisionRow, name: str) -> DecisionLine:
         reason=row.reason,
         reason_language=row.reason_language,
         at=row.decided_at,
+        is_language_unread=row.is_language_unread,
+        has_decided_before=row.has_decided_before,
     )

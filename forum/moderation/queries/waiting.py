@@ -1,5 +1,8 @@
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, or_, select, tuple_
@@ -13,11 +16,14 @@ from forum.kernel.actor import Actor
 from forum.kernel.errors import require
 from forum.kernel.keys import Keys
 from forum.kernel.pages import Page
+from forum.moderation.deciders import Item, Staff, deciders
 from forum.moderation.models import DecisionRow
 from forum.moderation.policy import can_see_desk
+from forum.moderation.queries.staff import list_staff
 from forum.texts.models import Origin, Revision, State, Text, Version
 
 PAGE_SIZE = 30
+MOST_WEIGHED = 500
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -25,7 +31,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class WaitingLine:
     """Something for the moderator on duty to read. `kind`: new, edit, unread (published already, as the exchange has it).
 
-    `name` is None for an anonymous author, and for one who has not confirmed hers.
+    `name` is None for an anonymous author, and for one who has not confirmed hers. `may_decide`: who asks may decide on it.
+    `is_decided_by_nobody`: only its author could. `is_language_unread`: none of those who decide reads its language.
     """
 
     id: int
@@ -38,6 +45,9 @@ class WaitingLine:
     is_anonymous: bool
     is_own: bool
     is_entered_by_her: bool
+    may_decide: bool
+    is_decided_by_nobody: bool
+    is_language_unread: bool
     name: str | None
     language: str
     first_words: str
@@ -53,8 +63,8 @@ def list_waiting(
     query = _waiting(exchange).order_by(since, Contribution.id).limit(PAGE_SIZE + 1)
     if (key := _read_key(after)) is not None:
         query = query.where(tuple_(since, Contribution.id) > tuple_(*key))
-    membership_id = actor.membership_id(exchange.id)
-    lines = [_line(row, membership_id, keys=keys) for row in session.execute(query)]
+    line = partial(_line, exchange, actor, now=now, keys=keys, staff=list_staff(session, exchange.id))
+    lines = [line(row) for row in session.execute(query)]
     following = _write_key(lines[PAGE_SIZE - 1]) if len(lines) > PAGE_SIZE else None
     return Page(lines[:PAGE_SIZE], following=following)
 
@@ -90,9 +100,44 @@ def _waiting(exchange: Exchange) -> Any:
     )
 
 
-def _line(row: Any, membership_id: int | None, *, keys: Keys) -> WaitingLine:
+@dataclass(frozen=True, slots=True)
+class Lacks:
+    """Of what waits: how much only its author could decide on, and how much nobody who decides reads, by language."""
+
+    undecidable: int
+    unread: Counter[str]
+
+
+def find_lacks(session: Session, actor: Actor, exchange: Exchange, *, now: datetime, keys: Keys) -> Lacks:
+    """Of the oldest 500. NotPermitted."""
+    require(can_see_desk(actor, exchange, now))
+    staff = list_staff(session, exchange.id)
+    query = _waiting(exchange).order_by(_since(), Contribution.id).limit(MOST_WEIGHED)
+    found = [
+        (row.source_language, deciders(staff, _item(row, exchange, keys=keys), now)) for row in session.execute(query)
+    ]
+    return Lacks(
+        undecidable=sum(not those.may for _, those in found),
+        unread=Counter(language for language, those in found if those.may and not those.reads(language)),
+    )
+
+
+def _item(row: Any, exchange: Exchange, *, keys: Keys) -> Item:
     contribution: Contribution = row.Contribution
-    author_id = contribution.author_id if row.sealed is None else keys.unseal(ANONYMOUS, row.sealed)
+    return Item(
+        author_id=contribution.author_id if row.sealed is None else keys.unseal(ANONYMOUS, row.sealed),
+        entered_by_id=contribution.entered_by_id,
+        is_anonymous=contribution.author_id is None,
+        is_sensitive=exchange.is_sensitive,
+    )
+
+
+def _line(
+    exchange: Exchange, actor: Actor, row: Any, *, now: datetime, keys: Keys, staff: Sequence[Staff]
+) -> WaitingLine:
+    contribution: Contribution = row.Contribution
+    membership_id, item = actor.membership_id(exchange.id), _item(row, exchange, keys=keys)
+    those = deciders(staff, item, now)
     kinds = {Status.WAITING: "new", Status.PUBLISHED: "edit" if contribution.has_pending_edit else "unread"}
     return WaitingLine(
         id=contribution.id,
@@ -103,8 +148,11 @@ def _line(row: Any, membership_id: int | None, *, keys: Keys) -> WaitingLine:
         is_reply=contribution.parent_id is not None,
         is_received_late=contribution.is_late,
         is_anonymous=contribution.author_id is None,
-        is_own=author_id is not None and author_id == membership_id,
-        is_entered_by_her=membership_id is not None and contribution.entered_by_id == membership_id,
+        is_own=membership_id is not None and item.author_id == membership_id,
+        is_entered_by_her=membership_id is not None and item.entered_by_id == membership_id,
+        may_decide=membership_id in those.may,
+        is_decided_by_nobody=not those.may,
+        is_language_unread=not those.reads(row.source_language),
         name=row.name if row.confirmed_at is not None else None,
         language=row.source_language,
         first_words=first_words(row.proposed or row.paragraphs),

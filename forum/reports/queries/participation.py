@@ -4,12 +4,13 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.dates import format_date, format_datetime
 from sqlalchemy.orm import Session
 
 from forum.exchanges.queries import ExchangeView
 from forum.kernel.keys import Keys
+from forum.kernel.languages import say_language
 from forum.kernel.tables import Value
 from forum.kernel.wording import direction, mark, say
 from forum.reports.document import Column, Definition, Kind, Report, Sheet
@@ -196,7 +197,4 @@ class _Writing:
         return self._say(mark("Not said")) if code == NOT_SAID else self._names.territories.get(code, code)
 
     def _language(self, tag: str) -> str:
-        try:
-            return Locale.parse(tag, sep="-").get_display_name(self._locale) or tag
-        except (ValueError, UnknownLocaleError):
-            return tag
+        return say_language(tag, self._locale) or tag

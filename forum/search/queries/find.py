@@ -19,6 +19,7 @@ from forum.search.backends.whoosh_schema import EPOCH, MICROSECOND
 from forum.search.excerpts import Segment, excerpt
 from forum.search.models import SearchDocument
 from forum.search.queries.documents import words_of
+from forum.search.queries.languages import written_languages
 from forum.search.queries.places import Spot, find_spots
 from forum.search.rules import is_too_short
 from forum.search.words import Word, phrases, query_words
@@ -94,7 +95,8 @@ class Scope:
 def search(session: Session, backend: SearchBackend, asked: Asked, *, scope: Scope, now: datetime) -> Found:
     """A page of what is found. Nothing is shown that `actor` could not open: the index is asked, the database decides."""
     exchanges = scope.visible(now)
-    languages = dict.fromkeys((scope.reader.language, *(tag for e in exchanges for tag in e.languages)))
+    promised, written = (tag for e in exchanges for tag in e.languages), written_languages(session, exchanges)
+    languages = dict.fromkeys((scope.reader.language, *promised, *written))
     words = query_words(asked.words, list(languages))
     if not words or not exchanges:
         return NOTHING

@@ -1,0 +1,221 @@
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from forum.contributions.actions.edit import check_edition
+from forum.contributions.actions.publish import (
+    hide_contribution,
+    publish_contribution,
+    publish_edit,
+    restore_contribution,
+    return_contribution,
+    return_edit,
+)
+from forum.contributions.errors import ContributionNotFound, WrongStatus
+from forum.contributions.models import Contribution, Status
+from forum.contributions.policy import can_see_contribution
+from forum.contributions.queries.standing import Letter, get_letter
+from forum.exchanges.models import Exchange
+from forum.kernel.actor import Actor
+from forum.kernel.characters import clean_text
+from forum.kernel.errors import require
+from forum.kernel.languages import check_language
+from forum.kernel.unit_of_work import UnitOfWork
+from forum.log.actions import write_log
+from forum.moderation.deciders import Deciders
+from forum.moderation.errors import LanguageUnread
+from forum.moderation.events import DecisionMade
+from forum.moderation.models import DecisionRow
+from forum.moderation.policy import can_decide, capacity_of, who_decides
+from forum.moderation.queries.decisions import was_read
+from forum.moderation.queries.staff import list_staff
+from forum.moderation.rules import LAST_DECISIONS, Capacity, Kind, Reason, check_reason, kinds_for, usual_hours
+from forum.texts.queries import get_text
+
+WAITED_FOR = frozenset({Kind.APPROVE, Kind.RETURN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What is decided on, by whom in which capacity. `waiting_since`: since when its author waits, None where she does not."""
+
+    contribution: Contribution
+    capacity: Capacity
+    waiting_since: datetime | None = None
+    is_language_unread: bool = False
+    has_decided_before: bool = False
+
+
+def approve_contribution(
+    uow: UnitOfWork, actor: Actor, *, contribution_id: int, edition: int | None = None, leaves_language: bool = False
+) -> Contribution:
+    """Let it, or the change that waits, through to the readers; what is published already is noted as read.
+
+    `leaves_language`: she says that she decides without reading its language, where nobody who decides does.
+    """
+    case = prepare(
+        uow,
+        actor,
+        Kind.APPROVE,
+        contribution_id=contribution_id,
+        edition=edition,
+        leaves_language=leaves_language,
+    )
+    contribution = case.contribution
+    if contribution.status == Status.WAITING:
+        publish_contribution(uow, contribution)
+    elif contribution.has_pending_edit:
+        publish_edit(uow, contribution)
+    note_decision(uow, actor, case, kind=Kind.APPROVE, reason=Reason())
+    return contribution
+
+
+def return_to_author(
+    uow: UnitOfWork,
+    actor: Actor,
+    *,
+    contribution_id: int,
+    reason: Reason,
+    edition: int | None = None,
+    leaves_language: bool = False,
+) -> Contribution:
+    """Send it, or the change that waits, back with a reason. `leaves_language` as for approving."""
+    case = prepare(
+        uow, actor, Kind.RETURN, contribution_id=contribution_id, edition=edition, leaves_language=leaves_language
+    )
+    contribution = case.contribution
+    reason = clean_reason(Kind.RETURN, reason)
+    give = return_contribution if contribution.status == Status.WAITING else return_edit
+    give(uow, contribution, reason_code=reason.code, reason=reason.words, reason_language=reason.language)
+    note_decision(uow, actor, case, kind=Kind.RETURN, reason=reason)
+    return contribution
+
+
+def hide_from_readers(
+    uow: UnitOfWork, actor: Actor, *, contribution_id: int, reason: Reason, edition: int | None = None
+) -> Contribution:
+    """Take a published contribution from the readers by a rule; its place stays. At once, in whatever language it is."""
+    case = prepare(uow, actor, Kind.HIDE, contribution_id=contribution_id, edition=edition)
+    reason = clean_reason(Kind.HIDE, reason)
+    hide_contribution(
+        uow, case.contribution, reason_code=reason.code, reason=reason.words, reason_language=reason.language
+    )
+    note_decision(uow, actor, case, kind=Kind.HIDE, reason=reason)
+    return case.contribution
+
+
+def restore_to_readers(
+    uow: UnitOfWork, actor: Actor, *, contribution_id: int, edition: int | None = None
+) -> Contribution:
+    case = prepare(uow, actor, Kind.RESTORE, contribution_id=contribution_id, edition=edition)
+    restore_contribution(uow, case.contribution)
+    note_decision(uow, actor, case, kind=Kind.RESTORE, reason=Reason())
+    return case.contribution
+
+
+def prepare(
+    uow: UnitOfWork,
+    actor: Actor,
+    kind: Kind,
+    *,
+    contribution_id: int,
+    edition: int | None,
+    leaves_language: bool = False,
+) -> Case:
+    """The contribution, if this may be decided by her and now.
+
+    ContributionNotFound, NotPermitted, ChangedMeanwhile, WrongStatus, LanguageUnread.
+    """
+    letter = get_letter(uow.session, contribution_id, keys=uow.keys)
+    if not can_see_contribution(actor, letter.standing, uow.now):
+        raise ContributionNotFound()
+    contribution, staff = letter.contribution, list_staff(uow.session, letter.contribution.exchange_id)
+    require(can_decide(actor, letter.standing, uow.now, staff=staff))
+    check_edition(contribution, edition)
+    is_read = was_read(uow.session, contribution)
+    if kind not in kinds_for(contribution.status, has_pending_edit=contribution.has_pending_edit, is_read=is_read):
+        raise WrongStatus()
+    waits = contribution.status == Status.WAITING or contribution.has_pending_edit
+    is_unread = False
+    if kind in WAITED_FOR and waits:
+        is_unread = is_language_unread(uow, letter, who_decides(letter.standing, staff, uow.now))
+        check_language_left(is_unread=is_unread, leaves_language=leaves_language)
+    return Case(
+        contribution=contribution,
+        capacity=capacity_of(actor, contribution.exchange_id, uow.now) or Capacity.OFF_DUTY,
+        waiting_since=since(contribution) if kind in WAITED_FOR and waits else None,
+        is_language_unread=is_unread,
+    )
+
+
+def since(contribution: Contribution) -> datetime | None:
+    return contribution.edited_at if contribution.has_pending_edit else contribution.submitted_at
+
+
+def is_language_unread(uow: UnitOfWork, letter: Letter, those: Deciders) -> bool:
+    return not those.reads(get_text(uow.session, letter.contribution.text_id).source_language)
+
+
+def check_language_left(*, is_unread: bool, leaves_language: bool) -> None:
+    if is_unread and not leaves_language:
+        raise LanguageUnread({"leaves_language": LanguageUnread()})
+
+
+def clean_reason(kind: Kind, reason: Reason) -> Reason:
+    check_reason(kind, reason)
+    return Reason(code=reason.code, words=clean_text(reason.words).strip(), language=check_language(reason.language))
+
+
+def note_decision(uow: UnitOfWork, actor: Actor, case: Case, *, kind: Kind, reason: Reason) -> DecisionRow:
+    """Keep who decided what, why, when and in which capacity: for the author, the log and the figures."""
+    contribution = case.contribution
+    exchange_id = contribution.exchange_id
+    decision = uow.add(
+        DecisionRow(
+            exchange_id=exchange_id,
+            contribution_id=contribution.id,
+            decided_by_id=actor.membership_id(exchange_id),
+            capacity=case.capacity,
+            kind=kind,
+            reason_code=reason.code or None,
+            reason=reason.words or None,
+            reason_language=reason.language or None,
+            decided_at=uow.now,
+            waiting_since=case.waiting_since,
+            is_language_unread=case.is_language_unread,
+            has_decided_before=case.has_decided_before,
+        )
+    )
+    uow.flush()
+    log_decision(uow, actor, case, kind=kind, reason=reason)
+    if case.waiting_since is not None:
+        remember_usual(uow, exchange_id)
+    uow.record(DecisionMade(exchange_id=exchange_id, decision_id=decision.id, contribution_id=contribution.id))
+    return decision
+
+
+def log_decision(uow: UnitOfWork, actor: Actor, case: Case, *, kind: Kind, reason: Reason) -> None:
+    """What was decided, and on lines of their own what whoever reads the log should know of it."""
+    remarks = {"leave_language": case.is_language_unread, "decide_again": case.has_decided_before}
+    for act in (kind, *(remark for remark, holds in remarks.items() if holds)):
+        write_log(
+            uow,
+            actor,
+            act=act,
+            thing="contribution",
+            thing_id=case.contribution.id,
+            exchange_id=case.contribution.exchange_id,
+            reason=(reason.code or None) if act == kind else None,
+            capacity=case.capacity,
+        )
+
+
+def remember_usual(uow: UnitOfWork, exchange_id: int) -> None:
+    """Keep with the exchange within how many hours its last ten decisions came: what authors are told, read by every page."""
+    query = select(DecisionRow.decided_at, DecisionRow.waiting_since).where(
+        DecisionRow.exchange_id == exchange_id, DecisionRow.waiting_since.is_not(None)
+    )
+    last = uow.session.execute(query.order_by(DecisionRow.id.desc()).limit(LAST_DECISIONS))
+    hours = usual_hours([decided_at - waiting_since for decided_at, waiting_since in last if waiting_since])
+    uow.session.get_one(Exchange, exchange_id).usual_hours = hours

@@ -1,0 +1,103 @@
+"""Who decides on what waits: one rule for the desk, the mails and the organiser's overview.
+
+On duty; besides, and where nobody is, the organisers; where they wrote it themselves, moderators off duty. So as long as
+anybody is left whose words it is not, somebody decides. Waiting words of a sensitive exchange are shown to nobody off duty.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from forum.kernel.reader import same_language
+
+ENOUGH_TO_HIDE = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """A mandate's time: from `starts_at` (included) to `ends_at` (excluded)."""
+
+    starts_at: datetime
+    ends_at: datetime
+    is_substitute: bool = False
+
+    def runs_at(self, now: datetime) -> bool:
+        return self.starts_at <= now < self.ends_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staff:
+    """A member who takes part at present and organises, or has duties: past, running or to come."""
+
+    membership_id: int
+    is_organiser: bool = False
+    duties: tuple[Duty, ...] = ()
+    reads: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """What waits, by memberships. `decided_by`: those who decided on it before, for an appeal."""
+
+    author_id: int | None
+    entered_by_id: int | None = None
+    is_anonymous: bool = False
+    is_sensitive: bool = False
+    is_appeal: bool = False
+    decided_by: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deciders:
+    """`may`: those who may decide; `called`: those of them who are told that it waits; `languages`: what they read."""
+
+    may: frozenset[int]
+    called: frozenset[int]
+    languages: frozenset[str]
+
+    def reads(self, language: str) -> bool:
+        return any(same_language(language, known) for known in self.languages)
+
+
+def deciders(staff: Sequence[Staff], item: Item, now: datetime) -> Deciders:
+    """Never its author, nor who entered it; of an appeal not who decided before, unless nobody else but an organiser is left.
+
+    Where the author is anonymous, nothing may tell whether one of the staff wrote it: then whoever would be next decides
+    and is called too, as if one of the first had.
+    """
+    leading, beside = _on_duty(staff, now, as_substitute=False), _on_duty(staff, now, as_substitute=True)
+    organisers = frozenset(one.membership_id for one in staff if one.is_organiser)
+    moderators = frozenset(one.membership_id for one in staff if one.duties)
+    off_duty = frozenset() if item.is_sensitive else moderators - leading - beside
+    if item.is_appeal:
+        ranks = [group - item.decided_by for group in (leading, beside, organisers, off_duty)]
+        pool, called = _enough([frozenset().union(*ranks), organisers], item), _enough([*ranks, organisers], item)
+    else:
+        pool = _enough([leading | beside | organisers, off_duty], item)
+        called = _enough([leading, beside, organisers, off_duty], item)
+    own = {item.author_id, item.entered_by_id}
+    return Deciders(may=pool - own, called=called - own, languages=_languages(staff, pool))
+
+
+def _on_duty(staff: Iterable[Staff], now: datetime, *, as_substitute: bool) -> frozenset[int]:
+    return frozenset(
+        one.membership_id
+        for one in staff
+        if any(duty.runs_at(now) and duty.is_substitute == as_substitute for duty in one.duties)
+    )
+
+
+def _enough(ranks: Sequence[frozenset[int]], item: Item) -> frozenset[int]:
+    """The first rank in which somebody is left. For an anonymous one as many ranks as make two people, whoever wrote it."""
+    if not item.is_anonymous:
+        own = {item.author_id, item.entered_by_id}
+        return next((rank - own for rank in ranks if rank - own), frozenset())
+    found: frozenset[int] = frozenset()
+    for rank in ranks:
+        if len(found) < ENOUGH_TO_HIDE:
+            found |= rank - {item.entered_by_id}
+    return found
+
+
+def _languages(staff: Iterable[Staff], pool: frozenset[int]) -> frozenset[str]:
+    return frozenset(tag for one in staff if one.membership_id in pool for tag in one.reads)
