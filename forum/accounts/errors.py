@@ -26,6 +26,11 @@ class WeakPassword(InvalidInput):
     )
 
 
+class LongPassword(InvalidInput):
+    code = "long_password"
+    message = mark("Please choose a shorter password: it may have %(most)s characters at most.")
+
+
 class PasswordNeedsAddress(InvalidInput):
     code = "password_needs_address"
     message = mark("A password goes with a mail address. Write yours, or leave the password empty: you get a link.")

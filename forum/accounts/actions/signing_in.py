@@ -147,9 +147,10 @@ def end_other_sessions(uow: UnitOfWork, actor: Actor, *, but: int | None) -> Non
 
 
 def set_password(uow: UnitOfWork, actor: Actor, *, password: str, session_id: int | None) -> None:
-    """Choose a password; every other device is signed out. WeakPassword."""
+    """Choose a password; every other device is signed out. WeakPassword, LongPassword."""
     account = get_own_account(uow.session, actor)
-    account.password_hash = hash_password(check_password(password, email=account.email))
+    chosen = check_password(password, email=account.email, is_staff=actor.is_staff)
+    account.password_hash = hash_password(chosen)
     end_other_sessions(uow, actor, but=session_id)
     write_log(uow, actor, act="set_password", thing="account", thing_id=account.id)
 
@@ -203,7 +204,7 @@ def make_first_administrator(uow: UnitOfWork, *, email: str | None, password: st
     if password and not email:
         raise PasswordNeedsAddress()
     if password:
-        account.password_hash = hash_password(check_password(password, email=account.email))
+        account.password_hash = hash_password(check_password(password, email=account.email, is_staff=True))
     write_log(uow, SYSTEM, act="make_administrator", thing="account", thing_id=account.id)
     return account
 

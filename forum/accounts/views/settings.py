@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from forum.accounts.actions import change_preferences, create_token, end_session, revoke_token, set_password
 from forum.accounts.queries import get_own_account, list_sessions, list_tokens
-from forum.accounts.rules import SCOPES
+from forum.accounts.rules import SCOPES, least_password
 from forum.accounts.views.door import bp
 from forum.kernel.errors import InvalidInput
 from forum.kernel.zones import known_timezones
@@ -30,6 +30,7 @@ def render_settings(errors: dict[str, str], *, new_token: str = "") -> str:
         timezones=sorted(known_timezones()),
         sessions=list_sessions(here.session, here.actor, now=here.now),
         this_session=current_user.identity.session_id,
+        least_password=least_password(is_staff=here.actor.is_staff),
         tokens=list_tokens(here.session, here.actor),
         scopes=SCOPES,
         new_token=new_token,

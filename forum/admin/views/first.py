@@ -8,7 +8,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from forum.accounts.actions import make_first_administrator, make_link, start_session
-from forum.accounts.errors import LinkNotGood, NoMailAddress, PasswordNeedsAddress, WeakPassword
+from forum.accounts.errors import LinkNotGood, LongPassword, NoMailAddress, PasswordNeedsAddress, WeakPassword
 from forum.accounts.first_address import FirstAddress
 from forum.admin.views.door import bp
 from forum.demo.queries import has_administrator
@@ -29,6 +29,7 @@ FIELDS: dict[type[InvalidInput], str] = {
     NoName: "name",
     NoMailAddress: "email",
     WeakPassword: "password",
+    LongPassword: "password",
     PasswordNeedsAddress: "password",
 }
 
