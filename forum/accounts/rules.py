@@ -33,6 +33,14 @@ SITE_WORDS = (
 )
 LEAST_OF_HER_OWN = 4
 """Letters that must be left when figures, signs and the words that everybody here would think of are taken out."""
+WAITS_FOR_APP, WAITS_FOR_MAIL = "app", "mail"
+HALF_SESSION = timedelta(minutes=30)
+"""How long a session waits for its code."""
+PROOF = timedelta(minutes=15)
+"""How long a code given holds for what asks for one."""
+MAILED_CODE = timedelta(minutes=15)
+MOST_TRIES = 5
+"""At one mailed code."""
 SCOPES = ("read", "write", "statistics")
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[^\s@<>()\[\],;:\\\"]+\.[^\s@<>()\[\],;:\\\"]{2,}")
 
@@ -40,6 +48,19 @@ _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[^\s@<>()\[\],;:\\\"]+\.[^\s
 def session_end(now: datetime, *, is_kept: bool) -> datetime:
     """A session asked to be kept lasts 60 days; any other half a day at most, and an idle hour ends it."""
     return now + (KEPT if is_kept else LONGEST)
+
+
+def half_session_end(now: datetime) -> datetime:
+    return now + HALF_SESSION
+
+
+def is_proof_fresh(now: datetime, proved_at: datetime | None) -> bool:
+    return proved_at is not None and now - proved_at < PROOF
+
+
+def is_code_open(now: datetime, *, expires_at: datetime, used_at: datetime | None, tries: int) -> bool:
+    """Whether a mailed code may still be tried."""
+    return used_at is None and now < expires_at and tries < MOST_TRIES
 
 
 def is_session_alive(now: datetime, *, seen_at: datetime, expires_at: datetime, is_kept: bool) -> bool:

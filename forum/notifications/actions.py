@@ -3,7 +3,7 @@ from sqlalchemy import select
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.notifications.models import Mail, MailChoice
 
-ALWAYS = frozenset({"sign_in_link"})
+ALWAYS = frozenset({"sign_in_link", "device_code", "address_code", "address_changed"})
 
 
 def queue_mail(

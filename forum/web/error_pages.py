@@ -69,7 +69,7 @@ def answer(status: int, code: str, sentence: str, *, fields: dict[str, str] | No
         kept_text = typed_text() if is_shown else ""
         response = Response(render_template(page, message=sentence, kept_text=kept_text))
     response.status_code = status
-    if status in {429, 503}:
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = RETRY_SECONDS
     response.headers["Cache-Control"] = "no-store"
     return response

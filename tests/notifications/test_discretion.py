@@ -8,8 +8,8 @@ from jinja2 import meta
 from forum.notifications.rendering import TEMPLATES, environment, render_mail
 
 KINDS = sorted(folder.name for folder in (TEMPLATES / "mail").iterdir() if folder.is_dir())
-NEUTRAL = {"link", "url", "desk_url", "people_url", "stop_url", "base_url", "closes"}
-"""Addresses, which lead to one's own page there, and a date."""
+NEUTRAL = {"link", "url", "desk_url", "people_url", "stop_url", "base_url", "closes", "code", "help_url"}
+"""Addresses, which lead to one's own page there or to help, a date, and a code."""
 
 
 def names_in(folder: Path) -> set[str]:

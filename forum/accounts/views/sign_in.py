@@ -4,13 +4,12 @@ from flask_babel import gettext
 from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
 
-from forum.accounts.actions import ask_for_link, end_session, start_session
+from forum.accounts.actions import ask_for_link, end_session
 from forum.accounts.errors import WrongPassword
 from forum.accounts.forms import SignInForm, WordsForm
 from forum.accounts.phrases import fold_code
 from forum.accounts.queries import get_account_by_words
-from forum.accounts.views.door import bp, end_session_before, let_in, mail_is_kept
-from forum.exchanges.actions.people import accept_invitations
+from forum.accounts.views.door import begin_session, bp, let_in, mail_is_kept
 from forum.exchanges.queries import is_registration_possible
 from forum.kernel.errors import InvalidInput
 from forum.roster.frame import lead_discreetly
@@ -85,9 +84,7 @@ def sign_in_with_words(target: str | None) -> Response:
     account = get_account_by_words(reading().session, form.who.data or "", form.password.data or "")
     account_id = account.id
     with unit_of_work() as uow:
-        end_session_before(uow)
-        token = start_session(uow, account_id=account_id, is_kept=is_kept)
-        accept_invitations(uow, account_id=account_id)
+        token = begin_session(uow, account_id=account_id, is_kept=is_kept, is_by_words=True)
     return let_in(token, is_kept=is_kept, target=target)
 
 

@@ -66,7 +66,7 @@ def become_first(token: str) -> str | Response | tuple[str, int]:
     if link:
         return render_template("admin/first_link.html", link=link, days=LINK_LASTS.days)
     flash(gettext("You are signed in, and keep this installation."), "done")
-    return redirect(url_for("admin.new_exchange"), 303)
+    return redirect(url_for("accounts.second_step", next=url_for("admin.new_exchange")), 303)
 
 
 def make_first(token: str, *, name: str, email: str) -> tuple[str, str]:

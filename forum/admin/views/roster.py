@@ -15,6 +15,7 @@ from forum.kernel.wording import mark
 from forum.roster.actions import give_mandate, take_mandate_back
 from forum.roster.frame import STATES, ExchangePage
 from forum.texts.queries import show
+from forum.web.access import needs_proof
 from forum.web.entry import reading, unit_of_work
 from forum.web.forms import errors_of, read_id
 from forum.web.locale import language_name, page_locale, programme_reader
@@ -28,6 +29,7 @@ def roster(slug: str) -> str:
 
 
 @bp.post("/exchanges/<slug>/organise/roster/<id:number>")
+@needs_proof()
 def give(slug: str, number: int) -> Response | tuple[str, int]:
     open_organised(slug)
     try:
@@ -56,6 +58,7 @@ def give(slug: str, number: int) -> Response | tuple[str, int]:
 
 
 @bp.post("/exchanges/<slug>/organise/roster/<id:mandate_id>/back")
+@needs_proof()
 def take_back(slug: str, mandate_id: int) -> Response:
     """Taken back already is well too."""
     open_organised(slug)
