@@ -27,7 +27,7 @@ WRITERS: Mapping[str, tuple[Write, str, str]] = {
 
 
 @bp.get("/exchanges/<slug>/reports/participation.<form>")
-@limit("30 per hour", methods=("GET",))
+@limit("5 per hour", methods=("GET",))
 @needs_proof()
 def participation(slug: str, form: str) -> Response:
     """The participation report in the reader's language. A file, so no page of the exchange: it counts no visit."""

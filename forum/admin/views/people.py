@@ -197,7 +197,7 @@ def pair_choices(exchange: Exchange) -> list[tuple[str, str]]:
 
 
 @bp.post("/exchanges/<slug>/organise/people/links")
-@limit("20 per hour")
+@limit("5 per hour")
 @needs_proof()
 def links(slug: str) -> Response:
     """The file itself is the answer: what it holds is told this once, and kept nowhere."""
