@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from limits import parse
 from limits.strategies import FixedWindowRateLimiter
@@ -13,11 +14,14 @@ from werkzeug.test import TestResponse
 
 from forum.accounts.actions import create_token, make_link
 from forum.accounts.models import Account
+from forum.files.forms import MOST_A_DAY
 from forum.kernel.actor import Actor
 from forum.kernel.clock import MovableClock
 from forum.kernel.form_secrets import form_secret
 from forum.kernel.unit_of_work import Units
+from forum.web.errors import TooOften
 from forum.web.kept_limits import KeptStorage
+from forum.web.limits import spend
 from tests.cast import Cast, assemble
 from tests.factories import make_topic
 from tests.pages import forms, open_session, send
@@ -160,3 +164,15 @@ def test_from_one_network_thirty_new_addresses_a_day_get_an_account_and_the_page
     clock.advance(DAY)
     ask(99)
     assert accounts() == 31
+
+
+def test_twenty_files_a_day_are_taken_however_many_come_at_once(
+    another_app: Callable[..., Flask], clock: MovableClock
+) -> None:
+    with another_app(limits=True).test_request_context("/"):
+        spend(MOST_A_DAY, on="uploads", amount=19)
+        spend(MOST_A_DAY, on="uploads", amount=1)
+        with pytest.raises(TooOften):
+            spend(MOST_A_DAY, on="uploads", amount=1)
+        clock.advance(DAY)
+        spend(MOST_A_DAY, on="uploads", amount=20)
