@@ -33,7 +33,7 @@ STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (Unavailable, 503),
 )
 RETRY_SECONDS = "30"
-SECRET_FIELDS = frozenset({"csrf_token", "password", "phrase", "submission_key"})
+SECRET_FIELDS = frozenset({"csrf_token", "password", "phrase", "second_step_code", "second_step_key", "submission_key"})
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 WORDS = {
     400: mark("Go back, load the page again and try once more. If it happens again, tell us what you did."),

@@ -9,7 +9,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forum.accounts.actions import hand_over, make_link, set_password
+from forum.accounts.actions import (
+    ask_for_address,
+    forget_what_ended,
+    hand_over,
+    make_link,
+    remember_device,
+    set_password,
+)
 from forum.accounts.models import Account, KnownDevice, MailedCode
 from forum.kernel.actor import Actor
 from forum.kernel.clock import MovableClock
@@ -213,3 +220,17 @@ def test_the_code_page_offers_nothing_but_the_code_and_the_way_out(mailing: Brow
     page = browser.get("/code")
     assert page.headers["Cache-Control"] == "no-store"
     assert "/me" not in {address for _, address in links(page)}
+
+
+def test_devices_and_codes_that_are_over_are_forgotten(units: Units, clock: MovableClock, cast: Cast) -> None:
+    account_id = cast.mo.account.id
+    with units.open() as uow:
+        remember_device(uow, account_id=account_id, token="a" * 43, is_kept=False)
+        ask_for_address(uow, Actor(account_id=account_id), email="mo.new@example.org")
+    clock.advance(timedelta(days=8))
+    with units.open() as uow:
+        forget_what_ended(uow)
+        uow.flush()
+        assert (
+            uow.session.scalars(select(KnownDevice.id)).all() == uow.session.scalars(select(MailedCode.id)).all() == []
+        )

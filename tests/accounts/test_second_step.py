@@ -115,6 +115,20 @@ def test_setting_it_up_signs_her_other_devices_out(as_: SignIn, clock: MovableCl
     assert elsewhere.get("/me").status_code == 302
 
 
+def test_setting_it_up_twice_changes_nothing_and_shows_no_key(
+    olga: FlaskClient, clock: MovableClock, session: Session
+) -> None:
+    shown = olga.get(PAGE)
+    set_up(olga, clock.now())
+    kept = session.scalars(select(SecondStep.sealed)).one()
+    clock.advance(timedelta(minutes=2))
+    again = fill(olga, shown, "second_step_key", second_step_code=code(key_on(shown), clock.now()))
+    assert again.status_code == 409
+    assert "gAAAA" not in again.text
+    session.rollback()
+    assert session.scalars(select(SecondStep.sealed)).one() == kept
+
+
 # Asked at each sign-in
 
 

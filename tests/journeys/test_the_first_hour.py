@@ -74,7 +74,7 @@ def set_up_the_second_step(hand: Hand, at: datetime) -> None:
     hand.press("button", "Turn it on")
     hand.is_led_to(".outcome")
     expect(hand.page.locator("main li code")).to_have_count(8)
-    hand.press("link", "I have kept them: go on")
+    hand.press("button", "I have kept them: go on")
 
 
 def answer_six_questions(hand: Hand) -> None:

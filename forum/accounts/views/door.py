@@ -27,7 +27,7 @@ from forum.web.entry import current_actor, load_actor, reading
 from forum.web.runtime import runtime
 
 bp = Blueprint("accounts", __name__)
-DEVICE_BYTES = 32
+DEVICE_BYTES, DEVICE_LETTERS = 32, 43
 
 
 def begin_session(
@@ -107,7 +107,9 @@ def device_cookie() -> str:
 
 
 def device_token() -> str:
-    return request.cookies.get(device_cookie(), "")
+    """What this browser was given; empty where it brings none, or one that is not as ours are."""
+    token = request.cookies.get(device_cookie(), "")
+    return token if len(token) == DEVICE_LETTERS else ""
 
 
 def with_device(response: Response, *, is_kept: bool) -> Response:
