@@ -22,7 +22,8 @@ ASKED = 403
 @bp.before_app_request
 def ask_for_proof() -> Response | str | tuple[str, int] | None:
     """After the check of the form's token: what was sent elsewhere is not carried on."""
-    if not current_user.is_authenticated or not must_prove():
+    view = current_app.view_functions.get(request.endpoint or "")
+    if not (is_for_staff(view) or is_for_owner(view)) or not current_user.is_authenticated or not must_prove(view):
         return None
     if request.method in SAFE_METHODS:
         return render_proof(Onward.to_what_was_asked(action=url_for("accounts.prove_and_go"))), ASKED
@@ -30,13 +31,21 @@ def ask_for_proof() -> Response | str | tuple[str, int] | None:
     return take_code(onward) if PROOF in request.form else (render_proof(onward), ASKED)
 
 
-def must_prove() -> bool:
-    identity, view = current_user.identity, current_app.view_functions.get(request.endpoint or "")
+def is_for_staff(view: object) -> bool:
+    return hasattr(view, "needs_proof")
+
+
+def is_for_owner(view: object) -> bool:
+    return hasattr(view, "needs_proof_if_set_up")
+
+
+def must_prove(view: object) -> bool:
+    identity = current_user.identity
     if identity.session_id is None or identity.is_demo or is_proof_fresh(request_time(), identity.proved_at):
         return False
-    if when := getattr(view, "needs_proof", None):
-        return current_actor().is_in_charge and bool(when())
-    return getattr(view, "needs_proof_if_set_up", False) and has_one()
+    if is_for_staff(view):
+        return current_actor().is_in_charge and bool(view.needs_proof())  # type: ignore[attr-defined]
+    return has_one()
 
 
 def has_one() -> bool:
