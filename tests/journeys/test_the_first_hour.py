@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
 import openpyxl
-import pyotp
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
@@ -67,16 +65,6 @@ def begin(hand: Hand, address: str) -> None:
     hand.press("button", "Begin")
 
 
-def set_up_the_second_step(hand: Hand, at: datetime) -> None:
-    """The key is read off the page, as for an app on another device."""
-    key = hand.page.locator("ol code").inner_text().replace(" ", "")
-    hand.write("The code", pyotp.TOTP(key).at(at))
-    hand.press("button", "Turn it on")
-    hand.is_led_to(".outcome")
-    expect(hand.page.locator("main li code")).to_have_count(8)
-    hand.press("button", "I have kept them: go on")
-
-
 def answer_six_questions(hand: Hand) -> None:
     hand.write("Title", "Our streets at night")
     hand.write("Time zone", "America/Lima", role="combobox")
@@ -101,7 +89,7 @@ def test_from_the_printed_address_to_two_hundred_invitations(
 ) -> None:
     hand, workbook = Hand(page, "en"), tmp_path / "people.xlsx"
     begin(hand, first_address)
-    set_up_the_second_step(hand, clock.now())
+    hand.set_up_second_step(clock.now())
     answer_six_questions(hand)
     hand.press("link", "Bring the people")
     workbook.write_bytes(write_workbook(people()))
