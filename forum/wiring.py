@@ -12,7 +12,7 @@ from forum.accounts import cli as accounts_cli
 from forum.accounts import queries as accounts
 from forum.accounts import views as accounts_views
 from forum.accounts.actions import catch_words, write_seen
-from forum.accounts.events import SignInLinkAsked
+from forum.accounts.events import AddressChanged, CodeAsked, SignInLinkAsked
 from forum.accounts.rules import session_ends_at
 from forum.accounts.tasks import forget_ended
 from forum.admin import views as admin_views
@@ -125,6 +125,8 @@ COMMANDS: Sequence[Command] = (
 
 REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     SignInLinkAsked: (notify.mail_sign_in_link,),
+    CodeAsked: (notify.mail_code,),
+    AddressChanged: (notify.mail_old_address,),
     MemberInvited: (notify.mail_invitation,),
     MembershipRequested: (notify.mail_request,),
     ContributionSubmitted: (notify.mail_moderators,),

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+import pyotp
 from playwright.sync_api import Download, ElementHandle, Locator, Page, expect
 
 from forum.kernel.wording import say
@@ -68,6 +70,15 @@ class Hand:
         self.page.keyboard.press("Control+A")
         self.page.keyboard.press("Delete")
         self.page.keyboard.type(words)
+
+    def set_up_second_step(self, at: datetime) -> None:
+        """On its page. The key is read off it, as for an app on another device; recovery codes are shown, and she goes on."""
+        key = self.page.locator("ol code").inner_text().replace(" ", "")
+        self.write("The code", pyotp.TOTP(key).at(at))
+        self.press("button", "Turn it on")
+        self.is_led_to(".outcome")
+        expect(self.page.locator("main li code")).to_have_count(8)
+        self.press("button", "I have kept them: go on")
 
     def choose(self, name: str, letters: str) -> None:
         """In a list, by the first letters."""

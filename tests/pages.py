@@ -1,5 +1,6 @@
 """Reading pages and sending their forms as a browser without script does."""
 
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -25,8 +26,8 @@ class Client(FlaskClient):
         return super().open(*args, **kwargs)
 
 
-def open_session(uow: UnitOfWork, account: Account) -> str:
-    """A sign-in that happened now; the token is what the browser's cookie holds."""
+def open_session(uow: UnitOfWork, account: Account, *, is_proved: bool = True) -> str:
+    """A sign-in that happened now, with the code of a second step; the token is what the browser's cookie holds."""
     token = new_token()
     uow.add(
         SignInSession(
@@ -35,6 +36,7 @@ def open_session(uow: UnitOfWork, account: Account) -> str:
             account_id=account.id,
             created_at=uow.now,
             seen_at=uow.now,
+            proved_at=uow.now if is_proved else None,
             expires_at=session_end(uow.now, is_kept=False),
         )
     )
@@ -131,3 +133,8 @@ def links(page: TestResponse) -> list[tuple[str, str]]:
     parser = _Links()
     parser.feed(page.text)
     return parser.links
+
+
+def without_tokens(page: str) -> str:
+    """A page as it is for everybody: the tokens of its forms differ each second."""
+    return re.sub(r'(name="csrf_token" value=")[^"]*', r"\1", page)

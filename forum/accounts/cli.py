@@ -4,8 +4,9 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from forum.accounts.actions import make_administrator, make_link
+from forum.accounts.actions import forget_second_step, make_administrator, make_link
 from forum.accounts.first_address import FirstAddress
+from forum.accounts.queries import get_account_of
 from forum.demo.queries import has_administrator
 from forum.exchanges.actions.links import links_table, make_personal_links
 from forum.exchanges.queries import get_exchange
@@ -44,6 +45,19 @@ def administrator(email: str) -> None:
         account = make_administrator(uow, email=email)
         token = make_link(uow, account_id=account.id, expires_at=uow.now + DAY)
     click.echo(f"{base_url()}/sign-in/{token}")
+
+
+@accounts.command("forget-second-step")
+@click.argument("who", metavar="EMAIL")
+def without_second_step(who: str) -> None:
+    """Take the second step off the account of EMAIL, for who has lost app and recovery codes. Make sure that it is she.
+
+    She is signed out everywhere; the log keeps that it was done. Without mail address: the code on her card, or her
+    account's number.
+    """
+    with refusals_in_words(), runtime().units.open() as uow:
+        forget_second_step(uow, account_id=get_account_of(uow.session, who).id)
+    click.echo("Forgotten. She signs in without it, and is asked to set it up again where it is needed.")
 
 
 @accounts.command("first-address")

@@ -3,20 +3,40 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from forum.accounts.errors import CaughtNotFound, LinkNotGood, SessionNotFound, TokenNotFound, WrongPassword
-from forum.accounts.models import Account, ApiToken, CaughtForm, Phrase, SignInLink, SignInSession
+from forum.accounts.errors import (
+    CaughtNotFound,
+    DeviceNotFound,
+    LinkNotGood,
+    NoSuchAccount,
+    SessionNotFound,
+    TokenNotFound,
+    WrongPassword,
+)
+from forum.accounts.models import (
+    Account,
+    ApiToken,
+    CaughtForm,
+    KnownDevice,
+    MailedCode,
+    Phrase,
+    RecoveryCode,
+    SecondStep,
+    SignInLink,
+    SignInSession,
+)
 from forum.accounts.passwords import is_password
 from forum.accounts.phrases import fold_code, fold_words
 from forum.accounts.rules import DEMO_LINK, check_email, is_session_alive, normal_password
-from forum.accounts.tokens import token_hash
+from forum.accounts.tokens import device_hash, token_hash
 from forum.kernel.actor import Actor, Identity
 from forum.kernel.db import plain_rows
 from forum.kernel.keys import Keys
 
 CAUGHT = "caught form"
+MAILED, DEVICE, ADDRESS = "mailed code", "device", "address"
 
 _SESSION = (
     select(
@@ -25,6 +45,9 @@ _SESSION = (
         SignInSession.created_at,
         SignInSession.expires_at,
         SignInSession.is_kept,
+        SignInSession.waits_for,
+        SignInSession.proved_at,
+        SignInSession.is_demo,
         Account.id,
         Account.language,
         Account.reads,
@@ -44,6 +67,9 @@ def identify_session(session: Session, token: str, now: datetime) -> Identity | 
                 identity_of(row),
                 session_id=row.session_id,
                 is_kept=row.is_kept,
+                waits_for=row.waits_for,
+                proved_at=row.proved_at,
+                is_demo=row.is_demo,
                 seen_at=row.seen_at,
                 began_at=row.created_at,
                 expires_at=row.expires_at,
@@ -129,6 +155,7 @@ def list_sessions(session: Session, actor: Actor, *, now: datetime) -> list[Sign
     rows = session.scalars(
         select(SignInSession)
         .where(SignInSession.account_id == actor.account_id, SignInSession.expires_at > now)
+        .where(SignInSession.waits_for == "")
         .order_by(SignInSession.seen_at.desc())
     )
     return [
@@ -201,3 +228,49 @@ def get_own_caught(session: Session, actor: Actor, caught_id: int, *, now: datet
     if row is None or row.account_id != actor.account_id or row.expires_at <= now:
         raise CaughtNotFound()
     return row
+
+
+def has_second_step(session: Session, account_id: int) -> bool:
+    return session.scalar(select(SecondStep.account_id).where(SecondStep.account_id == account_id)) is not None
+
+
+def count_recovery_codes(session: Session, actor: Actor) -> int:
+    """Those she has not used yet."""
+    unused = (RecoveryCode.account_id == actor.account_id, RecoveryCode.used_at.is_(None))
+    return session.scalar(select(func.count()).select_from(RecoveryCode).where(*unused)) or 0
+
+
+def is_known_device(session: Session, account_id: int, token: str, *, now: datetime) -> bool:
+    kept = (KnownDevice.token_hash == device_hash(account_id, token), KnownDevice.expires_at > now)
+    return bool(token) and session.scalar(select(KnownDevice.id).where(*kept)) is not None
+
+
+def list_devices(session: Session, actor: Actor, *, now: datetime) -> list[KnownDevice]:
+    """Those on which she needs no code by mail, the last used first."""
+    hers = (KnownDevice.account_id == actor.account_id, KnownDevice.expires_at > now)
+    return list(session.scalars(select(KnownDevice).where(*hers).order_by(KnownDevice.seen_at.desc())))
+
+
+def get_own_device(session: Session, actor: Actor, device_id: int) -> KnownDevice:
+    row = session.get(KnownDevice, device_id)
+    if row is None or row.account_id != actor.account_id:
+        raise DeviceNotFound()
+    return row
+
+
+def find_address_code(session: Session, actor: Actor, *, now: datetime) -> MailedCode | None:
+    """A change of her mail address that waits for its code."""
+    waiting = (MailedCode.account_id == actor.account_id, MailedCode.kind == ADDRESS, MailedCode.used_at.is_(None))
+    query = select(MailedCode).where(*waiting, MailedCode.expires_at > now).order_by(MailedCode.id.desc())
+    return session.scalar(query.limit(1))
+
+
+def get_account_of(session: Session, who: str) -> Account:
+    """By mail address, by the code on a card, or by its number. NoSuchAccount."""
+    by_code = select(Account).join(Phrase, Phrase.account_id == Account.id).where(Phrase.code == fold_code(who))
+    found = find_account(session, check_email(who)) if "@" in who else session.scalar(by_code)
+    if found is None and who.isascii() and who.isdigit():
+        found = session.get(Account, int(who[:9]))
+    if found is None:
+        raise NoSuchAccount()
+    return found

@@ -3,8 +3,10 @@
 import re
 import unicodedata
 from datetime import datetime, timedelta
+from functools import lru_cache, reduce
+from pathlib import Path
 
-from forum.accounts.errors import NoMailAddress, WeakPassword
+from forum.accounts.errors import LongPassword, NoMailAddress, WeakPassword
 from forum.kernel.actor import Identity
 
 IDLE = timedelta(minutes=60)
@@ -14,39 +16,31 @@ KEPT = timedelta(days=60)
 MAILED_LINK = timedelta(minutes=15)
 DEMO_LINK = "demo"
 """A kind of link: good on the serving machine only, and as often as wanted."""
-LEAST_PASSWORD, MOST_PASSWORD = 8, 128
+LEAST_PASSWORD, STAFF_LEAST_PASSWORD, MOST_PASSWORD = 8, 15, 128
 LEAST_DIFFERENT = 5
-COMMON = frozenset(
-    {
-        "password",
-        "passwort",
-        "motdepasse",
-        "contraseña",
-        "contrasena",
-        "12345678",
-        "123456789",
-        "1234567890",
-        "qwertyui",
-        "qwerty123",
-        "azertyuiop",
-        "iloveyou",
-        "sunshine",
-        "princess",
-        "football",
-        "baseball",
-        "welcome1",
-        "letmein1",
-        "password1",
-        "passw0rd",
-        "abcd1234",
-        "11111111",
-        "00000000",
-        "rondaronda",
-        "women123",
-        "femmes123",
-        "mujeres123",
-    }
+COMMON = Path(__file__).parent / "common" / "passwords.txt"
+SITE_WORDS = (
+    "ronda",
+    "women",
+    "femmes",
+    "mujeres",
+    "cities",
+    "villes",
+    "ciudades",
+    "password",
+    "motdepasse",
+    "contraseña",
 )
+LEAST_OF_HER_OWN = 4
+"""Letters that must be left when figures, signs and the words that everybody here would think of are taken out."""
+WAITS_FOR_APP, WAITS_FOR_MAIL = "app", "mail"
+HALF_SESSION = timedelta(minutes=30)
+"""How long a session waits for its code."""
+PROOF = timedelta(minutes=15)
+"""How long a code given holds for what asks for one."""
+MAILED_CODE = timedelta(minutes=15)
+MOST_TRIES = 5
+"""At one mailed code."""
 SCOPES = ("read", "write", "statistics")
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[^\s@<>()\[\],;:\\\"]+\.[^\s@<>()\[\],;:\\\"]{2,}")
 
@@ -54,6 +48,19 @@ _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[^\s@<>()\[\],;:\\\"]+\.[^\s
 def session_end(now: datetime, *, is_kept: bool) -> datetime:
     """A session asked to be kept lasts 60 days; any other half a day at most, and an idle hour ends it."""
     return now + (KEPT if is_kept else LONGEST)
+
+
+def half_session_end(now: datetime) -> datetime:
+    return now + HALF_SESSION
+
+
+def is_proof_fresh(now: datetime, proved_at: datetime | None) -> bool:
+    return proved_at is not None and now - proved_at < PROOF
+
+
+def is_code_open(now: datetime, *, expires_at: datetime, used_at: datetime | None, tries: int) -> bool:
+    """Whether a mailed code may still be tried."""
+    return used_at is None and now < expires_at and tries < MOST_TRIES
 
 
 def is_session_alive(now: datetime, *, seen_at: datetime, expires_at: datetime, is_kept: bool) -> bool:
@@ -82,11 +89,29 @@ def normal_password(typed: str) -> str:
     return unicodedata.normalize("NFKC", typed)
 
 
-def check_password(typed: str, *, email: str | None) -> str:
-    """A password in its normal form; WeakPassword for a short, common or obvious one."""
-    password = normal_password(typed)
+@lru_cache
+def common_passwords() -> frozenset[str]:
+    """The 3,000 most frequent ones that are long enough, in small letters; the list and its licence lie in `common/`."""
+    return frozenset(COMMON.read_text(encoding="utf-8").split())
+
+
+def least_password(*, is_staff: bool) -> int:
+    return STAFF_LEAST_PASSWORD if is_staff else LEAST_PASSWORD
+
+
+def is_obvious(password: str, *, email: str | None) -> bool:
     plain = password.lower()
-    is_obvious = plain in COMMON or len(set(plain)) < LEAST_DIFFERENT or (email or " ").split("@")[0] == plain
-    if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD or is_obvious:
-        raise WeakPassword(least=LEAST_PASSWORD)
+    own = reduce(lambda left, word: left.replace(word, ""), SITE_WORDS, plain)
+    is_of_site = own != plain and sum(letter.isalpha() for letter in own) < LEAST_OF_HER_OWN
+    is_address = email is not None and plain in {email, email.split("@")[0]}
+    return plain in common_passwords() or len(set(plain)) < LEAST_DIFFERENT or is_of_site or is_address
+
+
+def check_password(typed: str, *, email: str | None, is_staff: bool = False) -> str:
+    """A password in its normal form; WeakPassword for a short, common or obvious one, LongPassword: none is cut."""
+    password, least = normal_password(typed), least_password(is_staff=is_staff)
+    if len(password) > MOST_PASSWORD:
+        raise LongPassword(most=MOST_PASSWORD)
+    if len(password) < least or is_obvious(password, email=email):
+        raise WeakPassword(least=least)
     return password

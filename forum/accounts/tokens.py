@@ -10,3 +10,8 @@ def new_token() -> str:
 
 def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def device_hash(account_id: int, token: str) -> str:
+    """Of account and token: the table does not tell who signs in on the same device."""
+    return token_hash(f"{account_id}:{token}")

@@ -89,6 +89,11 @@ class Actor:
         return any(g.role is Role.ADMINISTRATOR for g in self.grants)
 
     @property
+    def is_in_charge(self) -> bool:
+        """Keeps the machine, or organises somewhere."""
+        return any(g.role in {Role.ADMINISTRATOR, Role.ORGANISER} for g in self.grants)
+
+    @property
     def is_staff(self) -> bool:
         """Keeps the machine, organises or moderates somewhere, on duty or off: her sessions end sooner."""
         return any(g.role in {Role.ADMINISTRATOR, Role.ORGANISER, Role.MODERATOR} for g in self.grants)
@@ -107,7 +112,10 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """Whom a session token or an API token stands for. `session_id` is None for a token, `scopes` for a session."""
+    """Whom a session token or an API token stands for. `session_id` is None for a token, `scopes` for a session.
+
+    `waits_for` names the code that must come before anybody is signed in by it; `proved_at`: when she last gave hers.
+    """
 
     account_id: int
     session_id: int | None
@@ -116,6 +124,9 @@ class Identity:
     timezone: str | None
     is_administrator: bool
     is_kept: bool = False
+    waits_for: str = ""
+    proved_at: datetime | None = None
+    is_demo: bool = False
     began_at: datetime | None = None
     seen_at: datetime | None = None
     expires_at: datetime | None = None

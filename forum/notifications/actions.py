@@ -10,7 +10,7 @@ from forum.notifications.models import Mail, MailChoice
 from forum.notifications.rules import WAITING, is_time_to_tell
 from forum.notifications.waiting import WaitingItem
 
-ALWAYS = frozenset({"sign_in_link"})
+ALWAYS = frozenset({"sign_in_link", "device_code", "address_code", "address_changed"})
 
 
 def queue_mail(

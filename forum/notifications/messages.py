@@ -16,8 +16,8 @@ from babel.lists import format_list
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forum.accounts.actions import make_link
-from forum.accounts.models import Account
+from forum.accounts.actions import make_link, mint_code
+from forum.accounts.models import Account, MailedCode
 from forum.contributions.models import Contribution, Topic
 from forum.contributions.reasons import FOR_RETURN, said_reason
 from forum.exchanges.models import Exchange, Membership
@@ -50,7 +50,8 @@ def write_message(uow: UnitOfWork, mail: Mail, sender: Sender) -> EmailMessage |
     """The whole mail; None where its receiver has no address or what it is about is gone. Mints the link it carries."""
     account = uow.session.get_one(Account, mail.account_id)
     exchange = uow.session.get(Exchange, mail.exchange_id) if mail.exchange_id else None
-    if account.email is None or (mail.exchange_id and exchange is None):
+    address = receiver(uow, mail, account)
+    if address is None or (mail.exchange_id and exchange is None):
         return None
     locale = closest_locale(account.language)
     view = view_exchange(uow.session, exchange) if exchange else None
@@ -61,7 +62,7 @@ def write_message(uow: UnitOfWork, mail: Mail, sender: Sender) -> EmailMessage |
     subject, text, body = render_mail(mail.kind, locale, {**values, "stop_url": stop_url})
     message = EmailMessage()
     message["From"] = Address(shown_sender(view), addr_spec=sender.address)
-    message["To"] = Address(addr_spec=account.email)
+    message["To"] = Address(addr_spec=address)
     message["Subject"] = subject
     message["Date"] = format_datetime(uow.now)
     message["Message-ID"] = f"<{file_stem(mail.id, mail.created_at)}@{urlsplit(sender.base_url).hostname}>"
@@ -73,6 +74,12 @@ def write_message(uow: UnitOfWork, mail: Mail, sender: Sender) -> EmailMessage |
     message.add_alternative(body, subtype="html")
     message["Content-Language"] = locale
     return message
+
+
+def receiver(uow: UnitOfWork, mail: Mail, account: Account) -> str | None:
+    """Her address; where she changes it, the one this mail is for."""
+    row = uow.session.get(MailedCode, mail.thing_id) if mail.kind in {"address_code", "address_changed"} else None
+    return row.address if row else account.email
 
 
 def shown_sender(view: ExchangeView | None) -> str:
@@ -100,6 +107,11 @@ def describe(
         values["closes"] = said_moment(view.exchange.closes_at, account, view)
     if mail.kind in {"sign_in_link", "invitation"}:
         values["link"] = mint_link(uow, mail, account, view=view, sender=sender)
+    elif mail.kind in {"device_code", "address_code"}:
+        values["code"] = mint_code(uow, code_id=mail.thing_id or 0)
+        return values if values["code"] else None
+    elif mail.kind == "address_changed":
+        values["help_url"] = f"{sender.base_url}/help"
     elif mail.kind == "membership_requested":
         asking = uow.session.get(Membership, mail.thing_id)
         values["name"] = asking.name if asking else ""

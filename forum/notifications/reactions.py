@@ -1,6 +1,7 @@
 from sqlalchemy import delete, select
 
-from forum.accounts.events import SignInLinkAsked
+from forum.accounts.events import AddressChanged, CodeAsked, SignInLinkAsked
+from forum.accounts.models import MailedCode
 from forum.contributions.events import (
     ContributionEntered,
     ContributionEvent,
@@ -34,6 +35,29 @@ def mail_sign_in_link(uow: UnitOfWork, event: SignInLinkAsked) -> None:
             key=f"sign_in_link:{event.account_id}:{uow.now.timestamp():.6f}",
             leads_to=event.leads_to,
         )
+
+
+def mail_code(uow: UnitOfWork, event: CodeAsked) -> None:
+    """To the address she has, or to the one she wants to have."""
+    row = uow.session.get(MailedCode, event.code_id)
+    if row is not None:
+        queue_mail(
+            uow,
+            kind=f"{row.kind}_code",
+            account_id=event.account_id,
+            key=f"code:{event.code_id}:{event.asked_at:.6f}",
+            thing_id=event.code_id,
+        )
+
+
+def mail_old_address(uow: UnitOfWork, event: AddressChanged) -> None:
+    queue_mail(
+        uow,
+        kind="address_changed",
+        account_id=event.account_id,
+        key=f"address_changed:{event.code_id}",
+        thing_id=event.code_id,
+    )
 
 
 def mail_invitation(uow: UnitOfWork, event: MemberInvited) -> None:

@@ -11,6 +11,7 @@ from forum.reports.errors import NoSuchFormat, ReportNotYours
 from forum.reports.policy import can_take_report
 from forum.reports.queries.participation import build_participation_report
 from forum.reports.writers import csv, xlsx
+from forum.web.access import needs_proof
 from forum.web.entry import reading
 from forum.web.limits import limit
 from forum.web.locale import page_locale
@@ -26,7 +27,8 @@ WRITERS: Mapping[str, tuple[Write, str, str]] = {
 
 
 @bp.get("/exchanges/<slug>/reports/participation.<form>")
-@limit("30 per hour", methods=("GET",))
+@limit("5 per hour", methods=("GET",))
+@needs_proof()
 def participation(slug: str, form: str) -> Response:
     """The participation report in the reader's language. A file, so no page of the exchange: it counts no visit."""
     if form not in WRITERS:

@@ -50,6 +50,25 @@ def public(view: View) -> View:
     return view
 
 
+def needs_proof(*, when: Callable[[], bool] = lambda: True) -> Callable[[View], View]:
+    """Who organises or keeps the machine has given the code of her second step within a quarter of an hour, or is asked.
+
+    `when` says whether this request is one of those, where not all are. Others are answered by policy as ever.
+    """
+
+    def mark_view(view: View) -> View:
+        view.needs_proof = when  # type: ignore[attr-defined]
+        return view
+
+    return mark_view
+
+
+def needs_proof_if_set_up(view: View) -> View:
+    """The same for whoever has a second step: for what is her own and would open it to others."""
+    view.needs_proof_if_set_up = True  # type: ignore[attr-defined]
+    return view
+
+
 @login.request_loader  # type: ignore[untyped-decorator]
 def find_token_holder(request: Request) -> SignedIn | None:
     """The JSON interface is for personal tokens, the pages for cookies: neither does for the other."""
@@ -68,11 +87,17 @@ def find_signed_in(token: str) -> SignedIn | None:
         return None
     now = request_time()
     identity = runtime().identify_session(db.session(), token, now)
-    if identity is None or is_over_for_staff(identity, now):
+    if identity is None or identity.waits_for or is_over_for_staff(identity, now):
         return None
     if identity.session_id is not None and identity.seen_at is not None and now - identity.seen_at >= SEEN_AGAIN:
         runtime().note_seen(identity.session_id, now)
     return SignedIn(token, identity)
+
+
+def find_half_signed_in() -> Identity | None:
+    """Whose session in this browser waits for a code. Until it is given she is nobody: everything else asks `current_user`."""
+    identity = runtime().identify_session(db.session(), str(cookie.get(USER, "")), request_time())
+    return identity if identity is not None and identity.waits_for else None
 
 
 def open_in_browser(token: str, *, is_kept: bool) -> bool:
@@ -83,7 +108,10 @@ def open_in_browser(token: str, *, is_kept: bool) -> bool:
     cookie.clear()
     cookie.permanent = is_kept
     cookie["csrf_token"] = form_secret(token)
-    login_user(SignedIn(token, identity))
+    if identity.waits_for:
+        cookie[USER] = token
+    else:
+        login_user(SignedIn(token, identity))
     if is_discreet():
         be_discreet()
     return True

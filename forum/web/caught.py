@@ -8,7 +8,7 @@ from forum.web.runtime import LateForm, runtime
 CAUGHT = "caught"
 """The field by which a form that was kept says which it is, when it is sent again."""
 CSRF_SALT = "wtf-csrf-token"
-SECRET_FIELDS = frozenset({"csrf_token", "password", "phrase", CAUGHT})
+SECRET_FIELDS = frozenset({"csrf_token", "password", "phrase", "second_step_code", "second_step_key", CAUGHT})
 WRITTEN = frozenset(
     {"about", "answer", "body", "paragraph", "question", "reason", "source", "text", "theme", "title", "words"}
 )

@@ -33,7 +33,18 @@ STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (Unavailable, 503),
 )
 RETRY_SECONDS = "30"
-SECRET_FIELDS = frozenset({"csrf_token", "password", "phrase", "submission_key", "opened", "kept_files"})
+SECRET_FIELDS = frozenset(
+    {
+        "csrf_token",
+        "password",
+        "phrase",
+        "second_step_code",
+        "second_step_key",
+        "submission_key",
+        "opened",
+        "kept_files",
+    }
+)
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 WORDS = {
     400: mark("Go back, load the page again and try once more. If it happens again, tell us what you did."),
@@ -69,7 +80,7 @@ def answer(status: int, code: str, sentence: str, *, fields: dict[str, str] | No
         kept_text = typed_text() if is_shown else ""
         response = Response(render_template(page, message=sentence, kept_text=kept_text))
     response.status_code = status
-    if status in {429, 503}:
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = RETRY_SECONDS
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -4,12 +4,14 @@ import hashlib
 import hmac
 import ipaddress
 from collections.abc import Callable
+from http import HTTPStatus
+from math import ceil
 from typing import Any, TypeVar, cast
 
-from flask import Flask, request
+from flask import Flask, Response, g, request
 from flask_limiter import Limiter
 from flask_login import current_user
-from limits import parse
+from limits import parse_many
 
 from forum.config import Settings
 from forum.kernel.clock import Clock
@@ -48,10 +50,33 @@ def limit(rule: str, *, by: Callable[[], str] = who, methods: tuple[str, ...] = 
     return cast(Callable[[View], View], limiter.limit(rule, key_func=by, methods=list(methods)))
 
 
-def spend(rule: str, *, on: str, amount: int) -> None:
-    """Take `amount` off what this person may do of one thing in a time, where a whole request counts for several. TooOften."""
-    if limiter.enabled and amount and not limiter.limiter.hit(parse(rule), on, who(), cost=amount):
+def spend(rules: str, *, on: str, amount: int = 1, by: Callable[[], str] = who) -> None:
+    """Take `amount` off what the one of `by` may do of one thing in a time, where it is no whole request. TooOften."""
+    if not is_within(rules, on=on, amount=amount, by=by):
         raise TooOften()
+
+
+def is_within(rules: str, *, on: str, amount: int = 1, by: Callable[[], str] = who) -> bool:
+    """The same, where nothing is to be said of it."""
+    if not limiter.enabled or not amount:
+        return True
+    spent = [rule for rule in parse_many(rules) if not limiter.limiter.hit(rule, on, by(), cost=amount)]
+    if spent:
+        g.free_at = max(limiter.limiter.get_window_stats(rule, on, by()).reset_time for rule in spent)
+    return not spent
+
+
+def seconds_to_wait() -> int:
+    """Until what was refused may be tried again."""
+    breached = [limit.reset_at for limit in limiter.current_limits if limit.breached]
+    free_at: float = max([g.get("free_at", 0), *breached])
+    return max(1, ceil(free_at - runtime().clock.now().timestamp()))
+
+
+def say_when(response: Response) -> Response:
+    if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+        response.headers["Retry-After"] = str(seconds_to_wait())
+    return response
 
 
 def init_limits(app: Flask, settings: Settings, clock: Clock) -> None:
@@ -65,3 +90,4 @@ def init_limits(app: Flask, settings: Settings, clock: Clock) -> None:
         RATELIMIT_KEY_PREFIX="ronda",
     )
     limiter.init_app(app)
+    app.after_request(say_when)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "x010"
-down_revision = "d010"
+down_revision = "a010"
 branch_labels = None
 depends_on = None
 

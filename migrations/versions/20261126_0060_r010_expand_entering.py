@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "r010"
-down_revision = "u010"
+down_revision = "x010"
 branch_labels = None
 depends_on = None
 

@@ -56,7 +56,8 @@ def test_the_one_time_address_makes_the_first_administrator_once(
 ) -> None:
     address = print_address()
     fields = {"name": "Olga", "email": "olga@example.net", "password": "four quiet river stones"}
-    assert send(client, address, **fields).location == "/exchanges/new"
+    assert send(client, address, **fields).location == "/me/second-step?next=/exchanges/new"
+    assert send(client, "/me/second-step?next=/exchanges/new", "/later").location == "/exchanges/new"
     made = session.scalars(select(Account)).one()
     assert (made.email, made.is_administrator, made.password_hash is not None) == ("olga@example.net", True, True)
     assert client.get("/machine").status_code == 200

@@ -3,22 +3,25 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pyotp
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from werkzeug.exceptions import BadRequest
 from werkzeug.test import TestResponse
 
-from forum.accounts.actions import make_link
+from forum.accounts.actions import make_link, seal_offered_key, start_session
 from forum.accounts.first_address import FirstAddress
-from forum.accounts.models import Account, CaughtForm
+from forum.accounts.models import Account, CaughtForm, SecondStep
 from forum.accounts.queries import CAUGHT
+from forum.accounts.second_step import KEY, new_key
 from forum.contributions.models import Contribution, Status
 from forum.exchanges.models import Entering, Membership
 from forum.factory import LARGEST_FORM
 from forum.files.actions import attach_files
 from forum.files.uploads import keep_upload
 from forum.kernel.errors import Conflict, Unavailable
+from forum.kernel.form_secrets import form_secret
 from forum.kernel.unit_of_work import UnitOfWork, Units
 from forum.notifications.messages import STOP
 from forum.notifications.models import Mail
@@ -75,7 +78,7 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
     def posted(path: str, words: str = "") -> State:
         return lambda language: clients["olga"].post(in_language(path, language), data={"question": words})
 
-    letters = f"{here}/contributions"
+    letters, report = f"{here}/contributions", f"{here}/reports/participation.csv"
     return {
         "own waiting": seen("paula", f"{letters}/{waiting.id}"),
         "own returned": seen("paula", f"{letters}/{returned.id}"),
@@ -137,6 +140,7 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         "link of a person": sent("olga", f"{here}/organise/people/{number}", "/link"),
         "card": sent("olga", f"{here}/organise/people/{unmailed}", "/card"),
         "words kept": seen("paula", "/me/kept"),
+        **list_codes(app, units, olga=cast.olga.account, moderator=cast.mo.account, report=report),
         "no round": seen("nobody", f"{bare}/"),
         "no round, organising": seen("olga", f"{bare}/organise/"),
         "no round, rounds": seen("olga", f"{bare}/organise/rounds"),
@@ -155,6 +159,47 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         "405": seen("olga", "/sign-out"),
         "413": posted("/help", TOO_LARGE),
         "422": posted("/help", "A page opened before signing in."),
+    }
+
+
+def list_codes(app: Flask, units: Units, *, olga: Account, moderator: Account, report: str) -> dict[str, State]:
+    """Codes of a second step and by mail, each asked in a browser of its own; a code that is wrong, or good."""
+    key, now = new_key(), app.extensions["ronda"].clock.now()
+
+    def sign_in(account: Account, waits_for: str = "") -> FlaskClient:
+        client = app.test_client()
+        with units.open() as uow, client.session_transaction() as cookie:
+            cookie["_user_id"] = token = start_session(uow, account_id=account.id, is_kept=False, waits_for=waits_for)
+            cookie["csrf_token"] = form_secret(token)
+        return client
+
+    def set_up_by(client: FlaskClient, account: Account) -> State:
+        """As often as it is looked at, it is set up for the first time."""
+
+        def look(language: str) -> TestResponse:
+            with units.open() as uow:
+                uow.session.execute(delete(SecondStep).where(SecondStep.account_id == account.id))
+            offered = seal_offered_key(app.extensions["ronda"].keys, account.id, key)
+            fields = {"second_step_key": offered, "second_step_code": pyotp.TOTP(key).at(now)}
+            return send(client, in_language("/me/second-step", language), "/second-step", **fields)
+
+        return look
+
+    with units.open() as uow:
+        proven, fresh = make_account(uow), make_account(uow)
+        sealed = uow.keys.seal_words(KEY, key)
+        uow.add(SecondStep(account_id=proven.id, sealed=sealed, last_step=0, set_up_at=uow.now))
+    waiting, mailed, unproved = sign_in(proven, "app"), sign_in(moderator, "mail"), sign_in(olga)
+    settled, other = sign_in(proven), sign_in(fresh)
+    return {
+        "code of her app": lambda language: waiting.get(in_language("/code", language)),
+        "code refused": lambda language: send(waiting, in_language("/code", language), "/code", code="1"),
+        "code by mail": lambda language: mailed.get(in_language("/code", language)),
+        "second step": lambda language: other.get(in_language("/me/second-step", language)),
+        "second step, on the way": lambda language: unproved.get(in_language(report, language)),
+        "second step kept": lambda language: settled.get(in_language("/me/second-step", language)),
+        "recovery codes": set_up_by(other, fresh),
+        "a code before new codes": lambda language: send(settled, in_language("/me/second-step", language), "/codes"),
     }
 
 

@@ -79,7 +79,7 @@ def scripts(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture
 def enter(browser: Browser, site: str, units: Units, scene: Scene, scripts: bool) -> Iterator[Callable[[str], Hand]]:
-    """A browser of somebody's own, signed in by a link and its button."""
+    """A browser of somebody's own, signed in by a link and its button; the organiser sets up her second step."""
     contexts = []
 
     def sign_in(name: str) -> Hand:
@@ -93,6 +93,8 @@ def enter(browser: Browser, site: str, units: Units, scene: Scene, scripts: bool
         Hand(page, "en").press("button", "Sign in")
         hand = Hand(page, person.language)
         hand.stands_on(NOTE)
+        if name == "olga":
+            hand.set_up_second_step(units.clock.now())
         return hand
 
     yield sign_in

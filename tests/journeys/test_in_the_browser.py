@@ -13,6 +13,7 @@ from forum.kernel.unit_of_work import Units
 from tests.browser import live_server, open_browser
 from tests.cast import assemble
 from tests.factories import make_topic
+from tests.keyboard import Hand
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 740}
@@ -54,7 +55,7 @@ def scene(units: Units) -> Scene:
 
 @pytest.fixture
 def enter(browser: Browser, site: str, units: Units, scene: Scene) -> Iterator[Callable[..., Page]]:
-    """A browser of somebody's own, signed in by a link and its button."""
+    """A browser of somebody's own, signed in by a link and its button; the organiser sets up her second step."""
     contexts = []
 
     def sign_in(name: str, *, scripts: bool = True) -> Page:
@@ -66,6 +67,8 @@ def enter(browser: Browser, site: str, units: Units, scene: Scene) -> Iterator[C
         page.goto(f"/sign-in/{token}")
         page.locator("main form button").click()
         expect(page.locator("header form.as-link")).to_be_visible()
+        if name == "olga":
+            Hand(page, "en").set_up_second_step(units.clock.now())
         return page
 
     yield sign_in

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from forum.accounts.first_address import FirstAddress
 from forum.exchanges.models import Membership
 from forum.exchanges.people_table import write_workbook
+from forum.kernel.clock import MovableClock
 from forum.notifications.models import Mail
 from forum.web.runtime import Runtime
 from tests.browser import live_server, open_browser
@@ -84,10 +85,11 @@ def mended(workbook: bytes) -> bytes:
 
 
 def test_from_the_printed_address_to_two_hundred_invitations(
-    page: Page, first_address: str, tmp_path: Path, session: Session, drain: Callable[[], int]
+    page: Page, first_address: str, tmp_path: Path, session: Session, drain: Callable[[], int], clock: MovableClock
 ) -> None:
     hand, workbook = Hand(page, "en"), tmp_path / "people.xlsx"
     begin(hand, first_address)
+    hand.set_up_second_step(clock.now())
     answer_six_questions(hand)
     hand.press("link", "Bring the people")
     workbook.write_bytes(write_workbook(people()))

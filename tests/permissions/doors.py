@@ -13,6 +13,7 @@ from forum.contributions.models import Topic
 from forum.exchanges.models import Entering, Membership, MembershipState
 from forum.kernel.unit_of_work import UnitOfWork
 from tests.pages import open_session
+from tests.permissions.codes import CODES
 from tests.permissions.organising import ORGANISING
 from tests.permissions.table import Cell
 from tests.permissions.things import (
@@ -30,7 +31,7 @@ from tests.permissions.things import (
 )
 from tests.permissions.world import ANOTHER, PDF, TRANSLATING_TOO, Place, World, add_token
 
-DOORS: dict[str, Door] = dict(ORGANISING)
+DOORS: dict[str, Door] = {**ORGANISING, **CODES}
 WORDS = "We asked the bus drivers, and they told us where people do not dare to wait."
 SHOW_WORDS = frozenset(
     {"GET contributions.contribution", "GET contributions_api.contribution", "GET moderation.decision"}

@@ -1,14 +1,41 @@
-"""What people do to sign in, stay and leave: links, sessions, phrases, and words that an ended session carried."""
+"""What people do to sign in, stay and leave: links, codes, sessions, phrases, and words that an ended session carried."""
 
 from forum.accounts.actions.caught import catch_words, forget_caught
+from forum.accounts.actions.devices import forget_device, remember_device
+from forum.accounts.actions.mailed_codes import (
+    ask_again,
+    ask_for_address,
+    ask_for_device_code,
+    change_address,
+    mint_code,
+    use_device_code,
+)
 from forum.accounts.actions.phrases import HandedOver, hand_over
+from forum.accounts.actions.second_step import (
+    forget_second_step,
+    prove_session,
+    put_off_second_step,
+    renew_recovery_codes,
+    seal_offered_key,
+    set_up_second_step,
+    take_off_second_step,
+    unseal_offered_key,
+    use_code,
+)
+from forum.accounts.actions.sessions import (
+    complete_session,
+    drop_half_session,
+    end_all_sessions,
+    end_other_sessions,
+    end_session,
+    start_session,
+    write_seen,
+)
 from forum.accounts.actions.signing_in import (
     ask_for_link,
     change_preferences,
     create_account,
     create_token,
-    end_other_sessions,
-    end_session,
     find_or_create_account,
     forget_what_ended,
     make_administrator,
@@ -17,31 +44,49 @@ from forum.accounts.actions.signing_in import (
     renew_link,
     revoke_token,
     set_password,
-    start_session,
     use_link,
-    write_seen,
 )
 
 __all__ = [
     "HandedOver",
+    "ask_again",
+    "ask_for_address",
+    "ask_for_device_code",
     "ask_for_link",
     "catch_words",
+    "change_address",
     "change_preferences",
+    "complete_session",
     "create_account",
     "create_token",
+    "drop_half_session",
+    "end_all_sessions",
     "end_other_sessions",
     "end_session",
     "find_or_create_account",
     "forget_caught",
+    "forget_device",
+    "forget_second_step",
     "forget_what_ended",
     "hand_over",
     "make_administrator",
     "make_first_administrator",
     "make_link",
+    "mint_code",
+    "prove_session",
+    "put_off_second_step",
+    "remember_device",
     "renew_link",
+    "renew_recovery_codes",
     "revoke_token",
+    "seal_offered_key",
     "set_password",
+    "set_up_second_step",
     "start_session",
+    "take_off_second_step",
+    "unseal_offered_key",
+    "use_code",
+    "use_device_code",
     "use_link",
     "write_seen",
 ]

@@ -1,18 +1,18 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
 
+from forum.accounts.actions.sessions import changes_one, end_all_sessions, end_other_sessions
 from forum.accounts.errors import LinkNotGood, PasswordNeedsAddress
 from forum.accounts.events import SignInLinkAsked
-from forum.accounts.models import Account, ApiToken, CaughtForm, SignInLink, SignInSession
+from forum.accounts.models import Account, ApiToken, CaughtForm, KnownDevice, MailedCode, SignInLink, SignInSession
 from forum.accounts.passwords import hash_password
 from forum.accounts.queries import (
     find_account,
     get_good_link,
     get_link,
     get_own_account,
-    get_own_session,
     get_own_token,
 )
 from forum.accounts.rules import (
@@ -21,12 +21,10 @@ from forum.accounts.rules import (
     SCOPES,
     check_email,
     check_password,
-    session_end,
 )
 from forum.accounts.tokens import new_token, token_hash
 from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.errors import InvalidInput
-from forum.kernel.form_secrets import form_secret
 from forum.kernel.languages import check_language
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.kernel.wording import mark
@@ -101,55 +99,20 @@ def make_link(
     return token
 
 
-def use_link(uow: UnitOfWork, *, token: str, is_kept: bool, is_from_here: bool = False) -> tuple[str, SignInLink]:
-    """Sign in by a link: the session's token, and the link with where it leads. LinkNotGood."""
+def use_link(uow: UnitOfWork, *, token: str, is_from_here: bool = False) -> SignInLink:
+    """Use a link up: of two who press its button at once only one comes in. LinkNotGood."""
     link = get_good_link(uow.session, token, uow.now, is_from_here=is_from_here)
-    if link.kind != DEMO_LINK:
-        link.used_at = uow.now
-    return start_session(uow, account_id=link.account_id, is_kept=is_kept), link
-
-
-def start_session(uow: UnitOfWork, *, account_id: int, is_kept: bool) -> str:
-    """Sign somebody in, who has proved to be the owner; the token for her cookie."""
-    account = uow.session.get_one(Account, account_id)
-    account.confirmed_at = account.confirmed_at or uow.now
-    token = new_token()
-    uow.add(
-        SignInSession(
-            token_hash=token_hash(token),
-            form_hash=token_hash(form_secret(token)),
-            account_id=account_id,
-            is_kept=is_kept,
-            created_at=uow.now,
-            seen_at=uow.now,
-            expires_at=session_end(uow.now, is_kept=is_kept),
-        )
-    )
-    return token
-
-
-def end_session(uow: UnitOfWork, actor: Actor, *, session_id: int) -> None:
-    """Sign one of her devices out."""
-    row = get_own_session(uow.session, actor, session_id)
-    row.expires_at = min(row.expires_at, uow.now)
-
-
-def end_other_sessions(uow: UnitOfWork, actor: Actor, *, but: int | None) -> None:
-    uow.session.execute(
-        update(SignInSession)
-        .where(
-            SignInSession.account_id == actor.account_id,
-            SignInSession.id != (but or 0),
-            SignInSession.expires_at > uow.now,
-        )
-        .values(expires_at=uow.now)
-    )
+    unused = update(SignInLink).where(SignInLink.id == link.id, SignInLink.used_at.is_(None))
+    if link.kind != DEMO_LINK and not changes_one(uow, unused.values(used_at=uow.now)):
+        raise LinkNotGood()
+    return link
 
 
 def set_password(uow: UnitOfWork, actor: Actor, *, password: str, session_id: int | None) -> None:
-    """Choose a password; every other device is signed out. WeakPassword."""
+    """Choose a password; every other device is signed out. WeakPassword, LongPassword."""
     account = get_own_account(uow.session, actor)
-    account.password_hash = hash_password(check_password(password, email=account.email))
+    chosen = check_password(password, email=account.email, is_staff=actor.is_staff)
+    account.password_hash = hash_password(chosen)
     end_other_sessions(uow, actor, but=session_id)
     write_log(uow, actor, act="set_password", thing="account", thing_id=account.id)
 
@@ -187,7 +150,10 @@ def revoke_token(uow: UnitOfWork, actor: Actor, *, token_id: int) -> None:
 
 
 def make_administrator(uow: UnitOfWork, *, email: str) -> Account:
+    """Who is signed in meanwhile does so again: with new rights comes a new session."""
     account = find_or_create_account(uow, email=email)
+    if not account.is_administrator:
+        end_all_sessions(uow, account_id=account.id)
     account.is_administrator = True
     return account
 
@@ -203,17 +169,9 @@ def make_first_administrator(uow: UnitOfWork, *, email: str | None, password: st
     if password and not email:
         raise PasswordNeedsAddress()
     if password:
-        account.password_hash = hash_password(check_password(password, email=account.email))
+        account.password_hash = hash_password(check_password(password, email=account.email, is_staff=True))
     write_log(uow, SYSTEM, act="make_administrator", thing="account", thing_id=account.id)
     return account
-
-
-def write_seen(uow: UnitOfWork, seen: Mapping[int, datetime]) -> None:
-    """Note when sessions were last used; gathered in memory, so that no page writes."""
-    for session_id, at in seen.items():
-        uow.session.execute(
-            update(SignInSession).where(SignInSession.id == session_id, SignInSession.seen_at < at).values(seen_at=at)
-        )
 
 
 def forget_what_ended(uow: UnitOfWork) -> None:
@@ -221,4 +179,6 @@ def forget_what_ended(uow: UnitOfWork) -> None:
     long_ago = uow.now - ENDED_LIFE
     uow.session.execute(delete(SignInSession).where(SignInSession.expires_at < long_ago))
     uow.session.execute(delete(SignInLink).where(SignInLink.expires_at < long_ago))
+    uow.session.execute(delete(MailedCode).where(MailedCode.expires_at < long_ago))
+    uow.session.execute(delete(KnownDevice).where(KnownDevice.expires_at <= uow.now))
     uow.session.execute(delete(CaughtForm).where(CaughtForm.expires_at <= uow.now))

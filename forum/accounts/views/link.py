@@ -7,8 +7,7 @@ from forum.accounts.forms import LinkForm
 from forum.accounts.models import SignInLink
 from forum.accounts.queries import get_good_link, get_link, has_address
 from forum.accounts.rules import DEMO_LINK
-from forum.accounts.views.door import bp, end_session_before, let_in, mail_is_kept
-from forum.exchanges.actions.people import accept_invitations
+from forum.accounts.views.door import begin_session, bp, let_in, mail_is_kept
 from forum.roster.frame import lead_discreetly
 from forum.web.access import public
 from forum.web.entry import reading, unit_of_work
@@ -68,10 +67,9 @@ def use(token: str) -> str | Response | tuple[str, int]:
     is_kept = bool(LinkForm().keep.data)
     try:
         with unit_of_work() as uow:
-            end_session_before(uow)
-            session_token, found = use_link(uow, token=token, is_kept=is_kept, is_from_here=is_from_here())
-            accept_invitations(uow, account_id=found.account_id)
-            target = found.leads_to
+            found = use_link(uow, token=token, is_from_here=is_from_here())
+            is_demo, target = found.kind == DEMO_LINK, found.leads_to
+            session_token = begin_session(uow, account_id=found.account_id, is_kept=is_kept, is_demo=is_demo)
     except LinkNotGood:
         return explain_link(token)
     return let_in(session_token, is_kept=is_kept, target=target)

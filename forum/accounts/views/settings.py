@@ -3,12 +3,27 @@ from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from forum.accounts.actions import change_preferences, create_token, end_session, revoke_token, set_password
-from forum.accounts.queries import get_own_account, list_sessions, list_tokens
-from forum.accounts.rules import SCOPES
+from forum.accounts.actions import (
+    change_preferences,
+    create_token,
+    end_session,
+    forget_device,
+    revoke_token,
+    set_password,
+)
+from forum.accounts.queries import (
+    find_address_code,
+    get_own_account,
+    has_second_step,
+    list_devices,
+    list_sessions,
+    list_tokens,
+)
+from forum.accounts.rules import SCOPES, least_password
 from forum.accounts.views.door import bp
 from forum.kernel.errors import InvalidInput
 from forum.kernel.zones import known_timezones
+from forum.web.access import needs_proof_if_set_up
 from forum.web.entry import reading, unit_of_work
 from forum.web.forms import errors_of
 from forum.web.limits import limit
@@ -30,8 +45,14 @@ def render_settings(errors: dict[str, str], *, new_token: str = "") -> str:
         timezones=sorted(known_timezones()),
         sessions=list_sessions(here.session, here.actor, now=here.now),
         this_session=current_user.identity.session_id,
+        least_password=least_password(is_staff=here.actor.is_staff),
         tokens=list_tokens(here.session, here.actor),
         scopes=SCOPES,
+        devices=list_devices(here.session, here.actor, now=here.now),
+        waiting_address=waiting.address
+        if (waiting := find_address_code(here.session, here.actor, now=here.now))
+        else "",
+        has_second_step=has_second_step(here.session, account.id),
         new_token=new_token,
         errors=errors,
         typed=request.form,
@@ -57,6 +78,7 @@ def save_settings() -> str | Response | tuple[str, int]:
 
 @bp.post("/me/password")
 @limit("10 per hour")
+@needs_proof_if_set_up
 def save_password() -> str | Response | tuple[str, int]:
     session_id = current_user.identity.session_id
     try:
@@ -76,8 +98,17 @@ def end(session_id: int) -> Response:
     return redirect(url_for("accounts.settings"), 303)
 
 
+@bp.post("/me/devices/<id:device_id>/forget")
+def drop_device(device_id: int) -> Response:
+    with unit_of_work() as uow:
+        forget_device(uow, reading().actor, device_id=device_id)
+    flash(gettext("That device is forgotten."), "done")
+    return redirect(url_for("accounts.settings"), 303)
+
+
 @bp.post("/me/tokens")
 @limit("20 per day")
+@needs_proof_if_set_up
 def add_token() -> str | tuple[str, int]:
     """The token is shown on the page that answers, this once."""
     try:

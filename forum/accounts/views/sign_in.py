@@ -4,22 +4,25 @@ from flask_babel import gettext
 from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
 
-from forum.accounts.actions import ask_for_link, end_session, start_session
+from forum.accounts.actions import ask_for_link, end_session
 from forum.accounts.errors import WrongPassword
 from forum.accounts.forms import SignInForm, WordsForm
 from forum.accounts.phrases import fold_code
-from forum.accounts.queries import get_account_by_words
-from forum.accounts.views.door import bp, end_session_before, let_in, mail_is_kept
-from forum.exchanges.actions.people import accept_invitations
+from forum.accounts.queries import find_account, get_account_by_words
+from forum.accounts.rules import check_email
+from forum.accounts.views.door import begin_session, bp, let_in, mail_is_kept
 from forum.exchanges.queries import is_registration_possible
 from forum.kernel.errors import InvalidInput
 from forum.roster.frame import lead_discreetly
 from forum.web.access import own_path, public
 from forum.web.entry import reading, unit_of_work
 from forum.web.forms import errors_of
-from forum.web.limits import limit, network
+from forum.web.limits import is_within, limit, network, spend
 from forum.web.locale import reading_language
 from forum.web.runtime import runtime
+
+SIGN_UPS = "30 per day"
+"""From one network. More are told nothing else, since the page must not say which addresses are known."""
 
 
 def typed_address() -> str:
@@ -68,13 +71,16 @@ def send_sign_in() -> str | Response | tuple[str, int]:
 
 def send_link(target: str | None) -> str:
     email = SignInForm().email.data or ""
+    spend("3 per 15 minute", on="links", by=typed_address)
     with unit_of_work() as uow:
+        may_register = is_registration_possible(uow.session, now=uow.now)
+        is_new = may_register and find_account(uow.session, check_email(email)) is None
         ask_for_link(
             uow,
             email=email,
             leads_to=target,
             language=reading_language(),
-            may_register=is_registration_possible(uow.session, now=uow.now),
+            may_register=is_new and is_within(SIGN_UPS, on="sign-ups", by=network),
         )
     return render_template("accounts/link_sent.html", email=email, mail_is_kept=mail_is_kept())
 
@@ -85,9 +91,7 @@ def sign_in_with_words(target: str | None) -> Response:
     account = get_account_by_words(reading().session, form.who.data or "", form.password.data or "")
     account_id = account.id
     with unit_of_work() as uow:
-        end_session_before(uow)
-        token = start_session(uow, account_id=account_id, is_kept=is_kept)
-        accept_invitations(uow, account_id=account_id)
+        token = begin_session(uow, account_id=account_id, is_kept=is_kept, is_by_words=True)
     return let_in(token, is_kept=is_kept, target=target)
 
 

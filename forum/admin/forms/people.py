@@ -13,7 +13,8 @@ from forum.kernel.errors import InvalidInput
 from forum.kernel.languages import check_language
 from forum.kernel.wording import mark
 
-ROLES = ("participant", "translator", "moderator", "organiser")
+PARTICIPANT = "participant"
+ROLES = (PARTICIPANT, "translator", "moderator", "organiser")
 LARGEST_LIST = 2 * 1024 * 1024
 LARGEST_CARRIED = 600 * 1024
 """Of a list looked through: the page carries it to where it is taken, and a form holds no more than a megabyte."""
@@ -38,7 +39,7 @@ class PersonDraft:
     organisation: str = ""
     country: str = ""
     language: str = "en"
-    role: str = "participant"
+    role: str = PARTICIPANT
     round_number: str = ""
     pairs: tuple[str, ...] = ()
     tells: bool = True

@@ -6,6 +6,7 @@ from forum.exchanges.actions.cards import Card, make_card
 from forum.exchanges.queries import get_exchange
 from forum.kernel.errors import InvalidInput
 from forum.kernel.wording import closest_locale, direction, mark, say
+from forum.web.access import needs_proof
 from forum.web.entry import reading, unit_of_work
 from forum.web.limits import limit
 from forum.web.runtime import runtime
@@ -25,6 +26,7 @@ LINES = {
 
 @bp.post("/exchanges/<slug>/organise/people/<id:number>/card")
 @limit("60 per hour")
+@needs_proof()
 def card(slug: str, number: int) -> str | tuple[str, int]:
     """Shown on the page that answers, this once, to be printed or copied by hand."""
     open_organised(slug)

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from forum.accounts.actions import make_first_administrator, make_link, start_session
-from forum.accounts.errors import LinkNotGood, NoMailAddress, PasswordNeedsAddress, WeakPassword
+from forum.accounts.errors import LinkNotGood, LongPassword, NoMailAddress, PasswordNeedsAddress, WeakPassword
 from forum.accounts.first_address import FirstAddress
 from forum.admin.views.door import bp
 from forum.demo.queries import has_administrator
@@ -29,6 +29,7 @@ FIELDS: dict[type[InvalidInput], str] = {
     NoName: "name",
     NoMailAddress: "email",
     WeakPassword: "password",
+    LongPassword: "password",
     PasswordNeedsAddress: "password",
 }
 
@@ -65,7 +66,7 @@ def become_first(token: str) -> str | Response | tuple[str, int]:
     if link:
         return render_template("admin/first_link.html", link=link, days=LINK_LASTS.days)
     flash(gettext("You are signed in, and keep this installation."), "done")
-    return redirect(url_for("admin.new_exchange"), 303)
+    return redirect(url_for("accounts.second_step", next=url_for("admin.new_exchange")), 303)
 
 
 def make_first(token: str, *, name: str, email: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from forum.accounts.errors import NoMailAddress
-from forum.admin.forms.people import PersonDraft, plan_person, read_person
+from forum.admin.forms.people import PARTICIPANT, PersonDraft, plan_person, read_person
 from forum.admin.queries.people import PersonLine, count_links, count_states, list_people
 from forum.admin.queries.programme import get_round_row
 from forum.admin.queries.roster import list_mandates
@@ -25,6 +25,7 @@ from forum.kernel.wording import mark
 from forum.roster.actions import give_mandate
 from forum.roster.frame import ExchangePage
 from forum.texts.queries import show
+from forum.web.access import needs_proof
 from forum.web.entry import reading, unit_of_work
 from forum.web.filters import country_name
 from forum.web.forms import errors_of, read_id
@@ -122,8 +123,13 @@ def invite(slug: str) -> str:
     return render_invite(page, draft, {})
 
 
+def gives_a_role() -> bool:
+    return request.form.get("role", PARTICIPANT) != PARTICIPANT
+
+
 @bp.post("/exchanges/<slug>/organise/people/invite")
 @limit("300 per hour")
+@needs_proof(when=gives_a_role)
 def invite_one(slug: str) -> Response | tuple[str, int]:
     open_organised(slug)
     draft = read_person(request.form)
@@ -188,7 +194,8 @@ def pair_choices(exchange: Exchange) -> list[tuple[str, str]]:
 
 
 @bp.post("/exchanges/<slug>/organise/people/links")
-@limit("20 per hour")
+@limit("5 per hour")
+@needs_proof()
 def links(slug: str) -> Response:
     """The file itself is the answer: what it holds is told this once, and kept nowhere."""
     open_organised(slug)

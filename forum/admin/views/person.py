@@ -15,6 +15,7 @@ from forum.exchanges.queries import get_exchange, list_people_to_link
 from forum.kernel.errors import InvalidInput
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.roster.frame import ExchangePage
+from forum.web.access import needs_proof
 from forum.web.entry import reading, unit_of_work
 from forum.web.forms import errors_of
 from forum.web.limits import limit
@@ -77,6 +78,7 @@ def uninvite(slug: str, number: int) -> Response:
 
 
 @bp.post("/exchanges/<slug>/organise/people/<id:number>/roles")
+@needs_proof()
 def give_roles(slug: str, number: int) -> Response | tuple[str, int]:
     open_organised(slug)
     try:
@@ -122,6 +124,7 @@ def correct(slug: str, number: int) -> Response | tuple[str, int]:
 
 @bp.post("/exchanges/<slug>/organise/people/<id:number>/link")
 @limit("60 per hour")
+@needs_proof()
 def link(slug: str, number: int) -> str | tuple[str, int]:
     """Shown on the page that answers, this once."""
     page = open_organised(slug)

@@ -18,6 +18,7 @@ from forum.kernel.wording import mark
 from forum.roster.actions import give_mandate, take_mandate_back
 from forum.roster.frame import STATES, ExchangePage
 from forum.texts.queries import show
+from forum.web.access import needs_proof
 from forum.web.entry import reading, unit_of_work
 from forum.web.filters import language_label
 from forum.web.forms import errors_of, read_id
@@ -32,6 +33,7 @@ def roster(slug: str) -> str:
 
 
 @bp.post("/exchanges/<slug>/organise/roster/<id:number>")
+@needs_proof()
 def give(slug: str, number: int) -> Response | tuple[str, int]:
     open_organised(slug)
     try:
@@ -63,6 +65,7 @@ def give(slug: str, number: int) -> Response | tuple[str, int]:
 
 
 @bp.post("/exchanges/<slug>/organise/roster/<id:mandate_id>/back")
+@needs_proof()
 def take_back(slug: str, mandate_id: int) -> Response:
     """Taken back already is well too."""
     open_organised(slug)

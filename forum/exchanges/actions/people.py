@@ -1,6 +1,6 @@
 from sqlalchemy import func, select
 
-from forum.accounts.actions import create_account, find_or_create_account
+from forum.accounts.actions import create_account, end_all_sessions, find_or_create_account
 from forum.accounts.models import Account
 from forum.exchanges.errors import ExchangeNotFound, LastOrganiser
 from forum.exchanges.events import MemberInvited, MemberJoined, MembershipChanged
@@ -158,13 +158,18 @@ def change_roles(
     pairs: list[tuple[str, str]],
     is_relay: bool = False,
 ) -> None:
-    """Make a member an organiser, a relay or a translator between these pairs, or no longer. LastOrganiser."""
+    """Make a member an organiser, a relay or a translator between these pairs, or no longer. LastOrganiser.
+
+    Who becomes an organiser signs in anew: with new rights comes a new session, and a second step is offered.
+    """
     require_organiser(actor, membership.exchange_id, uow.now)
     wanted = (is_organiser, is_relay, [list(pair) for pair in check_pairs(pairs)])
     if wanted == (membership.is_organiser, membership.is_relay, membership.pairs):
         return
     if membership.is_organiser and not is_organiser:
         check_another_organiser(uow, membership)
+    if is_organiser and not membership.is_organiser and membership.account_id is not None:
+        end_all_sessions(uow, account_id=membership.account_id)
     membership.is_organiser, membership.is_relay, membership.pairs = wanted
     note(uow, actor, membership, act="change_roles")
     uow.record(MembershipChanged(exchange_id=membership.exchange_id, membership_id=membership.id))

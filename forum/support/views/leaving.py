@@ -9,9 +9,9 @@ from flask import session as cookie
 from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
 
-from forum.accounts.actions import end_session
+from forum.accounts.actions import drop_half_session, end_session
 from forum.support.views.door import bp
-from forum.web.access import csrf, public
+from forum.web.access import csrf, find_half_signed_in, public
 from forum.web.entry import reading, request_time, unit_of_work
 from forum.web.locale import page_locale
 
@@ -25,6 +25,9 @@ def leave() -> Response:
         with unit_of_work() as uow:
             end_session(uow, reading().actor, session_id=current_user.identity.session_id)
         logout_user()
+    elif half := find_half_signed_in():
+        with unit_of_work() as uow:
+            drop_half_session(uow, half)
     cookie.clear()
     response = redirect(url_for("support.calendar"), 303)
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
