@@ -8,8 +8,22 @@ from jinja2 import meta
 from forum.notifications.rendering import TEMPLATES, environment, render_mail
 
 KINDS = sorted(folder.name for folder in (TEMPLATES / "mail").iterdir() if folder.is_dir())
-NEUTRAL = {"link", "url", "desk_url", "people_url", "stop_url", "base_url", "closes", "waiting", "oldest", "until"}
-"""Addresses, which lead to one's own page there, a number and dates."""
+NEUTRAL = {
+    "link",
+    "url",
+    "desk_url",
+    "people_url",
+    "stop_url",
+    "base_url",
+    "closes",
+    "waiting",
+    "oldest",
+    "until",
+    "code",
+    "help_url",
+    "is_granted",
+}
+"""Addresses, which lead to one's own page there or to help, a number, dates, a code, and what came of an appeal."""
 
 
 def names_in(folder: Path) -> set[str]:
