@@ -69,6 +69,12 @@ def list_exchanges_with_unnamed(session: Session) -> Sequence[int]:
     return session.scalars(select(Appeal.exchange_id).where(is_unnamed(), is_waiting()).distinct()).all()
 
 
+def count_pleas(session: Session, exchange_ids: Collection[int]) -> dict[int, int]:
+    """How many appeals wait, by exchange; the caller has asked policy."""
+    query = select(Appeal.exchange_id, func.count()).where(Appeal.exchange_id.in_(exchange_ids), is_waiting())
+    return {exchange_id: number for exchange_id, number in session.execute(query.group_by(Appeal.exchange_id))}
+
+
 def is_unnamed() -> ColumnElement[bool]:
     about = aliased(Contribution)
     return select(about.author_id).where(about.id == Appeal.contribution_id).scalar_subquery().is_(None)
