@@ -7,7 +7,7 @@ from email.message import EmailMessage
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account
@@ -22,6 +22,7 @@ from forum.kernel.unit_of_work import Units
 from forum.notifications.actions import stop_mails
 from forum.notifications.models import Mail
 from forum.notifications.rules import is_time_to_tell
+from forum.notifications.waiting import items_by_person
 from forum.roster.models import Mandate
 from tests.actors import actor_of
 from tests.cast import Cast, Person, assemble
@@ -188,6 +189,26 @@ def test_what_bears_no_name_is_counted_in_a_mail_about_something_else(stage: Sta
     stage.submit(stage.cast.pierre)
     (mail,) = stage.mails()
     assert mail["Subject"] == "2 contributions wait to be read: Safe cities"
+
+
+def test_however_much_waits_it_is_gathered_by_as_many_queries(stage: Stage) -> None:
+    engine, seen = stage.session.get_bind(), []
+
+    def count() -> int:
+        seen.clear()
+        with stage.units.open() as uow:
+            event.listen(engine, "before_cursor_execute", note := lambda *call: seen.append(call[2]))
+            assert dict(items_by_person(uow, stage.cast.exchange.id))
+            event.remove(engine, "before_cursor_execute", note)
+        return len(seen)
+
+    stage.submit()
+    stage.submit(shown_as="anonymous")
+    few = count()
+    for shown_as in ("name", "anonymous") * 5:
+        stage.submit(shown_as=shown_as)
+    stage.session.expunge_all()
+    assert count() <= few
 
 
 def test_who_stopped_mails_gets_none_and_no_row_a_time(stage: Stage) -> None:
