@@ -100,7 +100,7 @@ def tell_of_waiting(uow: UnitOfWork, *, membership_id: int, items: Sequence[Wait
             uow,
             kind=WAITING,
             account_id=account.id,
-            key=f"{WAITING}:{membership_id}:{count_about_waiting(uow, account.id, exchange_id)}",
+            key=f"{WAITING}:{membership_id}:{newest_about_waiting(uow, account.id, exchange_id)}",
             exchange_id=exchange_id,
             thing_id=max(item.contribution.id for item in items),
         )
@@ -124,9 +124,12 @@ def find_last_about_waiting(uow: UnitOfWork, *, account_id: int, exchange_id: in
     return uow.session.scalar(query.order_by(Mail.id.desc()).limit(1))
 
 
-def count_about_waiting(uow: UnitOfWork, account_id: int, exchange_id: int) -> int:
-    """A number that two workers at the same time would both give to their mail, so that one of them fails."""
-    query = select(func.count()).where(
+def newest_about_waiting(uow: UnitOfWork, account_id: int, exchange_id: int) -> int:
+    """A number that two workers at the same time would both give to their mail, so that one of them fails.
+
+    Old mails are forgotten: how many there are would come again, and hold a mail up.
+    """
+    query = select(func.max(Mail.id)).where(
         Mail.kind == WAITING, Mail.account_id == account_id, Mail.exchange_id == exchange_id
     )
     return uow.session.scalar(query) or 0

@@ -262,6 +262,18 @@ def test_its_stop_link_works(stage: Stage, client: FlaskClient) -> None:
     assert stage.mails() == []
 
 
+def test_who_is_told_each_day_still_is_when_old_mails_have_been_forgotten(stage: Stage) -> None:
+    with stage.units.open() as uow:
+        for mandate in uow.session.scalars(select(Mandate)):
+            uow.session.delete(mandate)
+    stage.mails()
+    for _ in range(12):
+        stage.later(days=1)
+        with stage.units.open() as uow:
+            make_contribution(uow, stage.topic, stage.cast.paula.membership, status=Status.WAITING)
+        assert "olga@example.org" in [mail["To"] for mail in stage.mails()]
+
+
 def test_four_hours_pass_between_two_mails() -> None:
     assert is_time_to_tell(None, MORNING)
     assert not is_time_to_tell(MORNING, MORNING + timedelta(hours=3, minutes=59))

@@ -49,7 +49,20 @@ def make_appeal(uow: UnitOfWork, actor: Actor, *, contribution_id: int, words: s
         )
     )
     uow.flush()
-    who, where = SYSTEM if is_anonymous else actor, {"exchange_id": adverse.exchange_id, "at": at}
-    write_log(uow, who, act="appeal", thing="contribution", thing_id=contribution_id, **where)
-    uow.record(AppealMade(exchange_id=adverse.exchange_id, appeal_id=appeal.id, contribution_id=contribution_id))
+    note_appeal(uow, SYSTEM if is_anonymous else actor, appeal)
     return appeal
+
+
+def note_appeal(uow: UnitOfWork, who: Actor, appeal: Appeal) -> None:
+    """In the log, no more exactly than it is kept."""
+    about = appeal.contribution_id
+    write_log(
+        uow,
+        who,
+        act="appeal",
+        thing="contribution",
+        thing_id=about,
+        exchange_id=appeal.exchange_id,
+        at=appeal.made_at,
+    )
+    uow.record(AppealMade(exchange_id=appeal.exchange_id, appeal_id=appeal.id, contribution_id=about))
