@@ -49,6 +49,10 @@ class Hand:
         assert isinstance(found, bool), f"nothing shows that focus stands on {found}"
         return found
 
+    def reach_place(self, place: str) -> None:
+        """What no name tells: a button whose words hold a number."""
+        self._tab_to(self.page.locator(place), place)
+
     def press(self, role: str, name: str) -> None:
         """Reach a button or link and use it: another page comes."""
         self.reach(role, name)
