@@ -37,7 +37,7 @@ def take_out_account(session: Session, account_id: int, *, keys: Keys) -> Taken:
         "programs": take_each(
             _rows(session, ApiToken, account_id), "name", "scopes", "created_at", "expires_at", "used_on"
         ),
-        "words_kept": [_caught(row, keys=keys) for row in caught],
+        "words_kept": [taken for row in caught if (taken := _caught(row, keys=keys)) is not None],
     }
 
 
@@ -70,7 +70,9 @@ def _rows(session: Session, table: Signs, account_id: int) -> list[SignInSession
     return list(session.scalars(select(table).where(table.account_id == account_id).order_by(table.id)))
 
 
-def _caught(row: CaughtForm, *, keys: Keys) -> Taken:
+def _caught(row: CaughtForm, *, keys: Keys) -> Taken | None:
     opened = open_caught(row, keys)
+    if opened is None:
+        return None
     words = {"path": opened.path, "fields": [list(pair) for pair in opened.fields], "had_files": opened.had_files}
     return {**take_fields(row, "caught_at", "expires_at"), "words": words}
