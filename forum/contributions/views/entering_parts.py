@@ -118,7 +118,7 @@ def promise_for(page: ExchangePage, writing: Writing) -> PromiseBox:
     }
     return replace(
         box,
-        names=[(name, words[name]) for name, _ in box.names],
+        names=[(choice[0], words[choice[0]]) for choice in box.names],
         hint=gettext("Choose what she said. Where she said nothing, choose what shows less. It stays with this text."),
     )
 
