@@ -36,7 +36,7 @@ def take_out_appeals(session: Session, contribution_ids: Collection[int]) -> dic
     return found
 
 
-def erase_free_words(uow: UnitOfWork, contribution_ids: Collection[int]) -> None:
+def erase_reasons(uow: UnitOfWork, contribution_ids: Collection[int]) -> None:
     """Reasons, and what was said against them, may tell what she wrote, or name her; the code of the reason stays."""
     uow.session.execute(
         update(Appeal)

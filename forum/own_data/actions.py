@@ -7,7 +7,7 @@ from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
 from forum.log.own_data import forget_who_acted
-from forum.moderation.own_data import erase_free_words
+from forum.moderation.own_data import erase_reasons
 from forum.notifications.own_data import erase_mails
 from forum.own_data.errors import NotSaid
 from forum.own_data.models import Erasure
@@ -84,7 +84,7 @@ def erase_in_exchange(uow: UnitOfWork, membership: Membership, *, keeps_words: b
 
 def forget_about(uow: UnitOfWork, written: list[Written], *, withdraws: bool) -> None:
     """What moderators, translators and search have of words that are gone, or that are nobody's now."""
-    erase_free_words(uow, [one.contribution_id for one in written])
+    erase_reasons(uow, [one.contribution_id for one in written])
     text_ids = [one.text_id for one in written]
     if withdraws:
         erase_drafts_of(uow, text_ids)
