@@ -34,6 +34,7 @@ from forum.web.runtime import Runtime
 from tests.actors import actor_of
 from tests.cast import assemble
 from tests.conftest import START
+from tests.data_map import columns, read_map
 from tests.databases import begin_anew
 from tests.factories import make_contribution, make_topic
 from tests.leaks.conftest import Lines
@@ -53,8 +54,9 @@ FOUND = {
     ("account", "email"): "mail address",
     ("membership", "name"): "real name",
     ("help_request", "question"): "telephone",
+    ("appeal", "words"): "telephone",
 }
-"""Column: what of her it is there to hold. Joined with the data map by table and column."""
+"""Column: what of her it is there to hold."""
 OUTSIDE = {("mail", "mail address")}
 """Beside the database, by folder: mails kept while no mail server is set bear their address."""
 
@@ -233,6 +235,9 @@ def be_returned(visit: Visit, client: FlaskClient) -> None:
         with visit.units.open() as uow:
             return_to_author(uow, actor_of(uow.session, mo), contribution_id=contribution_id, reason=reason)
     for contribution_id in waiting:
+        appeal = f"/exchanges/{visit.slug}/contributions/{contribution_id}/appeal"
+        assert send(client, appeal, "/appeal", words=f"Call {CANARIES['telephone']}.").status_code == 303
+        visit.drain()
         edit = f"/exchanges/{visit.slug}/contributions/{contribution_id}/edit"
         assert send(client, edit, "edit", text="We sing in the evening.").status_code == 303
 
@@ -283,6 +288,11 @@ def test_each_canary_stands_in_the_columns_that_are_there_for_it_and_in_no_other
         if canary.casefold() in str(value).casefold()
     }
     assert found == {(*place, name) for place, name in FOUND.items()}
+
+
+def test_the_data_map_says_of_each_of_these_columns_that_it_is_personal() -> None:
+    personal = {str(column) for column in columns(read_map()) if column.is_personal}
+    assert {f"{table}.{column}" for table, column in FOUND} <= personal
 
 
 def test_beside_the_database_only_the_folder_of_mails_bears_an_address(left: Left) -> None:
