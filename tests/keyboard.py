@@ -49,6 +49,10 @@ class Hand:
         assert isinstance(found, bool), f"nothing shows that focus stands on {found}"
         return found
 
+    def reach_place(self, place: str) -> None:
+        """What no name tells: a button whose words hold a number."""
+        self._tab_to(self.page.locator(place), place)
+
     def press(self, role: str, name: str) -> None:
         """Reach a button or link and use it: another page comes."""
         self.reach(role, name)
@@ -88,8 +92,9 @@ class Hand:
         assert chosen.startswith(letters), chosen
 
     def pick(self, name: str) -> None:
-        """One of several: Tab leads to the group, arrows from one to the next."""
-        wanted = self.page.get_by_role("radio", name=say(self.language, name), exact=True)
+        """One of several: Tab leads to the group, arrows from one to the next. A hint may follow the name."""
+        said = re.compile(rf"^{re.escape(say(self.language, name))}( |$)")
+        wanted = self.page.get_by_role("radio", name=said).first
         group = self.page.locator(f"[type=radio][name='{wanted.get_attribute('name')}']")
         self._tab_to(group, f"choice of “{name}”")
         self.page.keyboard.press("Space")

@@ -5,15 +5,26 @@ from datetime import UTC, datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from forum.accounts.models import Account, ApiToken, CaughtForm, Phrase, SignInLink, SignInSession
+from forum.accounts.models import (
+    Account,
+    ApiToken,
+    CaughtForm,
+    KnownDevice,
+    MailedCode,
+    Phrase,
+    RecoveryCode,
+    SecondStep,
+    SignInLink,
+    SignInSession,
+)
 from forum.accounts.queries import open_caught
 from forum.kernel.keys import Keys
 from forum.kernel.taking_out import Taken, take_each, take_fields
 from forum.kernel.unit_of_work import UnitOfWork
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-Signs = type[SignInSession | SignInLink | ApiToken]
-OWNED = (Phrase, SignInSession, SignInLink, ApiToken, CaughtForm)
+Signs = SignInSession | SignInLink | ApiToken | MailedCode | KnownDevice | RecoveryCode
+OWNED = (Phrase, MailedCode, SignInSession, SignInLink, ApiToken, CaughtForm, RecoveryCode, SecondStep, KnownDevice)
 
 
 def take_out_account(session: Session, account_id: int, *, keys: Keys) -> Taken:
@@ -24,21 +35,40 @@ def take_out_account(session: Session, account_id: int, *, keys: Keys) -> Taken:
     return {
         "account": {
             **take_fields(account, "id", "email", "language", "reads", "timezone", "is_administrator"),
-            **take_fields(account, "created_at", "confirmed_at"),
+            **take_fields(account, "created_at", "confirmed_at", "second_step_put_off_at"),
             "has_password": account.password_hash is not None,
         },
         "card": take_fields(phrase, "code", "made_at") if phrase else None,
-        "devices": take_each(
-            _rows(session, SignInSession, account_id), "is_kept", "created_at", "seen_at", "expires_at"
-        ),
+        "second_step": _second_step(session, account_id),
+        **_take_out_signs(session, account_id),
+        "words_kept": [taken for row in caught if (taken := _caught(row, keys=keys)) is not None],
+    }
+
+
+def _take_out_signs(session: Session, account_id: int) -> Taken:
+    """What signs her in, or lets a device in."""
+    devices = ("is_kept", "waits_for", "proved_at", "created_at", "seen_at", "expires_at")
+    codes = ("kind", "address", "tries", "asked_at", "expires_at", "used_at")
+    return {
+        "devices": take_each(_rows(session, SignInSession, account_id), *devices),
+        "known_devices": take_each(_rows(session, KnownDevice, account_id), "known_since", "seen_at", "expires_at"),
+        "mailed_codes": take_each(_rows(session, MailedCode, account_id), *codes),
         "links": take_each(
             _rows(session, SignInLink, account_id), "kind", "leads_to", "created_at", "expires_at", "used_at"
         ),
         "programs": take_each(
             _rows(session, ApiToken, account_id), "name", "scopes", "created_at", "expires_at", "used_on"
         ),
-        "words_kept": [_caught(row, keys=keys) for row in caught],
     }
+
+
+def _second_step(session: Session, account_id: int) -> Taken | None:
+    """That there is one; neither its key nor a code."""
+    step = session.get(SecondStep, account_id)
+    if step is None:
+        return None
+    codes = take_each(_rows(session, RecoveryCode, account_id), "used_at")
+    return {**take_fields(step, "set_up_at"), "recovery_codes": codes}
 
 
 def erase_account(uow: UnitOfWork, *, account_id: int) -> None:
@@ -50,6 +80,7 @@ def erase_account(uow: UnitOfWork, *, account_id: int) -> None:
         )
     account = uow.session.get_one(Account, account_id)
     account.email = account.password_hash = account.timezone = account.confirmed_at = None
+    account.second_step_put_off_at = None
     account.language, account.reads, account.is_administrator = "en", [], False
     account.created_at = LONG_AGO
     uow.flush()
@@ -66,11 +97,13 @@ def is_untouched(session: Session, account_id: int) -> bool:
     return account.confirmed_at is None and not account.is_administrator
 
 
-def _rows(session: Session, table: Signs, account_id: int) -> list[SignInSession | SignInLink | ApiToken]:
+def _rows(session: Session, table: type[Signs], account_id: int) -> list[Signs]:
     return list(session.scalars(select(table).where(table.account_id == account_id).order_by(table.id)))
 
 
-def _caught(row: CaughtForm, *, keys: Keys) -> Taken:
+def _caught(row: CaughtForm, *, keys: Keys) -> Taken | None:
     opened = open_caught(row, keys)
+    if opened is None:
+        return None
     words = {"path": opened.path, "fields": [list(pair) for pair in opened.fields], "had_files": opened.had_files}
     return {**take_fields(row, "caught_at", "expires_at"), "words": words}

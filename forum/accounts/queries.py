@@ -202,11 +202,15 @@ def list_caught(session: Session, actor: Actor, *, keys: Keys, now: datetime) ->
         .where(CaughtForm.account_id == actor.account_id, CaughtForm.expires_at > now)
         .order_by(CaughtForm.caught_at.desc())
     )
-    return [open_caught(row, keys) for row in rows]
+    return [opened for row in rows if (opened := open_caught(row, keys)) is not None]
 
 
-def open_caught(row: CaughtForm, keys: Keys) -> CaughtWords:
-    form = json.loads(keys.unseal_words(CAUGHT, row.sealed))
+def open_caught(row: CaughtForm, keys: Keys) -> CaughtWords | None:
+    """None for what was sealed before the installation's secret was replaced."""
+    sealed = keys.unseal_words(CAUGHT, row.sealed)
+    if sealed is None:
+        return None
+    form = json.loads(sealed)
     fields = tuple((name, value) for name, value in form["fields"])
     return CaughtWords(
         id=row.id,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
-from forum.contributions.actions.publish import announce, clear_reason, drop_proposed_edits
+from forum.contributions.actions.publish import announce, clear_reason
 from forum.contributions.actions.withdraw import close_for_good, erase_contribution_words, throw_away
 from forum.contributions.events import ContributionUnnamed
 from forum.contributions.form_tokens import new_submission_key
@@ -15,13 +15,13 @@ from forum.contributions.promises import FORMER
 from forum.contributions.queries.standing import all_own_anonymous
 from forum.exchanges.models import Round
 from forum.files.actions import forget_sender
+from forum.files.own_data import texts_with_files
 from forum.kernel.actor import SYSTEM
 from forum.kernel.keys import Keys
 from forum.kernel.taking_out import Taken, take_fields
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.texts.models import Origin, Revision, State, Text, Version
 from forum.texts.own_data import erase_earlier_wordings, erase_proposals, erase_words, take_out_wordings
-from forum.texts.queries import get_text
 
 COLUMNS = ("id", "status", "shown_as", "audience", "channel", "is_late", "has_pending_edit", "edition")
 MORE_COLUMNS = ("created_at", "submitted_at", "published_at", "edited_at", "reason_code", "reason", "reason_language")
@@ -69,8 +69,7 @@ def erase_contributions(uow: UnitOfWork, written: Sequence[Contribution], *, kee
     for row in written:
         if row.status == Status.DRAFT:
             throw_away(uow, row)
-        elif row.id in stays:
-            leave_without_her(uow, row)
+    leave_without_her(uow, [row for row in left if row.id in stays])
     take_back_for_good(uow, [row for row in left if row.id not in stays])
     ids = [row.id for row in left]
     uow.session.execute(delete(AnonymousAuthor).where(AnonymousAuthor.contribution_id.in_(ids)))
@@ -78,16 +77,18 @@ def erase_contributions(uow: UnitOfWork, written: Sequence[Contribution], *, kee
     return [Written(row.id, row.text_id) for row in left]
 
 
-def leave_without_her(uow: UnitOfWork, contribution: Contribution) -> None:
+def leave_without_her(uow: UnitOfWork, contributions: Sequence[Contribution]) -> None:
     """Her words as they stand; earlier wordings, changes that wait, and files that may name her go."""
-    drop_proposed_edits(uow, contribution)
-    text = get_text(uow.session, contribution.text_id)
-    forget_sender(uow, text)
-    erase_earlier_wordings(uow, text_id=text.id)
-    contribution.shown_as = "anonymous" if contribution.author_id is None else FORMER
-    part_from_her(contribution)
+    erase_earlier_wordings(uow, text_ids=[row.text_id for row in contributions])
+    for contribution in contributions:
+        contribution.has_pending_edit = False
+        contribution.shown_as = "anonymous" if contribution.author_id is None else FORMER
+        part_from_her(contribution)
     uow.flush()
-    announce(uow, contribution, ContributionUnnamed)
+    for contribution in contributions:
+        announce(uow, contribution, ContributionUnnamed)
+    for text in texts_with_files(uow.session, [row.text_id for row in contributions]):
+        forget_sender(uow, text)
 
 
 def take_back_for_good(uow: UnitOfWork, contributions: Sequence[Contribution]) -> None:

@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from forum.contributions.models import Contribution, Status
 from forum.contributions.promises import FORMER, NAMELESS
-from forum.contributions.queries.entering import ORGANISER, SOMEBODY
+from forum.contributions.queries.entering import GONE, ORGANISER, SOMEBODY
 from forum.contributions.queries.page import END, PAGE_SIZE, Key, Row, TopicPage
 from forum.contributions.reasons import said_reason
 from forum.files.queries import FileRow
@@ -218,6 +218,8 @@ def said_through(through: str) -> str:
     kind, _, name = through.partition(":")
     if kind == ORGANISER:
         return gettext("Sent in through the organiser")
+    if kind == GONE:
+        return gettext("Sent in through somebody who is no longer here")
     if kind == SOMEBODY:
         return gettext("Sent in through somebody whom the organiser named for it")
     return gettext("Sent in through %(name)s", name=isolate(name))

@@ -13,7 +13,17 @@ from forum.kernel.unit_of_work import UnitOfWork
 from forum.texts.queries import source_lines
 
 COLUMNS = ("number", "ref", "state", "name", "organisation", "country", "shows_organisation", "shows_country")
-MORE_COLUMNS = ("is_organiser", "pairs", "credit", "promise", "created_at", "confirmed_at")
+MORE_COLUMNS = (
+    "is_organiser",
+    "is_relay",
+    "entering",
+    "entering_on",
+    "pairs",
+    "credit",
+    "promise",
+    "created_at",
+    "confirmed_at",
+)
 
 
 def list_parts(session: Session, account_id: int) -> list[tuple[Membership, Exchange]]:
@@ -52,7 +62,9 @@ def take_out_part(membership: Membership) -> Taken:
 def erase_part(uow: UnitOfWork, membership: Membership) -> None:
     """The row stays, since decisions and the log lean on it: a number, in an exchange, that is nobody's."""
     membership.account_id = membership.ref = membership.country = membership.promise = membership.confirmed_at = None
+    membership.entering = membership.entering_on = None
     membership.name = membership.organisation = ""
+    membership.is_relay = False
     membership.is_organiser, membership.pairs, membership.credit = False, [], "none"
     membership.state = MembershipState.LEFT
     uow.flush()

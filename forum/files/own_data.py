@@ -1,6 +1,6 @@
 """Files she sent: taken out, and deleted with the words they hang on."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -9,6 +9,7 @@ from forum.files.actions import remove_attachment
 from forum.files.models import Attachment, StoredFile
 from forum.kernel.taking_out import Taken, take_fields
 from forum.kernel.unit_of_work import UnitOfWork
+from forum.texts.models import Text
 from forum.texts.own_data import take_out_wordings
 from forum.texts.queries import get_text
 
@@ -27,6 +28,12 @@ def take_out_files(session: Session, *, text_ids: Collection[int], membership_id
         }
         for file in files
     ]
+
+
+def texts_with_files(session: Session, text_ids: Collection[int]) -> Sequence[Text]:
+    """Those of them that a file hangs on."""
+    hung = select(Attachment.text_id).where(Attachment.text_id.in_(list(text_ids)))
+    return session.scalars(select(Text).where(Text.id.in_(hung)).order_by(Text.id)).all()
 
 
 def erase_files(uow: UnitOfWork, *, text_ids: Collection[int]) -> None:

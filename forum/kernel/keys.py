@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 
 
 class Keys:
@@ -23,14 +23,20 @@ class Keys:
         """Without the moment, which a seal otherwise carries for anybody to read."""
         return self._box(purpose).encrypt_at_time(str(value).encode(), 0)
 
-    def unseal(self, purpose: str, sealed: bytes) -> int:
-        return int(self._box(purpose).decrypt(sealed))
+    def unseal(self, purpose: str, sealed: bytes) -> int | None:
+        """None for what was sealed with another secret, or for something else."""
+        words = self.unseal_words(purpose, sealed)
+        return None if words is None else int(words)
 
     def seal_words(self, purpose: str, words: str) -> bytes:
         return self._box(purpose).encrypt(words.encode())
 
-    def unseal_words(self, purpose: str, sealed: bytes) -> str:
-        return self._box(purpose).decrypt(sealed).decode()
+    def unseal_words(self, purpose: str, sealed: bytes) -> str | None:
+        """None for what was sealed with another secret, or for something else."""
+        try:
+            return self._box(purpose).decrypt(sealed).decode()
+        except InvalidToken:
+            return None
 
     def _box(self, purpose: str) -> Fernet:
         return Fernet(base64.urlsafe_b64encode(self.derive(purpose)))

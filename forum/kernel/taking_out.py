@@ -1,7 +1,7 @@
 """A person's rows as she takes them out: plain values under the names of the columns."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from forum.kernel.db import Base
@@ -20,4 +20,6 @@ def take_each(rows: Iterable[Base], *names: str) -> list[Taken]:
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,4 +1,4 @@
-"""What was decided on what she wrote: the reasons are hers to have; who decided is not."""
+"""What was decided on what she wrote, and her appeals: the reasons are hers to have; who decided is not."""
 
 from collections.abc import Collection
 
@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 
 from forum.kernel.taking_out import Taken, take_fields
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.moderation.models import DecisionRow
+from forum.moderation.models import Appeal, DecisionRow
+
+OF_THE_DECISION = ("waiting_since", "has_decided_before")
 
 
 def take_out_decisions(session: Session, contribution_ids: Collection[int]) -> dict[int, list[Taken]]:
@@ -15,13 +17,32 @@ def take_out_decisions(session: Session, contribution_ids: Collection[int]) -> d
     found: dict[int, list[Taken]] = {}
     query = select(DecisionRow).where(DecisionRow.contribution_id.in_(list(contribution_ids))).order_by(DecisionRow.id)
     for row in session.scalars(query):
-        decision = take_fields(row, "kind", "reason_code", "reason", "reason_language", "decided_at")
+        decision = take_fields(row, "kind", "reason_code", "reason", "reason_language", "decided_at", *OF_THE_DECISION)
         found.setdefault(row.contribution_id, []).append(decision)
     return found
 
 
+def take_out_appeals(session: Session, contribution_ids: Collection[int]) -> dict[int, list[Taken]]:
+    """By contribution, the oldest first. `outcome`: the kind of decision that ended it, None while it waits."""
+    found: dict[int, list[Taken]] = {}
+    query = (
+        select(Appeal, DecisionRow.kind)
+        .outerjoin(DecisionRow, DecisionRow.id == Appeal.outcome_id)
+        .where(Appeal.contribution_id.in_(list(contribution_ids)))
+    )
+    for row, outcome in session.execute(query.order_by(Appeal.id)):
+        appeal = {**take_fields(row, "made_at", "words", "words_language"), "outcome": outcome}
+        found.setdefault(row.contribution_id, []).append(appeal)
+    return found
+
+
 def erase_reasons(uow: UnitOfWork, contribution_ids: Collection[int]) -> None:
-    """Free words may tell what she wrote, or name her; the code of the reason stays."""
+    """Reasons, and what was said against them, may tell what she wrote, or name her; the code of the reason stays."""
+    uow.session.execute(
+        update(Appeal)
+        .where(Appeal.contribution_id.in_(list(contribution_ids)), Appeal.words.is_not(None))
+        .values(words=None, words_language=None)
+    )
     uow.session.execute(
         update(DecisionRow)
         .where(DecisionRow.contribution_id.in_(list(contribution_ids)), DecisionRow.reason.is_not(None))

@@ -1,6 +1,5 @@
 from typing import NamedTuple
 
-from cryptography.fernet import InvalidToken
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -23,10 +22,10 @@ class Stop(NamedTuple):
 
 def read_stop_token(session: Session, token: str, *, keys: Keys) -> Stop:
     """What the foot of a mail asks for, however long ago the mail was sent. StopLinkNotGood."""
-    try:
-        stop = Stop(*map(int, keys.unseal_words(STOP, token.encode("ascii", "replace")).split(":")))
-    except (InvalidToken, ValueError, TypeError):
-        raise StopLinkNotGood() from None
+    words = keys.unseal_words(STOP, token.encode("ascii", "replace"))
+    if words is None:
+        raise StopLinkNotGood()
+    stop = Stop(*map(int, words.split(":")))
     account = session.get(Account, stop.account_id)
     if account is None or account.email is None or session.get(Exchange, stop.exchange_id) is None:
         raise StopLinkNotGood()

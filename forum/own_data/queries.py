@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from forum.files.own_data import take_out_files
 from forum.kernel.keys import Keys
 from forum.kernel.taking_out import Taken, take_fields
 from forum.log.own_data import take_out_acts
-from forum.moderation.own_data import take_out_decisions
+from forum.moderation.own_data import take_out_appeals, take_out_decisions
 from forum.notifications.own_data import take_out_mails
 from forum.own_data.errors import NotWithoutHer, OnlyAdministrator, OnlyOrganiser
 from forum.own_data.models import Erasure
@@ -64,12 +64,11 @@ def take_out(session: Session, account_id: int, *, keys: Keys, now: datetime) ->
 
 def take_out_of_exchange(session: Session, membership: Membership, exchange: Exchange, *, keys: Keys) -> Taken:
     written = list_written(session, membership_id=membership.id, exchange_id=exchange.id, keys=keys)
-    decisions = take_out_decisions(session, [row.id for row in written])
     return {
         **take_fields(exchange, "id", "slug", "host"),
         "membership": take_out_part(membership),
         "mandates": take_out_mandates(session, membership.id),
-        "contributions": with_decisions(take_out_contributions(session, written), decisions),
+        "contributions": with_decisions(session, take_out_contributions(session, written)),
         "versions": take_out_versions(session, membership.id),
         "earlier_versions": take_out_earlier_versions(session, membership.id),
         "version_drafts": take_out_drafts(session, membership.id),
@@ -78,5 +77,11 @@ def take_out_of_exchange(session: Session, membership: Membership, exchange: Exc
     }
 
 
-def with_decisions(contributions: Sequence[Taken], decisions: Mapping[int, Sequence[Taken]]) -> list[Taken]:
-    return [{**taken, "decisions": decisions.get(taken["id"], [])} for taken in contributions]
+def with_decisions(session: Session, contributions: Sequence[Taken]) -> list[Taken]:
+    """Each with what was decided on it, and what she said against that."""
+    ids = [taken["id"] for taken in contributions]
+    decisions, appeals = take_out_decisions(session, ids), take_out_appeals(session, ids)
+    return [
+        {**taken, "decisions": decisions.get(taken["id"], []), "appeals": appeals.get(taken["id"], [])}
+        for taken in contributions
+    ]

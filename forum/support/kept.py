@@ -1,10 +1,10 @@
-"""What the page on privacy says is kept, group by group as `docs/data_map.toml` has them: a heading and a sentence each."""
+"""What the page on privacy says is kept, group by group as `docs/data_map.toml` has them: a heading, then what is said."""
 
 from collections.abc import Mapping
 
 from forum.kernel.wording import mark
 
-KEPT: Mapping[str, tuple[str, str]] = {
+KEPT: Mapping[str, tuple[str, ...]] = {
     "account": (
         mark("Your account"),
         mark(
@@ -18,6 +18,8 @@ KEPT: Mapping[str, tuple[str, str]] = {
             "When each of your devices was signed in and last here, until 7 days after. Words that came when you were signed "
             "out, for 3 days, for you alone. No address and no browser name."
         ),
+        mark("On which devices you signed in before, so that only a new one must give a code."),
+        mark("The key of your second step, if you set one up: sealed, so that nobody can read it."),
     ),
     "part": (
         mark("Your part in each exchange"),
@@ -25,6 +27,7 @@ KEPT: Mapping[str, tuple[str, str]] = {
             "What you choose to show there: a name or pseudonym, an organisation, a country. No page joins two exchanges. Of "
             "who was invited and never came it is deleted 30 days after the close."
         ),
+        mark("If you agreed that somebody enters texts for you: how and when, until you take it back."),
     ),
     "words": (
         mark("What you write"),
@@ -45,6 +48,7 @@ KEPT: Mapping[str, tuple[str, str]] = {
         mark(
             "What was decided on your words and why. Moderators and organisers see it, and you; you do not see who decided."
         ),
+        mark("What you wrote when you appealed: the same people see it."),
     ),
     "work": (
         mark("If you moderate or translate"),

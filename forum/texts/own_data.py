@@ -72,9 +72,9 @@ def erase_words(uow: UnitOfWork, *, text_ids: Collection[int]) -> None:
     uow.session.execute(update(Version).where(versions, by_author).values(nothing))
 
 
-def erase_earlier_wordings(uow: UnitOfWork, *, text_id: int) -> None:
+def erase_earlier_wordings(uow: UnitOfWork, *, text_ids: Collection[int]) -> None:
     """What the author had written before, and what she proposed; the words that stand are left."""
-    sources = select(Version.id).where(Version.text_id == text_id, Version.origin == Origin.AUTHOR)
+    sources = select(Version.id).where(Version.text_id.in_(list(text_ids)), Version.origin == Origin.AUTHOR)
     uow.session.execute(
         delete(Revision).where(Revision.version_id.in_(sources)), execution_options={"synchronize_session": False}
     )

@@ -14,7 +14,7 @@ from forum.config import Settings
 from forum.factory import create_app
 from forum.kernel.clock import MovableClock
 from forum.kernel.db import db
-from forum.web.limits import limiter
+from tests.limiting import limiter_given_back
 from tests.pages import Client
 
 Browsers = Callable[[], FlaskClient]
@@ -24,8 +24,8 @@ Browsers = Callable[[], FlaskClient]
 def another_app(
     session: Session, database_url: str, clock: MovableClock, tmp_path: Path
 ) -> Iterator[Callable[..., Flask]]:
-    """Applications on the same database with other settings; the limiter is one for all, and gets back what it had."""
-    before, made = dict(vars(limiter)), []
+    """Applications on the same database with other settings."""
+    made: list[Flask] = []
 
     def make(**settings: Any) -> Flask:
         fixed = {"data_dir": tmp_path, "database_url": database_url, "secret_key": "for tests only", "figures_delay": 0}
@@ -35,11 +35,11 @@ def another_app(
         made.append(app)
         return app
 
-    yield make
+    with limiter_given_back():
+        yield make
     for app in made:
         with app.app_context():
             db.engine.dispose()
-    vars(limiter).update(before)
 
 
 @pytest.fixture

@@ -20,9 +20,9 @@ from forum.factory import create_app
 from forum.kernel.clock import MovableClock
 from forum.kernel.db import db
 from forum.kernel.unit_of_work import Units
-from forum.web.limits import limiter
 from tests.cast import Cast, assemble
 from tests.factories import make_account, make_exchange, make_membership
+from tests.limiting import limiter_given_back
 from tests.pages import Client, send
 
 SignIn = Callable[[Account], FlaskClient]
@@ -222,15 +222,14 @@ def test_the_sign_in_page_offers_a_link_words_and_a_person_and_ticks_nothing(cli
 def limited(
     session: Session, database_url: str, clock: MovableClock, tmp_path: Path
 ) -> Iterator[Callable[[], FlaskClient]]:
-    """Browsers of an application that counts; the limiter is one for all, and gets back what the other one had."""
-    before = dict(vars(limiter))
+    """Browsers of an application that counts."""
     settings = Settings(data_dir=tmp_path, database_url=database_url, secret_key="for tests only", limits=True)
-    counting = create_app(settings, clock)
-    counting.test_client_class = Client
-    yield counting.test_client
+    with limiter_given_back():
+        counting = create_app(settings, clock)
+        counting.test_client_class = Client
+        yield counting.test_client
     with counting.app_context():
         db.engine.dispose()
-    vars(limiter).update(before)
 
 
 def test_five_wrong_tries_shut_a_code_for_a_while_however_it_is_typed(

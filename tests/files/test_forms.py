@@ -18,9 +18,9 @@ from forum.kernel.clock import MovableClock
 from forum.kernel.db import db
 from forum.web.access import SignedIn
 from forum.web.errors import TooOften
-from forum.web.limits import limiter
 from tests.architecture.sources import ROOT
 from tests.files.samples import HTML, PDF, picture
+from tests.limiting import limiter_given_back
 
 
 def identity(account_id: int) -> Identity:
@@ -84,14 +84,13 @@ def test_more_than_ten_files_are_too_many(app: Flask) -> None:
 
 @pytest.fixture
 def limited(app: Flask, database_url: str, clock: MovableClock, tmp_path: Path) -> Iterator[Flask]:
-    """An application that counts; the limiter is one for all, and gets back what the other one had."""
-    before = dict(vars(limiter))
+    """An application that counts."""
     settings = Settings(data_dir=tmp_path, database_url=database_url, secret_key="for tests only", limits=True)
-    counting = create_app(settings, clock)
-    yield counting
+    with limiter_given_back():
+        counting = create_app(settings, clock)
+        yield counting
     with counting.app_context():
         db.engine.dispose()
-    vars(limiter).update(before)
 
 
 def test_a_person_sends_twenty_files_a_day(limited: Flask, clock: MovableClock) -> None:

@@ -31,7 +31,15 @@ from forum.texts.models import Text
 from forum.translating.models import Draft, DraftState
 from forum.web.access import public
 from tests.cast import Cast, assemble
-from tests.factories import make_account, make_contribution, make_exchange, make_membership, make_topic
+from tests.factories import (
+    make_account,
+    make_appeal,
+    make_contribution,
+    make_decision,
+    make_exchange,
+    make_membership,
+    make_topic,
+)
 from tests.files.samples import picture
 from tests.pages import send
 
@@ -56,11 +64,20 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         )
         file_id = hang_picture(uow, app, cast, waiting)
         draft_id = hand_in(uow, cast, published)
+        appeal_id = appeal_against(uow, cast, hidden)
+        returning = make_decision(uow, returned, cast.mo.membership)
         stop = f"/mail/stop/{write_mail(uow, cast)}"
         ask_and_answer(uow)
         bare, coming, closed = make_other_exchanges(uow, cast)
         quiet = f"/exchanges/{make_exchange(uow, title='Among a few', is_sensitive=True).slug}"
-        people = {"paula": cast.paula, "mo": cast.mo, "tara": cast.tara, "olga": cast.olga, "pierre": cast.pierre}
+        people = {
+            "paula": cast.paula,
+            "mo": cast.mo,
+            "noor": cast.noor,
+            "tara": cast.tara,
+            "olga": cast.olga,
+            "pierre": cast.pierre,
+        }
         accounts = {**{name: one.account for name, one in people.items()}, "newcomer": newcomer}
         number = cast.pierre.membership.number
         unmailed = make_membership(uow, cast.exchange, make_account(uow, email=None), name="Nadia").number
@@ -105,6 +122,12 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         "picture refused": sent("paula", f"/files/{file_id}/description", "/description", words=" "),
         "mails stopped?": seen("nobody", stop),
         "mails stopped": sent("nobody", stop),
+        "appeal not made yet": seen("paula", f"{letters}/{returning.contribution_id}/appeal"),
+        "appeal refused": sent("paula", f"{letters}/{returned.id}/appeal", "/appeal", words="a" * 4001),
+        "appeal made": seen("paula", f"{letters}/{hidden.id}/appeal"),
+        "appeal to hear": seen("noor", f"{here}/desk/appeals/{appeal_id}"),
+        "appeal, not hers to hear": seen("mo", f"{here}/desk/appeals/{appeal_id}"),
+        "hearing refused": sent("noor", f"{here}/desk/appeals/{appeal_id}", kind="uphold", reason_code=""),
         "review": seen("mo", f"{here}/desk/translations/{draft_id}"),
         "review refused": sent("mo", f"{here}/desk/translations/{draft_id}", act="return", reason_code=""),
         "version waiting": seen("tara", f"{here}/texts/{published.text_id}/versions/fr"),
@@ -230,6 +253,12 @@ def first_hour(app: Flask, units: Units, **typed: str) -> State:
         return answer
 
     return look
+
+
+def appeal_against(uow: UnitOfWork, cast: Cast, hidden: Contribution) -> int:
+    """One that Mo, who decided, leaves to others."""
+    decision = make_decision(uow, hidden, cast.mo.membership)
+    return make_appeal(uow, decision, words="لم أذكر أحدًا باسمه.", words_language="ar").id
 
 
 def hang_picture(uow: UnitOfWork, app: Flask, cast: Cast, row: Contribution) -> int:

@@ -152,3 +152,40 @@ def test_on_the_second_day_the_used_link_leads_on_or_says_how_to_come_in(
     hand.write("Password, or your four words", scene.words)
     hand.press("button", "Sign in with these")
     hand.stands_on("#status")
+
+
+def test_invited_by_a_card_she_comes_in_by_its_words_and_says_who_she_is(
+    hand: Hand, scene: Scene, units: Units, language: str
+) -> None:
+    with units.open() as uow:
+        invited = update(Membership).where(Membership.id == scene.member_id)
+        uow.session.execute(invited.values(state=MembershipState.INVITED, name="", confirmed_at=None))
+    come_in(hand, scene)
+    hand.reach_link_to("/profile")
+    hand.enter()
+    hand.write("Name, or a name you make up", "نور" if language == "ar" else "Luna")
+    hand.press("button", "Save")
+    hand.stands_on("#status")
+    assert hand.page.evaluate(FITS)
+    with units.open() as uow:
+        member = uow.session.get_one(Membership, scene.member_id)
+        assert (member.state, member.confirmed_at is not None) == (MembershipState.ACTIVE, True)
+
+
+def test_what_she_was_writing_when_her_session_ended_waits_for_her_alone(
+    hand: Hand, scene: Scene, clock: MovableClock
+) -> None:
+    come_in(hand, scene)
+    hand.page.goto(scene.topic)
+    hand.write("Your text", SECRET[hand.language])
+    clock.advance(timedelta(minutes=61))
+    hand.press("button", "Send")
+    hand.stands_on("#status")
+    assert SECRET[hand.language] not in hand.page.content()
+    hand.write("Your mail address, or the code on your card", scene.code)
+    hand.write("Password, or your four words", scene.words)
+    hand.press("button", "Sign in with these")
+    hand.is_led_to(".outcome")
+    assert hand.page.evaluate(FITS)
+    hand.press("button", "Send it now")
+    expect(hand.page.locator("article.letter").filter(has_text=SECRET[hand.language])).to_be_visible()

@@ -19,10 +19,10 @@ from forum.factory import create_app
 from forum.kernel.clock import MovableClock
 from forum.kernel.db import db
 from forum.kernel.unit_of_work import Units
-from forum.web.limits import limiter
 from tests.axe import Examiner
 from tests.browser import live_server, open_browser
 from tests.journeys.states import State, in_language, list_breakdowns, list_states
+from tests.limiting import limiter_given_back
 from tests.pages import send
 
 pytestmark = pytest.mark.browser
@@ -108,14 +108,13 @@ def demo(app: Flask) -> dict[str, tuple[FlaskClient, str]]:
 
 @pytest.fixture
 def fragile(app: Flask, database_url: str, clock: MovableClock, tmp_path: Path) -> Iterator[Flask]:
-    """An application to break, which counts how often one asks; the limiter is one for all, and gets back what it had."""
-    before = dict(vars(limiter))
+    """An application to break, which counts how often one asks."""
     settings = Settings(data_dir=tmp_path, database_url=database_url, secret_key="for tests only", limits=True)
-    breaking = create_app(settings, clock)
-    yield breaking
+    with limiter_given_back():
+        breaking = create_app(settings, clock)
+        yield breaking
     with breaking.app_context():
         db.engine.dispose()
-    vars(limiter).update(before)
 
 
 @pytest.fixture

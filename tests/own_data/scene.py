@@ -1,10 +1,23 @@
 """A person of whom there is something in every table, her words all beginning alike so that they are found again."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from forum.accounts.models import Account, ApiToken, CaughtForm, Phrase, SignInLink, SignInSession
+from sqlalchemy import select
+
+from forum.accounts.models import (
+    Account,
+    ApiToken,
+    CaughtForm,
+    KnownDevice,
+    MailedCode,
+    Phrase,
+    RecoveryCode,
+    SecondStep,
+    SignInLink,
+    SignInSession,
+)
 from forum.accounts.queries import CAUGHT
 from forum.contributions.models import Contribution, Status, Topic
 from forum.exchanges.models import Membership
@@ -14,7 +27,7 @@ from forum.files.uploads import keep_upload
 from forum.kernel.actor import Actor, Grant, Role
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
-from forum.moderation.models import DecisionRow
+from forum.moderation.models import Appeal, DecisionRow
 from forum.notifications.models import Mail, MailChoice
 from forum.own_data.models import Erasure
 from forum.support.models import HelpRequest
@@ -77,6 +90,7 @@ def build(uow: UnitOfWork, storage: Storage, **settings: Any) -> Scene:
     scene.named.edited_at = uow.now
     add_wordings(uow, scene, storage)
     add_decisions(uow, scene)
+    add_appeals(uow, scene)
     fields: dict[str, Any] = {"thing": "contribution", "thing_id": named.id, "exchange_id": cast.exchange.id}
     write_log(uow, scene.actor, act="withdraw", reason="own", capacity="author", **fields)
     uow.flush()
@@ -91,7 +105,18 @@ def add_account_rows(uow: UnitOfWork, account: Account, *, exchange_id: int) -> 
     used: dict[str, Any] = {**made, "expires_at": soon}
     sent: dict[str, Any] = {**made, "leads_to": f"/{CANARY}", "state": "sent", "sent_at": uow.now}
     uow.add(Phrase(account_id=account.id, code=f"{CANARY}2345", words_hash=f"{CANARY} words", made_at=uow.now))
-    uow.add(SignInSession(token_hash=f"{CANARY} s", form_hash=f"{CANARY} f", seen_at=uow.now, **used))
+    account.second_step_put_off_at = uow.now
+    device = uow.add(
+        SignInSession(
+            token_hash=f"{CANARY} s",
+            form_hash=f"{CANARY} f",
+            waits_for="device",
+            proved_at=uow.now,
+            seen_at=uow.now,
+            **used,
+        )
+    )
+    add_proofs(uow, account, device)
     uow.add(SignInLink(token_hash=f"{CANARY} l", kind="mailed", leads_to=f"/{CANARY}", used_at=uow.now, **used))
     uow.add(ApiToken(token_hash=f"{CANARY} t", name=f"{CANARY} program", scopes=["read"], used_on=uow.now, **used))
     sealed = uow.keys.seal_words(CAUGHT, WORDS_KEPT)
@@ -113,8 +138,38 @@ def add_account_rows(uow: UnitOfWork, account: Account, *, exchange_id: int) -> 
     return account
 
 
+def add_proofs(uow: UnitOfWork, account: Account, device: SignInSession) -> None:
+    """A second step with a code on paper, a code that was mailed, a device that is known."""
+    soon = uow.now + timedelta(days=1)
+    uow.flush()
+    uow.add(SecondStep(account_id=account.id, sealed=f"{CANARY} key".encode(), last_step=1, set_up_at=uow.now))
+    uow.add(RecoveryCode(account_id=account.id, code_hash=f"{CANARY} paper", used_at=uow.now))
+    uow.add(
+        MailedCode(
+            account_id=account.id,
+            kind="address",
+            session_id=device.id,
+            address=f"{CANARY.lower()}-new@example.org",
+            code_hash=f"{CANARY} mailed",
+            asked_at=uow.now,
+            expires_at=soon,
+            used_at=uow.now,
+        )
+    )
+    uow.add(
+        KnownDevice(
+            account_id=account.id,
+            token_hash=f"{CANARY} device",
+            known_since=uow.now,
+            seen_at=uow.now,
+            expires_at=uow.now + timedelta(days=400),
+        )
+    )
+
+
 def fill_membership(membership: Membership) -> Membership:
     membership.name, membership.organisation, membership.ref = f"{CANARY} name", f"{CANARY} organisation", f"{CANARY}-1"
+    membership.is_relay, membership.entering, membership.entering_on = True, "telephone", date(2026, 5, 4)
     membership.promise = {"audience": "everybody", "shown_as": "name"}
     return membership
 
@@ -163,8 +218,43 @@ def add_decisions(uow: UnitOfWork, scene: Scene) -> None:
                 reason=f"{CANARY} decided",
                 reason_language="en",
                 decided_at=uow.now,
+                waiting_since=uow.now,
             )
         )
+
+
+def add_appeals(uow: UnitOfWork, scene: Scene) -> None:
+    """One granted, one that waits. What is Pierre's she entered for him."""
+    uow.flush()
+    decided = {row.contribution_id: row for row in uow.session.scalars(select(DecisionRow))}
+    for about in (scene.named, scene.returned):
+        uow.add(
+            Appeal(
+                exchange_id=about.exchange_id,
+                contribution_id=about.id,
+                decision_id=decided[about.id].id,
+                words=f"{CANARY} appeals",
+                words_language="en",
+                made_at=uow.now,
+            )
+        )
+    outcome = uow.add(
+        DecisionRow(
+            exchange_id=scene.named.exchange_id,
+            contribution_id=scene.named.id,
+            decided_by_id=scene.cast.olga.membership.id,
+            capacity="standing_in",
+            kind="grant",
+            reason_code="rules",
+            reason=f"{CANARY} granted",
+            reason_language="en",
+            decided_at=uow.now,
+        )
+    )
+    uow.flush()
+    appeal = uow.session.scalars(select(Appeal).where(Appeal.contribution_id == scene.named.id)).one()
+    appeal.outcome_id = outcome.id
+    scene.others.entered_by_id = scene.membership.id
 
 
 HER_NUMBERS = {

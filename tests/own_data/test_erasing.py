@@ -21,6 +21,10 @@ from forum.kernel.clock import MovableClock
 from forum.kernel.db import Base
 from forum.kernel.unit_of_work import Units
 from forum.log.models import LogEntry
+from forum.moderation.actions import grant_appeal, hide_from_readers, make_appeal
+from forum.moderation.models import Appeal
+from forum.moderation.queries.appeals import is_waiting
+from forum.moderation.rules import Reason
 from forum.notifications.messages import Sender
 from forum.notifications.models import Mail
 from forum.notifications.tasks import deliver
@@ -32,6 +36,7 @@ from forum.search.models import SearchDocument
 from forum.statistics.queries.totals import count_totals
 from forum.texts.models import Text, Version
 from forum.texts.queries import load_versions
+from tests.actors import actor_of
 from tests.data_map import GONE, columns, read_map
 from tests.own_data.scene import CANARY, HER_NUMBERS, Scene
 
@@ -66,10 +71,12 @@ def test_the_scene_has_her_words_and_number_wherever_they_can_be(session: Sessio
     drain()
     found = with_canary(session) | naming_her(session, scene)
     texts = {"email", "password_hash", "words_hash", "question", "answer", "paragraphs", "html", "reason", "name"}
+    texts |= {"words", "address", "code_hash", "token_hash"}
     personal = {str(c) for c in columns(read_map()) if c.is_personal and c.erase in GONE}
     assert {c for c in personal if c.split(".")[1] in texts | set(HER_NUMBERS)} - found == {
         "help_request.answered_by_id"
     }
+    assert "second_step.sealed" in found
 
 
 def test_after_erasing_nothing_of_hers_is_where_the_map_says_it_is_gone(
@@ -121,6 +128,46 @@ def test_who_stood_under_a_name_is_a_former_participant_now(
     assert "Without name" in page
     assert f"{CANARY} name" not in page
     assert f"{CANARY} organisation" not in page
+
+
+def test_who_entered_for_others_and_is_gone_is_not_named(
+    scene: Scene, units: Units, session: Session, client: FlaskClient
+) -> None:
+    page = f"/exchanges/{scene.cast.exchange.slug}/topics/{scene.topic.id}?lang=en"
+    assert all(f"Sent in through \u2068{CANARY} organisation" in client.get(page).text for _ in range(2))
+    erase(units, scene)
+    assert "Sent in through somebody who is no longer here" in client.get(page).text
+    listed = client.get(f"/api/v1/topics/{scene.topic.id}/contributions").get_json()["contributions"]
+    assert [one["sent_in_through"] for one in listed if one["id"] == scene.others.id] == [
+        "Sent in through somebody who is no longer here"
+    ]
+
+
+def test_her_appeals_end_with_words_that_are_withdrawn(session: Session, scene: Scene, units: Units) -> None:
+    assert waiting_appeals(session) == [scene.returned.id]
+    erase(units, scene)
+    assert waiting_appeals(session) == []
+    assert set(session.scalars(select(Appeal.words))) == {None}
+
+
+def test_words_that_stay_hidden_may_still_be_shown_again(session: Session, scene: Scene, units: Units) -> None:
+    """She appealed, then had all of hers erased but her words: who decides on the appeal has nobody to tell."""
+    olga = actor_of(session, scene.cast.olga.account)
+    with units.open() as uow:
+        decide = actor_of(uow.session, scene.cast.mo.account)
+        hide_from_readers(uow, decide, contribution_id=scene.named.id, reason=Reason(code="personal", language="en"))
+    with units.open() as uow:
+        appeal = make_appeal(uow, scene.actor, contribution_id=scene.named.id, words=f"{CANARY}", language="en")
+    erase(units, scene, words="keep")
+    with units.open() as uow:
+        grant_appeal(uow, olga, appeal_id=appeal.id, reason=Reason(code="mistaken", language="en"))
+    session.expire_all()
+    assert session.get_one(Contribution, scene.named.id).status == Status.PUBLISHED
+
+
+def waiting_appeals(session: Session) -> list[int]:
+    session.rollback()
+    return list(session.scalars(select(Appeal.contribution_id).where(is_waiting())))
 
 
 def test_kept_pages_and_the_api_follow_at_once(scene: Scene, units: Units, client: FlaskClient) -> None:

@@ -11,16 +11,20 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from forum.accounts.models import Account
+from forum.accounts.models import Account, KnownDevice, MailedCode
+from forum.accounts.tasks import forget_ended
 from forum.contributions.actions.withdraw import withdraw_contribution
 from forum.contributions.models import Contribution, Status
 from forum.exchanges.models import Membership, MembershipState
 from forum.files.models import StoredFile
 from forum.kernel.clock import MovableClock
 from forum.kernel.db import Base
+from forum.kernel.errors import NotPermitted
 from forum.kernel.unit_of_work import Units
 from forum.log.models import LogEntry
-from forum.moderation.models import DecisionRow
+from forum.moderation.actions import make_appeal
+from forum.moderation.models import Appeal, DecisionRow
+from forum.moderation.queries.appeals import is_waiting, list_own_appeals
 from forum.notifications.models import Mail
 from forum.own_data.tasks import forget_old
 from forum.support.models import HelpRequest
@@ -55,7 +59,8 @@ def test_withdrawn_words_are_gone_at_once(session: Session, scene: Scene, units:
     drain()
     session.rollback()
     reasons = select(DecisionRow.reason).where(DecisionRow.contribution_id == contribution_id)
-    assert session.scalars(reasons).all() == [None]
+    assert set(session.scalars(reasons)) == {None}
+    assert session.scalars(select(Appeal.words).where(Appeal.contribution_id == contribution_id)).all() == [None]
 
 
 def test_a_draft_thrown_away_takes_nothing_with_it_but_itself(session: Session, scene: Scene, units: Units) -> None:
@@ -113,6 +118,35 @@ def test_a_month_after_the_close_what_was_never_published_goes(
     assert (words(session, scene.returned), count(session, Draft)) == ([], 0)
     assert session.get(Contribution, scene.draft.id, populate_existing=True) is None
     assert words(session, scene.named) != []
+
+
+def test_words_that_are_gone_are_not_looked_at_again(
+    session: Session, scene: Scene, units: Units, clock: MovableClock
+) -> None:
+    """Else an appeal granted late would publish nothing."""
+    waiting = select(Appeal.contribution_id).where(is_waiting())
+    assert session.scalars(waiting).all() == [scene.returned.id]
+    clock.advance(TO_THE_CLOSE + timedelta(days=31))
+    forget_old(units)
+    session.rollback()
+    assert session.scalars(waiting).all() == []
+    assert session.scalars(select(Appeal.words).where(Appeal.contribution_id == scene.returned.id)).all() == [None]
+    assert list_own_appeals(session, {scene.returned.id: Status.RETURNED}, locale="en") == {}
+    with units.open() as uow:
+        uow.session.delete(uow.session.scalars(select(Appeal).where(Appeal.contribution_id == scene.returned.id)).one())
+    with pytest.raises(NotPermitted), units.open() as uow:
+        make_appeal(uow, scene.actor, contribution_id=scene.returned.id)
+
+
+def test_mailed_codes_and_devices_that_are_too_old_go(
+    session: Session, scene: Scene, units: Units, clock: MovableClock
+) -> None:
+    clock.advance(timedelta(days=9))
+    forget_ended(units)
+    assert (count(session, MailedCode), count(session, KnownDevice)) == (0, 1)
+    clock.advance(timedelta(days=400))
+    forget_ended(units)
+    assert count(session, KnownDevice) == 0
 
 
 def test_a_change_sent_back_goes_with_them_and_what_was_published_before_stays(

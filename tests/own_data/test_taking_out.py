@@ -3,6 +3,8 @@
 import io
 import json
 from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from html import unescape
 from typing import Any
 from zipfile import ZipFile
 
@@ -18,6 +20,7 @@ from forum.exchanges.models import Membership, MembershipState
 from forum.kernel.db import Base
 from forum.kernel.taking_out import Taken
 from forum.kernel.unit_of_work import Units
+from forum.kernel.wording import say
 from forum.own_data.queries import take_out
 from forum.statistics.models import Consultation, Visit
 from tests.data_map import columns, read_map
@@ -26,6 +29,14 @@ from tests.own_data.scene import CANARY, Scene
 from tests.pages import links, send
 
 SignIn = Callable[[Account], FlaskClient]
+SAID_IN_IT = (
+    "What you read is not here. It is counted under a name that tells nobody who you are; no page, file, program or log"
+    " tells what one person read. Names and words of others are not here either.",
+    "Published after my appeal",
+    "Second step since",
+    "I agreed that others enter contributions for me.",
+)
+"""On the page of the file, in her language."""
 EXPORTED = [column for column in columns(read_map()) if column.is_exported]
 
 
@@ -56,7 +67,9 @@ def test_what_is_in_it_is_what_the_database_has(taken: Taken, session: Session) 
 
 
 def as_taken(value: Any) -> Any:
-    return value.isoformat(timespec="seconds") if hasattr(value, "isoformat") else value
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def test_every_wording_is_in_it_named_or_not_and_drafts_too(taken: Taken) -> None:
@@ -112,6 +125,29 @@ def test_five_hundred_contributions_take_no_more_queries_than_one(units: Units, 
     assert len(seen) < 40
 
 
+def test_of_her_second_step_it_says_that_there_is_one_and_nothing_to_use(taken: Taken) -> None:
+    said = json.dumps(taken, ensure_ascii=False)
+    secrets = ("key", "paper", "mailed", "device")
+    assert [word for word in secrets if f"{CANARY} {word}" in said] == []
+    assert (set(taken["second_step"]), set(taken["known_devices"][0])) == (
+        {"set_up_at", "recovery_codes"},
+        {"known_since", "seen_at", "expires_at"},
+    )
+
+
+def test_what_was_entered_for_her_says_so_and_what_she_entered_is_its_authors(
+    units: Units, scene: Scene, session: Session
+) -> None:
+    with units.open() as uow:
+        entered = uow.session.merge(scene.unnamed)
+        entered.entered_by_id, entered.channel = scene.cast.pierre.membership.id, "relay"
+    session.rollback()
+    taken = take_out(session, scene.account.id, keys=units.keys, now=units.clock.now())
+    by_id = {one["id"]: one for one in taken["exchanges"][0]["contributions"]}
+    assert (by_id[entered.id]["entered_by_another"], by_id[entered.id]["channel"]) == (True, "relay")
+    assert scene.others.id not in by_id
+
+
 def take(browser: FlaskClient) -> TestResponse:
     answer = send(browser, "/me/data", "/copy")
     answer.get_data()
@@ -133,7 +169,8 @@ def test_one_button_gives_a_file_to_read_and_for_programs(as_: SignIn, scene: Sc
         names = archive.namelist()
     assert taken["account"]["email"] == f"{CANARY.lower()}@example.org"
     assert all(f"{CANARY} {which}" in page for which in ("changed", "named", "unnamed", "draft", "question", "late"))
-    assert "What you read is not here" in page
+    for words in SAID_IN_IT:
+        assert say("fr", words) in unescape(page)
     assert any(name.startswith("files/") and name.endswith(f"{CANARY}.png") for name in names)
 
 

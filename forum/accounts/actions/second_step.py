@@ -1,4 +1,3 @@
-from cryptography.fernet import InvalidToken
 from sqlalchemy import delete, update
 
 from forum.accounts.actions.sessions import changes_one, end_all_sessions, end_other_sessions
@@ -26,10 +25,10 @@ def seal_offered_key(keys: Keys, account_id: int, key: str) -> str:
 
 def unseal_offered_key(keys: Keys, account_id: int, sealed: str) -> str:
     """WrongCode for what is none of ours."""
-    try:
-        return keys.unseal_words(f"{SETTING_UP} {account_id}", sealed.encode())
-    except InvalidToken:
-        raise WrongCode() from None
+    key = keys.unseal_words(f"{SETTING_UP} {account_id}", sealed.encode())
+    if key is None:
+        raise WrongCode()
+    return key
 
 
 def set_up_second_step(uow: UnitOfWork, actor: Actor, *, offered: str, typed: str, session_id: int | None) -> list[str]:
@@ -82,7 +81,8 @@ def use_code(uow: UnitOfWork, account_id: int, *, typed: str) -> None:
 
 def use_app_code(uow: UnitOfWork, account_id: int, *, typed: str) -> bool:
     kept = uow.session.get(SecondStep, account_id)
-    step = find_step(uow.keys.unseal_words(KEY, kept.sealed), typed, now=uow.now) if kept else None
+    key = uow.keys.unseal_words(KEY, kept.sealed) if kept else None
+    step = find_step(key, typed, now=uow.now) if key else None
     if step is None:
         return False
     taken = update(SecondStep).where(SecondStep.account_id == account_id, SecondStep.last_step < step)

@@ -8,7 +8,7 @@ from forum.contributions.models import Contribution
 from forum.exchanges.models import Exchange, Membership
 from forum.kernel.actor import Actor
 
-ORGANISER, SOMEBODY = "organiser", "somebody"
+ORGANISER, SOMEBODY, GONE = "organiser", "somebody", "gone"
 MOST_ENTERED = 50
 
 
@@ -26,11 +26,13 @@ class EnteredLine(NamedTuple):
 def through(enterer: Any) -> ColumnElement[str | None]:
     """Through whom a contribution was sent in, as she shows herself now, for `said_through`; NULL where its author sent it.
 
-    The organiser; else the relay's organisation, if she shows one, else her name; else that it was somebody.
+    The organiser; else the relay's organisation, if she shows one, else her name; else that it was somebody. Of one who
+    erased all of hers only that she is no longer here.
     """
     is_shown = enterer.confirmed_at.is_not(None)
     return case(
         (enterer.id.is_(None), None),
+        (enterer.account_id.is_(None), f"{GONE}:"),
         (enterer.is_organiser, f"{ORGANISER}:"),
         (is_shown & enterer.shows_organisation & (enterer.organisation != ""), "name:" + enterer.organisation),
         (is_shown & (enterer.name != ""), "name:" + enterer.name),

@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from forum.contributions.models import AnonymousAuthor, Contribution, Status, Topic
 from forum.contributions.queries.standing import ANONYMOUS, Letter, make_place, weigh
@@ -23,7 +23,7 @@ from forum.moderation.models import Appeal, DecisionRow
 from forum.moderation.policy import can_see_desk, who_decides
 from forum.moderation.queries.staff import list_staff
 from forum.moderation.rules import ADVERSE, REASONS, Kind
-from forum.texts.models import Text
+from forum.texts.models import Origin, Text, Version
 
 MOST_LISTED = 50
 
@@ -126,10 +126,12 @@ def does_wait(session: Session, appeal: Appeal) -> bool:
 
 
 def is_waiting() -> ColumnElement[bool]:
-    """Not decided, and not overtaken: by its author, who took it back or sent it again, or by another decision."""
+    """Not decided, and not overtaken: by its author, who took it back or sent it again, by another decision, or by time,
+    since words that came back are deleted after the close.
+    """
     decided, about = aliased(DecisionRow), aliased(Contribution)
     last = select(func.max(decided.id)).where(decided.contribution_id == Appeal.contribution_id)
-    status = select(about.status).where(about.id == Appeal.contribution_id)
+    status = select(about.status).where(about.id == Appeal.contribution_id, has_words(about.text_id))
     return (
         Appeal.outcome_id.is_(None)
         & (Appeal.decision_id == last.scalar_subquery())
@@ -137,9 +139,18 @@ def is_waiting() -> ColumnElement[bool]:
     )
 
 
+def has_words(text_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """That what its author wrote was not deleted meanwhile."""
+    return exists().where(Version.text_id == text_id, Version.origin == Origin.AUTHOR, Version.html != "")
+
+
 def find_adverse(session: Session, contribution_id: int) -> DecisionRow | None:
-    """The last decision on it, if that is one to appeal against."""
-    query = select(DecisionRow).where(DecisionRow.contribution_id == contribution_id)
+    """The last decision on it, if that is one to appeal against, and there is something left to look at."""
+    query = (
+        select(DecisionRow)
+        .join(Contribution, Contribution.id == DecisionRow.contribution_id)
+        .where(Contribution.id == contribution_id, has_words(Contribution.text_id))
+    )
     last = session.scalar(query.order_by(DecisionRow.id.desc()).limit(1))
     return last if last is not None and Kind(last.kind) in ADVERSE else None
 
@@ -201,7 +212,11 @@ def _own(status: str, last: DecisionRow, appeal: Appeal | None, *, locale: str) 
 
 
 def _last_decisions(session: Session, ids: Collection[int]) -> dict[int, DecisionRow]:
-    newest = select(func.max(DecisionRow.id)).where(DecisionRow.contribution_id.in_(ids))
+    newest = (
+        select(func.max(DecisionRow.id))
+        .join(Contribution, Contribution.id == DecisionRow.contribution_id)
+        .where(Contribution.id.in_(ids), has_words(Contribution.text_id))
+    )
     query = select(DecisionRow).where(DecisionRow.id.in_(newest.group_by(DecisionRow.contribution_id)))
     return {row.contribution_id: row for row in session.scalars(query)}
 

@@ -11,7 +11,7 @@ from forum.web.site import address
 @bp.get("/privacy")
 @public
 def privacy() -> str:
-    kept = [(gettext(heading), gettext(sentence)) for heading, sentence in KEPT.values()]
+    kept = [(gettext(heading), " ".join(map(gettext, sentences))) for heading, *sentences in KEPT.values()]
     data_url = address("own_data.mine") if current_user.is_authenticated else ""
     return render_template("support/privacy.html", kept=kept, data_url=data_url)
 
