@@ -134,7 +134,11 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     EditSubmitted: (notify.mail_moderators,),
     ContributionPublished: (notify.mail_author_published,),
     ContributionReturned: (notify.mail_author_returned,),
-    ContributionUnnamed: (notify.forget_author_mails, search_reactions.keep_text),
+    ContributionUnnamed: (
+        moderation.drop_traces_of_author,
+        notify.forget_author_mails,
+        search_reactions.keep_text,
+    ),
     ContributionWithdrawn: (moderation.drop_reasons_of_withdrawn, translating.drop_drafts_of_withdrawn),
     AppealMade: (notify.mail_appeal,),
     AppealDecided: (notify.mail_author_heard,),

@@ -1,6 +1,7 @@
 """Appeals as their templates take them: a line of the desk, the page to decide one, and the author's own."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import url_for
@@ -42,10 +43,16 @@ def plea_line(page: ExchangePage, plea: Plea) -> DeskLine:
         reason=" · ".join(said_plea(page, plea)),
         first_line=FirstLine(words[:140], appeal.words_language or "en", direction(appeal.words_language or "en")),
         since=None if row.author_id is None else appeal.made_at,
-        is_late=is_overdue(appeal.made_at, page.reading.now, promise_hours=page.exchange.promise_hours),
+        is_late=is_overdue(end_of_wait(plea), page.reading.now, promise_hours=page.exchange.promise_hours),
         links=[(gettext("Read and decide"), url)],
         buttons=[],
     )
+
+
+def end_of_wait(plea: Plea) -> datetime:
+    """From when it may be called late: of who bears no name from the end of its day, since no hour is known."""
+    made_at = plea.appeal.made_at
+    return made_at if plea.letter.contribution.author_id is not None else made_at + timedelta(days=1)
 
 
 def said_plea(page: ExchangePage, plea: Plea) -> list[str]:

@@ -49,7 +49,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deciders:
-    """`may`: those who may decide; `called`: those of them who are told that it waits; `languages`: what they read."""
+    """`may`: those who may decide; `called`: who is told that it waits, an anonymous author too; `languages`: what they read."""
 
     may: frozenset[int]
     called: frozenset[int]
@@ -63,7 +63,8 @@ def deciders(staff: Sequence[Staff], item: Item, now: datetime) -> Deciders:
     """Never its author, nor who entered it; of an appeal not who decided before, unless nobody else but an organiser is left.
 
     Where the author is anonymous, nothing may tell whether one of the staff wrote it: then whoever would be next decides
-    and is called too, as if one of the first had.
+    and is called too, as if one of the first had; and she herself is called like the others, since a mail that is missing
+    would tell.
     """
     leading, beside = _on_duty(staff, now, as_substitute=False), _on_duty(staff, now, as_substitute=True)
     organisers = frozenset(one.membership_id for one in staff if one.is_organiser)
@@ -76,7 +77,8 @@ def deciders(staff: Sequence[Staff], item: Item, now: datetime) -> Deciders:
         pool = _enough([leading | beside | organisers, off_duty], item)
         called = _enough([leading, beside, organisers, off_duty], item)
     own = {item.author_id, item.entered_by_id}
-    return Deciders(may=pool - own, called=called - own, languages=_languages(staff, pool))
+    untold = {item.entered_by_id} if item.is_anonymous else own
+    return Deciders(may=pool - own, called=called - untold, languages=_languages(staff, pool))
 
 
 def _on_duty(staff: Iterable[Staff], now: datetime, *, as_substitute: bool) -> frozenset[int]:

@@ -44,6 +44,26 @@ def queue_mail(
         uow.enqueue("notifications.deliver", mail_id=mail.id)
 
 
+def mail_member(uow: UnitOfWork, kind: str, membership_id: int, *, thing_id: int, again: int = 0) -> None:
+    """`again` tells a second occasion of the same thing from the first."""
+    membership = uow.session.get(Membership, membership_id)
+    if membership is None or membership.account_id is None:
+        return
+    queue_mail(
+        uow,
+        kind=kind,
+        account_id=membership.account_id,
+        key=f"{kind}:{membership_id}:{thing_id}:{again}",
+        exchange_id=membership.exchange_id,
+        thing_id=thing_id,
+    )
+
+
+def tell_of_appeal(uow: UnitOfWork, membership_id: int, *, appeal_id: int, contribution_id: int) -> None:
+    """Each person once, however often she is called."""
+    mail_member(uow, "appeal_waiting", membership_id, thing_id=contribution_id, again=appeal_id)
+
+
 def is_unwanted(uow: UnitOfWork, *, account_id: int, exchange_id: int | None) -> bool:
     choice = select(MailChoice.id).where(MailChoice.account_id == account_id, MailChoice.exchange_id == exchange_id)
     return uow.session.scalar(choice) is not None
@@ -80,7 +100,7 @@ def tell_of_waiting(uow: UnitOfWork, *, membership_id: int, items: Sequence[Wait
             uow,
             kind=WAITING,
             account_id=account.id,
-            key=f"{WAITING}:{membership_id}:{count_about_waiting(uow, account.id, exchange_id)}",
+            key=f"{WAITING}:{membership_id}:{newest_about_waiting(uow, account.id, exchange_id)}",
             exchange_id=exchange_id,
             thing_id=max(item.contribution.id for item in items),
         )
@@ -104,9 +124,12 @@ def find_last_about_waiting(uow: UnitOfWork, *, account_id: int, exchange_id: in
     return uow.session.scalar(query.order_by(Mail.id.desc()).limit(1))
 
 
-def count_about_waiting(uow: UnitOfWork, account_id: int, exchange_id: int) -> int:
-    """A number that two workers at the same time would both give to their mail, so that one of them fails."""
-    query = select(func.count()).where(
+def newest_about_waiting(uow: UnitOfWork, account_id: int, exchange_id: int) -> int:
+    """A number that two workers at the same time would both give to their mail, so that one of them fails.
+
+    Old mails are forgotten: how many there are would come again, and hold a mail up.
+    """
+    query = select(func.max(Mail.id)).where(
         Mail.kind == WAITING, Mail.account_id == account_id, Mail.exchange_id == exchange_id
     )
     return uow.session.scalar(query) or 0

@@ -158,6 +158,7 @@ def describe_contribution(
     return {
         "topic": html.unescape((title or theme).html) if (title or theme) else "",  # type: ignore[union-attr]
         "url": leading_to(view, sender, f"contributions/{contribution.id}"),
+        "desk_url": leading_to(view, sender, "desk"),
         "entered_by": name_of(session, contribution.entered_by_id),
         "words_language": contribution.reason_language or reader.language,
         "words_direction": direction(contribution.reason_language or reader.language),

@@ -17,10 +17,9 @@ from forum.exchanges.models import Membership
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.moderation.events import AppealDecided, AppealMade
 from forum.moderation.queries.appeals import list_called_to
-from forum.moderation.queries.staff import list_called
-from forum.notifications.actions import queue_mail, tell_of_waiting
+from forum.notifications.actions import mail_member, queue_mail, tell_of_appeal, tell_of_waiting
 from forum.notifications.models import Mail
-from forum.notifications.waiting import list_items
+from forum.notifications.waiting import items_by_person
 
 TO_AUTHOR = ("appeal_decided", "contribution_entered", "contribution_published", "contribution_returned")
 
@@ -61,14 +60,14 @@ def mail_old_address(uow: UnitOfWork, event: AddressChanged) -> None:
 
 
 def mail_invitation(uow: UnitOfWork, event: MemberInvited) -> None:
-    _mail_member(uow, "invitation", event.membership_id, thing_id=event.membership_id)
+    mail_member(uow, "invitation", event.membership_id, thing_id=event.membership_id)
 
 
 def mail_request(uow: UnitOfWork, event: MembershipRequested) -> None:
     """Tell the organisers that somebody asks to take part."""
     organisers = select(Membership.id).where(Membership.exchange_id == event.exchange_id, Membership.is_organiser)
     for membership_id in uow.session.scalars(organisers):
-        _mail_member(uow, "membership_requested", membership_id, thing_id=event.membership_id)
+        mail_member(uow, "membership_requested", membership_id, thing_id=event.membership_id)
 
 
 def mail_moderators(uow: UnitOfWork, event: ContributionSubmitted | EditSubmitted) -> None:
@@ -79,24 +78,28 @@ def mail_moderators(uow: UnitOfWork, event: ContributionSubmitted | EditSubmitte
     contribution = uow.session.get(Contribution, event.contribution_id)
     if contribution is None or contribution.author_id is None:
         return
-    items = list_items(uow.session, contribution.exchange_id)
-    item = next((item for item in items if item.contribution.id == contribution.id), None)
-    if item is not None:
-        for membership_id in list_called(uow.session, contribution, now=uow.now, keys=uow.keys):
-            tell_of_waiting(uow, membership_id=membership_id, items=[item])
+    for membership_id, items in items_by_person(uow, contribution.exchange_id):
+        news = [item for item in items if item.contribution.id == contribution.id]
+        if news:
+            tell_of_waiting(uow, membership_id=membership_id, items=news)
 
 
 def mail_author_entered(uow: UnitOfWork, event: ContributionEntered) -> None:
     """Tell a member that something was entered for her. Of what bears no name nothing is mailed: it stands on her page."""
     contribution = uow.session.get(Contribution, event.contribution_id)
     if contribution is not None and contribution.author_id is not None:
-        _mail_member(uow, "contribution_entered", contribution.author_id, thing_id=contribution.id)
+        mail_member(uow, "contribution_entered", contribution.author_id, thing_id=contribution.id)
 
 
 def mail_appeal(uow: UnitOfWork, event: AppealMade) -> None:
-    """Tell those who are to decide on it; nobody where it was decided or taken back meanwhile."""
-    for membership_id in list_called_to(uow.session, event.appeal_id, now=uow.now, keys=uow.keys):
-        _mail_member(uow, "appeal_waiting", membership_id, thing_id=event.contribution_id, again=event.appeal_id)
+    """Tell those who are to decide on it; nobody where it was decided or taken back meanwhile.
+
+    Of one that bears no name they are told later, in a step of hours: see `tasks.gather_unnamed`.
+    """
+    contribution = uow.session.get(Contribution, event.contribution_id)
+    if contribution is not None and contribution.author_id is not None:
+        for membership_id in list_called_to(uow.session, event.appeal_id, now=uow.now, keys=uow.keys):
+            tell_of_appeal(uow, membership_id, appeal_id=event.appeal_id, contribution_id=contribution.id)
 
 
 def mail_author_heard(uow: UnitOfWork, event: AppealDecided) -> None:
@@ -118,25 +121,10 @@ def _mail_author(uow: UnitOfWork, kind: str, event: ContributionEvent | AppealDe
     """
     contribution = uow.session.get(Contribution, event.contribution_id)
     if contribution is not None and contribution.author_id is not None:
-        _mail_member(uow, kind, contribution.author_id, thing_id=contribution.id, again=contribution.edition)
+        mail_member(uow, kind, contribution.author_id, thing_id=contribution.id, again=contribution.edition)
 
 
 def forget_author_mails(uow: UnitOfWork, event: ContributionUnnamed) -> None:
     """What was mailed to its author under her name joins her with it no more; what still waits is not sent."""
     about = (Mail.thing_id == event.contribution_id, Mail.kind.in_(TO_AUTHOR))
     uow.session.execute(delete(Mail).where(*about))
-
-
-def _mail_member(uow: UnitOfWork, kind: str, membership_id: int, *, thing_id: int, again: int = 0) -> None:
-    """`again` tells a second occasion of the same thing from the first."""
-    membership = uow.session.get(Membership, membership_id)
-    if membership is None or membership.account_id is None:
-        return
-    queue_mail(
-        uow,
-        kind=kind,
-        account_id=membership.account_id,
-        key=f"{kind}:{membership_id}:{thing_id}:{again}",
-        exchange_id=membership.exchange_id,
-        thing_id=thing_id,
-    )

@@ -1,7 +1,8 @@
 """Handing a mail to its transport, outside any transaction; and gathering what waits into one."""
 
 from forum.kernel.unit_of_work import Units
-from forum.notifications.actions import tell_of_waiting
+from forum.moderation.queries.appeals import list_exchanges_with_unnamed, list_unnamed_pleas
+from forum.notifications.actions import tell_of_appeal, tell_of_waiting
 from forum.notifications.errors import MailRefused
 from forum.notifications.messages import Sender, write_message
 from forum.notifications.models import Mail
@@ -43,8 +44,16 @@ def gather_waiting(units: Units) -> None:
 
 
 def gather_unnamed(units: Units) -> None:
-    """The same, and of what bears no name: in steps of hours of its own, so that no mail tells when it came."""
+    """The same, and of what bears no name, appeals too: in steps of hours of its own, so that no mail tells when it came."""
     _gather(units, unnamed=True)
+    with units.reading() as session:
+        exchange_ids = list_exchanges_with_unnamed(session)
+    for exchange_id in exchange_ids:
+        with units.open() as uow:
+            for plea in list_unnamed_pleas(uow.session, exchange_id, now=uow.now, keys=uow.keys):
+                about = {"appeal_id": plea.appeal.id, "contribution_id": plea.letter.contribution.id}
+                for membership_id in sorted(plea.those.called):
+                    tell_of_appeal(uow, membership_id, **about)
 
 
 def _gather(units: Units, *, unnamed: bool) -> None:

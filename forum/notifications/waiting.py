@@ -9,8 +9,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution, Status
+from forum.exchanges.models import Exchange
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.moderation.queries.staff import list_called
+from forum.moderation.queries.staff import list_called, list_staff
 from forum.texts.models import Text
 
 A_DAY = timedelta(days=1)
@@ -59,10 +60,11 @@ def list_exchanges_with_items(session: Session) -> Sequence[int]:
 
 
 def items_by_person(uow: UnitOfWork, exchange_id: int) -> Iterator[tuple[int, list[WaitingItem]]]:
-    """Each membership to be told, with what waits for her, the oldest first."""
+    """Each membership to be told, with what waits for her, the oldest first. Three queries, however much waits."""
     found: dict[int, list[WaitingItem]] = defaultdict(list)
+    exchange, staff = uow.session.get_one(Exchange, exchange_id), list_staff(uow.session, exchange_id)
     for item in list_items(uow.session, exchange_id):
-        for membership_id in list_called(uow.session, item.contribution, now=uow.now, keys=uow.keys):
+        for membership_id in list_called(item.contribution, exchange, staff=staff, now=uow.now):
             found[membership_id].append(item)
     yield from sorted(found.items())
 

@@ -1,7 +1,6 @@
 from collections import OrderedDict
-from datetime import datetime
 
-from sqlalchemy import bindparam, exists, or_, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from forum.exchanges.models import Exchange, Membership, MembershipState
@@ -65,15 +64,3 @@ def moderator_names(session: Session, exchange: Exchange) -> dict[int, tuple[str
         while len(_names) > MOST_KEPT:
             _names.popitem(last=False)
     return _names[key]
-
-
-def has_other_decider(session: Session, exchange_id: int, *, but: int | None, now: datetime) -> bool:
-    """Whether somebody besides this membership decides there, or will: an organiser, or a moderator whose mandate is not over."""
-    moderates = exists().where(Mandate.membership_id == Membership.id, Mandate.ends_at > now)
-    query = select(Membership.id).where(
-        Membership.exchange_id == exchange_id,
-        Membership.id != (but or 0),
-        Membership.state == MembershipState.ACTIVE,
-        or_(Membership.is_organiser, moderates),
-    )
-    return session.scalar(query.limit(1)) is not None

@@ -121,7 +121,7 @@ def hide_small(counts: Mapping[str, int]) -> dict[str, Cell]:
     """Counts of people by a trait, those under five hidden.
 
     Where just one would be hidden, the total shown beside the table would give it away: then the smallest of the
-    others is hidden with it.
+    others is hidden with it. The largest first; hidden ones last, in an order that tells nothing of their counts.
     """
     cells = {
         trait: Cell(None, is_small=True) if count < SMALLEST_SHOWN else Cell(count) for trait, count in counts.items()
@@ -129,7 +129,7 @@ def hide_small(counts: Mapping[str, int]) -> dict[str, Cell]:
     shown = sorted((cell.count, trait) for trait, cell in cells.items() if cell.count is not None)
     if len(cells) - len(shown) == 1 and shown:
         cells[shown[0][1]] = Cell(None)
-    return cells
+    return dict(sorted(cells.items(), key=lambda it: (it[1].count is None, -(it[1].count or 0), it[0])))
 
 
 def tells_of_few(groups: Sequence[int]) -> bool:

@@ -12,7 +12,14 @@ from forum.contributions.actions.edit import Edit, edit_contribution
 from forum.contributions.models import Contribution, Status
 from forum.exchanges.models import MembershipState
 from forum.kernel.unit_of_work import UnitOfWork, Units
-from forum.moderation.actions import approve_contribution, hide_from_readers, restore_to_readers, return_to_author
+from forum.moderation.actions import (
+    approve_contribution,
+    hide_from_readers,
+    make_appeal,
+    restore_to_readers,
+    return_to_author,
+    uphold_decision,
+)
 from forum.moderation.rules import Reason
 from forum.notifications.rendering import TEMPLATES
 from tests.actors import actor_of
@@ -194,6 +201,24 @@ def test_what_waits_for_those_on_duty_stands_on_their_pages(units: Units, as_: S
     assert "waits to be read</a>" not in own_page(as_(cast.tara.account))
 
 
+def test_an_appeal_stands_on_the_pages_of_those_on_duty_and_what_came_of_it_on_its_author_s(
+    units: Units, session: Session, as_: SignIn, cast: Cast
+) -> None:
+    mo, olga, paula = (actor_of(session, person.account) for person in (cast.mo, cast.olga, cast.paula))
+    with units.open() as uow:
+        topic = make_topic(uow, cast.rounds[0])
+        row = make_contribution(uow, topic, cast.paula.membership, status=Status.WAITING)
+        return_to_author(uow, mo, contribution_id=row.id, reason=Reason(code="personal", language="en"))
+        appeal_id = make_appeal(uow, paula, contribution_id=row.id).id
+    assert "To look at again: 1" in own_page(as_(cast.mo.account))
+    assert "To look at again: 1" in own_page(as_(cast.olga.account))
+    assert "To look at again: 1" not in own_page(as_(cast.tara.account))
+    with units.open() as uow:
+        uphold_decision(uow, olga, appeal_id=appeal_id, reason=Reason(code="rule_stands", language="en"))
+    assert "To look at again: 1" not in own_page(as_(cast.olga.account))
+    assert "The reason given before still stands." in own_page(as_(cast.paula.account))
+
+
 def test_off_duty_in_a_sensitive_exchange_nothing_is_said_to_wait(units: Units, as_: SignIn) -> None:
     with units.open() as uow:
         cast = assemble(uow, is_sensitive=True)
@@ -210,8 +235,14 @@ MATTERS = {
     "contribution_published": "test_what_became_of_it_stands_there",
     "contribution_returned": "test_a_reason_stands_with_what_was_returned",
     "contribution_entered": "tests.contributions.test_entering",
+    "appeal_waiting": "test_an_appeal_stands_on_the_pages_of_those_on_duty_and_what_came_of_it_on_its_author_s",
+    "appeal_decided": "test_an_appeal_stands_on_the_pages_of_those_on_duty_and_what_came_of_it_on_its_author_s",
+    "device_code": "",
+    "address_code": "",
+    "address_changed": "",
 }
-"""Each kind of mail, and what shows that its matter stands on one's own page; but for sign-in links, which are the way to it."""
+"""Each kind of mail, and what shows that its matter stands on one's own page; but for sign-in links and codes, which are the
+way to it, and the word to an old address, which is for whoever is kept out."""
 
 
 def test_each_kind_of_mail_has_its_matter_on_ones_own_page() -> None:

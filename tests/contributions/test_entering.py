@@ -19,6 +19,7 @@ from forum.contributions.errors import NoOrganisation
 from forum.contributions.models import AnonymousAuthor, Contribution, Status, Topic
 from forum.contributions.promises import Promise
 from forum.contributions.queries.mine import list_mine
+from forum.contributions.rules import beginning_of_day
 from forum.exchanges.actions.entering import agree_to_entering, end_entering
 from forum.exchanges.errors import ConsentNotTaken
 from forum.exchanges.models import Entering, Exchange, Membership, MembershipState
@@ -109,6 +110,22 @@ def test_it_is_hers_on_her_page_to_withdraw_and_to_take_her_name_off(
     session.expire_all()
     assert session.get_one(Contribution, row.id).status == Status.WITHDRAWN
     assert session.get_one(Contribution, other.id).author_id is None
+
+
+def test_with_her_name_goes_the_hour_at_which_it_was_entered_for_her(
+    units: Units,
+    session: Session,
+    scene: Scene,
+    paula: Membership,
+    pierre: Actor,
+    drain: Callable[[], int],
+) -> None:
+    row, she = enter(units, pierre, scene.topic, paula), actor_of(session, scene.cast.paula.account)
+    with units.open() as uow:
+        take_name_off(uow, she, contribution_id=row.id)
+    drain()
+    logged = session.scalars(select(LogEntry.at).where(LogEntry.act == "enter")).one()
+    assert logged == beginning_of_day(units.clock.now(), scene.cast.exchange.timezone)
 
 
 def test_the_same_form_sent_twice_is_one_contribution(

@@ -13,8 +13,9 @@ from forum.kernel.clock import MovableClock
 from forum.kernel.db import Base, db
 from tests.conftest import START
 from tests.databases import begin_anew
-from tests.leaks.scene import AUTHORS, Scene, come_back, fixed_chance, tell
-from tests.leaks.walking import Answer, kept_files, mails, rows, walk
+from tests.leaks.scene import AUTHORS, Scene, come_back, fixed_chance
+from tests.leaks.story import tell
+from tests.leaks.walking import Answer, Copy, copies, kept_files, mails, rows, walk
 from tests.pages import Client
 
 
@@ -31,10 +32,11 @@ class Lines(logging.Handler):
 
 @dataclass(slots=True)
 class Told:
-    """What one scene left. `received`: by reader, by address."""
+    """What one scene left. `received`: by reader, by address; `copies`: what each takes out of her own data, file by file."""
 
     scene: Scene
     received: dict[str, dict[str, Answer]]
+    copies: dict[str, Copy]
     rows: dict[str, list[dict[str, object]]]
     mails: list[str]
     files: dict[str, tuple[int, float]]
@@ -73,11 +75,11 @@ def told(
             session.rollback()
             left = rows(own)
             come_back(scene)
-            received = walk(scene)
+            received, taken = walk(scene), copies(scene)
             session.rollback()
             app.extensions["ronda"].flush()
         logging.getLogger().removeHandler(lines)
-        found[author] = Told(scene, received, left, mails(folder), kept_files(folder), lines.said)
+        found[author] = Told(scene, received, taken, left, mails(folder), kept_files(folder), lines.said)
         own.dispose()
     begin_anew(engine, Base.metadata)
     return found

@@ -20,7 +20,7 @@ from forum import wiring
 from forum.accounts.models import Account, ApiToken
 from forum.accounts.tokens import token_hash
 from forum.contributions.models import Contribution, Topic
-from forum.exchanges.models import Exchange, Membership, MembershipState
+from forum.exchanges.models import Entering, Exchange, Membership, MembershipState
 from forum.kernel.clock import MovableClock
 from forum.kernel.form_secrets import form_secret
 from forum.kernel.unit_of_work import UnitOfWork, Units
@@ -53,6 +53,7 @@ READERS = (
     "off duty",
     "on duty",
     "organiser",
+    "relay",
     "suspended",
     "invitee",
     "stranger",
@@ -66,6 +67,8 @@ ROLES: dict[str, dict[str, Any]] = {
     "off duty": {},
     "on duty": {},
     "organiser": {"is_organiser": True},
+    "relay": {"is_relay": True},
+    "goer": {},
     "suspended": {"state": MembershipState.SUSPENDED},
     "invitee": {"state": MembershipState.INVITED, "confirmed_at": None},
 }
@@ -108,15 +111,6 @@ def fixed_chance(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-def tell(app: Flask, clock: MovableClock, session: Session, *, author: str) -> Scene:
-    scene = gather_people(app, clock, session, author=author)
-    for act in ACTS:
-        act(scene)
-        scene.drain()
-    scene.session.expunge_all()
-    return scene
-
-
 def gather_people(app: Flask, clock: MovableClock, session: Session, *, author: str) -> Scene:
     runtime: Runtime = app.extensions["ronda"]
     names = {event: [wiring.reaction_name(r) for r in rs] for event, rs in wiring.REACTIONS.items()}
@@ -126,7 +120,7 @@ def gather_people(app: Flask, clock: MovableClock, session: Session, *, author: 
         first, second = make_round(uow, exchange, theme="Partnerships"), make_round(uow, exchange, theme="Networks")
         topic = make_topic(uow, first)
         make_topic(uow, second)
-        accounts = {name: add_account(uow, name) for name in (*AUTHORS, *READERS)}
+        accounts = {name: add_account(uow, name) for name in (*AUTHORS, *READERS, "goer")}
         members = {name: add_member(uow, exchange, accounts[name], name) for name in (*AUTHORS, *ROLES)}
         for name in ("bea", "on duty"):
             make_mandate(uow, first, members[name], languages=["en"])
@@ -156,6 +150,7 @@ def add_member(uow: UnitOfWork, exchange: Exchange, account: Account, name: str)
     fields: dict[str, Any] = {"name": name.title(), "country": "CA", **ROLES.get(name, {})}
     if name in MARKS:
         fields.update(zip(("name", "organisation", "country"), MARKS[name], strict=False))
+        fields.update(entering=Entering.TELEPHONE, entering_on=uow.now.date())
     return make_membership(uow, exchange, account, **fields)
 
 
@@ -174,10 +169,10 @@ def sign_in(app: Flask, units: Units, account: Account) -> FlaskClient:
     return client
 
 
-def come_back(scene: Scene) -> None:
-    """Everybody but the authors signs in anew: some sessions have ended meanwhile."""
+def come_back(scene: Scene, *names: str) -> None:
+    """They sign in anew, or everybody but the authors: some sessions have ended meanwhile."""
     accounts = {row.email: row for row in scene.session.scalars(select(Account))}
-    for name in READERS:
+    for name in names or READERS:
         scene.clients[name] = sign_in(scene.app, scene.units, accounts[address_of(name)])
 
 

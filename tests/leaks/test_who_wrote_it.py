@@ -32,8 +32,6 @@ MOMENTS_ALLOWED = {
     ("visit", "started_at"): "figures, under a pseudonym",
     ("consultation", "at"): "figures, under a pseudonym",
     ("visit", "last_at"): "figures, under a pseudonym",
-    ("mail", "created_at"): "the notice to those on duty: when they are told, not who wrote",
-    ("mail", "sent_at"): "the notice to those on duty: when they are told, not who wrote",
     ("schedule_mark", "last_at"): "when a task of the machine was last run",
 }
 """Columns that may hold the very moment of an anonymous author's act."""
@@ -96,7 +94,11 @@ WAYS = {
     "the participation report as a workbook": r"participation\.xlsx",
     "the moderators' desk": r"/desk$",
     "the decision on it": r"/desk/\d+$",
+    "an appeal, waiting or decided": r"/desk/appeals/\d+$",
+    "the page to appeal": r"/contributions/\d+/appeal$",
     "the moderation log": r"/desk/log",
+    "what was entered for others": r"/entering$",
+    "the page of one's own data": r"/me/data$",
     "the organiser's log": r"/organise/log",
     "the organiser's list of people": r"/organise/people(\?.*)?$",
     "the organiser's page of one person": r"/organise/people/\d+$",
@@ -120,7 +122,7 @@ def test_it_does_not_come_out_by(told: Both, way: str) -> None:
     bodies(told["ana"], other_readers(), within=WAYS[way]) if way not in NEVER_OPEN else None
 
 
-NEVER_OPEN = frozenset({"the page to change it", "the draft it was", "what its picture shows"})
+NEVER_OPEN = frozenset({"the page to change it", "the page to appeal", "the draft it was", "what its picture shows"})
 """Are nobody's but hers."""
 
 
@@ -193,7 +195,25 @@ def test_no_mail_is_a_row_between_her_and_what_she_wrote(told: Both, author: str
     kinds = {
         row["kind"] for row in told[author].rows["mail"] if row["account_id"] in hers and row["thing_id"] in anonymous
     }
-    assert kinds <= {"contribution_waiting"}
+    assert kinds <= {"contribution_waiting", "appeal_waiting"}
+
+
+@pytest.mark.parametrize("author", AUTHORS)
+@pytest.mark.parametrize("kind", ["contribution_waiting", "appeal_waiting"])
+def test_all_who_may_be_called_are_told_of_it_whoever_wrote_it(told: Both, author: str, kind: str) -> None:
+    """Beatriz too where it is hers; each once about an appeal."""
+    rows = told[author].rows
+    account_ids = {row["id"]: row["account_id"] for row in rows["membership"]}
+    called = {account_ids[told[author].scene.members[name]] for name in ("bea", "on duty", "off duty", "organiser")}
+    waiting = told[author].scene.letters["appealed"]
+    about = [
+        row for row in rows["mail"] if row["kind"] == kind and (kind != "appeal_waiting" or row["thing_id"] == waiting)
+    ]
+    found = [row["account_id"] for row in about]
+    assert kind != "appeal_waiting" or len(found) == len(set(found))
+    assert len(set(found)) >= 2
+    assert set(found) <= called
+    assert account_ids[told[author].scene.members["bea"]] in found
 
 
 def test_uploads_are_kept_with_their_day_only_and_alike(told: Both) -> None:
@@ -219,6 +239,17 @@ def test_pages_of_it_alone_bear_none_of_her_marks(told: Both, author: str, withi
                 reader,
                 address,
             )
+
+
+@pytest.mark.parametrize("author", AUTHORS)
+def test_pages_of_its_appeal_bear_none_of_her_marks(told: Both, author: str) -> None:
+    found = bodies(told[author], READERS, within=r"/desk/appeals/\d+$")
+    assert {reader for reader, _, _ in found} == {"off duty", "on duty", "organiser"}
+    for reader, address, answer in found:
+        assert [mark for mark in MARKS[author] if re.search(rf"\b{re.escape(mark)}\b", main_of(answer))] == [], (
+            reader,
+            address,
+        )
 
 
 def main_of(answer: Answer) -> str:
@@ -262,3 +293,15 @@ def test_no_page_that_is_read_bears_the_mail_address_of_another(told: Both) -> N
         if mail != hers.get(reader) and mail in answer.all
     ]
     assert found == []
+
+
+def test_what_each_of_the_others_takes_out_of_her_own_data_is_the_same(told: Both) -> None:
+    assert set(told["ana"].copies) == set(READERS)
+    assert told["ana"].copies == told["bea"].copies
+
+
+@pytest.mark.parametrize("author", AUTHORS)
+def test_what_they_take_out_has_no_word_of_what_bears_no_name(told: Both, author: str) -> None:
+    """Of who entered it and who decided on it either."""
+    for name, files in told[author].copies.items():
+        assert [inside for inside, content in files.items() if re.search(rb"lamp|threes|canal", content)] == [], name

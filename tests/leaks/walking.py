@@ -1,8 +1,10 @@
 """Everything that can be received: every address that is read, with the things of the scene, by everybody."""
 
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -16,10 +18,12 @@ from forum.contributions.models import Contribution, Topic
 from forum.exchanges.models import Membership, Paper, Round
 from forum.files.models import StoredFile
 from forum.kernel.db import Base
-from tests.leaks.scene import BROWSERS, SLUG, Scene
+from forum.moderation.models import Appeal
+from tests.leaks.scene import BROWSERS, READERS, SLUG, Scene
+from tests.pages import send
 
-LEFT_OUT = frozenset({"static"})
-"""The same for everybody, made before anybody wrote."""
+LEFT_OUT = frozenset({"static", "accounts.second_step"})
+"""The same for everybody, made before anybody wrote; and a key for the reader herself, drawn anew each time."""
 QUERIES = {
     "contributions.topic": ("", "?lang=fr", "?before=end"),
     "search.exchange_results": (
@@ -40,6 +44,9 @@ mail: the link to stop them."""
 
 OF_THE_ANSWER = frozenset({"Date", "Expires", "Set-Cookie"})
 """When the answer was given, as the library that sends files reads it: nothing of the file. The reader's own cookie."""
+
+
+Copy = dict[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,18 @@ def walk(scene: Scene) -> dict[str, dict[str, Answer]]:
         asked = [address for address in addresses if address.startswith("/api/")]
         client = scene.app.test_client()
         found[f"token of {name}"] = {address: read(client, address, headers=headers) for address in asked}
+    return found
+
+
+def copies(scene: Scene) -> dict[str, Copy]:
+    """Of her own data, as each of the others takes it out."""
+    found: dict[str, Copy] = {}
+    for name in READERS:
+        answer = send(scene.clients[name], "/me/data", "/me/data/copy")
+        content = answer.data
+        answer.close()
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            found[name] = {inside: archive.read(inside) for inside in archive.namelist()}
     return found
 
 
@@ -134,6 +153,7 @@ def things_of(scene: Scene) -> dict[str, list[Any]]:
         "rounds": ids(Round.number)[:1],
         "paper_id": ids(Paper.id) or [1],
         "draft_id": [1],
+        "appeal_id": ids(Appeal.id),
         "form": ["csv", "xlsx"],
         "token": ["x" * 43],
     }

@@ -11,9 +11,11 @@ from werkzeug.test import TestResponse
 
 from forum.accounts.models import Account
 from forum.contributions.actions.edit import Edit, resubmit_contribution
+from forum.contributions.actions.unname import take_name_off
 from forum.contributions.actions.withdraw import withdraw_contribution
 from forum.contributions.errors import ChangedMeanwhile, ContributionNotFound
 from forum.contributions.models import Contribution, Status
+from forum.contributions.rules import beginning_of_day
 from forum.exchanges.models import Exchange, Membership, MembershipState
 from forum.kernel.clock import MovableClock
 from forum.kernel.errors import NotPermitted
@@ -279,6 +281,54 @@ def test_an_anonymous_author_stays_so(
     assert "Pierre" not in main_of(page)
     assert "Ask that somebody else look at it again" not in as_(scene.cast.pierre.account).get("/me?lang=en").text
     assert "You asked that it be looked at again" in as_(scene.cast.pierre.account).get("/me?lang=en").text
+
+
+def test_of_an_anonymous_appeal_the_day_is_kept_and_a_mail_follows_in_a_step_of_hours(
+    units: Units, session: Session, scene: Scene, make: Callable[..., Contribution], drain: Drain, clock: MovableClock
+) -> None:
+    """Told are all who might hear it, she herself too where she moderates: who decided before is not."""
+    drain()  # the steps begin
+    clock.advance(timedelta(minutes=20))
+    appeal = appeal_as(units, scene.cast.noor, make(author="noor", is_anonymous=True))
+    day = beginning_of_day(clock.now(), scene.cast.exchange.timezone)
+    logged = select(LogEntry.at).where(LogEntry.act == "appeal")
+    assert (appeal.made_at, session.scalars(logged).one()) == (day, day)
+    told = select(Mail.account_id).where(Mail.kind == "appeal_waiting")
+    called = sorted([scene.cast.olga.account.id, scene.cast.noor.account.id])
+    for hours, expected in ((0, []), (3, []), (1, called), (4, called)):
+        clock.advance(timedelta(hours=hours))
+        drain()
+        assert sorted(session.scalars(told)) == expected
+
+
+def test_an_anonymous_appeal_is_late_from_the_end_of_its_day_only(
+    units: Units, scene: Scene, make: Callable[..., Contribution], as_: As, clock: MovableClock
+) -> None:
+    """Its exchange promises an answer within twelve hours."""
+    for name, is_anonymous in (("paula", False), ("pierre", True)):
+        appeal_as(units, getattr(scene.cast, name), make(author=name, is_anonymous=is_anonymous))
+    marks = []
+    for hours in (13, 18):
+        clock.advance(timedelta(hours=hours))
+        page = as_(scene.cast.olga.account).get(f"/exchanges/{scene.cast.exchange.slug}/desk?lang=en").text
+        marks.append(page[: page.index("</section>")].count(" data-late"))
+    assert marks == [1, 2]
+
+
+def test_who_takes_her_name_off_leaves_no_appeal_of_hers_in_the_log_and_no_hour(
+    units: Units, session: Session, scene: Scene, make: Callable[..., Contribution], drain: Drain
+) -> None:
+    row = make()
+    edition = appeal_as(units, scene.cast.paula, row).edition
+    with units.open() as uow:
+        take_name_off(uow, actor_of(uow.session, scene.cast.paula.account), contribution_id=row.id)
+    drain()
+    session.expire_all()
+    day = beginning_of_day(units.clock.now(), scene.cast.exchange.timezone)
+    appeal = session.scalars(select(Appeal)).one()
+    assert (appeal.made_at, appeal.edition) == (day, edition)
+    entry = session.scalars(select(LogEntry).where(LogEntry.act == "appeal")).one()
+    assert (entry.at, entry.actor_kind, entry.actor_id) == (day, "system", None)
 
 
 def test_those_who_may_hear_it_are_told_and_its_author_of_the_outcome(

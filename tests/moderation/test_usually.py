@@ -4,14 +4,17 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account
+from forum.contributions.actions.unname import take_name_off
 from forum.contributions.models import Status
 from forum.exchanges.models import Exchange
 from forum.kernel.clock import MovableClock
 from forum.kernel.unit_of_work import Units
 from forum.moderation.actions import approve_contribution, hide_from_readers, restore_to_readers, return_to_author
+from forum.moderation.models import DecisionRow
 from forum.moderation.rules import LAST_DECISIONS, Reason
 from tests.actors import actor_of
 from tests.contributions.conftest import Scene
@@ -22,10 +25,13 @@ As = Callable[[Account], FlaskClient]
 WHY = Reason(code="personal", language="en")
 
 
-def decide_after(units: Units, scene: Scene, clock: MovableClock, wait: timedelta) -> int:
+def decide_after(
+    units: Units, scene: Scene, clock: MovableClock, wait: timedelta, *, is_anonymous: bool = False
+) -> int:
     """One is sent in, and decided on so much later; which one."""
     with units.open() as uow:
-        row = make_contribution(uow, scene.topic, scene.cast.paula.membership, status=Status.WAITING)
+        made = {"status": Status.WAITING, "is_anonymous": is_anonymous}
+        row = make_contribution(uow, scene.topic, scene.cast.paula.membership, **made)
     clock.advance(wait)
     with units.open() as uow:
         approve_contribution(uow, actor_of(uow.session, scene.cast.mo.account), contribution_id=row.id)
@@ -79,3 +85,27 @@ def test_only_what_an_author_waited_for_counts(
     for _ in range(2):
         decide_after(units, scene, clock, timedelta(hours=40))
     assert usual(session, scene) == 30
+
+
+def test_what_bears_no_name_neither_counts_nor_is_kept_with_how_long_it_waited(
+    units: Units, session: Session, scene: Scene, clock: MovableClock
+) -> None:
+    for _ in range(LAST_DECISIONS):
+        decide_after(units, scene, clock, timedelta(minutes=5))
+    assert usual(session, scene) == 1
+    unnamed = [decide_after(units, scene, clock, timedelta(hours=9), is_anonymous=True) for _ in range(LAST_DECISIONS)]
+    assert usual(session, scene) == 1
+    kept = select(DecisionRow.waiting_since).where(DecisionRow.contribution_id.in_(unnamed))
+    assert set(session.scalars(kept)) == {None}
+    decide_after(units, scene, clock, timedelta(minutes=5))
+    assert usual(session, scene) == 1
+
+
+def test_how_long_she_waited_is_forgotten_with_her_name(
+    units: Units, session: Session, scene: Scene, clock: MovableClock, drain: Callable[[], int]
+) -> None:
+    row_id = decide_after(units, scene, clock, timedelta(minutes=5))
+    with units.open() as uow:
+        take_name_off(uow, actor_of(uow.session, scene.cast.paula.account), contribution_id=row_id)
+    drain()
+    assert session.scalars(select(DecisionRow.waiting_since)).all() == [None]

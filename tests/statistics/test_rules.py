@@ -159,6 +159,12 @@ def test_nothing_is_hidden_where_nothing_is_small():
     assert hide_small({"CA": 13, "AR": 5}) == {"CA": Cell(13), "AR": Cell(5)}
 
 
+def test_the_order_tells_nothing_of_what_is_hidden():
+    counts = {"CL": 4, "GT": 1, "AR": 5, "CA": 13, "BO": 2}
+    backwards = dict(reversed(counts.items()))
+    assert list(hide_small(counts)) == list(hide_small(backwards)) == ["CA", "AR", "BO", "CL", "GT"]
+
+
 def test_a_single_country_under_five_is_hidden_alone():
     assert hide_small({"CA": 2}) == {"CA": Cell(None, is_small=True)}
 

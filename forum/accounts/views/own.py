@@ -12,7 +12,7 @@ from forum.exchanges.policy import can_organise
 from forum.exchanges.queries import OwnPart, count_requests, list_own_parts
 from forum.kernel.wording import mark
 from forum.moderation.policy import can_see_desk
-from forum.moderation.queries.appeals import list_own_appeals
+from forum.moderation.queries.appeals import count_pleas, list_own_appeals
 from forum.own_data.queries import find_erasure
 from forum.roster.frame import settle_near
 from forum.support.queries import list_own_questions
@@ -81,6 +81,7 @@ def duties(here: Reading, parts: Sequence[OwnPart]) -> list[tuple[ShownText, str
     views = [part.view for part in parts if can_see_desk(here.actor, part.view.exchange, here.now)]
     organised = [view.id for view in views if can_organise(here.actor, view.id, here.now)]
     waiting = count_waiting(here.session, [view.id for view in views]) if views else {}
+    pleas = count_pleas(here.session, [view.id for view in views]) if views else {}
     asking = count_requests(here.session, organised) if organised else {}
     found: list[tuple[ShownText, str, str]] = []
     for view in views:
@@ -88,6 +89,9 @@ def duties(here: Reading, parts: Sequence[OwnPart]) -> list[tuple[ShownText, str
         if number := waiting.get(view.id):
             words = ngettext("%(num)s contribution waits to be read", "%(num)s contributions wait to be read", number)
             found.append((title, words, address("moderation.desk", slug=view.slug)))
+        if number := pleas.get(view.id):
+            words = gettext("To look at again")
+            found.append((title, f"{words}: {number}", address("moderation.desk", slug=view.slug)))
         if number := asking.get(view.id):
             words = ngettext("%(num)s person asks to take part", "%(num)s people ask to take part", number)
             found.append((title, words, address("admin.people", slug=view.slug, state="requested")))

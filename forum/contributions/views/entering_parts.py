@@ -21,8 +21,8 @@ from forum.contributions.writing_page import Own, PromiseBox, language_choices, 
 from forum.exchanges.models import Entering
 from forum.exchanges.queries.entering import Consenting, list_consenting
 from forum.kernel.characters import isolate
+from forum.moderation.queries.staff import may_others_decide
 from forum.roster.frame import ExchangePage
-from forum.roster.queries import has_other_decider
 from forum.texts.queries import show
 from forum.web.filters import date_words, day
 from forum.web.locale import page_locale, programme_reader
@@ -66,8 +66,8 @@ def entering_parts(
         "slug": slug,
         "form": form,
         "errors": errors,
-        "is_alone": not has_other_decider(
-            here.session, page.exchange.id, but=here.actor.membership_id(page.exchange.id), now=here.now
+        "is_alone": not may_others_decide(
+            here.session, page.exchange, entered_by_id=here.actor.membership_id(page.exchange.id), now=here.now
         ),
         "members": [(one.number, said_member(one.number, one.name)) for one in members],
         "agreed": [said_consent(one) for one in members],

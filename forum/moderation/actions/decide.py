@@ -150,6 +150,9 @@ def prepare(
 
 
 def since(contribution: Contribution) -> datetime | None:
+    """Nothing for one that bears no name: only its day is known, and how long it waited would tell the hour."""
+    if contribution.author_id is None:
+        return None
     return contribution.edited_at if contribution.has_pending_edit else contribution.submitted_at
 
 

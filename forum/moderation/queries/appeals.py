@@ -59,6 +59,27 @@ def list_called_to(session: Session, appeal_id: int, *, now: datetime, keys: Key
     return sorted(found[0].those.called) if found else []
 
 
+def list_unnamed_pleas(session: Session, exchange_id: int, *, now: datetime, keys: Keys) -> list[Plea]:
+    """Those that wait there of who bears no name, whoever asks: for the mails about them."""
+    return _pleas(session, (Appeal.exchange_id == exchange_id) & is_unnamed() & is_waiting(), now=now, keys=keys)
+
+
+def list_exchanges_with_unnamed(session: Session) -> Sequence[int]:
+    """Where such appeals wait."""
+    return session.scalars(select(Appeal.exchange_id).where(is_unnamed(), is_waiting()).distinct()).all()
+
+
+def count_pleas(session: Session, exchange_ids: Collection[int]) -> dict[int, int]:
+    """How many appeals wait, by exchange; the caller has asked policy."""
+    query = select(Appeal.exchange_id, func.count()).where(Appeal.exchange_id.in_(exchange_ids), is_waiting())
+    return {exchange_id: number for exchange_id, number in session.execute(query.group_by(Appeal.exchange_id))}
+
+
+def is_unnamed() -> ColumnElement[bool]:
+    about = aliased(Contribution)
+    return select(about.author_id).where(about.id == Appeal.contribution_id).scalar_subquery().is_(None)
+
+
 def _pleas(session: Session, wanted: ColumnElement[bool], *, now: datetime, keys: Keys) -> list[Plea]:
     """Of one exchange. Three queries, however many they are."""
     query = (

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -6,11 +7,8 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account
 from forum.contributions.models import Contribution
-from forum.contributions.queries.standing import get_letter
-from forum.exchanges.models import Membership, MembershipState
-from forum.kernel.keys import Keys
-from forum.moderation.deciders import Duty, Staff
-from forum.moderation.policy import who_decides
+from forum.exchanges.models import Exchange, Membership, MembershipState
+from forum.moderation.deciders import Duty, Item, Staff, deciders
 from forum.roster.models import Mandate, Part
 
 
@@ -56,8 +54,20 @@ def list_staff(session: Session, exchange_id: int) -> list[Staff]:
     ]
 
 
-def list_called(session: Session, contribution: Contribution, *, now: datetime, keys: Keys) -> list[int]:
-    """Memberships of those who are told that it waits: those of `deciders`."""
-    standing = get_letter(session, contribution.id, keys=keys).standing
-    staff = list_staff(session, contribution.exchange_id)
-    return sorted(who_decides(standing, staff, now).called)
+def list_called(
+    contribution: Contribution, exchange: Exchange, *, staff: Sequence[Staff], now: datetime
+) -> frozenset[int]:
+    """Memberships of those who are told that it waits: those of `deciders`. No seal is opened for it."""
+    item = Item(
+        author_id=contribution.author_id,
+        entered_by_id=contribution.entered_by_id,
+        is_anonymous=contribution.author_id is None,
+        is_sensitive=exchange.is_sensitive,
+    )
+    return deciders(staff, item, now).called
+
+
+def may_others_decide(session: Session, exchange: Exchange, *, entered_by_id: int | None, now: datetime) -> bool:
+    """Whether anybody decides there on what this membership enters for another."""
+    item = Item(author_id=None, entered_by_id=entered_by_id, is_sensitive=exchange.is_sensitive)
+    return bool(deciders(list_staff(session, exchange.id), item, now).may)

@@ -72,10 +72,9 @@ class _Presence:
 
 def count_breakdown(session: Session, view: ExchangeView, totals: Totals) -> Breakdown:
     presences = _presences(session, view.exchange, totals.period)
-    counted = Counter(country or NOT_SAID for country in totals.declared.values())
     return Breakdown(
         rounds=_by_round(view, totals, presences),
-        countries=hide_small(dict(counted.most_common())),
+        countries=hide_small(Counter(country or NOT_SAID for country in totals.declared.values())),
         languages=_by_language(session, view.exchange, totals.period),
         days=_by_day(presences, ZoneInfo(view.exchange.timezone)),
     )
