@@ -332,9 +332,9 @@ def test_a_relay_notes_a_consent_and_enters_what_was_said(
     as_: SignIn, client: FlaskClient, units: Units, session: Session, scene: Scene, pierre: Actor
 ) -> None:
     relay, member = as_(scene.cast.pierre.account), scene.cast.paula.membership
-    assert "Nobody has agreed yet" in relay.get(entering_page(scene)).text
+    assert "Nobody has agreed yet" in relay.get(f"{entering_page(scene)}?lang=en").text
     assert note_by_telephone(relay, scene, member.number).status_code == 303
-    profile = as_(scene.cast.paula.account).get(f"/exchanges/{scene.cast.exchange.slug}/profile").text
+    profile = as_(scene.cast.paula.account).get(f"/exchanges/{scene.cast.exchange.slug}/profile?lang=en").text
     assert "<bdi>Pierre</bdi> noted that you agreed, on" in profile
     answer = send(
         relay,
@@ -351,7 +351,7 @@ def test_a_relay_notes_a_consent_and_enters_what_was_said(
         approve_contribution(uow, actor_of(session, scene.cast.mo.account), contribution_id=row.id)
     page = client.get(f"/exchanges/{scene.cast.exchange.slug}/topics/{scene.topic.id}").text
     assert "Sent in through \u2068Radio Rurale\u2069" in page
-    mine = as_(scene.cast.paula.account).get("/me").text
+    mine = as_(scene.cast.paula.account).get("/me?lang=en").text
     assert "Entered for you by <bdi>Pierre</bdi>." in mine
 
 
@@ -384,7 +384,7 @@ def test_of_what_bears_no_name_nobody_is_told_through_whom_it_came(
     for staff in (scene.cast.mo, scene.cast.olga):
         pages += [as_(staff.account).get(f"/exchanges/{slug}/{place}").text for place in ("desk", f"desk/{row.id}")]
     assert not [page for page in pages if "Sent in through" in page or "Radio Rurale" in page]
-    assert "Entered for you by" in as_(scene.cast.paula.account).get("/me").text
+    assert "Entered for you by" in as_(scene.cast.paula.account).get("/me?lang=en").text
 
 
 def test_what_cannot_be_taken_comes_back_with_the_words_typed(

@@ -68,7 +68,9 @@ def test_an_organisation_she_does_not_show_here_stands_in_no_label(
         uow.session.merge(stage.cast.tara.membership).shows_organisation = False
     choose(as_(stage.cast.tara.account), stage)
     assert credited(session, stage) == ""
-    assert "You do not show an organisation here" in as_(stage.cast.tara.account).get(profile_of(stage)).text
+    assert (
+        "You do not show an organisation here" in as_(stage.cast.tara.account).get(f"{profile_of(stage)}?lang=en").text
+    )
 
 
 def unconfirm(uow: UnitOfWork, stage: Stage) -> None:
@@ -98,12 +100,12 @@ def test_each_choice_shows_a_label_as_it_would_read(stage: Stage, as_: SignIn) -
 
 def test_who_has_made_a_version_may_choose_without_holding_a_pair(units: Units, stage: Stage, as_: SignIn) -> None:
     paula = as_(stage.cast.paula.account)
-    assert 'type="radio" name="credit"' not in paula.get(profile_of(stage)).text
+    assert 'type="radio" name="credit"' not in paula.get(f"{profile_of(stage)}?lang=en").text
     with units.open() as uow:
         text = uow.session.get_one(Text, stage.text.id)
         hers = stage.cast.paula.membership.id
         put_version(uow, text, language="fr", paragraphs=["Un", "Deux"], origin=Origin.HUMAN, translator_id=hers)
-    assert 'type="radio" name="credit"' in paula.get(profile_of(stage)).text
+    assert 'type="radio" name="credit"' in paula.get(f"{profile_of(stage)}?lang=en").text
 
 
 def test_the_desk_says_how_labels_name_her_and_leads_to_where_she_chooses(stage: Stage, as_: SignIn) -> None:
