@@ -76,7 +76,11 @@ def topic(slug: str, topic_id: int) -> str:
             now=here.now,
             keys=keys,
             moderators=frame.round.moderators,
-            own=Own(promise=found.topic.own_promise, organisation=found.topic.own_organisation or ""),
+            own=Own(
+                promise=found.topic.own_promise,
+                organisation=found.topic.own_organisation or "",
+                name=found.topic.own_name or "",
+            ),
         )
         if may_write
         else None,
