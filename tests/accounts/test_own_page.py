@@ -77,6 +77,15 @@ def test_what_was_returned_is_sent_again_from_there_by_who_takes_part(units: Uni
     assert '/edit"' not in as_(cast.sami.account).get("/me").text
 
 
+def test_who_takes_part_in_one_exchange_asks_its_organiser_from_there(units: Units, as_: SignIn, cast: Cast) -> None:
+    asks = f"/help?exchange={cast.exchange.slug}"
+    assert asks in as_(cast.paula.account).get("/me").text
+    assert asks not in as_(cast.olga.account).get("/me").text
+    with units.open() as uow:
+        uow.session.merge(cast.stranger.membership).account_id = cast.paula.account.id
+    assert asks not in as_(cast.paula.account).get("/me").text
+
+
 def test_the_day_of_what_bears_no_name_is_that_of_its_exchange(units: Units, as_: SignIn, cast: Cast) -> None:
     with units.open() as uow:
         exchange = uow.session.get_one(Exchange, cast.exchange.id)
