@@ -40,10 +40,12 @@ class PromiseBox:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Own:
-    """What the writer's membership says: her last promise (None: not asked yet), her organisation; what she answers."""
+    """What the writer's membership says: her last promise (None: not asked yet), her organisation, her name ('' until
+    she has said how others know her); what she answers."""
 
     promise: Mapping[str, Any] | None
     organisation: str
+    name: str
     answered: str | None = None
 
 
@@ -143,7 +145,7 @@ def make_promise_box(exchange: Exchange, own: Own, *, chosen: Promise | None) ->
     promise = narrow(exchange, chosen or last_promise(exchange, own.promise), answered=own.answered)
     audiences = [(name, said_audience(name)) for name in audiences_offered(exchange, answered=own.answered)]
     names = [
-        (name, said_name(name, own.organisation), *([said_caution()] if name == "anonymous" else []))
+        (name, said_name(name, own), *said_before(name, own))
         for name in names_offered(exchange, has_organisation=bool(own.organisation))
     ]
     permissions = [
@@ -172,14 +174,29 @@ def said_audience(audience: str) -> str:
             return gettext("Everybody, also people who are not signed in")
 
 
-def said_name(shown_as: str, organisation: str) -> str:
+def said_name(shown_as: str, own: Own) -> str:
     match shown_as:
         case "organisation":
-            return gettext("My organisation: %(organisation)s", organisation=organisation)
+            return gettext("My organisation: %(organisation)s", organisation=own.organisation)
         case "anonymous":
             return gettext("No name at all. Moderators do not see it either")
         case _:
             return gettext("My name, as my profile shows it")
+
+
+def said_before(shown_as: str, own: Own) -> list[str]:
+    """What to know before choosing it."""
+    if shown_as == "anonymous":
+        return [said_caution()]
+    if shown_as == "name":
+        return [own.name or said_nameless()]
+    return []
+
+
+def said_nameless() -> str:
+    return gettext(
+        "You have not said yet how others know you here: they will see “A participant” until you do, on “My profile”."
+    )
 
 
 def said_caution() -> str:

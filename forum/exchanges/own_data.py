@@ -48,11 +48,11 @@ def list_never_came(session: Session, exchange_ids: Sequence[int]) -> list[Membe
     return list(session.scalars(query.order_by(Membership.id)))
 
 
-def titles_of(session: Session, exchanges: list[Exchange]) -> Mapping[int, str]:
-    """By exchange, in its first language."""
+def titles_of(session: Session, exchanges: list[Exchange], *, language: str) -> Mapping[int, str]:
+    """By exchange, in `language`, else in its first."""
     lines = source_lines(session, [exchange.title_id for exchange in exchanges if exchange.title_id])
     said = {exchange.id: lines.get(exchange.title_id or 0, {}) for exchange in exchanges}
-    return {id_: next(iter(words.values()), "") for id_, words in said.items()}
+    return {id_: words.get(language) or next(iter(words.values()), "") for id_, words in said.items()}
 
 
 def take_out_part(membership: Membership) -> Taken:

@@ -55,6 +55,27 @@ OTHER_COUNTRIES = {
 }
 
 
+OTHER_LANGUAGES = {
+    "ku": "kurdî; kurmancî; kurdî (kurmancî); kurmanji; كرمانجية; بهدينية",
+    "ckb": "sorani; soranî; كوردی; کوردی; كوردي; کوردیی ناوەندی; سۆرانی; سورانية; كردية سورانية; كردية السورانية",
+    "fa-AF": "dari; دری; درية; دارية",
+    "ps": "پښتو; pashto; pachto; pastún; بشتوية",
+    "am": "አማርኛ",
+    "ti": "ትግርኛ",
+    "so": "soomaali",
+    "om": "afaan oromoo",
+    "zgh": "tamazight; ⵜⴰⵎⴰⵣⵉⵖⵜ; أمازيغية",
+    "ha": "hausa",
+    "ln": "lingála",
+    "qu": "runasimi",
+    "ht": "kreyòl ayisyen",
+    "sq": "shqip",
+    "ur": "أردو; أردية",
+    "uz": "oʻzbekcha",
+}
+"""What those who write them call them, where CLDR calls them otherwise, and in everyday Arabic."""
+
+
 class CountryNotFound(InvalidInput):
     code = "country_not_found"
     message = mark("“%(written)s” is no country we know: write its name or its two letters, like PE, or nothing")
@@ -95,7 +116,13 @@ def country_names() -> Mapping[str, str]:
 
 @lru_cache
 def language_names() -> Mapping[str, str]:
-    return {plain(name): code for code, name in _names("languages") if "_" not in code}
+    others = {as_said(word): code for code, words in OTHER_LANGUAGES.items() for word in words.split(";")}
+    return {**others, **{as_said(name): code for code, name in _names("languages") if "_" not in code}}
+
+
+def as_said(language: str) -> str:
+    """In Arabic people write it with its article and ending, or without: الكردية, كردية, كردي."""
+    return plain(language.strip().removeprefix("ال").removesuffix("ة"))
 
 
 def _names(kind: str) -> Iterator[tuple[str, str]]:
@@ -120,7 +147,7 @@ def find_language(written: str, *, preset: str) -> str:
     try:
         return check_language(written)
     except UnknownLanguage:
-        code = language_names().get(plain(written))
+        code = language_names().get(as_said(written))
     if code is None:
         raise LanguageNotFound(written=written.strip()[:40])
     return check_language(code)

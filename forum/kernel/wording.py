@@ -11,6 +11,8 @@ _FROM_THE_RIGHT = (
 )
 RIGHT_TO_LEFT = frozenset(_FROM_THE_RIGHT.split(" "))
 RIGHT_TO_LEFT_SCRIPTS = frozenset({"adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"})
+IN_TWO_SCRIPTS = frozenset({"az", "ku", "tk", "uz", "zgh"})
+"""Written from the left here and from the right there: `dir="auto"` goes by the first letter."""
 SCRIPT = 4
 """Letters of a script in a tag."""
 
@@ -48,5 +50,7 @@ def direction(language: str) -> str:
     """By the script that the tag names (`ug-Cyrl`, `pa-Arab`), else the one its language is usually written in."""
     primary, *more = language.replace("_", "-").lower().split("-")
     script = next((part for part in more if len(part) == SCRIPT and part.isalpha()), None)
+    if script is None and primary in IN_TWO_SCRIPTS:
+        return "auto"
     is_rtl = primary in RIGHT_TO_LEFT if script is None else script in RIGHT_TO_LEFT_SCRIPTS
     return "rtl" if is_rtl else "ltr"

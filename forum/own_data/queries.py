@@ -4,6 +4,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from forum.accounts.models import Account
 from forum.accounts.own_data import is_only_administrator, take_out_account
 from forum.contributions.own_data import list_written, take_out_contributions
 from forum.exchanges.models import Exchange, Membership
@@ -38,16 +39,20 @@ def list_obstacles(session: Session, account_id: int, *, now: datetime) -> list[
         for membership, exchange in list_parts(session, account_id)
         if is_only_organiser(session, membership, exchange, now=now)
     ]
-    titles = titles_of(session, alone)
+    titles = titles_of(session, alone, language=read_by(session, account_id))
     found: list[NotWithoutHer] = [OnlyOrganiser(title=titles[exchange.id]) for exchange in alone]
     return [*found, OnlyAdministrator()] if is_only_administrator(session, account_id) else found
+
+
+def read_by(session: Session, account_id: int) -> str:
+    return session.get_one(Account, account_id).language
 
 
 def take_out(session: Session, account_id: int, *, keys: Keys, now: datetime) -> Taken:
     """All that the database holds of her, as `docs/data_map.toml` says; never what she read."""
     erasure = find_erasure(session, account_id)
     parts = list_parts(session, account_id)
-    titles = titles_of(session, [exchange for _, exchange in parts])
+    titles = titles_of(session, [exchange for _, exchange in parts], language=read_by(session, account_id))
     return {
         "made_at": now.isoformat(timespec="seconds"),
         **take_out_account(session, account_id, keys=keys),
@@ -65,7 +70,7 @@ def take_out(session: Session, account_id: int, *, keys: Keys, now: datetime) ->
 def take_out_of_exchange(session: Session, membership: Membership, exchange: Exchange, *, keys: Keys) -> Taken:
     written = list_written(session, membership_id=membership.id, exchange_id=exchange.id, keys=keys)
     return {
-        **take_fields(exchange, "id", "slug", "host"),
+        **take_fields(exchange, "id", "slug", "host", "timezone"),
         "membership": take_out_part(membership),
         "mandates": take_out_mandates(session, membership.id),
         "contributions": with_decisions(session, take_out_contributions(session, written)),

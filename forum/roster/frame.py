@@ -118,9 +118,12 @@ def settle_in(exchange: Exchange) -> None:
 
 
 def settle_near(exchanges: Iterable[Exchange]) -> None:
-    """Make a page about several exchanges as discreet as one of them needs it."""
-    if any(exchange.is_sensitive for exchange in exchanges):
+    """Make a page about several exchanges as discreet as one of them needs it; who takes part in one only asks there."""
+    near = list(exchanges)
+    if any(exchange.is_sensitive for exchange in near):
         be_discreet()
+    if len(near) == 1 and not reading().actor.is_in_charge:
+        g.leading_to = near[0].slug
 
 
 def lead_discreetly(target: str | None) -> None:

@@ -18,7 +18,7 @@ from forum.kernel.actor import Identity
 from forum.kernel.db import db
 from forum.kernel.form_secrets import form_secret
 from forum.web.caught import keep_late_words
-from forum.web.discretion import be_discreet, is_discreet
+from forum.web.discretion import KEPT, be_discreet, is_discreet
 from forum.web.entry import SAFE_METHODS, current_actor, load_actor, request_time
 from forum.web.errors import ForeignForm, SignInFirst
 from forum.web.runtime import runtime
@@ -150,6 +150,8 @@ def refuse_by_default() -> Response | None:
         return None
     if request.endpoint == "static" or current_user.is_authenticated:
         return None
+    if KEPT in cookie:
+        be_discreet()
     if request.method in SAFE_METHODS:
         return redirect(url_for("accounts.sign_in", next=own_path(request.full_path)))
     refuse_large_bodies()

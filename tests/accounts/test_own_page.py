@@ -1,6 +1,7 @@
 """My page: every notice stands there too."""
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,7 +11,8 @@ from sqlalchemy.orm import Session
 from forum.accounts.models import Account
 from forum.contributions.actions.edit import Edit, edit_contribution
 from forum.contributions.models import Contribution, Status
-from forum.exchanges.models import MembershipState
+from forum.contributions.rules import beginning_of_day
+from forum.exchanges.models import Exchange, MembershipState
 from forum.kernel.unit_of_work import UnitOfWork, Units
 from forum.moderation.actions import (
     approve_contribution,
@@ -64,6 +66,36 @@ def test_a_reason_stands_with_what_was_returned(units: Units, as_: SignIn, cast:
     page = as_(cast.paula.account).get("/me?lang=en").text
     assert "by which a person could be recognised" in page
     assert '<p class="words" lang="es" dir="ltr">Quita su nombre, por favor.</p>' in page
+
+
+def test_what_was_returned_is_sent_again_from_there_by_who_takes_part(units: Units, as_: SignIn, cast: Cast) -> None:
+    with units.open() as uow:
+        topic = make_topic(uow, cast.rounds[0])
+        for who in (cast.paula, cast.sami):
+            make_contribution(uow, topic, who.membership, status=Status.RETURNED)
+    assert '/edit"' in as_(cast.paula.account).get("/me").text
+    assert '/edit"' not in as_(cast.sami.account).get("/me").text
+
+
+def test_who_takes_part_in_one_exchange_asks_its_organiser_from_there(units: Units, as_: SignIn, cast: Cast) -> None:
+    asks = f"/help?exchange={cast.exchange.slug}"
+    assert asks in as_(cast.paula.account).get("/me").text
+    assert asks not in as_(cast.olga.account).get("/me").text
+    with units.open() as uow:
+        uow.session.merge(cast.stranger.membership).account_id = cast.paula.account.id
+    assert asks not in as_(cast.paula.account).get("/me").text
+
+
+def test_the_day_of_what_bears_no_name_is_that_of_its_exchange(units: Units, as_: SignIn, cast: Cast) -> None:
+    with units.open() as uow:
+        exchange = uow.session.get_one(Exchange, cast.exchange.id)
+        exchange.timezone = "Asia/Tokyo"
+        midnight = beginning_of_day(uow.now, exchange.timezone)
+        row = make_contribution(uow, make_topic(uow, cast.rounds[0]), cast.paula.membership, is_anonymous=True)
+        row.created_at = row.submitted_at = midnight
+        uow.session.get_one(Account, cast.paula.account.id).timezone = None
+        day = midnight.astimezone(ZoneInfo("Asia/Tokyo")).date().isoformat()
+    assert f'datetime="{day}"' in as_(cast.paula.account).get("/me").text
 
 
 def test_replies_she_may_no_longer_read_are_not_shown(units: Units, as_: SignIn, cast: Cast) -> None:

@@ -22,6 +22,9 @@ As = Callable[[Account], FlaskClient]
 WRITTEN = [
     ("ar", "ar", "rtl", "زرنا المدينة القديمة ليلا", "المدينة"),
     ("Persian", "fa", "rtl", "خیابان‌های شهر تاریک هستند", "خیابان‌های"),
+    ("الكردية", "ku", "auto", "جیرانێ دەرگا ڤەکر", "دەرگا"),
+    ("کوردی", "ckb", "rtl", "دراوسێکەم دەرگای کردەوە", "دەرگای"),
+    ("داري", "fa-AF", "rtl", "همسایه دروازه را باز کرد", "دروازه"),
     ("kiswahili", "sw", "ltr", "Tulitembea mitaani usiku", "mitaani"),
     ("zh-hant", "zh-Hant", "ltr", "我們夜裡走在街上", "街上"),
     ("Deutsch", "de", "ltr", "Wir zählten die Straßenlaternen", "Straßenlaterne"),
@@ -122,6 +125,8 @@ def test_the_api_takes_it(
         ("pa-Arab", "rtl"),
         ("ff-Adlm", "rtl"),
         ("syr", "rtl"),
+        ("ku", "auto"),
+        ("ku-Arab", "rtl"),
         ("en", "ltr"),
     ],
 )

@@ -149,6 +149,20 @@ def test_she_is_asked_at_her_first_writing_and_reminded_later(
     assert "Only members can read it" in later
 
 
+def test_she_is_told_under_which_name_or_that_she_has_none_yet(
+    units: Units, scene: Scene, paula: FlaskClient, topic: str
+) -> None:
+    with units.open() as uow:
+        uow.session.get_one(Exchange, scene.cast.exchange.id).allows_anonymous = True
+    name, pages = scene.cast.paula.membership.name, (f"{topic}?lang=en", f"{topic}/contributions?lang=en")
+    boxes = [paula.get(page).text.partition('name="shown_as"')[2] for page in pages]
+    assert all(name in box and "You have not said yet" not in box for box in boxes)
+    with units.open() as uow:
+        uow.session.get_one(Membership, scene.cast.paula.membership.id).confirmed_at = None
+    boxes = [paula.get(page).text.partition('name="shown_as"')[2] for page in pages]
+    assert all("You have not said yet" in box and name not in box for box in boxes)
+
+
 def test_the_form_says_what_she_chose_and_the_page_tells_readers(
     units: Units, session: Session, paula: FlaskClient, topic: str
 ) -> None:

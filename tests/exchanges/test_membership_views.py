@@ -82,6 +82,14 @@ def test_by_invitation_only_the_page_says_so_without_a_form(units: Units, as_: S
     assert 'name="organisation"' not in page.text
 
 
+def test_a_suspended_person_meets_no_way_to_take_part_before_a_members_exchange(units: Units, as_: SignIn) -> None:
+    cast, _ = arrange(units, access="members")
+    page = as_(cast.sami.account).get(f"/exchanges/{cast.exchange.slug}/").text
+    assert "suspended" in page
+    assert f"/help?exchange={cast.exchange.slug}" in page
+    assert "/join" not in page
+
+
 def test_an_invited_person_joins_where_others_may_not(units: Units, session: Session, as_: SignIn) -> None:
     cast, ana = arrange(units, registration="invited", access="members", is_sensitive=True)
     with units.open() as uow:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from html import unescape
@@ -172,6 +173,18 @@ def test_one_button_gives_a_file_to_read_and_for_programs(as_: SignIn, scene: Sc
     for words in SAID_IN_IT:
         assert say("fr", words) in unescape(page)
     assert any(name.startswith("files/") and name.endswith(f"{CANARY}.png") for name in names)
+
+
+def test_its_page_names_exchange_and_language_in_hers_and_no_hour_of_what_bears_no_name(
+    as_: SignIn, scene: Scene
+) -> None:
+    with opened(take(as_(scene.account))) as archive:
+        page = unescape(archive.read("my-data.html").decode())
+    assert "<bdi>Safe cities (fr)</bdi>" in page
+    assert "<bdi>français</bdi>" in page
+    unnamed = page.partition(f"<h3>Contribution {scene.unnamed.id} ")[2].partition("<blockquote")[0]
+    assert re.search(r"<p>\d.*\d{4} · ", unnamed)
+    assert ":" not in unnamed.partition("</h3>")[2]
 
 
 def test_it_is_two_clicks_from_her_page(as_: SignIn, scene: Scene) -> None:

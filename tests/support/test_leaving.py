@@ -1,14 +1,16 @@
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from forum.accounts.models import Account, SignInSession
+from forum.kernel.clock import MovableClock
 from forum.kernel.unit_of_work import Units
 from tests.cast import Cast, assemble
-from tests.pages import send
+from tests.pages import forms, send
 
 SignIn = Callable[[Account], FlaskClient]
 BUTTON = 'data-leave="/calendar'
@@ -125,3 +127,17 @@ def test_signed_out_it_is_said_where_one_comes_in(cast: Cast, client: FlaskClien
 def test_signing_out_leads_to_a_page_that_can_be_left(cast: Cast, as_: SignIn) -> None:
     paula = as_(cast.paula.account)
     assert send(paula, "/exchanges/quiet-room/", "/sign-out").location == "/?quiet=1"
+
+
+def test_whose_session_is_over_signs_in_again_on_pages_that_can_be_left(
+    cast: Cast, as_: SignIn, clock: MovableClock
+) -> None:
+    paula = as_(cast.paula.account)
+    form = paula.get("/exchanges/quiet-room/profile")
+    token = next(str(each["fields"]["csrf_token"]) for each in forms(form) if "name" in each["fields"])  # type: ignore[index, operator]
+    clock.advance(timedelta(days=2))
+    for answer in (
+        paula.get("/me"),
+        paula.post("/exchanges/quiet-room/profile", data={"csrf_token": token, "name": "Paula the second"}),
+    ):
+        assert BUTTON in paula.get(answer.location).text

@@ -12,7 +12,7 @@ from forum.contributions.queries.standing import all_own_anonymous
 from forum.contributions.queries.visible import visible_to
 from forum.contributions.reasons import FOR_HIDING, FOR_RETURN, said_reason
 from forum.exchanges.models import Exchange, Membership
-from forum.kernel.actor import Actor
+from forum.kernel.actor import Actor, Role
 from forum.kernel.characters import shorten
 from forum.kernel.keys import Keys
 from forum.kernel.markup import plain
@@ -36,12 +36,13 @@ class MineLine:
     """One of a person's own contributions. `first_words` are as she wrote them, in `language`.
 
     `entered_by`: the name of who entered it for her, `through` as readers are told it; both None where she sent it herself.
-    `versions`: those in other languages, a person's before a machine's.
+    `versions`: those in other languages, a person's before a machine's. `is_to_send_again`: it came back, and she takes part.
     """
 
     id: int
     exchange_id: int
     slug: str
+    timezone: str
     topic_id: int
     status: str
     has_pending_edit: bool
@@ -57,6 +58,7 @@ class MineLine:
     entered_by: str | None
     through: str | None
     versions: tuple[VersionRow, ...] = ()
+    is_to_send_again: bool = False
 
     @property
     def direction(self) -> str:
@@ -93,6 +95,7 @@ def list_mine(session: Session, actor: Actor, *, keys: Keys) -> list[MineLine]:
         select(
             Contribution,
             Exchange.slug,
+            Exchange.timezone,
             Text.source_language,
             Version.paragraphs,
             enterer_name(Membership),
@@ -110,11 +113,24 @@ def list_mine(session: Session, actor: Actor, *, keys: Keys) -> list[MineLine]:
         .limit(MOST_MINE)
     )
     lines = [
-        _line(row, slug, language=language, paragraphs=paragraphs, entered=(entered_by, entered_through))
-        for row, slug, language, paragraphs, entered_by, entered_through in session.execute(query)
+        _line(row, (slug, timezone), language=language, paragraphs=paragraphs, entered=(entered_by, entered_through))
+        for row, slug, timezone, language, paragraphs, entered_by, entered_through in session.execute(query)
     ]
     versions = load_versions(session, [line.text_id for line in lines if line.status == Status.PUBLISHED])
-    return [replace(line, versions=_other_languages(versions.get(line.text_id, ()))) for line in lines]
+    return [
+        replace(
+            line,
+            versions=_other_languages(versions.get(line.text_id, ())),
+            is_to_send_again=line.status == Status.RETURNED and bool(line.first_words) and _takes_part(actor, line),
+        )
+        for line in lines
+    ]
+
+
+def _takes_part(actor: Actor, line: MineLine) -> bool:
+    return not actor.is_suspended(line.exchange_id) and any(
+        grant.role is Role.MEMBER for grant in actor.in_exchange(line.exchange_id)
+    )
 
 
 def say_reasons(lines: Sequence[MineLine], locale: str) -> dict[int, str]:
@@ -189,7 +205,7 @@ def _reply(row: Contribution, text: ShownText, *, slug: str, name: str | None) -
 
 def _line(
     row: Contribution,
-    slug: str,
+    exchange: tuple[str, str],
     *,
     language: str,
     paragraphs: list[str],
@@ -198,7 +214,8 @@ def _line(
     return MineLine(
         id=row.id,
         exchange_id=row.exchange_id,
-        slug=slug,
+        slug=exchange[0],
+        timezone=exchange[1],
         topic_id=row.topic_id,
         status=row.status,
         has_pending_edit=row.has_pending_edit,

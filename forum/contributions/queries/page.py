@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, null, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, null, or_, select, tuple_, union_all
 from sqlalchemy.orm import Session, aliased
 
 from forum.contributions.errors import TopicNotFound
@@ -97,6 +97,7 @@ class TopicRow(NamedTuple):
     next_place: int
     own_promise: dict[str, Any] | None
     own_organisation: str | None
+    own_name: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,11 +227,15 @@ def _is_readable() -> ColumnElement[bool]:
     )
 
 
+def _confirmed_name() -> ColumnElement[str]:
+    return case((Membership.confirmed_at.is_not(None), Membership.name), else_="").label("own_name")
+
+
 def _rows(condition: ColumnElement[bool]) -> Select[Any]:
     """Columns in the order of TopicRow and Row; the topic alone where no contribution meets the condition."""
     contribution = [getattr(Contribution, name) for name in Row._fields[:17]]
     author = [getattr(Membership, name) for name in Row._fields[17:23]]
-    own = select(Membership.promise, Membership.organisation).where(Membership.id == bindparam("me"))
+    own = select(Membership.promise, Membership.organisation, _confirmed_name()).where(Membership.id == bindparam("me"))
     topic = [getattr(Topic, name).label(f"topic_{name}") for name in TopicRow._fields[:8]]
     topic += [own.with_only_columns(column).scalar_subquery() for column in own.selected_columns]
     enterer = aliased(Membership)

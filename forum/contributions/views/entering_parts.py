@@ -108,7 +108,7 @@ def place_of(page: ExchangePage, line: TopicLine) -> Place:
 
 def promise_for(page: ExchangePage, writing: Writing) -> PromiseBox:
     """Asked each time, since it is she who said it: nothing is taken from what she chose before."""
-    box = make_promise_box(page.exchange, Own(promise=None, organisation="x"), chosen=writing.promise)
+    box = make_promise_box(page.exchange, Own(promise=None, organisation="x", name="x"), chosen=writing.promise)
     words = {
         "name": gettext("Her name, as her profile shows it"),
         "organisation": gettext("Her organisation"),

@@ -125,6 +125,7 @@ def render_alone(here: Reading, letter: Letter) -> str:
         reason=said_reason(page_locale(), row.reason_code, of=reasons_of(row.status)) if row.reason_code else "",
         reason_direction=direction(row.reason_language or "en"),
         edit_url=edit_address(letter, slug) if is_hers else "",
+        may_edit=bool(can_edit(here.actor, standing, here.now)),
         withdraw_url=url_for("contributions.withdraw", **where) if is_hers else "",
         appeal=list_own_appeals(here.session, {row.id: row.status}, locale=page_locale()).get(row.id)
         if is_hers

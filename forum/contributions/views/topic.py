@@ -7,7 +7,7 @@ from flask import render_template, request, url_for
 
 from forum.contributions.models import Status
 from forum.contributions.policy import can_enter, can_read_waiting, can_write
-from forum.contributions.queries.page import Key, TopicPage, get_topic_page, read_part
+from forum.contributions.queries.page import Key, TopicPage, TopicRow, get_topic_page, read_part
 from forum.contributions.rules import Place, is_open
 from forum.contributions.showing import Addresses, Showing, ShownContribution
 from forum.contributions.views.door import bp
@@ -76,7 +76,7 @@ def topic(slug: str, topic_id: int) -> str:
             now=here.now,
             keys=keys,
             moderators=frame.round.moderators,
-            own=Own(promise=found.topic.own_promise, organisation=found.topic.own_organisation or ""),
+            own=own_of(found.topic),
         )
         if may_write
         else None,
@@ -84,6 +84,10 @@ def topic(slug: str, topic_id: int) -> str:
         sign_in_url=address("accounts.sign_in", next=frame.url),
         join_url="" if here.actor.takes_part(page.exchange.id) else address("exchanges.join", slug=slug),
     )
+
+
+def own_of(topic: TopicRow) -> Own:
+    return Own(promise=topic.own_promise, organisation=topic.own_organisation or "", name=topic.own_name or "")
 
 
 def each_letter(orphans: Sequence[ShownContribution], posts: Sequence[ShownContribution]) -> list[ShownContribution]:

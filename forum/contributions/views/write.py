@@ -145,6 +145,7 @@ def own_of(here: Reading, place: Place, writing: Writing) -> Own:
     return Own(
         promise=membership.promise,
         organisation=membership.organisation,
+        name=membership.name if membership.confirmed_at else "",
         answered=answered.audience if answered is not None else None,
     )
 

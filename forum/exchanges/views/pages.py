@@ -203,6 +203,7 @@ def render_outside(slug: str) -> str:
         title=view.title(who),
         exchange=view.exchange,
         languages=[language_name(tag) for tag in view.exchange.languages],
+        is_suspended=here.actor.is_suspended(view.exchange.id),
         join_url=address("exchanges.join", slug=slug),
         now=here.now,
     )

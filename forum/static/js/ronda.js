@@ -154,6 +154,7 @@
       fetch(exit.action, { method: "POST", keepalive: true, redirect: "manual" }).catch(() => {}).then(() => { clearTimeout(late); go(); });
     };
     exit.addEventListener(exit.tagName === "FORM" ? "submit" : "click", (event) => { event.preventDefault(); leave(); });
+    for (const words of document.querySelectorAll("[data-with-keys]")) words.hidden = false;
     let presses = [];
     const forget = () => { presses = []; };
     addEventListener("pointerdown", forget, true);
