@@ -98,7 +98,7 @@ def describe(
     uow: UnitOfWork, mail: Mail, *, account: Account, view: ExchangeView | None, sender: Sender
 ) -> Mapping[str, object] | None:
     """What the templates may say."""
-    reader = Reader(account.language, tuple(account.reads))
+    reader = Reader(account.language)
     values: dict[str, object] = {"is_sensitive": bool(view and view.exchange.is_sensitive), "base_url": sender.base_url}
     if view is not None:
         values["title"] = html.unescape(view.title(reader).html)
@@ -158,6 +158,7 @@ def describe_contribution(
     return {
         "topic": html.unescape((title or theme).html) if (title or theme) else "",  # type: ignore[union-attr]
         "url": leading_to(view, sender, f"contributions/{contribution.id}"),
+        "desk_url": leading_to(view, sender, "desk"),
         "entered_by": name_of(session, contribution.entered_by_id),
         "words_language": contribution.reason_language or reader.language,
         "words_direction": direction(contribution.reason_language or reader.language),
