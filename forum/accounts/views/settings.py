@@ -20,7 +20,7 @@ from forum.accounts.queries import (
     list_tokens,
 )
 from forum.accounts.rules import SCOPES, least_password
-from forum.accounts.views.door import bp
+from forum.accounts.views.door import bp, mail_is_kept
 from forum.kernel.errors import InvalidInput
 from forum.kernel.zones import known_timezones
 from forum.web.access import needs_proof_if_set_up
@@ -53,6 +53,7 @@ def render_settings(errors: dict[str, str], *, new_token: str = "") -> str:
         if (waiting := find_address_code(here.session, here.actor, now=here.now))
         else "",
         has_second_step=has_second_step(here.session, account.id),
+        mail_is_kept=mail_is_kept(),
         new_token=new_token,
         errors=errors,
         typed=request.form,
