@@ -18,7 +18,7 @@ from forum.translating.errors import (
     VersionIncomplete,
     VersionTooLong,
 )
-from forum.translating.machines.markdown import ADDRESS, numbers_in
+from forum.translating.machines.markdown import ADDRESS, numbers_in, without_points, written_numbers
 
 MOST_CHARACTERS = 100_000
 MOST_COMPARED = 250_000
@@ -192,9 +192,10 @@ def machine_key(text_id: int, language: str) -> str:
 
 
 def lost_numbers(source: str, words: str) -> tuple[str, ...]:
-    """Numbers of the source that a rendering lacks, however their digits are grouped."""
+    """Numbers of the source, as they are written there, that a rendering lacks, however their digits are grouped."""
     there = numbers_in(words) | numbers_in(_GROUPED.sub("", words))
-    return tuple(number for number in numbers_in(_GROUPED.sub("", ADDRESS.sub(" ", source))) if number not in there)
+    written = dict.fromkeys(written_numbers(_GROUPED.sub("", ADDRESS.sub(" ", source))))
+    return tuple(number for number in written if without_points(number) not in there)
 
 
 def lost_addresses(source: str, words: str) -> tuple[str, ...]:
