@@ -13,6 +13,7 @@ from forum.contributions.policy import is_author
 from forum.contributions.queries.standing import get_letter
 from forum.contributions.reasons import FOR_GRANTING, FOR_UPHOLDING, said_reason
 from forum.contributions.writing_page import language_choices, preset_language
+from forum.kernel.actor import Decision
 from forum.kernel.errors import require
 from forum.kernel.wording import direction
 from forum.moderation.errors import AppealNotFound
@@ -31,20 +32,25 @@ from forum.web.runtime import runtime
 from forum.web.site import address
 
 
+def decides_on(page: ExchangePage, plea: Plea) -> Decision:
+    return can_decide_appeal(page.reading.actor, plea.letter.standing, those=plea.those, decided_by=plea.decided_by)
+
+
 def plea_line(page: ExchangePage, plea: Plea) -> DeskLine:
     """An appeal among what waits. Of an anonymous author's no hour is told."""
     row, appeal = plea.letter.contribution, plea.appeal
+    answer = decides_on(page, plea)
     url = url_for("moderation.hearing", slug=page.view.slug, appeal_id=appeal.id)
     words = appeal.words or ""
     return DeskLine(
         id=f"a{appeal.id}",
         title=gettext("Appeal"),
         url=url,
-        reason=" · ".join(said_plea(page, plea)),
+        reason=" · ".join(said_plea(plea, answer)),
         first_line=FirstLine(words[:140], appeal.words_language or "en", direction(appeal.words_language or "en")),
         since=None if row.author_id is None else appeal.made_at,
         is_late=is_overdue(end_of_wait(plea), page.reading.now, promise_hours=page.exchange.promise_hours),
-        links=[(gettext("Read and decide"), url)],
+        links=[(gettext("Read and decide") if answer else gettext("Read it"), url)],
         buttons=[],
     )
 
@@ -55,8 +61,7 @@ def end_of_wait(plea: Plea) -> datetime:
     return made_at if plea.letter.contribution.author_id is not None else made_at + timedelta(days=1)
 
 
-def said_plea(page: ExchangePage, plea: Plea) -> list[str]:
-    answer = can_decide_appeal(page.reading.actor, plea.letter.standing, those=plea.those, decided_by=plea.decided_by)
+def said_plea(plea: Plea, answer: Decision) -> list[str]:
     is_hidden = plea.letter.standing.status is Status.HIDDEN
     return [
         gettext("against its hiding") if is_hidden else gettext("against its return"),

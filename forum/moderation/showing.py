@@ -87,7 +87,7 @@ def desk_line(page: ExchangePage, line: WaitingLine) -> DeskLine:
         first_line=FirstLine(line.first_words, line.language, direction(line.language)),
         since=None if line.is_anonymous else line.since,
         is_late=is_overdue(waits_since(line), page.reading.now, promise_hours=page.exchange.promise_hours),
-        links=[(gettext("Read and decide"), url)],
+        links=[(gettext("Read and decide") if line.may_decide else gettext("Read it"), url)],
         buttons=[(approve, url, "main", hidden)] if decides else [],
     )
 

@@ -18,7 +18,7 @@ from forum.moderation.actions import (
     return_to_author,
     uphold_decision,
 )
-from forum.moderation.appeals_page import hearing_parts, own_parts, plea_line
+from forum.moderation.appeals_page import decides_on, hearing_parts, own_parts, plea_line
 from forum.moderation.errors import AppealNotFound
 from forum.moderation.forms import DecisionForm, read_appeal, read_decision
 from forum.moderation.policy import can_read_log, can_see_desk, capacity_of, duty
@@ -61,6 +61,7 @@ def desk(slug: str) -> str:
         nav=page.nav,
         capacity=capacity_of(here.actor, page.exchange.id, here.now),
         is_called=any(line.may_decide for line in waiting.items),
+        hears=any(decides_on(page, plea) for plea in pleas),
         on_duty_until=running.ends_at if running else None,
         answers_within=page.exchange.answers_within,
         appeals=[plea_line(page, plea) for plea in pleas],

@@ -98,7 +98,7 @@ def describe(
     uow: UnitOfWork, mail: Mail, *, account: Account, view: ExchangeView | None, sender: Sender
 ) -> Mapping[str, object] | None:
     """What the templates may say."""
-    reader = Reader(account.language, tuple(account.reads))
+    reader = Reader(account.language)
     values: dict[str, object] = {"is_sensitive": bool(view and view.exchange.is_sensitive), "base_url": sender.base_url}
     if view is not None:
         values["title"] = html.unescape(view.title(reader).html)

@@ -184,10 +184,10 @@ def links_for(actor: Actor, exchange: Exchange, now: datetime) -> tuple[Link, ..
     """The pages of the exchange that this person may open, besides its rounds."""
     is_organiser = actor.holds(Role.ORGANISER, exchange.id, now)
     moderates = is_organiser or actor.is_moderator(exchange.id)
-    translates = moderates or actor.holds(Role.TRANSLATOR, exchange.id, now)
+    directs = is_organiser or actor.holds(Role.MODERATOR, exchange.id, now)
     offered = [
-        (mark("Desk"), "moderation.desk", moderates),
-        (mark("Translating"), "translating.desk", translates),
+        (mark("Desk"), "moderation.desk", directs or (moderates and not exchange.is_sensitive)),
+        (mark("Translating"), "translating.desk", directs or actor.holds(Role.TRANSLATOR, exchange.id, now)),
         (mark("Figures"), "statistics.figures", moderates or exchange.shows_figures),
         (mark("Enter for others"), "contributions.enter", actor.holds(Role.RELAY, exchange.id, now)),
         (mark("Organise"), "admin.overview", is_organiser),

@@ -1,7 +1,7 @@
 """How a version's paragraphs stand to those of its source, and what each still needs."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -18,7 +18,7 @@ from forum.translating.errors import (
     VersionIncomplete,
     VersionTooLong,
 )
-from forum.translating.machines.markdown import ADDRESS, numbers_in
+from forum.translating.machines.markdown import ADDRESS, numbers_in, without_points, written_numbers
 
 MOST_CHARACTERS = 100_000
 MOST_COMPARED = 250_000
@@ -192,9 +192,16 @@ def machine_key(text_id: int, language: str) -> str:
 
 
 def lost_numbers(source: str, words: str) -> tuple[str, ...]:
-    """Numbers of the source that a rendering lacks, however their digits are grouped."""
-    there = numbers_in(words) | numbers_in(_GROUPED.sub("", words))
-    return tuple(number for number in numbers_in(_GROUPED.sub("", ADDRESS.sub(" ", source))) if number not in there)
+    """Numbers of the source, as they are written there, that a rendering lacks, however their digits are grouped."""
+    there = {*numbers_in(words), *numbers_in(_GROUPED.sub("", words)), *numbers_in(words.replace(":", " "))}
+    written = dict.fromkeys(written_numbers(_GROUPED.sub("", ADDRESS.sub(" ", source))))
+    return tuple(number for number in written if not _is_said(number, there))
+
+
+def _is_said(number: str, there: Set[str]) -> bool:
+    """An hour's parts may stand apart: 16:30 is said as 16 h 30, and 16:00 as 16 h."""
+    hour_parts = [part for part in number.split(":") if part.strip("0")] if ":" in number else []
+    return without_points(number) in there or (bool(hour_parts) and set(hour_parts) <= there)
 
 
 def lost_addresses(source: str, words: str) -> tuple[str, ...]:

@@ -158,15 +158,24 @@ def show_item(slug: str, item: DeskItem) -> DeskLine:
 
 def show_waiting(slug: str, item: WaitingVersion, name: str) -> DeskLine:
     url = url_for("translating.review", slug=slug, draft_id=item.draft_id)
+    return show_draft(item, url, gettext("Handed in by %(name)s", name=name) if name else gettext("Handed in"))
+
+
+def show_given_back(slug: str, item: WaitingVersion) -> DeskLine:
+    url = url_for("translating.write", slug=slug, text_id=item.text_id, language=item.language)
+    return show_draft(item, url, dict(reason_choices()).get(item.reason_code, ""))
+
+
+def show_draft(item: WaitingVersion, url: str, reason: str) -> DeskLine:
     return DeskLine(
         title=gettext(
             "%(kind)s, from %(source)s into %(target)s",
             kind=kind_words(item.kind),
-            source=language_label(item.source_language),
+            source=language_label(item.made_from),
             target=language_label(item.language),
         ),
         url=url,
-        reason=gettext("Handed in by %(name)s", name=name) if name else gettext("Handed in"),
+        reason=reason,
         first_line=Line(item.excerpt, item.source_language),
         since=item.submitted_at,
         links=[],

@@ -20,11 +20,11 @@ from forum.translating.machines.choice import describe_machine
 from forum.translating.models import Draft, DraftState
 from forum.translating.policy import Work
 from forum.translating.queries.desk import list_desk, list_pairs
-from forum.translating.queries.review import Review, get_review, list_waiting, name_writers
+from forum.translating.queries.review import Review, get_review, list_given_back, list_waiting, name_writers
 from forum.translating.queries.work import get_work
 from forum.translating.queries.writing import Typed, Workbench, get_workbench
 from forum.translating.rules import Basis
-from forum.translating.shown import review_of, sheet_of, show_item, show_waiting
+from forum.translating.shown import review_of, sheet_of, show_given_back, show_item, show_waiting
 from forum.translating.words import reason_choices
 from forum.web.entry import current_actor, unit_of_work
 from forum.web.forms import errors_of, read_id
@@ -47,6 +47,7 @@ def desk(slug: str) -> str:
     todo = list_desk(here.session, here.actor, exchange, now=here.now, language=language, after=after)
     review_after = read_id(request.args.get("review_after"))
     waiting = list_waiting(here.session, here.actor, exchange, now=here.now, after=review_after)
+    given_back = list_given_back(here.session, here.actor, exchange, now=here.now)
     names = name_writers(here.session, waiting.items, keys=runtime().keys)
     own = url_for(".desk", slug=slug, language=language)
     return render_template(
@@ -59,6 +60,7 @@ def desk(slug: str) -> str:
         todo=[show_item(slug, item) for item in todo.items],
         next_url=url_for(".desk", slug=slug, language=language, after=todo.following) if todo.following else "",
         first_url=own if after else "",
+        given_back=[show_given_back(slug, item) for item in given_back],
         waiting=[show_waiting(slug, item, names.get(item.draft_id, "")) for item in waiting.items],
         more_waiting_url=url_for(".desk", slug=slug, review_after=waiting.following) if waiting.following else "",
     )

@@ -4,7 +4,7 @@ import logging
 import secrets
 from http import HTTPStatus
 
-from flask import Flask, Response, g, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask_babel import gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -78,12 +78,20 @@ def answer(status: int, code: str, sentence: str, *, fields: dict[str, str] | No
         page = f"errors/{status if status in PAGES else 400}.html"
         is_shown = status != HTTPStatus.REQUEST_ENTITY_TOO_LARGE and not g.get("hides_words")
         kept_text = typed_text() if is_shown else ""
-        response = Response(render_template(page, message=sentence, kept_text=kept_text))
+        response = Response(render_template(page, message=sentence, kept_text=kept_text, back_url=way_back(status)))
     response.status_code = status
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = RETRY_SECONDS
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def way_back(status: int) -> str:
+    """The page that the refused form stood on, where it changed meanwhile and is to be looked at again; '' = none."""
+    if status != HTTPStatus.CONFLICT:
+        return ""
+    adapter = current_app.create_url_adapter(request)
+    return request.path if adapter is not None and adapter.test(request.path, "GET") else ""
 
 
 def typed_text() -> str:

@@ -48,6 +48,14 @@ def addresses(session: Session) -> set[str | None]:
     return set(session.scalars(select(Account.email)))
 
 
+def test_where_mail_is_only_kept_no_page_says_that_the_code_is_on_its_way(mo: FlaskClient) -> None:
+    answer = send(mo, SETTINGS, "/address", new_email=NEW)
+    page = mo.get(answer.location).text
+    assert "This installation sends no mail yet" in page
+    assert "a code was made for" in page
+    assert "on its way" not in page
+
+
 def test_the_code_sent_to_a_new_address_makes_it_hers_and_the_old_one_is_told(
     mo: FlaskClient, elsewhere: FlaskClient, outbox: Outbox, session: Session, cast: Cast
 ) -> None:

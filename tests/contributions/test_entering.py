@@ -190,7 +190,7 @@ def test_who_entered_it_decides_nothing_of_it(
         )
     with units.open() as uow, pytest.raises(NotPermitted) as refusal:
         decide(uow, actor_of(session, scene.cast.mo.account), row.id)
-    assert refusal.value.code == "own_contribution"
+    assert refusal.value.code == "entered_by_you"
     with units.open() as uow:
         decide(uow, actor_of(session, scene.cast.olga.account), row.id)
 
@@ -483,7 +483,8 @@ def test_the_desk_leaves_it_to_somebody_else(
     hers, others = as_(scene.cast.olga.account), as_(scene.cast.mo.account)
     assert "entered by you: somebody else decides" in hers.get(desk).text
     assert "Approve" not in hers.get(desk).text
-    assert "Nobody decides on her own contribution" in hers.get(f"{desk}/{row.id}").text
+    assert "Read and decide" not in hers.get(desk).text
+    assert "You entered this for its author, so somebody else decides on it." in hers.get(f"{desk}/{row.id}").text
     assert "Approve" in others.get(desk).text
     assert "Sent in through the organiser." in others.get(f"{desk}/{row.id}").text
 

@@ -12,7 +12,7 @@ from forum.kernel.clock import MovableClock
 from forum.kernel.unit_of_work import Units
 from tests.contributions.conftest import Scene
 from tests.factories import make_contribution
-from tests.pages import forms, send
+from tests.pages import forms, links, send
 
 As = Callable[[Account], FlaskClient]
 
@@ -95,6 +95,7 @@ def test_the_second_to_decide_is_told(as_: As, scene: Scene, row: Contribution) 
     second = olga.post(str(form["action"]), data=form["fields"])
     assert second.status_code == 409
     assert "decided a moment ago" in second.text
+    assert ("Back to where you were", f"{desk_of(scene)}/{row.id}") in links(second)
 
 
 def test_a_published_contribution_is_hidden_and_restored_from_its_page(
@@ -152,3 +153,11 @@ def test_the_desk_tells_no_hour_of_an_anonymous_contribution(
         main = page[page.index("<main") : page.index("</main>")]
         for word in ("hour ago", "10:37", "6:37", "Paula"):
             assert word not in main
+
+
+def test_off_duty_only_those_pages_are_offered_that_open(as_: As, scene: Scene) -> None:
+    noor = as_(scene.cast.noor.account)
+    places = [place for _, place in links(noor.get(f"/exchanges/{scene.cast.exchange.slug}/"))]
+    assert desk_of(scene) in places
+    assert f"{desk_of(scene)}/translations" not in places
+    assert noor.get(f"{desk_of(scene)}/translations").status_code == 403

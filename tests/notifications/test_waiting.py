@@ -241,6 +241,16 @@ def test_it_is_said_in_her_language_and_zone(stage: Stage) -> None:
     assert "espagnol" in text_of(mail)
 
 
+def test_the_exchange_is_named_in_her_language_even_where_she_reads_its_original(stage: Stage) -> None:
+    with stage.units.open() as uow:
+        mo = uow.session.get_one(Account, stage.cast.mo.account.id)
+        mo.language, mo.reads = "fr", ["fr", "en"]
+    stage.submit()
+    (mail,) = stage.mails()
+    assert "Safe cities (fr)" in mail["Subject"]
+    assert "Safe cities (fr)" in text_of(mail)
+
+
 def test_a_sensitive_exchange_says_a_number_and_no_more(stage: Stage) -> None:
     with stage.units.open() as uow:
         uow.session.get_one(Exchange, stage.cast.exchange.id).is_sensitive = True

@@ -68,9 +68,8 @@ def test_an_organisation_she_does_not_show_here_stands_in_no_label(
         uow.session.merge(stage.cast.tara.membership).shows_organisation = False
     choose(as_(stage.cast.tara.account), stage)
     assert credited(session, stage) == ""
-    assert (
-        "You do not show an organisation here" in as_(stage.cast.tara.account).get(f"{profile_of(stage)}?lang=en").text
-    )
+    page = as_(stage.cast.tara.account).get(f"{profile_of(stage)}?lang=en")
+    assert "You do not show an organisation here" in page.text
 
 
 def unconfirm(uow: UnitOfWork, stage: Stage) -> None:

@@ -112,6 +112,17 @@ def test_a_lost_number_is_named_and_one_in_an_address_is_not_counted() -> None:
     assert lost_numbers("12 of 2019, see https://a.example/77", "douze") == ("12", "2019")
 
 
+@pytest.mark.parametrize(
+    ("source", "words"), [("at 16:30", "à 16 h 30"), ("at 5:00", "à 5 h"), ("à 16 h 30", "at 16:30")]
+)
+def test_an_hour_however_written_is_not_lost(source: str, words: str) -> None:
+    assert lost_numbers(source, words) == ()
+
+
+def test_a_lost_hour_is_named_as_it_is_written() -> None:
+    assert lost_numbers("at 16:00, at 1.350", "à seize heures") == ("16:00", "1.350")
+
+
 def test_a_lost_address_is_named_once() -> None:
     source = "https://a.example/x and a@b.example and https://a.example/x"
     assert lost_addresses(source, "a@b.example") == ("https://a.example/x",)

@@ -186,6 +186,10 @@ def test_a_version_given_back_carries_its_reason_to_the_translator(
     page = tara.get(sheet_of(reviewed)).text
     assert "The year is missing." in page
     assert 'lang="en"' in page
+    desk = tara.get(f"{desk_of(reviewed)}?lang=en").text
+    assert 'id="given-back"' in desk
+    assert "Something of the original is missing" in desk
+    assert 'id="given-back"' not in mo.get(desk_of(reviewed)).text
 
 
 def test_nobody_reviews_her_own_by_its_address(session: Session, reviewed: Stage, as_: SignIn) -> None:

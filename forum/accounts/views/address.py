@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from forum.accounts.actions import ask_for_address, change_address
 from forum.accounts.errors import WrongMailedCode
-from forum.accounts.views.door import bp
+from forum.accounts.views.door import bp, mail_is_kept
 from forum.accounts.views.settings import render_settings
 from forum.accounts.views.tries import STATUS, said, spend_try
 from forum.kernel.errors import InvalidInput
@@ -26,8 +26,14 @@ def ask_address() -> str | Response | tuple[str, int]:
             ask_for_address(uow, reading().actor, email=request.form.get("new_email", ""))
     except InvalidInput as refusal:
         return render_settings(errors_of(refusal, "new_email")), 422
-    flash(gettext("If this address can be yours, a code is on its way to it. Write the code below."), "done")
+    flash(said_asked(), "done")
     return redirect(url_for("accounts.settings", _anchor="address"), 303)
+
+
+def said_asked() -> str:
+    if mail_is_kept():
+        return gettext("If this address can be yours, a code was made for it. Write the code below.")
+    return gettext("If this address can be yours, a code is on its way to it. Write the code below.")
 
 
 @bp.post("/me/address/code")

@@ -19,8 +19,8 @@ from forum.accounts.queries import (
     list_sessions,
     list_tokens,
 )
-from forum.accounts.rules import SCOPES, least_password
-from forum.accounts.views.door import bp
+from forum.accounts.rules import least_password
+from forum.accounts.views.door import bp, mail_is_kept
 from forum.kernel.errors import InvalidInput
 from forum.kernel.zones import known_timezones
 from forum.web.access import needs_proof_if_set_up
@@ -47,12 +47,12 @@ def render_settings(errors: dict[str, str], *, new_token: str = "") -> str:
         this_session=current_user.identity.session_id,
         least_password=least_password(is_staff=here.actor.is_staff),
         tokens=list_tokens(here.session, here.actor),
-        scopes=SCOPES,
         devices=list_devices(here.session, here.actor, now=here.now),
         waiting_address=waiting.address
         if (waiting := find_address_code(here.session, here.actor, now=here.now))
         else "",
         has_second_step=has_second_step(here.session, account.id),
+        mail_is_kept=mail_is_kept(),
         new_token=new_token,
         errors=errors,
         typed=request.form,

@@ -66,7 +66,15 @@ def has_letters(text: str) -> bool:
 
 
 def numbers_in(text: str) -> Counter[str]:
-    return Counter(re.sub(r"[.,:]", "", number) for number in _NUMBER.findall(text))
+    return Counter(without_points(number) for number in written_numbers(text))
+
+
+def written_numbers(text: str) -> list[str]:
+    return _NUMBER.findall(text)
+
+
+def without_points(number: str) -> str:
+    return re.sub(r"[.,:]", "", number)
 
 
 def read_line(line: str, pattern: re.Pattern[str]) -> Line:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution
@@ -25,14 +25,18 @@ from forum.translating.rules import Paragraph, align
 
 @dataclass(frozen=True, slots=True)
 class WaitingVersion:
+    """A draft handed in, or given back with `reason_code`. `made_from`: the language of what it renders."""
+
     draft_id: int
     text_id: int
     kind: str
     source_language: str
+    made_from: str
     language: str
     writer_id: int
     submitted_at: datetime
     excerpt: str
+    reason_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +59,36 @@ def list_waiting(
     """Handed in by others in her pairs, oldest first; paged by the draft's id."""
     check_desk(actor, exchange.id, now)
     own_id = actor.membership_id(exchange.id)
-    query = (
-        select(Draft, Text, Version.paragraphs)
-        .join(Text, Text.id == Draft.text_id)
-        .join(Version, and_(Version.text_id == Text.id, Version.origin == Origin.AUTHOR))
-        .outerjoin(Contribution, Contribution.text_id == Text.id)
-        .where(Draft.exchange_id == exchange.id, Draft.state == DraftState.WAITING, Text.published_at.is_not(None))
-        .where(Draft.writer_id != own_id, or_(*_pairs(actor, exchange, now)))
-        .order_by(Draft.submitted_at, Draft.id)
-        .limit(PAGE_SIZE + 1)
-    )
-    if not directs(actor, exchange.id, now):
-        query = query.where(or_(Contribution.id.is_(None), Contribution.audience != MODERATORS_ONLY))
+    query = _drafts(actor, exchange, DraftState.WAITING, now=now)
+    query = query.where(Draft.writer_id != own_id, or_(*_pairs(actor, exchange, now))).limit(PAGE_SIZE + 1)
     if after is not None:
         query = query.where(_later_than(after))
     rows = list(session.execute(query))
     items = [_waiting(draft, text, paragraphs) for draft, text, paragraphs in rows[:PAGE_SIZE]]
     return Page(items, following=str(items[-1].draft_id) if len(rows) > PAGE_SIZE else None)
+
+
+def list_given_back(session: Session, actor: Actor, exchange: Exchange, *, now: datetime) -> list[WaitingVersion]:
+    """Her own that came back from review, oldest first: they wait for nobody but her."""
+    check_desk(actor, exchange.id, now)
+    query = _drafts(actor, exchange, DraftState.RETURNED, now=now).limit(PAGE_SIZE)
+    own = query.where(Draft.writer_id == actor.membership_id(exchange.id), Text.may_translate)
+    return [_waiting(draft, text, paragraphs) for draft, text, paragraphs in session.execute(own)]
+
+
+def _drafts(actor: Actor, exchange: Exchange, state: DraftState, *, now: datetime) -> Select[Draft, Text, list[str]]:
+    """In this state, of texts that are published and that she may see, with the author's words."""
+    query = (
+        select(Draft, Text, Version.paragraphs)
+        .join(Text, Text.id == Draft.text_id)
+        .join(Version, and_(Version.text_id == Text.id, Version.origin == Origin.AUTHOR))
+        .outerjoin(Contribution, Contribution.text_id == Text.id)
+        .where(Draft.exchange_id == exchange.id, Draft.state == state, Text.published_at.is_not(None))
+        .order_by(Draft.submitted_at, Draft.id)
+    )
+    if directs(actor, exchange.id, now):
+        return query
+    return query.where(or_(Contribution.id.is_(None), Contribution.audience != MODERATORS_ONLY))
 
 
 def get_review(session: Session, actor: Actor, *, draft_id: int, now: datetime) -> Review:
@@ -135,8 +152,10 @@ def _waiting(draft: Draft, text: Text, paragraphs: Sequence[str]) -> WaitingVers
         text_id=text.id,
         kind=text.kind,
         source_language=text.source_language,
+        made_from=draft.made_from_language or text.source_language,
         language=draft.language,
         writer_id=draft.writer_id,
         submitted_at=draft.submitted_at or draft.updated_at,
         excerpt=excerpt(paragraphs),
+        reason_code=draft.reason_code or "",
     )
