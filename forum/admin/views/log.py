@@ -30,6 +30,7 @@ ACTS = {
     "correct_member": mark("corrected what an invitation said"),
     "leave": mark("left the exchange"),
     "make_links": mark("took personal links"),
+    "make_phrase": mark("made a card"),
     "write_invitations": mark("had invitations written"),
     "give_mandate": mark("made somebody a moderator"),
     "take_mandate_back": mark("took a moderator’s mandate back"),
