@@ -54,7 +54,7 @@ def said_plea(page: ExchangePage, plea: Plea) -> list[str]:
     return [
         gettext("against its hiding") if is_hidden else gettext("against its return"),
         language_label(plea.language),
-        *([gettext("nobody who decides reads this language")] if not plea.those.reads(plea.language) else []),
+        *([gettext("nobody who decides reads this language")] if plea.those.lack(plea.language) else []),
         *([gettext(answer.message)] if not answer else []),
     ]
 

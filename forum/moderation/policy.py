@@ -14,6 +14,7 @@ NOT_ON_DUTY = refused(
     "not_on_duty", mark("You are not on duty at present: you may read the desk, but not decide. Ask who is on duty.")
 )
 OWN = refused("own_contribution", mark("Nobody decides on her own contribution. Please leave it to somebody else."))
+ENTERED = refused("entered_contribution", mark("You entered this for somebody, so somebody else decides on it."))
 DECIDED_BEFORE = refused(
     "decided_before", mark("You decided on this before, so somebody else decides on the appeal against it.")
 )
@@ -84,8 +85,9 @@ def _answer(actor: Actor, standing: Standing, found: Deciders) -> Decision:
     organises = any(grant.role is Role.ORGANISER for grant in actor.in_exchange(exchange_id))
     if not (actor.is_moderator(exchange_id) or organises):
         return NOT_FOR_YOU
-    entered = standing.entered_by_id is not None and standing.entered_by_id == own_id
-    return OWN if entered or is_author(actor, standing) else NOT_ON_DUTY
+    if is_author(actor, standing):
+        return OWN
+    return ENTERED if own_id is not None and standing.entered_by_id == own_id else NOT_ON_DUTY
 
 
 def can_appeal(actor: Actor, standing: Standing, *, has_adverse: bool) -> Decision:

@@ -1,8 +1,8 @@
 """Headers that programs read and not people."""
 
 from email import policy
-from email.message import EmailMessage
 from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.message import EmailMessage
 from email.policy import EmailPolicy, Policy
 
 

@@ -105,6 +105,7 @@ def describe(
     if view is not None:
         values["title"] = html.unescape(view.title(reader).html)
         values["host"] = view.exchange.host
+        values["desk_url"] = leading_to(view, sender, "desk")
         values["people_url"] = leading_to(view, sender, "organise/people")
         values["closes"] = said_moment(view.exchange.closes_at, account, view)
     if mail.kind in {"sign_in_link", "invitation"}:
@@ -203,7 +204,6 @@ def describe_waiting(
         "languages": format_list(
             [Locale.parse(tag, sep="-").get_display_name(locale) or tag for tag in tags], locale=locale
         ),
-        "desk_url": leading_to(view, sender, "desk"),
     }
 
 

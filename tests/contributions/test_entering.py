@@ -173,7 +173,7 @@ def test_who_entered_it_decides_nothing_of_it(
         )
     with units.open() as uow, pytest.raises(NotPermitted) as refusal:
         decide(uow, actor_of(session, scene.cast.mo.account), row.id)
-    assert refusal.value.code == "own_contribution"
+    assert refusal.value.code == "entered_contribution"
     with units.open() as uow:
         decide(uow, actor_of(session, scene.cast.olga.account), row.id)
 
@@ -315,9 +315,9 @@ def test_a_relay_notes_a_consent_and_enters_what_was_said(
     as_: SignIn, client: FlaskClient, units: Units, session: Session, scene: Scene, pierre: Actor
 ) -> None:
     relay, member = as_(scene.cast.pierre.account), scene.cast.paula.membership
-    assert "Nobody has agreed yet" in relay.get(entering_page(scene)).text
+    assert "Nobody has agreed yet" in relay.get(f"{entering_page(scene)}?lang=en").text
     assert note_by_telephone(relay, scene, member.number).status_code == 303
-    profile = as_(scene.cast.paula.account).get(f"/exchanges/{scene.cast.exchange.slug}/profile").text
+    profile = as_(scene.cast.paula.account).get(f"/exchanges/{scene.cast.exchange.slug}/profile?lang=en").text
     assert "<bdi>Pierre</bdi> noted that you agreed, on" in profile
     answer = send(
         relay,
@@ -367,7 +367,7 @@ def test_of_what_bears_no_name_nobody_is_told_through_whom_it_came(
     for staff in (scene.cast.mo, scene.cast.olga):
         pages += [as_(staff.account).get(f"/exchanges/{slug}/{place}").text for place in ("desk", f"desk/{row.id}")]
     assert not [page for page in pages if "Sent in through" in page or "Radio Rurale" in page]
-    assert "Entered for you by" in as_(scene.cast.paula.account).get("/me").text
+    assert "Entered for you by" in as_(scene.cast.paula.account).get("/me?lang=en").text
 
 
 def test_what_cannot_be_taken_comes_back_with_the_words_typed(
@@ -466,7 +466,7 @@ def test_the_desk_leaves_it_to_somebody_else(
     hers, others = as_(scene.cast.olga.account), as_(scene.cast.mo.account)
     assert "entered by you: somebody else decides" in hers.get(desk).text
     assert "Approve" not in hers.get(desk).text
-    assert "Nobody decides on her own contribution" in hers.get(f"{desk}/{row.id}").text
+    assert "You entered this for somebody" in hers.get(f"{desk}/{row.id}").text
     assert "Approve" in others.get(desk).text
     assert "Sent in through the organiser." in others.get(f"{desk}/{row.id}").text
 
