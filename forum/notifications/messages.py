@@ -119,7 +119,7 @@ def describe(
         asking = uow.session.get(Membership, mail.thing_id)
         values["name"] = asking.name if asking else ""
     elif mail.kind == WAITING and view is not None:
-        about = describe_waiting(uow, account, view=view, sender=sender)
+        about = describe_waiting(uow, account, view=view)
         return None if about is None else {**values, **about}
     elif view is not None:
         about = describe_contribution(uow.session, mail, reader, view=view, sender=sender)
@@ -186,9 +186,7 @@ def name_of(session: Session, membership_id: int | None) -> str:
     return found.name if found and found.confirmed_at else ""
 
 
-def describe_waiting(
-    uow: UnitOfWork, account: Account, *, view: ExchangeView, sender: Sender
-) -> dict[str, object] | None:
+def describe_waiting(uow: UnitOfWork, account: Account, *, view: ExchangeView) -> dict[str, object] | None:
     """How many wait for her, since when and promised until when, in which languages; None where nothing waits any more."""
     mine = select(Membership.id).where(Membership.exchange_id == view.id, Membership.account_id == account.id)
     items = items_for(uow, exchange_id=view.id, membership_id=uow.session.scalar(mine) or 0)

@@ -334,7 +334,7 @@ def test_a_relay_notes_a_consent_and_enters_what_was_said(
         approve_contribution(uow, actor_of(session, scene.cast.mo.account), contribution_id=row.id)
     page = client.get(f"/exchanges/{scene.cast.exchange.slug}/topics/{scene.topic.id}").text
     assert "Sent in through \u2068Radio Rurale\u2069" in page
-    mine = as_(scene.cast.paula.account).get("/me").text
+    mine = as_(scene.cast.paula.account).get("/me?lang=en").text
     assert "Entered for you by <bdi>Pierre</bdi>." in mine
 
 

@@ -14,6 +14,7 @@ ACTS = {
     "make_exchange": mark("made the exchange"),
     "change_exchange": mark("changed the exchange"),
     "save_round": mark("changed a week"),
+    "save_page": mark("changed a page of the exchange"),
     "save_paper": mark("changed a background paper"),
     "remove_paper": mark("removed a background paper"),
     "invite": mark("invited somebody"),

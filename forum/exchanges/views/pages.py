@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from flask import render_template, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from forum.contributions.queries.topics import TopicLine, list_topics
 from forum.exchanges.errors import ExchangeNotFound
+from forum.exchanges.policy import SUSPENDED
 from forum.exchanges.queries import (
     Joined,
     PaperView,
@@ -198,12 +200,14 @@ def render_outside(slug: str) -> str:
     here, who = reading(), programme_reader()
     view = get_announced_exchange(here.session, here.actor, slug, now=here.now)
     settle_in(view.exchange)
+    is_suspended = here.actor.is_suspended(view.id)
     return render_template(
         "exchanges/outside.html",
         title=view.title(who),
         exchange=view.exchange,
         languages=[language_name(tag) for tag in view.exchange.languages],
-        join_url=address("exchanges.join", slug=slug),
+        join_url="" if is_suspended else address("exchanges.join", slug=slug),
+        refusal=gettext(SUSPENDED.message) if is_suspended else "",
         now=here.now,
     )
 
