@@ -393,7 +393,7 @@ def test_who_is_suspended_reads_so_where_members_only_may_read(
     send(olga, f"{desk}people/{cast.tara.membership.number}", "/standing")
     page = as_(cast.tara.account).get(f"/exchanges/{cast.exchange.slug}/?lang=en").text
     assert "Your part in this exchange is suspended." in page
-    assert f'href="/exchanges/{cast.exchange.slug}/join"' not in page
+    assert "Take part" not in page
 
 
 def test_roles_are_given_and_the_last_organiser_stays(
@@ -408,6 +408,14 @@ def test_roles_are_given_and_the_last_organiser_stays(
     refused = olga.post(f"{desk}people/{cast.olga.membership.number}/roles", data={"csrf_token": token_of(olga)})
     assert refused.status_code == 422
     assert "at least one organiser" in refused.text
+
+
+def test_who_gives_her_own_organising_back_is_led_to_the_exchange(cast: Cast, olga: FlaskClient, desk: str) -> None:
+    paula, own = cast.paula.membership.number, cast.olga.membership.number
+    olga.post(f"{desk}people/{paula}/roles", data={"csrf_token": token_of(olga), "is_organiser": "1"})
+    answer = olga.post(f"{desk}people/{own}/roles", data={"csrf_token": token_of(olga)})
+    assert answer.location == f"/exchanges/{cast.exchange.slug}/"
+    assert olga.get(answer.location).status_code == 200
 
 
 @pytest.mark.parametrize(
