@@ -63,7 +63,7 @@ def make_exchange() -> Response | tuple[str, int]:
 
 def said_made(*, is_open: bool) -> str:
     if is_open:
-        return gettext("The exchange is made, and it is open: members see it now.")
+        return gettext("The exchange is made, and it is open now.")
     return gettext("The exchange is made. Nobody sees more of it than its title and dates before it opens.")
 
 
