@@ -78,7 +78,8 @@ def read_profile(typed: Mapping[str, str]) -> ProfileForm:
 def named_countries(locale: str) -> tuple[tuple[str, str], ...]:
     """By name, letters with accents beside those without."""
     names = Locale.parse(locale).territories
-    return tuple(sorted(((code, str(names.get(code, code))) for code in COUNTRIES), key=lambda pair: fold(pair[1])))
+    named = ((code, str(names[code])) for code in COUNTRIES if code in names)
+    return tuple(sorted(named, key=lambda pair: fold(pair[1])))
 
 
 def fold(name: str) -> str:

@@ -1,5 +1,6 @@
 """What organisers call columns, countries and languages, in the languages of the interface, turned into our names and codes."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -151,3 +152,17 @@ def find_language(written: str, *, preset: str) -> str:
     if code is None:
         raise LanguageNotFound(written=written.strip()[:40])
     return check_language(code)
+
+
+def find_languages(written: str) -> list[str]:
+    """By name or code, with commas between; codes also with no more than spaces. LanguageNotFound."""
+    parts = [part for part in re.split("[,;،、]", written) if part.strip()]
+    return [tag for part in parts for tag in (_codes(part) or [find_language(part, preset="")])]
+
+
+def _codes(part: str) -> list[str]:
+    """None of them where one is no code: then it is a name, which may have spaces too."""
+    try:
+        return [check_language(code) for code in part.split()]
+    except UnknownLanguage:
+        return []

@@ -66,7 +66,7 @@ def said_plea(plea: Plea, answer: Decision) -> list[str]:
     return [
         gettext("against its hiding") if is_hidden else gettext("against its return"),
         language_label(plea.language),
-        *([gettext("nobody who decides reads this language")] if not plea.those.reads(plea.language) else []),
+        *([gettext("nobody who decides reads this language")] if plea.those.lack(plea.language) else []),
         *([gettext(answer.message)] if not answer else []),
     ]
 

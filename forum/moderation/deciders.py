@@ -58,6 +58,10 @@ class Deciders:
     def reads(self, language: str) -> bool:
         return any(same_language(language, known) for known in self.languages)
 
+    def lack(self, language: str) -> bool:
+        """There are some, and none of them reads it."""
+        return bool(self.languages) and not self.reads(language)
+
 
 def deciders(staff: Sequence[Staff], item: Item, now: datetime) -> Deciders:
     """Never its author, nor who entered it; of an appeal not who decided before, unless nobody else but an organiser is left.

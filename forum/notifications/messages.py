@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 from babel import Locale
 from babel.dates import format_date
-from babel.dates import format_datetime as say_datetime
 from babel.lists import format_list
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,11 +22,13 @@ from forum.contributions.reasons import FOR_RETURN, said_reason
 from forum.exchanges.models import Exchange, Membership
 from forum.exchanges.queries import ExchangeView, view_exchange
 from forum.kernel.characters import clean_line
+from forum.kernel.moments import say_moment
 from forum.kernel.reader import Reader
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.kernel.wording import closest_locale, direction
 from forum.kernel.zones import zone
 from forum.moderation.queries.appeals import list_own_appeals
+from forum.notifications.headers import written_whole
 from forum.notifications.models import Mail
 from forum.notifications.rendering import render_mail
 from forum.notifications.rules import WAITING
@@ -36,6 +37,7 @@ from forum.notifications.waiting import items_for
 from forum.texts.queries import show, show_texts
 
 STOP = "stop mails"
+POLICY = written_whole("list-unsubscribe")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def write_message(uow: UnitOfWork, mail: Mail, sender: Sender) -> EmailMessage |
         return None
     stop_url = f"{sender.base_url}/mail/stop/{stop_token(uow, mail)}" if exchange else ""
     subject, text, body = render_mail(mail.kind, locale, {**values, "stop_url": stop_url})
-    message = EmailMessage()
+    message = EmailMessage(policy=POLICY)
     message["From"] = Address(shown_sender(view), addr_spec=sender.address)
     message["To"] = Address(addr_spec=address)
     message["Subject"] = subject
@@ -103,6 +105,7 @@ def describe(
     if view is not None:
         values["title"] = html.unescape(view.title(reader).html)
         values["host"] = view.exchange.host
+        values["desk_url"] = leading_to(view, sender, "desk")
         values["people_url"] = leading_to(view, sender, "organise/people")
         values["closes"] = said_moment(view.exchange.closes_at, account, view)
     if mail.kind in {"sign_in_link", "invitation"}:
@@ -116,7 +119,7 @@ def describe(
         asking = uow.session.get(Membership, mail.thing_id)
         values["name"] = asking.name if asking else ""
     elif mail.kind == WAITING and view is not None:
-        about = describe_waiting(uow, account, view=view, sender=sender)
+        about = describe_waiting(uow, account, view=view)
         return None if about is None else {**values, **about}
     elif view is not None:
         about = describe_contribution(uow.session, mail, reader, view=view, sender=sender)
@@ -184,9 +187,7 @@ def name_of(session: Session, membership_id: int | None) -> str:
     return found.name if found and found.confirmed_at else ""
 
 
-def describe_waiting(
-    uow: UnitOfWork, account: Account, *, view: ExchangeView, sender: Sender
-) -> dict[str, object] | None:
+def describe_waiting(uow: UnitOfWork, account: Account, *, view: ExchangeView) -> dict[str, object] | None:
     """How many wait for her, since when and promised until when, in which languages; None where nothing waits any more."""
     mine = select(Membership.id).where(Membership.exchange_id == view.id, Membership.account_id == account.id)
     items = items_for(uow, exchange_id=view.id, membership_id=uow.session.scalar(mine) or 0)
@@ -202,7 +203,6 @@ def describe_waiting(
         "languages": format_list(
             [Locale.parse(tag, sep="-").get_display_name(locale) or tag for tag in tags], locale=locale
         ),
-        "desk_url": leading_to(view, sender, "desk"),
     }
 
 
@@ -213,5 +213,4 @@ def said_day(at: datetime, account: Account, view: ExchangeView) -> str:
 
 
 def said_moment(at: datetime, account: Account, view: ExchangeView) -> str:
-    name = account.timezone or view.exchange.timezone
-    return say_datetime(at, "long", tzinfo=zone(name), locale=closest_locale(account.language))
+    return say_moment(at, account.timezone or view.exchange.timezone, closest_locale(account.language))

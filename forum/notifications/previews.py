@@ -3,11 +3,9 @@
 import html
 from dataclasses import dataclass
 
-from babel.dates import format_datetime
-
 from forum.exchanges.queries import ExchangeView
+from forum.kernel.moments import say_moment
 from forum.kernel.reader import Reader
-from forum.kernel.zones import zone
 from forum.notifications.messages import shown_sender
 from forum.notifications.rendering import render_mail
 
@@ -30,7 +28,7 @@ def preview_invitation(view: ExchangeView, *, locale: str, base_url: str) -> Mai
         "title": html.unescape(view.title(Reader(locale)).html),
         "host": exchange.host,
         "exchange_url": f"{base_url}/exchanges/{view.slug}/",
-        "closes": format_datetime(exchange.closes_at, "long", tzinfo=zone(exchange.timezone), locale=locale),
+        "closes": say_moment(exchange.closes_at, exchange.timezone, locale),
         "link": f"{base_url}/sign-in/{HIDDEN_TOKEN}",
         "stop_url": f"{base_url}/mail/stop/{HIDDEN_TOKEN}",
     }

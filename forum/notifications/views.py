@@ -13,6 +13,20 @@ from forum.web.entry import reading, unit_of_work
 from forum.web.runtime import runtime
 
 bp = Blueprint("notifications", __name__)
+KINDS = {
+    "sign_in_link": mark("a sign-in link"),
+    "device_code": mark("a code for a new device"),
+    "address_code": mark("a code for a new address"),
+    "address_changed": mark("an address was changed"),
+    "invitation": mark("an invitation"),
+    "membership_requested": mark("somebody asks to take part"),
+    "contribution_waiting": mark("contributions wait to be read"),
+    "contribution_entered": mark("a contribution was entered for her"),
+    "contribution_published": mark("her contribution was published"),
+    "contribution_returned": mark("her contribution was returned"),
+    "appeal_waiting": mark("an appeal waits"),
+    "appeal_decided": mark("her appeal was decided"),
+}
 STATES = {
     "waiting": mark("being written"),
     "sent": mark("sent"),
@@ -77,6 +91,7 @@ def render_mails(*, opened: KeptMail | None = None) -> str:
     return render_template(
         "notifications/mails.html",
         rows=list_mails(here.session),
+        kinds={kind: gettext(words) for kind, words in KINDS.items()},
         kept=kept,
         opened=opened,
         is_kept=is_kept,

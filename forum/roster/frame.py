@@ -203,4 +203,22 @@ def links_for(actor: Actor, exchange: Exchange, now: datetime) -> tuple[Link, ..
 def is_here(endpoint: str) -> bool:
     """Is this page the one named, or one of the desk it opens?"""
     desk = endpoint.partition(".")[0]
+    if desk == "admin" and "/organise/" in request.path:
+        return True
     return request.endpoint == endpoint or (request.blueprint == desk and desk != "exchanges")
+
+
+def desk_links(slug: str) -> list[Link]:
+    """The organiser's pages, in the order of her work."""
+    offered = [
+        (gettext("Next"), "admin.overview"),
+        (gettext("Exchange"), "admin.exchange"),
+        (gettext("Weeks"), "admin.rounds"),
+        (gettext("Moderators"), "admin.roster"),
+        (gettext("People"), "admin.people"),
+        (gettext("Pages"), "support.standing_desk"),
+        (gettext("Help"), "support.desk"),
+        (gettext("Log"), "admin.log"),
+    ]
+    found = [(words, address(endpoint, slug=slug)) for words, endpoint in offered]
+    return [(words, url, url.split("?")[0] == request.path) for words, url in found if url]

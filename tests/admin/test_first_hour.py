@@ -177,12 +177,18 @@ def test_the_address_of_a_sensitive_exchange_says_nothing_and_only_the_invited_t
     assert (made.registration, made.allows_anonymous) == ("invited", True)
 
 
+@pytest.mark.parametrize("written", ["qu ay", "qu, ay", "Quechua, aimara"])
+def test_other_languages_are_written_by_name_or_code(ada: FlaskClient, session: Session, written: str) -> None:
+    send(ada, "/exchanges/new", "/new", **{**START, "other_languages": written})
+    assert session.scalars(select(Exchange)).one().languages[-2:] == ["qu", "ay"]
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
         ("title", " "),
-        ("main_language", "klingon"),
-        ("other_languages", "klingon"),
+        ("main_language", "qq"),
+        ("other_languages", "qq"),
         ("timezone", "Europe/Atlantis"),
         ("opens", "soon"),
         ("opens", "9999-12-31"),

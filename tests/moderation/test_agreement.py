@@ -108,7 +108,7 @@ def test_what_nobody_can_decide_on_stands_first_on_the_overview_and_naming_someb
         make_contribution(uow, make_topic(uow, cast.rounds[0]), cast.olga.membership, status=Status.WAITING)
     olga, organise = as_(cast.olga.account), f"/exchanges/{cast.exchange.slug}/organise"
     page = olga.get(f"{organise}/").text
-    title = "Nobody but you may decide on 1 thing that waits"
+    title = "Nobody may decide on 1 thing that waits"
     assert title in page
     assert page.index(title) < page.index("has no moderator")
     assert "nobody else may decide" in olga.get(f"/exchanges/{cast.exchange.slug}/desk").text

@@ -99,6 +99,20 @@ def test_an_invitation_carries_a_personal_link_and_a_way_to_stop(
     assert client.post(stop.group(), data={"List-Unsubscribe": "One-Click"}).status_code == 200
 
 
+def test_mail_programs_read_the_way_to_stop_as_it_stands(
+    app: Flask, units: Units, cast: Cast, drain: Drain, outbox: Callable[[], list[EmailMessage]]
+) -> None:
+    """Neither folded nor encoded, though it is longer than a line."""
+    with units.open() as uow:
+        exchange = uow.session.get_one(Exchange, cast.exchange.id)
+        invite_person(uow, SYSTEM, exchange=exchange, plan=PersonPlan(email="new@example.org", ref=None))
+    drain()
+    (file,) = (app.extensions["ronda"].settings.data_dir / "mail").glob("*.eml")
+    written = file.read_bytes()
+    outbox()
+    assert re.search(rb"^List-Unsubscribe: <http://[^\s>]{80,}>\r?$", written, re.MULTILINE)
+
+
 def test_a_mail_of_a_sensitive_exchange_names_neither_it_nor_its_host(
     units: Units, drain: Drain, outbox: Callable[[], list[EmailMessage]]
 ) -> None:

@@ -9,6 +9,7 @@ from forum.admin.forms.choices import HOURS, PRESETS, SENSITIVE, TICKS
 from forum.admin.forms.reading import Sieve, read_moment, read_words, write_moment
 from forum.exchanges.errors import AlreadyTaken
 from forum.exchanges.models import Exchange
+from forum.exchanges.people_words import LanguageNotFound, find_languages
 from forum.exchanges.plans import ExchangePlan, Words
 from forum.exchanges.rules import check_languages, check_organisation, check_slug
 from forum.kernel.errors import InvalidInput
@@ -61,8 +62,8 @@ class ExchangeDraft:
     @property
     def known_languages(self) -> list[str]:
         """Those that can be understood, the main one first: the languages the words are asked for in."""
-        tags = [self.main_language, *self.languages, *self.other_languages.replace(",", " ").split()]
-        return list(dict.fromkeys(tag for typed in tags if (tag := _tag(typed))))
+        tags = [_tag(typed) for typed in (self.main_language, *self.languages)]
+        return list(dict.fromkeys(tag for tag in (*tags, *_tags(self.other_languages)) if tag))
 
 
 def _typed(value: str | int | bool) -> str:
@@ -74,6 +75,13 @@ def _tag(typed: str) -> str:
         return check_language(typed)
     except UnknownLanguage:
         return ""
+
+
+def _tags(typed: str) -> list[str]:
+    try:
+        return find_languages(typed)
+    except LanguageNotFound:
+        return []
 
 
 def read_exchange(typed: MultiDict[str, str]) -> ExchangeDraft:
@@ -100,9 +108,7 @@ def plan_exchange(draft: ExchangeDraft) -> ExchangePlan:
     opens_at = sieve.take("opens", lambda: read_moment(draft.opens, zone))
     closes_at = sieve.take("closes", lambda: read_moment(draft.closes, zone))
     languages = sieve.take("languages", lambda: check_languages(draft.known_languages))
-    sieve.take(
-        "other_languages", lambda: [check_language(tag) for tag in draft.other_languages.replace(",", " ").split()]
-    )
+    sieve.take("other_languages", lambda: find_languages(draft.other_languages))
     slug = sieve.take("slug", lambda: check_slug(draft.slug))
     host = sieve.take("host", lambda: _needed(draft.host))
     if not any(line.strip() for line in draft.title.values()):

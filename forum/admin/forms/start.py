@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 from werkzeug.datastructures import MultiDict
 
 from forum.admin.forms.reading import EARLIEST, LATEST, Sieve
+from forum.exchanges.people_words import find_languages
 from forum.exchanges.plans import ExchangePlan, RoundPlan
 from forum.exchanges.rules import CHOICES, check_languages, placeholder_theme
 from forum.kernel.errors import InvalidInput
-from forum.kernel.languages import UnknownLanguage, check_language
+from forum.kernel.languages import UnknownLanguage
 from forum.kernel.wording import mark
 from forum.kernel.zones import check_timezone
 
@@ -76,7 +77,7 @@ def plan_start(draft: StartDraft, *, host: str) -> Start:
     sieve = Sieve()
     title = sieve.take("title", lambda: _title(draft.title))
     languages = sieve.take("languages", lambda: check_languages([draft.main_language, *draft.languages]))
-    others = sieve.take("other_languages", lambda: _others(draft.other_languages))
+    others = sieve.take("other_languages", lambda: find_languages(draft.other_languages))
     zone = sieve.take("timezone", lambda: ZoneInfo(check_timezone(draft.timezone.strip())))
     day = sieve.take("opens", lambda: _day(draft.opens))
     weeks = sieve.take("weeks", lambda: _weeks(draft.weeks))
@@ -113,10 +114,6 @@ def _title(typed: str) -> str:
     if not typed.strip():
         raise InvalidInput({"": mark("Please write this in at least one language.")})
     return typed.strip()
-
-
-def _others(typed: str) -> list[str]:
-    return [check_language(tag) for tag in typed.replace(",", " ").split()]
 
 
 def _day(typed: str) -> date:

@@ -9,6 +9,7 @@ from forum.admin.forms.exchange import FIELDS, ExchangeDraft, plan_exchange, rea
 from forum.admin.queries.programme import load_wordings
 from forum.admin.views.door import bp, here, language_fields, open_organised, render
 from forum.exchanges.actions.programme import save_exchange
+from forum.exchanges.forms import fold
 from forum.exchanges.queries import get_exchange
 from forum.kernel.errors import InvalidInput
 from forum.kernel.zones import known_timezones
@@ -57,7 +58,7 @@ def form_context(form: Form) -> dict[str, object]:
     draft, errors = form
     tags = draft.known_languages
     unread = draft.other_languages if "other_languages" in errors else ""
-    others = sorted(set(offered_languages()) | set(tags), key=lambda tag: language_name(tag, page_locale()))
+    others = sorted(set(offered_languages()) | set(tags), key=lambda tag: fold(language_name(tag, page_locale())))
     return {
         "draft": replace(draft, languages=tuple(tags[1:]), other_languages=unread),
         "errors": errors,

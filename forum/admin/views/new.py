@@ -14,6 +14,7 @@ from forum.admin.views.first import OWN_NAME
 from forum.demo.actions.remove import give_way
 from forum.demo.queries import find_demo, is_of_demo
 from forum.exchanges.errors import ExchangeNotFound
+from forum.exchanges.forms import fold
 from forum.exchanges.policy import can_make_exchange
 from forum.exchanges.queries import get_usual_host
 from forum.kernel.errors import InvalidInput
@@ -56,8 +57,14 @@ def make_exchange() -> Response | tuple[str, int]:
     except InvalidInput as refusal:
         return render_new(draft, errors_of(refusal, FIELDS.get(type(refusal), ""))), 422
     cookie.pop(OWN_NAME, None)
-    flash(gettext("The exchange is made. Nobody sees more of it than its title and dates before it opens."), "done")
+    flash(said_made(is_open=start.exchange.opens_at <= reading().now), "done")
     return redirect(here("start", slug), 303)
+
+
+def said_made(*, is_open: bool) -> str:
+    if is_open:
+        return gettext("The exchange is made, and it is open now.")
+    return gettext("The exchange is made. Nobody sees more of it than its title and dates before it opens.")
 
 
 def usual_host(draft: StartDraft) -> str:
@@ -68,7 +75,7 @@ def usual_host(draft: StartDraft) -> str:
 
 def render_new(draft: StartDraft, errors: dict[str, str]) -> str:
     here_ = reading()
-    tags = sorted(offered_languages(), key=lambda tag: language_name(tag, page_locale()))
+    tags = sorted(offered_languages(), key=lambda tag: fold(language_name(tag, page_locale())))
     return render_template(
         "admin/new_exchange.html",
         action=url_for("admin.make_exchange"),

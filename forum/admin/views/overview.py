@@ -11,7 +11,7 @@ from forum.admin.views.door import bp, here, open_organised, render
 from forum.roster.frame import ExchangePage
 from forum.statistics.definitions import DEFINITIONS
 from forum.statistics.queries.totals import count_totals
-from forum.web.filters import language_label, moment
+from forum.web.filters import full_day, language_label
 from forum.web.locale import language_name, page_locale
 from forum.web.runtime import runtime
 from forum.web.site import address
@@ -52,12 +52,15 @@ def list_helpless(page: ExchangePage, standing: Standing) -> Iterator[Item]:
     if standing.undecidable:
         yield item(
             ngettext(
-                "Nobody but you may decide on %(num)s thing that waits",
-                "Nobody but you may decide on %(num)s things that wait",
+                "Nobody may decide on %(num)s thing that waits",
+                "Nobody may decide on %(num)s things that wait",
                 standing.undecidable,
             ),
             here("roster", page.view.slug),
-            gettext("It is your own, and nobody decides on her own words. Name a moderator, or another organiser."),
+            gettext(
+                "Nobody decides on what she wrote, entered for somebody or decided on before."
+                " Name another moderator or organiser."
+            ),
             is_late=True,
         )
 
@@ -130,7 +133,7 @@ def list_piles(page: ExchangePage, standing: Standing) -> Iterator[Item]:
 
 
 def pile_item(title: str, url: str, pile: Pile) -> Item:
-    since = moment(pile.since) if pile.since else ""
+    since = full_day(pile.since) if pile.since else ""
     if pile.has_more:
         return item(title, url, gettext("There are more. The oldest is from %(time)s.", time=since))
     return item(title, url, gettext("The oldest is from %(time)s.", time=since))
@@ -169,6 +172,11 @@ def list_links(page: ExchangePage) -> list[tuple[str, str, str]]:
         (gettext("People"), here("people", slug), gettext("invite, let in, roles, personal links")),
         (gettext("Invitations"), here("invitations", slug), gettext("what they say, to how many, and the links")),
         (gettext("Contributions to read"), address("moderation.desk", slug=slug), gettext("what waits for a decision")),
+        (
+            gettext("Enter for others"),
+            address("contributions.enter", slug=slug),
+            gettext("what members sent by telephone, letter or message"),
+        ),
         (gettext("Versions"), address("translating.desk", slug=slug), gettext("what lacks a translation")),
         (
             gettext("Pages"),

@@ -15,7 +15,7 @@ from forum.admin.views.door import bp, here, open_organised, render
 from forum.exchanges.actions.links import links_table, make_personal_links
 from forum.exchanges.actions.people import invite_person
 from forum.exchanges.errors import RoundNotFound
-from forum.exchanges.forms import country_choices, say_pair
+from forum.exchanges.forms import country_choices, fold, say_pair
 from forum.exchanges.models import Exchange, Membership, MembershipState
 from forum.exchanges.queries import get_exchange
 from forum.kernel.characters import isolate
@@ -167,7 +167,8 @@ def moderate(uow: UnitOfWork, exchange: Exchange, member: Membership, *, draft: 
 
 
 def render_invite(page: ExchangePage, draft: PersonDraft, errors: dict[str, str]) -> str:
-    tags = dict.fromkeys((*page.exchange.languages, *offered_languages()))
+    others = sorted(offered_languages(), key=lambda tag: fold(language_name(tag, page_locale())))
+    tags = dict.fromkeys((*page.exchange.languages, *others))
     return render(
         page,
         "invite.html",

@@ -21,6 +21,7 @@ from forum.web.forms import errors_of
 from forum.web.limits import limit
 from forum.web.locale import language_name, page_locale
 from forum.web.runtime import runtime
+from forum.web.site import address
 
 SUSPENDABLE = {MembershipState.ACTIVE}
 
@@ -57,7 +58,7 @@ def decide(slug: str, number: int) -> Response:
 
 @bp.post("/exchanges/<slug>/organise/people/<id:number>/standing")
 def stand(slug: str, number: int) -> Response | tuple[str, int]:
-    open_organised(slug)
+    page = open_organised(slug)
     is_suspended = request.form.get("suspend") == "1"
     try:
         with unit_of_work() as uow:
@@ -65,7 +66,7 @@ def stand(slug: str, number: int) -> Response | tuple[str, int]:
     except InvalidInput as refusal:
         return refuse(slug, number, refusal)
     flash(gettext("Suspended, from now on.") if is_suspended else gettext("Reinstated, from now on."), "done")
-    return redirect(here("person", slug, number=number), 303)
+    return go_on(page, number, organises_on=not is_suspended)
 
 
 @bp.post("/exchanges/<slug>/organise/people/<id:number>/uninvite")
@@ -80,7 +81,7 @@ def uninvite(slug: str, number: int) -> Response:
 @bp.post("/exchanges/<slug>/organise/people/<id:number>/roles")
 @needs_proof()
 def give_roles(slug: str, number: int) -> Response | tuple[str, int]:
-    open_organised(slug)
+    page = open_organised(slug)
     try:
         with unit_of_work() as uow:
             member = member_in(uow, slug, number)
@@ -89,6 +90,7 @@ def give_roles(slug: str, number: int) -> Response | tuple[str, int]:
                 for a, b in member.pairs
                 if f"{a}>{b}" not in dict(pair_choices(get_exchange(uow.session, slug).exchange))
             ]
+            is_new = "is_organiser" in request.form and not member.is_organiser
             change_roles(
                 uow,
                 reading().actor,
@@ -99,8 +101,19 @@ def give_roles(slug: str, number: int) -> Response | tuple[str, int]:
             )
     except InvalidInput as refusal:
         return refuse(slug, number, refusal, field="is_organiser")
-    flash(gettext("Her roles are saved, from now on."), "done")
-    return redirect(here("person", slug, number=number, anchor="roles"), 303)
+    words = gettext("Her roles are saved, from now on.")
+    if is_new:
+        words += " " + gettext("To organise she signs in anew, with a link by mail or her password.")
+    flash(words, "done")
+    return go_on(page, number, organises_on="is_organiser" in request.form, anchor="roles")
+
+
+def go_on(page: ExchangePage, number: int, *, organises_on: bool, anchor: str = "") -> Response:
+    """To that person's page; to the exchange where an organiser ended her own part: her desk is shut to her by now."""
+    slug, member = page.view.slug, get_member(page.reading.session, page.exchange, number)
+    if not organises_on and member.id == page.reading.actor.membership_id(page.exchange.id):
+        return redirect(address("exchanges.exchange", slug=slug), 303)
+    return redirect(here("person", slug, number=number, anchor=anchor), 303)
 
 
 @bp.post("/exchanges/<slug>/organise/people/<id:number>/correct")

@@ -1,5 +1,3 @@
-import re
-
 from flask import flash, redirect, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -10,7 +8,7 @@ from forum.admin.queries.roster import find_mandate, list_candidates, list_manda
 from forum.admin.rules import MandateLine, find_gaps
 from forum.admin.views.door import bp, here, open_organised, render
 from forum.exchanges.errors import MembershipNotFound
-from forum.exchanges.people_words import LanguageNotFound, find_language
+from forum.exchanges.people_words import LanguageNotFound, find_languages
 from forum.exchanges.queries import RoundView, get_exchange
 from forum.kernel.errors import InvalidInput
 from forum.kernel.languages import UnknownLanguage
@@ -53,7 +51,7 @@ def give(slug: str, number: int) -> Response | tuple[str, int]:
                 part=request.form.get("part", ""),
                 languages=[
                     *request.form.getlist("languages"),
-                    *read_languages(request.form.get("other_languages", "")),
+                    *find_languages(request.form.get("other_languages", "")),
                 ],
             )
     except InvalidInput as refusal:
@@ -76,11 +74,6 @@ def take_back(slug: str, mandate_id: int) -> Response:
             take_mandate_back(uow, reading().actor, mandate=mandate)
     flash(gettext("Taken back. It holds from now on."), "done")
     return redirect(here("roster", slug), 303)
-
-
-def read_languages(written: str) -> list[str]:
-    """Languages by name or code, with commas between. LanguageNotFound."""
-    return [find_language(part, preset="") for part in re.split("[,;،、]", written) if part.strip()]
 
 
 def render_roster(page: ExchangePage, errors: dict[str, str]) -> str:

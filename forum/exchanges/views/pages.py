@@ -4,15 +4,18 @@ from datetime import datetime
 from typing import NamedTuple
 
 from flask import render_template, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from forum.contributions.queries.topics import TopicLine, list_topics
 from forum.exchanges.errors import ExchangeNotFound
+from forum.exchanges.policy import BY_INVITATION, SUSPENDED, can_join
 from forum.exchanges.queries import (
     Joined,
     PaperView,
     RoundView,
     count_joined,
+    find_own_membership,
     get_announced_exchange,
     list_visible_exchanges,
 )
@@ -198,13 +201,16 @@ def render_outside(slug: str) -> str:
     here, who = reading(), programme_reader()
     view = get_announced_exchange(here.session, here.actor, slug, now=here.now)
     settle_in(view.exchange)
+    own = find_own_membership(here.session, here.actor, view.id)
+    answer = can_join(here.actor, view.exchange, here.now, own=own)
+    is_barred = answer.code in {SUSPENDED.code, BY_INVITATION.code}
     return render_template(
         "exchanges/outside.html",
         title=view.title(who),
         exchange=view.exchange,
         languages=[language_name(tag) for tag in view.exchange.languages],
-        is_suspended=here.actor.is_suspended(view.exchange.id),
-        join_url=address("exchanges.join", slug=slug),
+        join_url="" if is_barred else address("exchanges.join", slug=slug),
+        refusal=gettext(answer.message) if is_barred else "",
         now=here.now,
     )
 

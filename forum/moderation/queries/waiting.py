@@ -152,7 +152,7 @@ def _line(
         is_entered_by_her=membership_id is not None and item.entered_by_id == membership_id,
         may_decide=membership_id in those.may,
         is_decided_by_nobody=not those.may,
-        is_language_unread=not those.reads(row.source_language),
+        is_language_unread=those.lack(row.source_language),
         name=row.name if row.confirmed_at is not None else None,
         language=row.source_language,
         first_words=first_words(row.proposed or row.paragraphs),

@@ -5,12 +5,13 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from sqlalchemy.orm import Session
 
 from forum.exchanges.queries import ExchangeView
 from forum.kernel.keys import Keys
 from forum.kernel.languages import say_language
+from forum.kernel.moments import say_moment
 from forum.kernel.tables import Value
 from forum.kernel.wording import direction, mark, say
 from forum.reports.document import Column, Definition, Kind, Report, Sheet
@@ -74,7 +75,7 @@ class _Writing:
             format_date(at.astimezone(self._zone).date(), "long", locale=self._locale)
             for at in (exchange.opens_at, exchange.closes_at)
         )
-        as_of = format_datetime(self._counted.totals.as_of, "long", tzinfo=self._zone, locale=self._locale)
+        as_of = say_moment(self._counted.totals.as_of, exchange.timezone, self._locale)
         return self._say(
             mark("%(host)s, %(opens)s to %(closes)s. Figures as of %(as_of)s."),
             host=exchange.host,

@@ -4,7 +4,7 @@ from werkzeug.wrappers import Response
 
 from forum.exchanges.queries import find_exchange_id, get_visible_exchange
 from forum.kernel.errors import InvalidInput
-from forum.roster.frame import lead_discreetly, open_exchange
+from forum.roster.frame import desk_links, lead_discreetly, open_exchange
 from forum.support.actions import answer_request, ask_for_help
 from forum.support.errors import HelpRequestNotFound
 from forum.support.queries import get_by_code, list_own_questions, list_questions
@@ -79,7 +79,13 @@ def render_desk(slug: str, errors: dict[str, str]) -> str:
     here = page.reading
     questions = list_questions(here.session, here.actor, page.exchange.id, now=here.now)
     return render_template(
-        "support/desk.html", nav=page.nav, slug=slug, questions=questions, errors=errors, typed=request.form
+        "support/desk.html",
+        nav=page.nav,
+        desks=desk_links(slug),
+        slug=slug,
+        questions=questions,
+        errors=errors,
+        typed=request.form,
     )
 
 

@@ -9,7 +9,7 @@ from forum.exchanges.policy import can_see_exchange, require_organiser
 from forum.exchanges.queries import get_announced_exchange, get_exchange, translator_credits
 from forum.kernel.errors import InvalidInput
 from forum.kernel.wording import direction
-from forum.roster.frame import ExchangePage, open_exchange, settle_in
+from forum.roster.frame import ExchangePage, desk_links, open_exchange, settle_in
 from forum.support.actions import save_standing_text
 from forum.support.queries import get_standing_versions, get_standing_wordings
 from forum.support.rules import TITLES
@@ -61,7 +61,7 @@ def standing_desk(slug: str) -> str:
         )
         for name, title in TITLES.items()
     ]
-    return render_template("support/standing_desk.html", nav=page.nav, slug=slug, pages=pages)
+    return render_template("support/standing_desk.html", nav=page.nav, desks=desk_links(slug), slug=slug, pages=pages)
 
 
 @bp.get("/exchanges/<slug>/organise/pages/<name>")
@@ -75,6 +75,7 @@ def render_edit(page: ExchangePage, *, name: str, words: dict[str, str], errors:
     return render_template(
         "support/standing_edit.html",
         nav=page.nav,
+        desks=desk_links(page.view.slug),
         slug=page.view.slug,
         name=name,
         heading=gettext(TITLES[name]),
