@@ -27,5 +27,5 @@ def seen(asking: Asking, name: str, *, is_known: bool) -> tuple[int, list[str], 
     """Status, headers and words, those of the page it leads to as well; of two people who get numbers each has her own."""
     answer = asking.ask(name, is_known=is_known)
     led = asking.organiser.get(answer.location) if answer.status_code == 303 else answer
-    words = re.sub(r"people/\d+", "people/…", asking.plain(led))
+    words = re.sub(r"(people/|Number here</dt>\s*<dd>)\d+", r"\1…", asking.plain(led))
     return answer.status_code, sorted(answer.headers.keys()), words

@@ -5,13 +5,16 @@ from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
+from sqlalchemy import func, select
+
 from forum.accounts.models import Account, ApiToken, CaughtForm, SignInSession
 from forum.accounts.queries import CAUGHT
 from forum.accounts.tokens import token_hash
 from forum.contributions.form_tokens import sign_opened
 from forum.contributions.models import Topic
-from forum.exchanges.models import Entering, Membership, MembershipState
+from forum.exchanges.models import Entering, Exchange, Membership, MembershipState
 from forum.kernel.unit_of_work import UnitOfWork
+from tests.factories import make_membership
 from tests.pages import open_session
 from tests.permissions.codes import CODES
 from tests.permissions.organising import ORGANISING
@@ -69,7 +72,6 @@ fixed("GET accounts.awake", "/me/awake")
 fixed("GET accounts.kept", "/me/kept")
 fixed("GET own_data.mine", "/me/data")
 fixed("POST own_data.copy", "/me/data/copy", sure="1")
-fixed("POST own_data.erase", "/me/data/erase", words="keep", when="later")
 fixed("POST own_data.keep", "/me/data/keep", sure="1")
 fixed("GET support.ask", "/help")
 fixed("POST support.send", "/help", question="How do I reply?")
@@ -84,6 +86,22 @@ fixed("GET static", "/static/css/site.css")
 fixed("GET health.healthz", "/healthz")
 DOORS["GET health.readyz"] = lambda _world, _cell: Knock("/readyz", is_busy_good=True)
 fixed("GET notifications.mails", "/machine/mail")
+
+
+@door("POST own_data.erase")
+def erase(world: World, _cell: Cell) -> Knock:
+    """Exchanges that earlier cells made have another organiser too."""
+    world.make(share_organising)
+    return Knock("/me/data/erase", form={"words": "keep", "when": "later"})
+
+
+def share_organising(uow: UnitOfWork) -> None:
+    """But for the stranger's first one: she is alone in what she keeps."""
+    alone = select(Membership.exchange_id).where(Membership.is_organiser).group_by(Membership.exchange_id)
+    strangers = select(func.min(Exchange.id)).scalar_subquery()
+    alone = alone.having(func.count() == 1, Membership.exchange_id != strangers)
+    for exchange_id in uow.session.scalars(alone).all():
+        make_membership(uow, uow.session.get_one(Exchange, exchange_id), is_organiser=True)
 
 
 @door("POST notifications.show_mail")
