@@ -287,9 +287,10 @@ def test_of_an_anonymous_appeal_the_day_is_kept_and_a_mail_follows_in_a_step_of_
     units: Units, session: Session, scene: Scene, make: Callable[..., Contribution], drain: Drain, clock: MovableClock
 ) -> None:
     """Told are all who might hear it, she herself too where she moderates: who decided before is not."""
+    row = make(author="noor", is_anonymous=True)
     drain()  # the steps begin
     clock.advance(timedelta(minutes=20))
-    appeal = appeal_as(units, scene.cast.noor, make(author="noor", is_anonymous=True))
+    appeal = appeal_as(units, scene.cast.noor, row)
     day = beginning_of_day(clock.now(), scene.cast.exchange.timezone)
     logged = select(LogEntry.at).where(LogEntry.act == "appeal")
     assert (appeal.made_at, session.scalars(logged).one()) == (day, day)
