@@ -287,15 +287,17 @@ def test_of_an_anonymous_appeal_the_day_is_kept_and_a_mail_follows_in_a_step_of_
     units: Units, session: Session, scene: Scene, make: Callable[..., Contribution], drain: Drain, clock: MovableClock
 ) -> None:
     """Told are all who might hear it, she herself too where she moderates: who decided before is not."""
-    row = make(author="noor", is_anonymous=True)
+    row_id, zone = make(author="noor", is_anonymous=True).id, scene.cast.exchange.timezone
+    noor = actor_of(session, scene.cast.noor.account)
+    called = sorted([scene.cast.olga.account.id, scene.cast.noor.account.id])
     drain()  # the steps begin
     clock.advance(timedelta(minutes=20))
-    appeal = appeal_as(units, scene.cast.noor, row)
-    day = beginning_of_day(clock.now(), scene.cast.exchange.timezone)
+    with units.open() as uow:
+        made_at = make_appeal(uow, noor, contribution_id=row_id).made_at
+    day = beginning_of_day(clock.now(), zone)
     logged = select(LogEntry.at).where(LogEntry.act == "appeal")
-    assert (appeal.made_at, session.scalars(logged).one()) == (day, day)
+    assert (made_at, session.scalars(logged).one()) == (day, day)
     told = select(Mail.account_id).where(Mail.kind == "appeal_waiting")
-    called = sorted([scene.cast.olga.account.id, scene.cast.noor.account.id])
     for hours, expected in ((0, []), (3, []), (1, called), (4, called)):
         clock.advance(timedelta(hours=hours))
         drain()
