@@ -129,7 +129,8 @@ def _batches(units: Units, seen: list[Seen], progress: Progress) -> Iterator[lis
                 SearchDocument.text_id > after, SearchDocument.is_withdrawn.is_(False)
             )
             rows = list(uow.session.scalars(following.order_by(SearchDocument.text_id).limit(BATCH)))
-            uow.session.expunge_all()
+            for row in rows:
+                uow.session.expunge(row)
         if not rows:
             return
         seen.extend(Seen(row.text_id, row.revision) for row in rows if row.is_pending)
