@@ -423,11 +423,11 @@ def test_my_page_says_what_versions_of_mine_there_are(as_: As, units: Units, sce
         put_version(uow, text, language="en", paragraphs=["A walk."], origin=Origin.HUMAN, extent="summary")
         put_version(uow, text, language="ar", paragraphs=["نسير"], origin=Origin.MACHINE)
     page = as_(scene.cast.paula.account).get("/me?lang=en").text
-    assert "Arabic (by machine), English (a summary), French</p>" in " ".join(page.split())
+    assert "Arabic (by machine) · English (a summary) · French</p>" in " ".join(page.split())
     with units.open() as uow:
         change_source(uow, get_text(uow.session, row.text_id), source="Corremos.")
     page = as_(scene.cast.paula.account).get("/me?lang=en").text
-    assert "English (a summary, of earlier words), French (of earlier words)</p>" in " ".join(page.split())
+    assert "English (a summary, of earlier words) · French (of earlier words)</p>" in " ".join(page.split())
 
 
 def test_links_to_reply_and_to_go_on_stay_in_the_language_asked_for(as_: As, units: Units, scene: Scene) -> None:
