@@ -370,12 +370,12 @@ def test_a_long_word_is_kept_and_said_to_be_too_long(
     assert session.scalars(select(DecisionRow.kind)).all() == ["return"]
 
 
-def test_off_duty_the_desk_says_that_only_what_is_to_be_looked_at_again_is_hers(
+def test_off_duty_the_desk_says_that_what_is_to_be_looked_at_again_may_be_hers(
     units: Units, scene: Scene, make: Callable[..., Contribution], as_: As
 ) -> None:
     make()
     appeal_as(units, scene.cast.paula, make())
     desk = f"/exchanges/{scene.cast.exchange.slug}/desk"
-    said = "decide only on what is to be looked at again"
+    said = "Where you may decide, few others may"
     assert said in as_(scene.cast.noor.account).get(desk).text
     assert said not in as_(scene.cast.olga.account).get(desk).text

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from forum.contributions.models import AnonymousAuthor, Contribution, Status, Topic
@@ -67,6 +67,12 @@ def list_waiting(
     lines = [line(row) for row in session.execute(query)]
     following = _write_key(lines[PAGE_SIZE - 1]) if len(lines) > PAGE_SIZE else None
     return Page(lines[:PAGE_SIZE], following=following)
+
+
+def count_waiting(session: Session, exchange: Exchange) -> int:
+    """How much waits to be read in all; the caller has asked policy."""
+    waiting = _waiting(exchange).with_only_columns(Contribution.id).distinct().subquery()
+    return session.scalar(select(func.count()).select_from(waiting)) or 0
 
 
 def _since() -> ColumnElement[datetime]:

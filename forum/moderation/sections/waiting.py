@@ -1,0 +1,31 @@
+from flask import request, url_for
+from flask_babel import gettext, ngettext
+
+from forum.moderation.queries.waiting import count_waiting, list_waiting
+from forum.moderation.sections import Section
+from forum.moderation.showing import desk_line
+from forum.roster.frame import ExchangePage
+from forum.web.runtime import runtime
+
+
+def waiting_section(page: ExchangePage) -> Section:
+    """Contributions and changes to read; its list goes on where the address says `after`."""
+    here, slug = page.reading, page.view.slug
+    after = request.args.get("after", "")
+    found = list_waiting(here.session, here.actor, page.exchange, now=here.now, keys=runtime().keys, after=after)
+    hours = page.exchange.answers_within
+    return Section(
+        key="waiting",
+        title=gettext("To read"),
+        hint=ngettext(
+            "Authors were told: usually within %(num)s hour.", "Authors were told: usually within %(num)s hours.", hours
+        ),
+        count=count_waiting(here.session, page.exchange),
+        lines=[desk_line(page, line) for line in found.items],
+        next_url=url_for("moderation.desk", slug=slug, after=found.following) if found.following else "",
+        empty=(
+            gettext("Nothing waits. All is read."),
+            gettext("What is sent in next appears here, the oldest first."),
+        ),
+        decides_some=any(line.may_decide for line in found.items),
+    )
