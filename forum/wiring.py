@@ -49,6 +49,8 @@ from forum.kernel.health import disk_problem, jobs_problem
 from forum.kernel.keys import Keys
 from forum.kernel.unit_of_work import BeforeCommit, Units
 from forum.kernel.worker import Handlers, Reaction, Task
+from forum.log.actions import chain_log
+from forum.moderation import cli as moderation_cli
 from forum.moderation import reactions as moderation
 from forum.moderation import views as moderation_views
 from forum.moderation.events import AppealDecided, AppealMade
@@ -121,6 +123,7 @@ COMMANDS: Sequence[Command] = (
     demo_cli.demo,
     search_cli.search,
     backup_cli.backup,
+    moderation_cli.moderation,
 )
 
 REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
@@ -190,7 +193,13 @@ SCHEDULE: Sequence[tuple[timedelta, str]] = (
     (timedelta(days=1), "own_data.forget_old"),
 )
 
-BEFORE_COMMIT: Sequence[BeforeCommit] = (check_programmes, open_first_topics, prefill_standing_texts, renew_revisions)
+BEFORE_COMMIT: Sequence[BeforeCommit] = (
+    check_programmes,
+    open_first_topics,
+    prefill_standing_texts,
+    renew_revisions,
+    chain_log,
+)
 
 GRANTS: Sequence[LoadGrants] = (exchanges.load_grants, roster.load_grants)
 

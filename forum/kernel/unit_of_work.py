@@ -35,6 +35,9 @@ class UnitOfWork:
         self._added.append(row)
         return row
 
+    def has_added(self, kind: type[Base]) -> bool:
+        return any(isinstance(row, kind) for row in self._added)
+
     def flush(self) -> None:
         """Send pending rows, so that they have ids."""
         self.session.flush()

@@ -11,7 +11,8 @@ class DecisionRow(Base):
 
     `capacity`: on_duty, standing_in (an organiser), off_duty. `waiting_since`: since when its author had waited, None
     where nobody did. `is_language_unread`: who decided said that she does not read its language. `has_decided_before`:
-    an appeal was decided by one who had decided on it before, since there was nobody else.
+    an appeal was decided by one who had decided on it before, since there was nobody else. `log_id`: its entry in the log,
+    which keeps a digest of the reason's words.
     """
 
     __tablename__ = "decision"
@@ -29,6 +30,7 @@ class DecisionRow(Base):
     waiting_since: Mapped[datetime | None]
     is_language_unread: Mapped[bool] = mapped_column(default=False, server_default=false())
     has_decided_before: Mapped[bool] = mapped_column(default=False, server_default=false())
+    log_id: Mapped[int | None] = mapped_column(ForeignKey("log_entry.id", ondelete="SET NULL"))
 
 
 class Appeal(Base):

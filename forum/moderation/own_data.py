@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from forum.kernel.taking_out import Taken, take_fields
 from forum.kernel.unit_of_work import UnitOfWork
+from forum.log.own_data import forget_words
 from forum.moderation.models import Appeal, DecisionRow
 
 OF_THE_DECISION = ("waiting_since", "has_decided_before")
@@ -43,6 +44,7 @@ def erase_reasons(uow: UnitOfWork, contribution_ids: Collection[int]) -> None:
         .where(Appeal.contribution_id.in_(list(contribution_ids)), Appeal.words.is_not(None))
         .values(words=None, words_language=None)
     )
+    forget_words(uow, select(DecisionRow.log_id).where(DecisionRow.contribution_id.in_(list(contribution_ids))))
     uow.session.execute(
         update(DecisionRow)
         .where(DecisionRow.contribution_id.in_(list(contribution_ids)), DecisionRow.reason.is_not(None))

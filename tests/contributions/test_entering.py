@@ -19,7 +19,6 @@ from forum.contributions.errors import NoOrganisation
 from forum.contributions.models import AnonymousAuthor, Contribution, Status, Topic
 from forum.contributions.promises import Promise
 from forum.contributions.queries.mine import list_mine
-from forum.contributions.rules import beginning_of_day
 from forum.exchanges.actions.entering import agree_to_entering, end_entering
 from forum.exchanges.errors import ConsentNotTaken
 from forum.exchanges.models import Entering, Exchange, Membership, MembershipState
@@ -125,7 +124,7 @@ def test_with_her_name_goes_the_hour_at_which_it_was_entered_for_her(
         take_name_off(uow, she, contribution_id=row.id)
     drain()
     logged = session.scalars(select(LogEntry.at).where(LogEntry.act == "enter")).one()
-    assert logged == beginning_of_day(units.clock.now(), scene.cast.exchange.timezone)
+    assert logged == units.clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def test_the_same_form_sent_twice_is_one_contribution(

@@ -6,7 +6,7 @@ from forum.demo.script import Script, read_script
 from forum.exchanges.models import Exchange
 from forum.kernel.actor import Actor
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.log.models import LogEntry
+from forum.log.models import LogChain, LogEntry
 from forum.texts.models import Text
 
 
@@ -18,6 +18,7 @@ def remove_demo(uow: UnitOfWork, script: Script) -> None:
         delete(Exchange).where(Exchange.id == exchange_id),
         delete(Text).where(Text.exchange_id == exchange_id),
         delete(LogEntry).where(LogEntry.exchange_id == exchange_id),
+        delete(LogChain).where(LogChain.exchange_id == exchange_id),
         delete(Account).where(Account.id.in_(account_ids)),
     ):
         uow.session.execute(statement)

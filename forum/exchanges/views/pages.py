@@ -143,7 +143,11 @@ def round(slug: str, number: int) -> str:
     topics = list_topics(page.reading.session, page.exchange.id)
     keep_for_readers(page)
     return render_template(
-        "exchanges/round.html", nav=page.nav, round=show_round_page(page, found, topics), now=page.reading.now
+        "exchanges/round.html",
+        nav=page.nav,
+        round=show_round_page(page, found, topics),
+        handled_url=address("moderation.counts", slug=slug),
+        now=page.reading.now,
     )
 
 

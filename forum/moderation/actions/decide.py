@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -191,27 +192,27 @@ def note_decision(uow: UnitOfWork, actor: Actor, case: Case, *, kind: Kind, reas
         )
     )
     uow.flush()
-    log_decision(uow, actor, case, kind=kind, reason=reason)
+    decision.log_id = log_decision(uow, actor, case, kind=kind, reason=reason)
     if case.waiting_since is not None:
         remember_usual(uow, exchange_id)
     uow.record(DecisionMade(exchange_id=exchange_id, decision_id=decision.id, contribution_id=contribution.id))
     return decision
 
 
-def log_decision(uow: UnitOfWork, actor: Actor, case: Case, *, kind: Kind, reason: Reason) -> None:
-    """What was decided, and on lines of their own what whoever reads the log should know of it."""
+def log_decision(uow: UnitOfWork, actor: Actor, case: Case, *, kind: Kind, reason: Reason) -> int:
+    """What was decided, with a digest of the reason's words; on lines of their own what whoever reads the log should know."""
+    about: dict[str, Any] = {
+        "thing": "contribution",
+        "thing_id": case.contribution.id,
+        "exchange_id": case.contribution.exchange_id,
+        "capacity": case.capacity,
+    }
+    entry = write_log(uow, actor, act=kind, reason=reason.code or None, words=reason.words, **about)
     remarks = {"leave_language": case.is_language_unread, "decide_again": case.has_decided_before}
-    for act in (kind, *(remark for remark, holds in remarks.items() if holds)):
-        write_log(
-            uow,
-            actor,
-            act=act,
-            thing="contribution",
-            thing_id=case.contribution.id,
-            exchange_id=case.contribution.exchange_id,
-            reason=(reason.code or None) if act == kind else None,
-            capacity=case.capacity,
-        )
+    for act in (remark for remark, holds in remarks.items() if holds):
+        write_log(uow, actor, act=act, **about)
+    uow.flush()
+    return entry.id
 
 
 def remember_usual(uow: UnitOfWork, exchange_id: int) -> None:

@@ -5,6 +5,7 @@ from forum.contributions.rules import beginning_of_day
 from forum.exchanges.models import Exchange
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.models import LogEntry
+from forum.log.own_data import forget_actor, forget_moment
 from forum.moderation.models import Appeal, DecisionRow
 
 OF_AUTHOR = ("appeal", "enter")
@@ -25,6 +26,6 @@ def forget_author_of(uow: UnitOfWork, contribution: Contribution) -> None:
         uow.session.execute(update(Appeal).where(Appeal.id == appeal_id).values(made_at=day))
     about = (LogEntry.thing == "contribution", LogEntry.thing_id == contribution.id, LogEntry.act.in_(OF_AUTHOR))
     for entry in uow.session.scalars(select(LogEntry).where(*about)):
-        entry.at = beginning_of_day(entry.at, timezone)
+        forget_moment(entry)
         if entry.act == "appeal":
-            entry.actor_kind, entry.actor_id = "system", None
+            forget_actor(entry)

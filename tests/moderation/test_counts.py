@@ -1,0 +1,61 @@
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from forum.accounts.models import Account
+from forum.contributions.actions.withdraw import withdraw_contribution
+from forum.contributions.models import Status
+from forum.kernel.clock import MovableClock
+from forum.kernel.unit_of_work import Units
+from forum.moderation.actions import approve_contribution, hide_from_readers, make_appeal, return_to_author
+from forum.moderation.queries.counts import Handled, count_handled
+from forum.moderation.rules import Reason
+from tests.actors import actor_of
+from tests.contributions.conftest import Scene
+from tests.factories import make_contribution
+
+REASON = Reason(code="personal", words="", language="en")
+
+
+def test_a_round_counts_what_became_of_its_contributions(
+    units: Units, session: Session, scene: Scene, clock: MovableClock
+) -> None:
+    mo, paula = actor_of(session, scene.cast.mo.account), actor_of(session, scene.cast.paula.account)
+    with units.open() as uow:
+        member = scene.cast.paula.membership
+        rows = [make_contribution(uow, scene.topic, member, status=Status.WAITING).id for _ in range(5)]
+        make_contribution(uow, scene.topic, member, status=Status.DRAFT)
+        make_contribution(uow, scene.next_topic, member, status=Status.WAITING)
+    for minutes, row in zip((10, 20, 30), rows, strict=False):
+        clock.advance(timedelta(minutes=minutes))
+        with units.open() as uow:
+            approve_contribution(uow, mo, contribution_id=row)
+    clock.advance(timedelta(hours=3))
+    with units.open() as uow:
+        return_to_author(uow, mo, contribution_id=rows[3], reason=REASON)
+        hide_from_readers(uow, mo, contribution_id=rows[0], reason=REASON)
+    with units.open() as uow:
+        make_appeal(uow, paula, contribution_id=rows[3], words="", language="en")
+        withdraw_contribution(uow, paula, contribution_id=rows[1])
+    found = count_handled(session, scene.cast.exchange)
+    assert found[scene.topic.round_id] == Handled(
+        received=5, published=3, returned=1, hidden=1, appealed=1, median_wait=timedelta(minutes=45)
+    )
+    assert found[scene.next_topic.round_id] == Handled(received=1)
+
+
+def test_everybody_reads_the_count_of_a_public_exchange(
+    client: FlaskClient, as_: Callable[[Account], FlaskClient], units: Units, session: Session, scene: Scene
+) -> None:
+    address = f"/exchanges/{scene.cast.exchange.slug}/handled"
+    assert "Nothing was sent in yet." in client.get(address).text
+    with units.open() as uow:
+        row = make_contribution(uow, scene.topic, scene.cast.paula.membership, status=Status.WAITING).id
+    with units.open() as uow:
+        approve_contribution(uow, actor_of(session, scene.cast.mo.account), contribution_id=row)
+    for reader in (client, as_(scene.cast.stranger.account)):
+        page = reader.get(f"{address}?lang=en").text
+        assert "1 minute" in page
+        assert "Those of them that could be read by others, at some time." in page
