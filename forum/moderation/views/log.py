@@ -38,4 +38,6 @@ def log_file(slug: str) -> Response:
     page = open_exchange(slug)
     here = page.reading
     table = csv_table(list_log_table(here.session, here.actor, page.exchange, now=here.now))
-    return send_file(BytesIO(table), mimetype="text/csv", as_attachment=True, download_name=f"{slug}-log.csv")
+    answer = send_file(BytesIO(table), mimetype="text/csv", as_attachment=True, download_name=f"{slug}-log.csv")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
