@@ -23,6 +23,7 @@ from forum.contributions import views as contributions_views
 from forum.contributions.actions.topics import open_first_topics
 from forum.contributions.events import (
     ContributionEntered,
+    ContributionMoved,
     ContributionPublished,
     ContributionReturned,
     ContributionSubmitted,
@@ -143,6 +144,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
         search_reactions.keep_text,
     ),
     ContributionWithdrawn: (moderation.drop_reasons_of_withdrawn, translating.drop_drafts_of_withdrawn),
+    ContributionMoved: (search_reactions.keep_text,),
     AppealMade: (notify.mail_appeal,),
     AppealDecided: (notify.mail_author_heard,),
     TextPublished: (

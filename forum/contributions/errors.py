@@ -6,6 +6,16 @@ class TopicNotFound(NotFound):
     code = "topic_not_found"
 
 
+class NothingChosen(InvalidInput):
+    code = "nothing_chosen"
+    message = mark("Please choose at least one contribution.")
+
+
+class SameTopic(InvalidInput):
+    code = "same_topic"
+    message = mark("They stand in this topic already. Please choose another one.")
+
+
 class ContributionNotFound(NotFound):
     code = "contribution_not_found"
 

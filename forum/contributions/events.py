@@ -11,6 +11,13 @@ class TopicOpened(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TopicChanged(Event):
+    """Locked or open again; something else pinned."""
+
+    topic_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContributionEvent(Event):
     contribution_id: int
     topic_id: int
@@ -55,6 +62,11 @@ class ContributionWithdrawn(ContributionEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContributionEdited(ContributionEvent):
     """A published contribution's words changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContributionMoved(ContributionEvent):
+    """It stands in another topic, `topic_id`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

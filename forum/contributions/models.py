@@ -19,7 +19,10 @@ class Status(StrEnum):
 
 
 class Topic(Base):
-    """A thread in a round. `next_place` counts the places given in it; `published_count` its published contributions."""
+    """A thread in a round. `next_place` counts the places given in it; `published_count` its published contributions.
+
+    `pinned_id`: the contribution that its moderators point to above all.
+    """
 
     __tablename__ = "topic"
 
@@ -29,6 +32,9 @@ class Topic(Base):
     title_id: Mapped[int] = mapped_column(ForeignKey("text.id"))
     is_first: Mapped[bool] = mapped_column(default=False)
     is_locked: Mapped[bool] = mapped_column(default=False)
+    pinned_id: Mapped[int | None] = mapped_column(
+        ForeignKey("contribution.id", name="fk_topic_pinned_id", ondelete="SET NULL", use_alter=True)
+    )
     next_place: Mapped[int] = mapped_column(default=1)
     published_count: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]

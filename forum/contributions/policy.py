@@ -28,6 +28,7 @@ NOT_READ_YET = refused(
     "files_unread",
     mark("A file for what is published must be read first. Please write a reply and add the file to it."),
 )
+OWN = refused("own_contribution", mark("Nobody decides on her own contribution. Please leave it to somebody else."))
 STAFF_ONLY = refused("not_on_duty", mark("Only the moderator on duty or an organiser may do this."))
 
 
@@ -96,6 +97,17 @@ def can_withdraw(actor: Actor, standing: Standing, _now: datetime) -> Decision:
 
 def can_open_topic(actor: Actor, exchange: Exchange, now: datetime) -> Decision:
     return ALLOWED if is_on_duty(actor, exchange.id, now) else STAFF_ONLY
+
+
+def can_tidy(actor: Actor, exchange: Exchange, now: datetime) -> Decision:
+    """Lock a topic, pin in it, move from it, split it."""
+    return ALLOWED if is_on_duty(actor, exchange.id, now) else STAFF_ONLY
+
+
+def can_tidy_contribution(actor: Actor, standing: Standing, now: datetime) -> Decision:
+    """The same for one contribution: never one's own."""
+    may_tidy = can_tidy(actor, standing.exchange, now)
+    return OWN if may_tidy and is_author(actor, standing) else may_tidy
 
 
 def can_read_waiting(actor: Actor, exchange: Exchange, now: datetime) -> bool:

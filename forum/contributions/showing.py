@@ -47,6 +47,7 @@ class ShownContribution:
     replies: tuple["ShownContribution", ...] = ()
     report_url: str = ""
     is_new: bool = False
+    is_pinned: bool = False
 
 
 class Addresses:
@@ -105,6 +106,7 @@ class Showing:
     takes_replies: bool = False
     moderates: bool = False
     is_public: bool = True
+    pinned_id: int | None = None
     last_here: datetime | None = None
     locale: str = field(default_factory=page_locale)
     words: LinkWords = field(default_factory=link_words)
@@ -148,6 +150,7 @@ class Showing:
             files=tuple(self.files(row, versions, files.get(row.text_id, ()))) if is_open else (),
             links=tuple(self.links(row)),
             is_new=self.is_new(row),
+            is_pinned=row.id == self.pinned_id and row.status == Status.PUBLISHED,
         )
 
     def is_new(self, row: Row) -> bool:

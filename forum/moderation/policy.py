@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from forum.contributions.models import Status
-from forum.contributions.policy import NOT_FOR_YOU, can_read_hidden, can_read_waiting, is_author
+from forum.contributions.policy import NOT_FOR_YOU, OWN, can_read_hidden, can_read_waiting, is_author
 from forum.contributions.rules import Standing
 from forum.exchanges.models import Exchange
 from forum.kernel.actor import ALLOWED, Actor, Decision, Grant, Role, refused
@@ -13,7 +13,6 @@ from forum.moderation.rules import Capacity
 NOT_ON_DUTY = refused(
     "not_on_duty", mark("You are not on duty at present: you may read the desk, but not decide. Ask who is on duty.")
 )
-OWN = refused("own_contribution", mark("Nobody decides on her own contribution. Please leave it to somebody else."))
 ENTERED = refused("entered_by_you", mark("You entered this for its author, so somebody else decides on it."))
 DECIDED_BEFORE = refused(
     "decided_before", mark("You decided on this before, so somebody else decides on the appeal against it.")

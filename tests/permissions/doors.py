@@ -14,7 +14,7 @@ from forum.contributions.form_tokens import sign_opened
 from forum.contributions.models import Topic
 from forum.exchanges.models import Entering, Exchange, Membership, MembershipState
 from forum.kernel.unit_of_work import UnitOfWork
-from tests.factories import make_membership
+from tests.factories import make_contribution, make_membership
 from tests.pages import open_session
 from tests.permissions.codes import CODES
 from tests.permissions.organising import ORGANISING
@@ -184,6 +184,15 @@ def add_a_file(world: World, cell: Cell) -> Knock:
 def open_topic(world: World, cell: Cell) -> Knock:
     place = world.place(kind_of(cell.when))
     return Knock(f"/exchanges/{place.slug}/rounds/2/topics", form={"title-en": "Lighting", "title-fr": "Éclairage"})
+
+
+@door("GET contributions.tidy", "POST contributions.lock", "POST contributions.pin", "POST contributions.move")
+def put_in_order(world: World, cell: Cell) -> Knock:
+    place = world.place(kind_of(cell.when))
+    last = {"tidy": "order", "lock": "lock", "pin": "pin", "move": "move"}[cell.endpoint.split(".")[1]]
+    post = world.make(lambda uow: make_contribution(uow, place.topics[1], place.people[ANOTHER]).id)
+    form = {"locked": "0", "contribution": str(post), "chosen": str(post), "target": str(place.topics[0].id)}
+    return Knock(f"/exchanges/{place.slug}/topics/{place.topics[1].id}/{last}", form=form)
 
 
 @door("GET contributions.write", "POST contributions.write", "POST contributions.draft", "POST contributions_api.write")

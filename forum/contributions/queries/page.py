@@ -95,6 +95,7 @@ class TopicRow(NamedTuple):
     is_locked: bool
     published_count: int
     next_place: int
+    pinned_id: int | None
     own_promise: dict[str, Any] | None
     own_organisation: str | None
     own_name: str | None
@@ -112,6 +113,7 @@ class TopicPage:
     files: dict[int, list[FileRow]]
     following: Key | None
     preceding: Key | None
+    pinned: Row | None = None
 
 
 def read_part(*, after: str = "", before: str = "", at: str = "") -> Part:
@@ -154,12 +156,27 @@ def get_topic_page(
     own = frozenset(_own(rows, membership_id, keys=keys))
     seen = {Status.WAITING} if reads_waiting else set()
     page, following, preceding = _cut(placed, part)
-    unplaced = [] if following else [r for r in rows if r.root_place is None and (r.id in own or r.status in seen)]
     topic = TopicRow._make(found[0][:width])
+    pinned = _find_pinned(session, topic, page, readable=readable)
+    unplaced = [] if following else [r for r in rows if r.root_place is None and (r.id in own or r.status in seen)]
     files = load_attachments(session, _open_texts((*page, *unplaced)))
-    wanted = [topic.title_id, *_open_texts((*page, *unplaced)), *_descriptions(files)]
+    shown = (*page, *unplaced, *((pinned,) if pinned else ()))
+    wanted = [topic.title_id, *_open_texts(shown), *_descriptions(files)]
     versions = load_versions(session, wanted)
-    return TopicPage(topic, page, unplaced, own, versions, files, following, preceding)
+    return TopicPage(topic, page, unplaced, own, versions, files, following, preceding, pinned)
+
+
+def _find_pinned(session: Session, topic: TopicRow, page: Sequence[Row], *, readable: tuple[str, ...]) -> Row | None:
+    """What is pinned there, while it is published and its reader may read it; from another page by one query more."""
+    if topic.pinned_id is None:
+        return None
+    here = next((row for row in page if row.id == topic.pinned_id), None)
+    if here is None:
+        known = {"topic": topic.id, "exchange": topic.exchange_id, "me": None, "pinned": topic.pinned_id}
+        width = len(TopicRow._fields)
+        here = next((Row._make(row[width:]) for row in plain_rows(session, _PINNED, known)), None)
+    is_readable = here is not None and here.status == Status.PUBLISHED and here.audience in readable
+    return here if is_readable else None
 
 
 def key_of(row: Row) -> Key:
@@ -236,7 +253,7 @@ def _rows(condition: ColumnElement[bool]) -> Select[Any]:
     contribution = [getattr(Contribution, name) for name in Row._fields[:17]]
     author = [getattr(Membership, name) for name in Row._fields[17:23]]
     own = select(Membership.promise, Membership.organisation, _confirmed_name()).where(Membership.id == bindparam("me"))
-    topic = [getattr(Topic, name).label(f"topic_{name}") for name in TopicRow._fields[:8]]
+    topic = [getattr(Topic, name).label(f"topic_{name}") for name in TopicRow._fields[:9]]
     topic += [own.with_only_columns(column).scalar_subquery() for column in own.selected_columns]
     enterer = aliased(Membership)
     return (
@@ -248,3 +265,6 @@ def _rows(condition: ColumnElement[bool]) -> Select[Any]:
         .outerjoin(enterer, and_(enterer.id == Contribution.entered_by_id, Contribution.author_id.is_not(None)))
         .where(Topic.id == bindparam("topic"), Topic.exchange_id == bindparam("exchange"))
     )
+
+
+_PINNED = _rows(Contribution.id == bindparam("pinned"))

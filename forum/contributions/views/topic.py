@@ -6,7 +6,7 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from forum.contributions.models import Status
-from forum.contributions.policy import can_enter, can_read_waiting, can_write
+from forum.contributions.policy import can_enter, can_read_waiting, can_tidy, can_write
 from forum.contributions.queries.page import Key, TopicPage, TopicRow, get_topic_page, read_part
 from forum.contributions.rules import Place, is_open
 from forum.contributions.showing import Addresses, Showing, ShownContribution
@@ -38,6 +38,9 @@ class TopicFrame:
     round: ShownRound
     url: str
     enter_url: str
+    tidy_url: str
+    is_locked: bool
+    pinned: ShownContribution | None
     following: str
     preceding: str
 
@@ -54,12 +57,12 @@ def topic(slug: str, topic_id: int) -> str:
     round_ = page.view.round_by_id(found.topic.round_id)
     place = place_of(page, found, round_)
     may_write = can_write(here.actor, place, here.now)
-    offers_replies = bool(may_write) or (not here.actor.is_signed_in and is_open(place, here.now))
-    orphans, posts, unplaced = show_for(page, found, takes_replies=offers_replies).letters(found)
+    showing = show_for(page, found, takes_replies=offers_replies(page, place))
+    orphans, posts, unplaced = showing.letters(found)
     count_topic(page, found, [*orphans, *posts])
     if not here.actor.is_signed_in:
         keep_page(page.exchange.id, revision=page.exchange.revision, until=page.view.good_until(here.now))
-    frame = frame_of(page, found, round_)
+    frame = frame_of(page, found, round_, showing=showing)
     return render_template(
         "contributions/topic.html",
         nav=page.nav_in(round_.number),
@@ -84,6 +87,12 @@ def topic(slug: str, topic_id: int) -> str:
         sign_in_url=address("accounts.sign_in", next=frame.url),
         join_url="" if here.actor.takes_part(page.exchange.id) else address("exchanges.join", slug=slug),
     )
+
+
+def offers_replies(page: ExchangePage, place: Place) -> bool:
+    """To who may write, and to who would if she signed in."""
+    actor, now = page.reading.actor, page.reading.now
+    return bool(can_write(actor, place, now)) or (not actor.is_signed_in and is_open(place, now))
 
 
 def own_of(topic: TopicRow) -> Own:
@@ -121,13 +130,14 @@ def show_for(page: ExchangePage, found: TopicPage, *, takes_replies: bool) -> Sh
         takes_replies=takes_replies,
         moderates=moderates,
         is_public=page.exchange.access == "public",
+        pinned_id=found.topic.pinned_id,
         last_here=find_last_reading(
             here.session, here.actor, page.exchange.id, topic_id=found.topic.id, now=here.now, keys=runtime().keys
         ),
     )
 
 
-def frame_of(page: ExchangePage, found: TopicPage, round_: RoundView) -> TopicFrame:
+def frame_of(page: ExchangePage, found: TopicPage, round_: RoundView, *, showing: Showing) -> TopicFrame:
     where: dict[str, Any] = {"slug": page.view.slug, "topic_id": found.topic.id}
 
     def beside(side: str, key: Key | None) -> str:
@@ -140,6 +150,9 @@ def frame_of(page: ExchangePage, found: TopicPage, round_: RoundView) -> TopicFr
         round=next(shown for shown in page.nav.rounds if shown.number == round_.number),
         url=url_for("contributions.topic", **where),
         enter_url=enter_address(page, place_of(page, found, round_)),
+        tidy_url=tidy_address(page, found),
+        is_locked=found.topic.is_locked,
+        pinned=showing.letter(found.pinned, found.versions, {}) if found.pinned else None,
         following=beside("after", found.following),
         preceding=beside("before", found.preceding),
     )
@@ -149,6 +162,12 @@ def enter_address(page: ExchangePage, place: Place) -> str:
     """Where she enters what somebody else sent her for this topic; empty for who may not."""
     may_enter = can_enter(page.reading.actor, place, page.reading.now)
     return url_for("contributions.enter", slug=page.view.slug, topic=place.topic_id) if may_enter else ""
+
+
+def tidy_address(page: ExchangePage, found: TopicPage) -> str:
+    """Where its moderators put the topic in order; empty for who may not."""
+    may_tidy = can_tidy(page.reading.actor, page.exchange, page.reading.now)
+    return url_for("contributions.tidy", slug=page.view.slug, topic_id=found.topic.id) if may_tidy else ""
 
 
 def draft_addresses(page: ExchangePage, found: TopicPage) -> list[str]:
