@@ -54,7 +54,8 @@ from forum.log.actions import chain_log
 from forum.moderation import cli as moderation_cli
 from forum.moderation import reactions as moderation
 from forum.moderation import views as moderation_views
-from forum.moderation.events import AppealDecided, AppealMade
+from forum.moderation.events import AppealDecided, AppealMade, DecisionMade, ReaderLent
+from forum.moderation.tasks import MakeGist
 from forum.notifications import reactions as notify
 from forum.notifications import views as notifications_views
 from forum.notifications.messages import Sender
@@ -145,6 +146,8 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     ),
     ContributionWithdrawn: (moderation.drop_reasons_of_withdrawn, translating.drop_drafts_of_withdrawn),
     ContributionMoved: (search_reactions.keep_text,),
+    DecisionMade: (moderation.drop_gists_of_decided,),
+    ReaderLent: (notify.mail_lent_reader,),
     AppealMade: (notify.mail_appeal,),
     AppealDecided: (notify.mail_author_heard,),
     TextPublished: (
@@ -166,11 +169,13 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
 
 def tasks(settings: Settings) -> Mapping[str, Task]:
     """Slow work outside the database, each bound to what it needs of the settings."""
+    circuit = Circuit()
     return {
         "accounts.forget_ended": forget_ended,
         "files.remove_unused_bytes": partial(remove_unused_bytes, storage=file_storage(settings)),
         "notifications.deliver": partial(deliver, choose_transport(settings), mail_sender(settings)),
         FORGET_LETTERS: partial(forget_letters, settings.data_dir / "mail"),
+        "moderation.make_gist": MakeGist(choose_machine(settings), circuit),
         "own_data.erase_due": erase_due,
         "own_data.forget_old": forget_old,
         CLEAR_TRACES: clear_traces,
@@ -180,7 +185,7 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
         "search.index_pending": partial(index_pending, make_backend=choose_backend(settings)),
         "search.look_after_index": partial(look_after_index, make_backend=choose_backend(settings)),
         "statistics.forget_day_salts": partial(forget_day_salts, salt_folder(settings)),
-        "translating.translate_by_machine": TranslateByMachine(choose_machine(settings), Circuit()),
+        "translating.translate_by_machine": TranslateByMachine(choose_machine(settings), circuit),
     }
 
 

@@ -24,3 +24,27 @@ class WordsMissing(InvalidInput):
 
 class AppealNotFound(NotFound):
     pass
+
+
+class ReadingNotFound(NotFound):
+    pass
+
+
+class ReaderUnfit(InvalidInput):
+    code = "reader_unfit"
+    message = mark("Please choose somebody who takes part and does not decide here anyway.")
+
+
+class NotPromised(InvalidInput):
+    code = "not_promised"
+    message = mark("Please say first that you keep it to yourself.")
+
+
+class AnswerMissing(InvalidInput):
+    code = "answer_missing"
+    message = mark("Please choose an answer.")
+
+
+class LinesMissing(InvalidInput):
+    code = "lines_missing"
+    message = mark("Please say in a line or two what it is about, so that the moderator can decide.")

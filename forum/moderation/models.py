@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, false
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.kernel.db import Base
@@ -50,6 +50,50 @@ class Appeal(Base):
     words: Mapped[str | None] = mapped_column(String(4000))
     words_language: Mapped[str | None] = mapped_column(String(35))
     made_at: Mapped[datetime]
+    edition: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": edition}
+
+
+class Gist(Base):
+    """What a machine makes of words that wait, for who decides on them and does not read their language.
+
+    `digest` is that of the words it was made from. It is gone as soon as they wait no more.
+    """
+
+    __tablename__ = "gist"
+    __table_args__ = (UniqueConstraint("contribution_id", "language"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(String(35))
+    digest: Mapped[str] = mapped_column(String(64))
+    paragraphs: Mapped[list[str]] = mapped_column(JSON)
+    provider: Mapped[str] = mapped_column(String(30))
+    made_at: Mapped[datetime]
+
+
+class LentReading(Base):
+    """A member whom the organiser asks to read one waiting text, since nobody who decides reads its language.
+
+    She reads it once she promised to keep it to herself (`promised_at`). `answer`: yes, no, cannot; None until she gave
+    one, with two lines of her own.
+    """
+
+    __tablename__ = "lent_reading"
+    __table_args__ = (UniqueConstraint("contribution_id", "reader_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"), index=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id", ondelete="CASCADE"))
+    reader_id: Mapped[int] = mapped_column(ForeignKey("membership.id"), index=True)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("membership.id"))
+    asked_at: Mapped[datetime]
+    promised_at: Mapped[datetime | None]
+    answer: Mapped[str | None] = mapped_column(String(10))
+    words: Mapped[str | None] = mapped_column(String(400))
+    words_language: Mapped[str | None] = mapped_column(String(35))
+    answered_at: Mapped[datetime | None]
     edition: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": edition}

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from forum.kernel.taking_out import Taken, take_fields
+from forum.kernel.taking_out import Taken, take_each, take_fields
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.own_data import forget_words
-from forum.moderation.models import Appeal, DecisionRow
+from forum.moderation.models import Appeal, DecisionRow, LentReading
 
 OF_THE_DECISION = ("waiting_since", "has_decided_before")
 
@@ -37,6 +37,16 @@ def take_out_appeals(session: Session, contribution_ids: Collection[int]) -> dic
     return found
 
 
+def take_out_readings(session: Session, membership_id: int) -> list[Taken]:
+    """What she was asked to read for others, and answered; not what it said."""
+    rows = session.scalars(select(LentReading).where(LentReading.reader_id == membership_id).order_by(LentReading.id))
+    return take_each(rows, "asked_at", "promised_at", "answer", "words", "words_language", "answered_at")
+
+
+def erase_readings(uow: UnitOfWork, membership_id: int) -> None:
+    uow.session.execute(delete(LentReading).where(LentReading.reader_id == membership_id))
+
+
 def erase_reasons(uow: UnitOfWork, contribution_ids: Collection[int]) -> None:
     """Reasons, and what was said against them, may tell what she wrote, or name her; the code of the reason stays."""
     uow.session.execute(
@@ -44,6 +54,8 @@ def erase_reasons(uow: UnitOfWork, contribution_ids: Collection[int]) -> None:
         .where(Appeal.contribution_id.in_(list(contribution_ids)), Appeal.words.is_not(None))
         .values(words=None, words_language=None)
     )
+    about = LentReading.contribution_id.in_(list(contribution_ids))
+    uow.session.execute(update(LentReading).where(about).values(words=None, words_language=None))
     forget_words(uow, select(DecisionRow.log_id).where(DecisionRow.contribution_id.in_(list(contribution_ids))))
     uow.session.execute(
         update(DecisionRow)

@@ -8,7 +8,9 @@ from forum.exchanges.models import Exchange
 from forum.kernel.actor import ALLOWED, Actor, Decision, Grant, Role, refused
 from forum.kernel.wording import mark
 from forum.moderation.deciders import Deciders, Item, Staff, deciders
-from forum.moderation.rules import Capacity
+from forum.moderation.models import LentReading
+from forum.moderation.rules import Capacity, LentAnswer
+from forum.translating.policy import Work, consents_to_machine
 
 NOT_ON_DUTY = refused(
     "not_on_duty", mark("You are not on duty at present: you may read the desk, but not decide. Ask who is on duty.")
@@ -17,6 +19,8 @@ ENTERED = refused("entered_by_you", mark("You entered this for its author, so so
 DECIDED_BEFORE = refused(
     "decided_before", mark("You decided on this before, so somebody else decides on the appeal against it.")
 )
+OWN_TO_READ = refused("own_contribution", mark("This is your own. Please answer that you cannot say."))
+NO_GIST = refused("no_gist", mark("No machine may be asked about this text. Ask somebody who reads its language."))
 NOTHING_TO_APPEAL = refused(
     "nothing_to_appeal", mark("Only what was returned or hidden can be appealed against, once for each decision.")
 )
@@ -87,6 +91,22 @@ def _answer(actor: Actor, standing: Standing, found: Deciders) -> Decision:
     if is_author(actor, standing):
         return OWN
     return ENTERED if own_id is not None and standing.entered_by_id == own_id else NOT_ON_DUTY
+
+
+def can_ask_gist(work: Work | None, *, does_wait: bool, has_machine: bool) -> Decision:
+    """What a machine makes of words that wait: where exchange and author agree to machines. For whoever decides on them."""
+    return ALLOWED if work and does_wait and has_machine and consents_to_machine(work) else NO_GIST
+
+
+def can_read_lent(actor: Actor, reading: LentReading, now: datetime) -> Decision:
+    """The one who was asked, while she takes part."""
+    is_hers = actor.membership_id(reading.exchange_id) == reading.reader_id
+    return ALLOWED if is_hers and actor.holds(Role.MEMBER, reading.exchange_id, now) else NOT_FOR_YOU
+
+
+def can_answer_reading(actor: Actor, standing: Standing, answer: LentAnswer) -> Decision:
+    """Of what she wrote herself only that she cannot say."""
+    return OWN_TO_READ if answer is not LentAnswer.CANNOT and is_author(actor, standing) else ALLOWED
 
 
 def can_appeal(actor: Actor, standing: Standing, *, has_adverse: bool) -> Decision:

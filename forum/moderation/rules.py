@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from math import ceil
 
-from forum.contributions.models import Status
+from forum.contributions.models import Contribution, Status
 from forum.contributions.reasons import FOR_GRANTING, FOR_HIDING, FOR_RETURN, FOR_UPHOLDING
-from forum.moderation.errors import ReasonMissing, ReasonTooLong, WordsMissing
+from forum.kernel.markup import digest
+from forum.moderation.errors import AnswerMissing, LinesMissing, ReasonMissing, ReasonTooLong, WordsMissing
 
 MOST_CHARACTERS = 4000
+MOST_LINES = 400
+"""Characters of what a lent reader says: two lines."""
 LAST_DECISIONS = 10
 USUALLY = 8
 """Of the last ten: within the time that so many of them took, one is "usually" answered."""
@@ -77,6 +80,21 @@ def kinds_for(status: str, *, has_pending_edit: bool, is_read: bool = True) -> t
     return (Kind.RESTORE,) if status == Status.HIDDEN else ()
 
 
+def waits(contribution: Contribution) -> bool:
+    """To be read by a moderator: it, or a change of it."""
+    return contribution.status == Status.WAITING or contribution.has_pending_edit
+
+
+def gist_key(contribution_id: int, language: str) -> str:
+    """Of the job that asks a machine: one at a time for each text and language."""
+    return f"gist:{contribution_id}:{language}"
+
+
+def digest_of(paragraphs: Sequence[str]) -> str:
+    """Of a whole text."""
+    return digest("\n\n".join(paragraphs))
+
+
 def is_overdue(since: datetime, now: datetime, *, promise_hours: int) -> bool:
     """Whether it waits longer than authors were promised."""
     return now - since > timedelta(hours=promise_hours)
@@ -91,3 +109,23 @@ def usual_hours(waits: Sequence[timedelta]) -> int | None:
         return None
     longest = sorted(waits[:LAST_DECISIONS])[USUALLY - 1]
     return max(1, ceil(longest / timedelta(hours=1)))
+
+
+class LentAnswer(StrEnum):
+    """Of a lent reader: whether it may be published, as she sees it; or that she does not wish to say."""
+
+    YES = "yes"
+    NO = "no"
+    CANNOT = "cannot"
+
+
+def check_lent_answer(answer: str, words: str) -> tuple[LentAnswer, str]:
+    """Yes and no come with two lines. AnswerMissing, LinesMissing, ReasonTooLong."""
+    if answer not in set(LentAnswer):
+        raise AnswerMissing({"answer": AnswerMissing()})
+    said = LentAnswer(answer)
+    if said is not LentAnswer.CANNOT and not words:
+        raise LinesMissing({"words": LinesMissing()})
+    if len(words) > MOST_LINES:
+        raise ReasonTooLong({"words": ReasonTooLong(most=MOST_LINES)})
+    return said, words

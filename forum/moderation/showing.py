@@ -22,8 +22,10 @@ from forum.files.showing import show_files_of
 from forum.kernel.errors import require
 from forum.kernel.wording import direction
 from forum.moderation.forms import DecisionForm
+from forum.moderation.helping import help_of
 from forum.moderation.policy import can_decide, can_see_desk, capacity_of, who_decides
 from forum.moderation.queries.decisions import DecisionLine, list_decisions_on, was_read
+from forum.moderation.queries.lent import was_read_by_lent
 from forum.moderation.queries.staff import list_staff
 from forum.moderation.queries.waiting import WaitingLine
 from forum.moderation.rules import REASONS, Capacity, Kind, Reason, is_overdue, kinds_for
@@ -161,11 +163,15 @@ def decision_parts(
     return {
         **facts,
         **choices_of(page, letter, wanted=wanted),
+        **help_of(page, letter, may_decide=bool(may_decide), those=those),
         "nav": page.nav_in(page.view.round_by_id(letter.standing.place.round_id).number),
         "contribution": row,
         "refusal": may_decide.message,
         "kinds": open_kinds(page, letter) if may_decide else (),
-        "asks_language": bool(may_decide) and waits and not those.reads(facts["language"]),
+        "asks_language": bool(may_decide)
+        and waits
+        and not those.reads(facts["language"])
+        and not was_read_by_lent(here.session, row.id),
         "stands_in": capacity_of(here.actor, page.exchange.id, here.now) is Capacity.STANDING_IN,
         "errors": errors or {},
         "action": url_for("moderation.decide", slug=slug, contribution_id=contribution_id),

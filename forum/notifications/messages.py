@@ -1,7 +1,7 @@
 """From a row to a mail: who, in which language, about what, with which links."""
 
 import html
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.headerregistry import Address
@@ -57,7 +57,7 @@ def write_message(uow: UnitOfWork, mail: Mail, sender: Sender) -> EmailMessage |
         return None
     locale = closest_locale(account.language)
     view = view_exchange(uow.session, exchange) if exchange else None
-    values = describe(uow, mail, account=account, view=view, sender=sender)
+    values = describe(Occasion(uow=uow, mail=mail, account=account, view=view, sender=sender))
     if values is None:
         return None
     stop_url = f"{sender.base_url}/mail/stop/{stop_token(uow, mail)}" if exchange else ""
@@ -96,35 +96,70 @@ def stop_token(uow: UnitOfWork, mail: Mail) -> str:
     return uow.keys.seal_words(STOP, f"{mail.account_id}:{mail.exchange_id}").decode()
 
 
-def describe(
-    uow: UnitOfWork, mail: Mail, *, account: Account, view: ExchangeView | None, sender: Sender
-) -> Mapping[str, object] | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """What a mail is written from. `view`: the exchange it is about, if it is about one."""
+
+    uow: UnitOfWork
+    mail: Mail
+    account: Account
+    view: ExchangeView | None
+    sender: Sender
+
+    def exchange(self) -> ExchangeView:
+        assert self.view is not None, self.mail.kind
+        return self.view
+
+    def leading_to(self, place: str) -> str:
+        return leading_to(self.exchange(), self.sender, place)
+
+
+Values = dict[str, object]
+Describe = Callable[[Occasion], Values | None]
+"""What the templates of one kind may say besides; None where what it is about is gone."""
+
+
+def describe(occasion: Occasion) -> Values | None:
     """What the templates may say."""
-    reader = Reader(account.language)
-    values: dict[str, object] = {"is_sensitive": bool(view and view.exchange.is_sensitive), "base_url": sender.base_url}
-    if view is not None:
-        values["title"] = html.unescape(view.title(reader).html)
-        values["host"] = view.exchange.host
-        values["desk_url"] = leading_to(view, sender, "desk")
-        values["people_url"] = leading_to(view, sender, "organise/people")
-        values["closes"] = said_moment(view.exchange.closes_at, account, view)
-    if mail.kind in {"sign_in_link", "invitation"}:
-        values["link"] = mint_link(uow, mail, account, view=view, sender=sender)
-    elif mail.kind in {"device_code", "address_code"}:
-        values["code"] = mint_code(uow, code_id=mail.thing_id or 0)
-        return values if values["code"] else None
-    elif mail.kind == "address_changed":
-        values["help_url"] = f"{sender.base_url}/help"
-    elif mail.kind == "membership_requested":
-        asking = uow.session.get(Membership, mail.thing_id)
-        values["name"] = asking.name if asking else ""
-    elif mail.kind == WAITING and view is not None:
-        about = describe_waiting(uow, account, view=view)
-        return None if about is None else {**values, **about}
-    elif view is not None:
-        about = describe_contribution(uow.session, mail, reader, view=view, sender=sender)
-        return None if about is None else {**values, **about}
-    return values
+    about = DESCRIBED.get(occasion.mail.kind, describe_contribution)(occasion)
+    return None if about is None else {**describe_frame(occasion), **about}
+
+
+def describe_frame(occasion: Occasion) -> Values:
+    """What every mail may say: of the place it comes from, and of the exchange."""
+    view, sender = occasion.view, occasion.sender
+    values: Values = {"is_sensitive": bool(view and view.exchange.is_sensitive), "base_url": sender.base_url}
+    if view is None:
+        return values
+    return values | {
+        "title": html.unescape(view.title(Reader(occasion.account.language)).html),
+        "host": view.exchange.host,
+        "desk_url": leading_to(view, sender, "desk"),
+        "people_url": leading_to(view, sender, "organise/people"),
+        "closes": said_moment(view.exchange.closes_at, occasion.account, view),
+    }
+
+
+def describe_link(occasion: Occasion) -> Values:
+    return {"link": mint_link(occasion)}
+
+
+def describe_code(occasion: Occasion) -> Values | None:
+    code = mint_code(occasion.uow, code_id=occasion.mail.thing_id or 0)
+    return {"code": code} if code else None
+
+
+def describe_address(occasion: Occasion) -> Values:
+    return {"help_url": f"{occasion.sender.base_url}/help"}
+
+
+def describe_request(occasion: Occasion) -> Values:
+    asking = occasion.uow.session.get(Membership, occasion.mail.thing_id)
+    return {"name": asking.name if asking else ""}
+
+
+def describe_reading(occasion: Occasion) -> Values:
+    return {"reading_url": occasion.leading_to(f"readings/{occasion.mail.thing_id}")}
 
 
 def leading_to(view: ExchangeView, sender: Sender, place: str) -> str:
@@ -132,26 +167,26 @@ def leading_to(view: ExchangeView, sender: Sender, place: str) -> str:
     return f"{sender.base_url}/me" if view.exchange.is_sensitive else f"{sender.base_url}/exchanges/{view.slug}/{place}"
 
 
-def mint_link(uow: UnitOfWork, mail: Mail, account: Account, *, view: ExchangeView | None, sender: Sender) -> str:
+def mint_link(occasion: Occasion) -> str:
     """An invitation's link is good until the exchange closes, a sign-in link for minutes."""
+    uow, view, account_id = occasion.uow, occasion.view, occasion.account.id
     if view is None:
-        token = make_link(uow, account_id=account.id, leads_to=mail.leads_to)
+        token = make_link(uow, account_id=account_id, leads_to=occasion.mail.leads_to)
     else:
         token = make_link(
             uow,
-            account_id=account.id,
+            account_id=account_id,
             kind="personal",
             expires_at=view.exchange.closes_at,
             exchange_id=view.id,
             leads_to=f"/exchanges/{view.slug}/",
         )
-    return f"{sender.base_url}/sign-in/{token}"
+    return f"{occasion.sender.base_url}/sign-in/{token}"
 
 
-def describe_contribution(
-    session: Session, mail: Mail, reader: Reader, *, view: ExchangeView, sender: Sender
-) -> dict[str, object] | None:
-    contribution = session.get(Contribution, mail.thing_id)
+def describe_contribution(occasion: Occasion) -> Values | None:
+    session, view, reader = occasion.uow.session, occasion.exchange(), Reader(occasion.account.language)
+    contribution = session.get(Contribution, occasion.mail.thing_id)
     topic = session.get(Topic, contribution.topic_id) if contribution else None
     if contribution is None or topic is None:
         return None
@@ -160,12 +195,11 @@ def describe_contribution(
     theme = show(round_.theme, reader) if round_.theme else None
     return {
         "topic": html.unescape((title or theme).html) if (title or theme) else "",  # type: ignore[union-attr]
-        "url": leading_to(view, sender, f"contributions/{contribution.id}"),
-        "desk_url": leading_to(view, sender, "desk"),
+        "url": occasion.leading_to(f"contributions/{contribution.id}"),
         "entered_by": name_of(session, contribution.entered_by_id),
         "words_language": contribution.reason_language or reader.language,
         "words_direction": direction(contribution.reason_language or reader.language),
-        **reason_of(session, mail, contribution, locale=closest_locale(reader.language)),
+        **reason_of(session, occasion.mail, contribution, locale=closest_locale(reader.language)),
     }
 
 
@@ -187,8 +221,9 @@ def name_of(session: Session, membership_id: int | None) -> str:
     return found.name if found and found.confirmed_at else ""
 
 
-def describe_waiting(uow: UnitOfWork, account: Account, *, view: ExchangeView) -> dict[str, object] | None:
+def describe_waiting(occasion: Occasion) -> Values | None:
     """How many wait for her, since when and promised until when, in which languages; None where nothing waits any more."""
+    uow, account, view = occasion.uow, occasion.account, occasion.exchange()
     mine = select(Membership.id).where(Membership.exchange_id == view.id, Membership.account_id == account.id)
     items = items_for(uow, exchange_id=view.id, membership_id=uow.session.scalar(mine) or 0)
     if not items:
@@ -214,3 +249,16 @@ def said_day(at: datetime, account: Account, view: ExchangeView) -> str:
 
 def said_moment(at: datetime, account: Account, view: ExchangeView) -> str:
     return say_moment(at, account.timezone or view.exchange.timezone, closest_locale(account.language))
+
+
+DESCRIBED: Mapping[str, Describe] = {
+    "sign_in_link": describe_link,
+    "invitation": describe_link,
+    "device_code": describe_code,
+    "address_code": describe_code,
+    "address_changed": describe_address,
+    "membership_requested": describe_request,
+    "reading_asked": describe_reading,
+    WAITING: describe_waiting,
+}
+"""By kind of mail; all others are about a contribution."""

@@ -15,7 +15,8 @@ from forum.contributions.models import Contribution
 from forum.exchanges.events import MemberInvited, MembershipRequested
 from forum.exchanges.models import Membership
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.moderation.events import AppealDecided, AppealMade
+from forum.moderation.events import AppealDecided, AppealMade, ReaderLent
+from forum.moderation.models import LentReading
 from forum.moderation.queries.appeals import list_called_to
 from forum.notifications.actions import mail_member, queue_mail, tell_of_appeal, tell_of_waiting
 from forum.notifications.models import Mail
@@ -100,6 +101,13 @@ def mail_appeal(uow: UnitOfWork, event: AppealMade) -> None:
     if contribution is not None and contribution.author_id is not None:
         for membership_id in list_called_to(uow.session, event.appeal_id, now=uow.now, keys=uow.keys):
             tell_of_appeal(uow, membership_id, appeal_id=event.appeal_id, contribution_id=contribution.id)
+
+
+def mail_lent_reader(uow: UnitOfWork, event: ReaderLent) -> None:
+    """Ask a member to read one text; what it is stands on its page only."""
+    reading = uow.session.get(LentReading, event.reading_id)
+    if reading is not None:
+        mail_member(uow, "reading_asked", reading.reader_id, thing_id=reading.id)
 
 
 def mail_author_heard(uow: UnitOfWork, event: AppealDecided) -> None:

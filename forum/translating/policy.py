@@ -86,11 +86,15 @@ def can_ask_machine(actor: Actor, work: Work, now: datetime, *, language: str) -
 
 def may_use_machine(work: Work) -> Decision:
     """Whether exchange and author both consent; asked again before anything is sent, and before anything is kept."""
+    consent = consents_to_machine(work)
+    return consent if not consent or work.is_published else NOT_FOR_YOU
+
+
+def consents_to_machine(work: Work) -> Decision:
+    """The exchange and the author, of words published or not."""
     if not work.uses_machine:
         return NO_MACHINE_HERE
-    if not (work.may_translate and work.may_translate_by_machine):
-        return AUTHOR_SAYS_NO_MACHINE
-    return ALLOWED if work.is_published else NOT_FOR_YOU
+    return ALLOWED if work.may_translate and work.may_translate_by_machine else AUTHOR_SAYS_NO_MACHINE
 
 
 def directs(actor: Actor, exchange_id: int, now: datetime) -> bool:

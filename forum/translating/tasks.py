@@ -1,6 +1,7 @@
 """The machine at work: outside any unit of work while it translates, so that a slow one holds up nobody."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from forum.kernel.unit_of_work import Units
 from forum.translating.actions.machine import Order, note_machine_refusal, read_order, store_machine_version
@@ -30,7 +31,7 @@ class TranslateByMachine:
     def _carry_out(self, order: Order, units: Units, *, text_id: int) -> bool:
         """Whether the machine gave something."""
         try:
-            paragraphs = self._ask(order, units)
+            paragraphs = ask(self.machine, self.circuit, order, now=units.clock.now())
         except MachineUnavailable as trouble:
             if not trouble.permanent:
                 raise
@@ -41,17 +42,17 @@ class TranslateByMachine:
             store_machine_version(uow, text_id=text_id, order=order, paragraphs=paragraphs, provider=self.machine.name)
         return True
 
-    def _ask(self, order: Order, units: Units) -> list[str]:
-        self.circuit.check(units.clock.now())
-        try:
-            paragraphs = self.machine.translate(
-                order.paragraphs, order.source_language, order.language, keep=order.names
-            )
-        except MachineUnavailable as trouble:
-            if trouble.permanent:
-                self.circuit.record_success()
-            else:
-                self.circuit.record_failure(units.clock.now())
-            raise
-        self.circuit.record_success()
-        return paragraphs
+
+def ask(machine: Machine, circuit: Circuit, order: Order, *, now: datetime) -> list[str]:
+    """The order's paragraphs in its language, names kept from the machine. MachineUnavailable, which the circuit notes."""
+    circuit.check(now)
+    try:
+        paragraphs = machine.translate(order.paragraphs, order.source_language, order.language, keep=order.names)
+    except MachineUnavailable as trouble:
+        if trouble.permanent:
+            circuit.record_success()
+        else:
+            circuit.record_failure(now)
+        raise
+    circuit.record_success()
+    return paragraphs

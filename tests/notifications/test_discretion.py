@@ -21,6 +21,7 @@ NEUTRAL = {
     "until",
     "code",
     "help_url",
+    "reading_url",
     "is_granted",
 }
 """Addresses, which lead to one's own page there or to help, a number, dates, a code, and what came of an appeal."""

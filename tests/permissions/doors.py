@@ -11,9 +11,10 @@ from forum.accounts.models import Account, ApiToken, CaughtForm, SignInSession
 from forum.accounts.queries import CAUGHT
 from forum.accounts.tokens import token_hash
 from forum.contributions.form_tokens import sign_opened
-from forum.contributions.models import Topic
+from forum.contributions.models import Status, Topic
 from forum.exchanges.models import Entering, Exchange, Membership, MembershipState
 from forum.kernel.unit_of_work import UnitOfWork
+from forum.moderation.models import LentReading
 from tests.factories import make_contribution, make_membership
 from tests.pages import open_session
 from tests.permissions.codes import CODES
@@ -273,6 +274,37 @@ def decide(world: World, cell: Cell) -> Knock:
         "reason_language": "en",
     }
     return Knock(f"/exchanges/{found.place.slug}/desk/{found.row.id}", form=form, words=found.words)
+
+
+@door("POST moderation.gist")
+def ask_gist(world: World, cell: Cell) -> Knock:
+    found = letter(world, cell)
+    return Knock(f"/exchanges/{found.place.slug}/desk/{found.row.id}/gist", form={"sure": "1"}, words=found.words)
+
+
+@door("POST moderation.lend")
+def lend(world: World, cell: Cell) -> Knock:
+    found = letter(world, cell)
+    reader = world.make(lambda uow: make_membership(uow, uow.session.get_one(Exchange, found.place.exchange.id)).number)
+    path = f"/exchanges/{found.place.slug}/desk/{found.row.id}/reader"
+    return Knock(path, form={"reader": str(reader)}, words=found.words)
+
+
+@door("GET moderation.reading_page", "POST moderation.read_for")
+def read_for(world: World, cell: Cell) -> Knock:
+    place = world.place()
+    reader = place.people.get(cell.subject, place.people[ANOTHER])
+    reading_id = world.make(lambda uow: lend_to(uow, place, reader))
+    return Knock(f"/exchanges/{place.slug}/readings/{reading_id}", form={"act": "promise"})
+
+
+def lend_to(uow: UnitOfWork, place: Place, reader: Membership) -> int:
+    row = make_contribution(uow, place.topics[1], place.people[TRANSLATING_TOO], status=Status.WAITING)
+    asked = {"asked_by_id": place.people["organiser"].id, "asked_at": uow.now}
+    about = {"exchange_id": place.exchange.id, "contribution_id": row.id, "reader_id": reader.id}
+    reading = uow.add(LentReading(**about, **asked))
+    uow.flush()
+    return reading.id
 
 
 @door("GET moderation.appeal", "POST moderation.make")

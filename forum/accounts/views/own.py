@@ -13,6 +13,7 @@ from forum.exchanges.queries import OwnPart, count_requests, list_own_parts
 from forum.kernel.wording import mark
 from forum.moderation.policy import can_see_desk
 from forum.moderation.queries.appeals import count_pleas, list_own_appeals
+from forum.moderation.queries.lent import list_own_readings
 from forum.own_data.queries import find_erasure
 from forum.roster.frame import settle_near
 from forum.support.queries import list_own_questions
@@ -33,7 +34,7 @@ def my_page() -> str:
     return render_template(
         "accounts/my_page.html",
         exchanges=own_exchanges(parts),
-        duties=duties(here, parts),
+        duties=[*duties(here, parts), *readings(here, parts)],
         kept_url=url_for("accounts.kept") if has_caught(here.session, account_id, now=here.now) else "",
         contributions=mine,
         reasons=say_reasons(mine, page_locale()),
@@ -74,6 +75,18 @@ def show_part(part: OwnPart) -> dict[str, object]:
         "ended": gettext(ENDS[part.ended]) if part.ended else "",
         "has_consent_noted": part.is_consent_noted,
     }
+
+
+def readings(here: Reading, parts: Sequence[OwnPart]) -> list[tuple[ShownText, str, str]]:
+    """Single texts that she is asked to read for those who decide: exchange, words, address."""
+    views = {part.view.id: part.view for part in parts}
+    own_ids = [own_id for view_id in views if (own_id := here.actor.membership_id(view_id)) is not None]
+    words = gettext("You are asked to read one text")
+    return [
+        (views[exchange_id].title(programme_reader()), words, url)
+        for exchange_id, reading_id in list_own_readings(here.session, own_ids)
+        if (url := address("moderation.reading_page", slug=views[exchange_id].slug, reading_id=reading_id))
+    ]
 
 
 def duties(here: Reading, parts: Sequence[OwnPart]) -> list[tuple[ShownText, str, str]]:

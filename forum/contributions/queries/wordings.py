@@ -1,6 +1,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from forum.contributions.models import Contribution
 from forum.texts.models import Origin, Revision, State, Version
 
 
@@ -23,6 +24,12 @@ def words_to_edit(session: Session, text_id: int) -> str:
     proposed = find_proposed_edit(session, text_id)
     paragraphs = proposed.paragraphs if proposed is not None else _source_paragraphs(session, text_id)
     return "\n\n".join(paragraphs)
+
+
+def words_waiting(session: Session, contribution: Contribution) -> list[str]:
+    """The paragraphs that a moderator is to read: those of a change where one waits."""
+    proposed = find_proposed_edit(session, contribution.text_id) if contribution.has_pending_edit else None
+    return list(proposed.paragraphs) if proposed is not None else _source_paragraphs(session, contribution.text_id)
 
 
 def _source_paragraphs(session: Session, text_id: int) -> list[str]:

@@ -30,6 +30,7 @@ from forum.moderation.events import DecisionMade
 from forum.moderation.models import DecisionRow
 from forum.moderation.policy import can_decide, capacity_of, who_decides
 from forum.moderation.queries.decisions import was_read
+from forum.moderation.queries.lent import was_read_by_lent
 from forum.moderation.queries.staff import list_staff
 from forum.moderation.rules import LAST_DECISIONS, Capacity, Kind, Reason, check_reason, kinds_for, usual_hours
 from forum.texts.queries import get_text
@@ -158,7 +159,10 @@ def since(contribution: Contribution) -> datetime | None:
 
 
 def is_language_unread(uow: UnitOfWork, letter: Letter, those: Deciders) -> bool:
-    return not those.reads(get_text(uow.session, letter.contribution.text_id).source_language)
+    """By none of those who decide, nor by a reader lent for it."""
+    if those.reads(get_text(uow.session, letter.contribution.text_id).source_language):
+        return False
+    return not was_read_by_lent(uow.session, letter.contribution.id)
 
 
 def check_language_left(*, is_unread: bool, leaves_language: bool) -> None:

@@ -70,17 +70,20 @@ def read_order(uow: UnitOfWork, *, text_id: int, language: str) -> Order | None:
     standing = load_standing(uow.session, work, language, writer_id=None)
     if _is_current(standing.human) or _is_current(standing.machine):
         return None
-    words = "\n".join(standing.source.paragraphs)
-    names = uow.session.scalars(
-        select(Membership.name).where(Membership.exchange_id == work.exchange_id, Membership.name != "")
-    )
     return Order(
         source_language=work.source_language,
         language=language,
         paragraphs=tuple(standing.source.paragraphs),
         digests=tuple(standing.source.digests),
-        names=frozenset(name for name in names if name in words),
+        names=names_in(uow, standing.source.paragraphs, exchange_id=work.exchange_id),
     )
+
+
+def names_in(uow: UnitOfWork, paragraphs: Sequence[str], *, exchange_id: int) -> frozenset[str]:
+    """Members whose names stand in it."""
+    words = "\n".join(paragraphs)
+    names = select(Membership.name).where(Membership.exchange_id == exchange_id, Membership.name != "")
+    return frozenset(name for name in uow.session.scalars(names) if name in words)
 
 
 def store_machine_version(

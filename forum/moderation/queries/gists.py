@@ -1,0 +1,41 @@
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forum.contributions.models import Contribution
+from forum.contributions.queries.wordings import words_waiting
+from forum.kernel.outbox import is_pending
+from forum.moderation.models import Gist
+from forum.moderation.rules import digest_of, gist_key
+
+
+@dataclass(frozen=True, slots=True)
+class GistView:
+    """What a machine, `provider`, makes of it. `is_stale`: the words were changed since."""
+
+    language: str
+    paragraphs: tuple[str, ...]
+    provider: str
+    is_stale: bool = False
+
+
+def find_gist(session: Session, contribution: Contribution, language: str) -> GistView | None:
+    row = session.scalar(select(Gist).where(Gist.contribution_id == contribution.id, Gist.language == language))
+    if row is None:
+        return None
+    is_stale = row.digest != digest_of(words_waiting(session, contribution))
+    return GistView(row.language, tuple(row.paragraphs), row.provider, is_stale)
+
+
+def list_gists(session: Session, contribution_ids: Collection[int], language: str) -> dict[int, GistView]:
+    """By contribution, for a list."""
+    rows = session.scalars(
+        select(Gist).where(Gist.contribution_id.in_(list(contribution_ids)), Gist.language == language)
+    )
+    return {row.contribution_id: GistView(row.language, tuple(row.paragraphs), row.provider) for row in rows}
+
+
+def is_gist_asked(session: Session, contribution_id: int, language: str) -> bool:
+    return is_pending(session, gist_key(contribution_id, language))
