@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from forum.kernel.taking_out import Taken, take_fields
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.moderation.models import Appeal, DecisionRow
+from forum.moderation.models import Appeal, Claim, DecisionRow
 
 OF_THE_DECISION = ("waiting_since", "has_decided_before")
 
@@ -48,3 +48,13 @@ def erase_reasons(uow: UnitOfWork, contribution_ids: Collection[int]) -> None:
         .where(DecisionRow.contribution_id.in_(list(contribution_ids)), DecisionRow.reason.is_not(None))
         .values(reason=None, reason_language=None)
     )
+
+
+def take_out_claims(session: Session, membership_id: int) -> list[Taken]:
+    """What she says that she reads at present."""
+    query = select(Claim).where(Claim.membership_id == membership_id).order_by(Claim.contribution_id)
+    return [take_fields(row, "until") for row in session.scalars(query)]
+
+
+def erase_claims(uow: UnitOfWork, membership_id: int) -> None:
+    uow.session.execute(delete(Claim).where(Claim.membership_id == membership_id))

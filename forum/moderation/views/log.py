@@ -1,9 +1,9 @@
 from flask import render_template, request, url_for
 
 from forum.kernel.errors import require
+from forum.moderation.history import log_line
 from forum.moderation.policy import can_read_log
 from forum.moderation.queries.decisions import list_decisions
-from forum.moderation.showing import log_line
 from forum.moderation.views.door import bp
 from forum.roster.frame import open_exchange
 from forum.web.forms import read_id
