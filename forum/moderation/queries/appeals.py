@@ -162,7 +162,7 @@ def find_appeal(session: Session, decision_id: int) -> Appeal | None:
 
 @dataclass(frozen=True, slots=True)
 class OwnAppeal:
-    """Where one's own stands. `state`: may (none was made yet), waiting, granted, upheld.
+    """Where one's own stands. `state`: may (none was made yet), waiting, granted, halfway (one more is to read it), upheld.
 
     `reason` is said, `words` are those of who decided. `is_by_same`: nobody was left who had not decided before.
     """
@@ -199,7 +199,7 @@ def _own(status: str, last: DecisionRow, appeal: Appeal | None, *, locale: str) 
     if appeal is not None and appeal.outcome_id == last.id and status != Status.WITHDRAWN:
         kind = Kind(last.kind)
         return OwnAppeal(
-            state="granted" if kind is Kind.GRANT else "upheld",
+            state=_outcome(kind, status),
             at=last.decided_at,
             reason=said_reason(locale, last.reason_code, of=REASONS[kind]),
             words=last.reason or "",
@@ -210,6 +210,12 @@ def _own(status: str, last: DecisionRow, appeal: Appeal | None, *, locale: str) 
         return None
     is_made = appeal is not None and appeal.decision_id == last.id
     return OwnAppeal("waiting", appeal.made_at) if appeal is not None and is_made else OwnAppeal("may")
+
+
+def _outcome(kind: Kind, status: str) -> str:
+    if kind is Kind.UPHOLD:
+        return "upheld"
+    return "halfway" if status == Status.WAITING else "granted"
 
 
 def _last_decisions(session: Session, ids: Collection[int]) -> dict[int, DecisionRow]:

@@ -91,6 +91,13 @@ def find_last_of(session: Session, contribution_id: int, kind: Kind) -> Decision
     return session.scalars(query.order_by(DecisionRow.id.desc()).limit(1)).one()
 
 
+def find_reopening(session: Session, contribution_id: int) -> datetime | None:
+    """When a decision on it was taken back, if nothing was decided since."""
+    query = select(DecisionRow.kind, DecisionRow.decided_at).where(DecisionRow.contribution_id == contribution_id)
+    last = session.execute(query.order_by(DecisionRow.id.desc()).limit(1)).first()
+    return last.decided_at if last is not None and last.kind == Kind.REVERSE else None
+
+
 def find_agreements(session: Session, ids: Collection[int]) -> dict[int, tuple[int, str]]:
     """Who, by membership and name, has let it through as the first of two, by contribution. One query.
 

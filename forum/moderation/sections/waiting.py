@@ -4,7 +4,7 @@ from flask_babel import gettext, ngettext
 from forum.moderation.choosing import Choice, make_bar, read_ticked
 from forum.moderation.queries.waiting import count_waiting, list_waiting
 from forum.moderation.sections import Section
-from forum.moderation.showing import desk_line
+from forum.moderation.showing import DeskLine, desk_line
 from forum.roster.frame import ExchangePage
 from forum.web.runtime import runtime
 
@@ -30,5 +30,10 @@ def waiting_section(page: ExchangePage, choice: Choice | None = None) -> Section
             gettext("What is sent in next appears here, the oldest first."),
         ),
         decides_some=any(line.may_decide for line in found.items),
-        bar=make_bar(page, choice) if any(line.pick for line in lines) else None,
+        bar=make_bar(page, choice) if is_worth_it(lines) else None,
     )
+
+
+def is_worth_it(lines: list[DeskLine]) -> bool:
+    """One alone has its own button; but for one that was ticked, and is left."""
+    return sum(bool(line.pick) for line in lines) > 1 or any(line.is_picked for line in lines)
