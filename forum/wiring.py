@@ -24,6 +24,7 @@ from forum.contributions.actions.topics import open_first_topics
 from forum.contributions.events import (
     ContributionEntered,
     ContributionPublished,
+    ContributionReopened,
     ContributionReturned,
     ContributionSubmitted,
     ContributionUnnamed,
@@ -134,6 +135,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     EditSubmitted: (notify.mail_moderators,),
     ContributionPublished: (notify.mail_author_published,),
     ContributionReturned: (notify.mail_author_returned,),
+    ContributionReopened: (notify.mail_author_reopened,),
     ContributionUnnamed: (
         moderation.drop_traces_of_author,
         notify.forget_author_mails,

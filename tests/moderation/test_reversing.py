@@ -32,6 +32,7 @@ from forum.moderation.errors import NotToReverse
 from forum.moderation.models import Appeal, DecisionRow
 from forum.moderation.queries.appeals import does_wait
 from forum.moderation.rules import Reason
+from forum.notifications.models import Mail
 from forum.texts.models import Text
 from forum.texts.queries import get_source
 from tests.actors import actor_of
@@ -243,6 +244,28 @@ def test_an_appeal_waits_again_where_its_outcome_is_taken_back(
     reverse(units, olga, newest(units))
     assert status_of(session, row_id) == adverse
     assert does_wait(session, session.get_one(Appeal, appeal_id))
+
+
+def test_an_author_who_was_told_is_told_of_it_and_who_was_not_is_not(
+    units: Units, session: Session, scene: Scene, mo: Actor, drain: Callable[[], int]
+) -> None:
+    at_once, later = make(units, scene), make(units, scene)
+    reverse(units, mo, decide(units, mo, approve_contribution, at_once))
+    drain()
+    about = select(Mail.kind).where(Mail.kind != "contribution_waiting").order_by(Mail.id)
+    assert session.scalars(about).all() == []
+    approved = decide(units, mo, approve_contribution, later)
+    drain()
+    reverse(units, mo, approved)
+    drain()
+    assert session.scalars(about).all() == ["contribution_published", "decision_reversed"]
+
+
+def test_her_page_says_that_it_was_taken_back(as_: As, units: Units, session: Session, scene: Scene, mo: Actor) -> None:
+    row_id = make(units, scene)
+    reverse(units, mo, decide(units, mo, return_to_author, row_id))
+    page = f"/exchanges/{scene.cast.exchange.slug}/contributions/{row_id}?lang=en"
+    assert "the moderators took a decision on it back" in as_(scene.cast.paula.account).get(page).text
 
 
 def test_undo_stands_at_hand_after_each_decision(as_: As, units: Units, session: Session, scene: Scene) -> None:
