@@ -25,6 +25,7 @@ from forum.contributions.events import (
     ContributionEntered,
     ContributionMoved,
     ContributionPublished,
+    ContributionReopened,
     ContributionReturned,
     ContributionSubmitted,
     ContributionUnnamed,
@@ -139,6 +140,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     EditSubmitted: (notify.mail_moderators,),
     ContributionPublished: (notify.mail_author_published,),
     ContributionReturned: (notify.mail_author_returned,),
+    ContributionReopened: (notify.mail_author_reopened,),
     ContributionUnnamed: (
         moderation.drop_traces_of_author,
         notify.forget_author_mails,

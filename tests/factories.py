@@ -160,6 +160,8 @@ def make_decision(uow: UnitOfWork, row: Contribution, decider: Membership, **ove
         "capacity": "on_duty",
         "kind": "hide" if row.status == Status.HIDDEN else "return",
         "reason_code": "personal",
+        "stood": "published" if row.status == Status.HIDDEN else "waiting",
+        "left_edition": row.edition,
         "decided_at": uow.now,
     }
     decision = uow.add(DecisionRow(**{**fields, **overrides}))

@@ -30,6 +30,11 @@ class ChangedMeanwhile(Conflict):
     message = mark("This contribution was changed or decided a moment ago. Look at it again before you decide.")
 
 
+class HasReplies(Conflict):
+    code = "has_replies"
+    message = mark("It was replied to, so it cannot wait again as if it had never appeared. You can hide it by a rule.")
+
+
 class NotWithoutName(InvalidInput):
     code = "not_without_name"
     message = mark(

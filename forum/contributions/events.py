@@ -55,6 +55,11 @@ class ContributionRestored(ContributionEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContributionReopened(ContributionEvent):
+    """It, or a change of it, waits again to be read: a decision on it was taken back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContributionWithdrawn(ContributionEvent):
     """Taken back by its author: gone from everywhere, at once."""
 

@@ -27,6 +27,7 @@ def read_writing(form: Mapping[str, str], uploads: Uploads | None = None) -> Wri
         draft_id=read_id(form.get("draft_id", "")),
         files=sent.files,
         descriptions=sent.descriptions,
+        needs_two=form.get("needs_two") == "1",
     )
 
 

@@ -1,7 +1,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.exchanges.models import Membership
@@ -49,7 +49,8 @@ class Contribution(Base):
     `author_id` is None for an anonymous one; see AnonymousAuthor. `shown_as`: name, organisation,
     anonymous, former (its author erased her data).
     `audience`: everybody, members, moderators. `channel`: web, api, import, mail, relay. `has_pending_edit`: a changed
-    wording waits while the published one stands. `reason_code`, `reason` belong to the last return or hiding.
+    wording waits while the published one stands. `reason_code`, `reason` belong to the last return or hiding. `needs_two`:
+    two people read it before it appears, since its author or a moderator said that it is sensitive.
     """
 
     __tablename__ = "contribution"
@@ -79,6 +80,7 @@ class Contribution(Base):
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id"))
     is_late: Mapped[bool] = mapped_column(default=False)
     has_pending_edit: Mapped[bool] = mapped_column(default=False)
+    needs_two: Mapped[bool] = mapped_column(default=False, server_default=false())
     submission_key: Mapped[str] = mapped_column(String(64), unique=True)
     submitted_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]

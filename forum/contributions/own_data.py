@@ -23,7 +23,7 @@ from forum.kernel.unit_of_work import UnitOfWork
 from forum.texts.models import Origin, Revision, State, Text, Version
 from forum.texts.own_data import erase_earlier_wordings, erase_proposals, erase_words, take_out_wordings
 
-COLUMNS = ("id", "status", "shown_as", "audience", "channel", "is_late", "has_pending_edit", "edition")
+COLUMNS = ("id", "status", "shown_as", "audience", "channel", "is_late", "has_pending_edit", "needs_two", "edition")
 MORE_COLUMNS = ("created_at", "submitted_at", "published_at", "edited_at", "reason_code", "reason", "reason_language")
 MAY_STAY = frozenset({Status.WAITING, Status.PUBLISHED, Status.HIDDEN})
 """What she may leave behind. A draft nobody saw, and what was returned nobody can send again for her."""

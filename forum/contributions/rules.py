@@ -26,6 +26,7 @@ class Act(StrEnum):
     HIDE = "hide"
     RESTORE = "restore"
     WITHDRAW = "withdraw"
+    REOPEN = "reopen"
 
 
 TRANSITIONS: Mapping[tuple[Act, Status], Status] = {
@@ -36,6 +37,8 @@ TRANSITIONS: Mapping[tuple[Act, Status], Status] = {
     (Act.RETURN, Status.WAITING): Status.RETURNED,
     (Act.HIDE, Status.PUBLISHED): Status.HIDDEN,
     (Act.RESTORE, Status.HIDDEN): Status.PUBLISHED,
+    (Act.REOPEN, Status.PUBLISHED): Status.WAITING,
+    (Act.REOPEN, Status.RETURNED): Status.WAITING,
     (Act.WITHDRAW, Status.WAITING): Status.WITHDRAWN,
     (Act.WITHDRAW, Status.RETURNED): Status.WITHDRAWN,
     (Act.WITHDRAW, Status.PUBLISHED): Status.WITHDRAWN,
@@ -61,7 +64,7 @@ class Standing:
     """What policy asks of a contribution.
 
     `author_id` is the author's membership, an anonymous one's too: opened for this decision, in memory only.
-    `entered_by_id`: who entered it for her. `is_anonymous`: nobody else is to learn who she is.
+    `entered_by_id`: who entered it for her. `is_anonymous`: nobody else is to learn who she is. `needs_two`: two people read it.
     """
 
     place: Place
@@ -70,6 +73,7 @@ class Standing:
     author_id: int | None
     entered_by_id: int | None = None
     is_anonymous: bool = False
+    needs_two: bool = False
 
     @property
     def exchange(self) -> Exchange:
@@ -99,13 +103,21 @@ def may_still_edit(closes_at: datetime, now: datetime) -> bool:
 
 
 def goes_straight(
-    moderation: str, *, is_late: bool, is_anonymous: bool, was_published_before: bool, is_entered: bool = False
+    moderation: str,
+    *,
+    is_late: bool,
+    is_anonymous: bool,
+    was_published_before: bool,
+    is_entered: bool = False,
+    needs_two: bool = False,
 ) -> bool:
-    """Whether a contribution is published without somebody reading it first. A late one never is, nor one entered for another.
+    """Whether a contribution is published without somebody reading it first.
+
+    A late one never is, nor one entered for another, nor one that two people are to read.
 
     One without a name neither: the minute it appears, and that its author was published before, would tell of her.
     """
-    if is_late or is_anonymous or is_entered:
+    if is_late or is_anonymous or is_entered or needs_two:
         return False
     return moderation == "after" or (moderation == "first" and was_published_before)
 

@@ -2,15 +2,14 @@
 
 On duty; besides, and where nobody is, the organisers; where they wrote it themselves, moderators off duty. So as long as
 anybody is left whose words it is not, somebody decides. Waiting words of a sensitive exchange are shown to nobody off duty.
+Where two people are to read it, as many are let in as make two. Who reads its language is told first.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from forum.kernel.reader import same_language
-
-ENOUGH_TO_HIDE = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +32,18 @@ class Staff:
     is_organiser: bool = False
     duties: tuple[Duty, ...] = ()
     reads: frozenset[str] = frozenset()
+    name: str = ""
+
+    def does_read(self, language: str) -> bool:
+        return any(same_language(language, known) for known in self.reads)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """What waits, by memberships. `decided_by`: those who decided on it before, for an appeal."""
+    """What waits, by memberships. `decided_by`: those who decided on it before, for an appeal; `needs`: how many read it.
+
+    `language`: what it is written in, "" = whoever is called need not read it.
+    """
 
     author_id: int | None
     entered_by_id: int | None = None
@@ -45,22 +51,48 @@ class Item:
     is_sensitive: bool = False
     is_appeal: bool = False
     decided_by: frozenset[int] = frozenset()
+    needs: int = 1
+    language: str = ""
+
+    @property
+    def enough(self) -> int:
+        """How many make sure that somebody decides, or two: of an anonymous one another, since one of them may be its author."""
+        return self.needs + self.is_anonymous
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deciders:
-    """`may`: those who may decide; `called`: who is told that it waits, an anonymous author too; `languages`: what they read."""
+    """`may`: those who may decide; `called`: who is told that it waits; `pool`: who may but for an anonymous author, who is
+    in it and among the called like the others. So what is said of `called` and `pool` tells nothing of her.
+    """
 
     may: frozenset[int]
     called: frozenset[int]
-    languages: frozenset[str]
+    pool: Mapping[int, Staff]
+    needs: int = 1
+    is_anonymous: bool = False
 
     def reads(self, language: str) -> bool:
-        return any(same_language(language, known) for known in self.languages)
+        return bool(self.who_read(language))
+
+    def who_read(self, language: str) -> list[Staff]:
+        return [one for one in self.pool.values() if one.does_read(language)]
+
+    def does_read(self, membership_id: int | None, language: str) -> bool:
+        """Whether this one of them does."""
+        return any(one.membership_id == membership_id for one in self.who_read(language))
 
     def lack(self, language: str) -> bool:
         """There are some, and none of them reads it."""
-        return bool(self.languages) and not self.reads(language)
+        return any(one.reads for one in self.pool.values()) and not self.reads(language)
+
+    def are_enough(self, *, read_by: frozenset[int] = frozenset()) -> bool:
+        """Whether as many as it needs are left, whoever wrote it; `read_by`: who agreed to it already."""
+        return len(self.pool.keys() | read_by) >= self.needs + self.is_anonymous
+
+    def has_others(self, than: int | None) -> bool:
+        """Whether somebody else is certainly left, whoever wrote it."""
+        return len(self.pool.keys() - {than}) > self.is_anonymous
 
 
 def deciders(staff: Sequence[Staff], item: Item, now: datetime) -> Deciders:
@@ -82,7 +114,9 @@ def deciders(staff: Sequence[Staff], item: Item, now: datetime) -> Deciders:
         called = _enough([leading, beside, organisers, off_duty], item)
     own = {item.author_id, item.entered_by_id}
     untold = {item.entered_by_id} if item.is_anonymous else own
-    return Deciders(may=pool - own, called=called - untold, languages=_languages(staff, pool))
+    kept = {one.membership_id: one for one in staff if one.membership_id in pool}
+    called = _who_read_it(called, kept, item)
+    return Deciders(may=pool - own, called=called - untold, pool=kept, needs=item.needs, is_anonymous=item.is_anonymous)
 
 
 def _on_duty(staff: Iterable[Staff], now: datetime, *, as_substitute: bool) -> frozenset[int]:
@@ -94,16 +128,17 @@ def _on_duty(staff: Iterable[Staff], now: datetime, *, as_substitute: bool) -> f
 
 
 def _enough(ranks: Sequence[frozenset[int]], item: Item) -> frozenset[int]:
-    """The first rank in which somebody is left. For an anonymous one as many ranks as make two people, whoever wrote it."""
-    if not item.is_anonymous:
-        own = {item.author_id, item.entered_by_id}
-        return next((rank - own for rank in ranks if rank - own), frozenset())
+    """As many ranks as make enough people; for a named one, of whom it is not."""
+    gone = {item.entered_by_id} if item.is_anonymous else {item.author_id, item.entered_by_id}
     found: frozenset[int] = frozenset()
     for rank in ranks:
-        if len(found) < ENOUGH_TO_HIDE:
-            found |= rank - {item.entered_by_id}
+        if len(found) < item.enough:
+            found |= rank - gone
     return found
 
 
-def _languages(staff: Iterable[Staff], pool: frozenset[int]) -> frozenset[str]:
-    return frozenset(tag for one in staff if one.membership_id in pool for tag in one.reads)
+def _who_read_it(called: frozenset[int], pool: Mapping[int, Staff], item: Item) -> frozenset[int]:
+    """Those of the called who read its language, else others who decide and do; with the rest, where they are not enough."""
+    readers = frozenset(i for i, one in pool.items() if item.language and one.does_read(item.language))
+    wanted = called & readers or readers
+    return wanted if len(wanted) >= item.enough else called | wanted

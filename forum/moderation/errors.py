@@ -1,4 +1,4 @@
-from forum.kernel.errors import InvalidInput, NotFound
+from forum.kernel.errors import Conflict, InvalidInput, NotFound
 from forum.kernel.wording import mark
 
 
@@ -14,7 +14,7 @@ class ReasonTooLong(InvalidInput):
 
 class LanguageUnread(InvalidInput):
     code = "language_unread"
-    message = mark("Nobody who decides at present reads its language. Please say that you decide without reading it.")
+    message = mark("You do not read its language. Please say that you decide without reading it.")
 
 
 class WordsMissing(InvalidInput):
@@ -48,3 +48,18 @@ class AnswerMissing(InvalidInput):
 class LinesMissing(InvalidInput):
     code = "lines_missing"
     message = mark("Please say in a line or two what it is about, so that the moderator can decide.")
+
+
+class NotOneClick(Conflict):
+    code = "not_one_click"
+    message = mark("Two people read this one, so please open it and decide on it by itself.")
+
+
+class ReadByAnother(Conflict):
+    code = "read_by_another"
+    message = mark("Somebody else is reading this at present. Its page says who, and until when.")
+
+
+class NotToReverse(Conflict):
+    code = "not_to_reverse"
+    message = mark("This decision cannot be taken back any more: something else happened since. Look at it again.")

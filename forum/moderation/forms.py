@@ -1,6 +1,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from werkzeug.datastructures import MultiDict
+
 from forum.moderation.rules import Kind, Reason
 from forum.web.forms import read_id
 
@@ -40,3 +42,25 @@ def read_decision(form: Mapping[str, str]) -> DecisionForm:
 
 def read_appeal(form: Mapping[str, str]) -> AppealForm:
     return AppealForm(words=form.get("words", ""), language=form.get("words_language", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A line that was ticked, in the edition that she had before her."""
+
+    contribution_id: int
+    edition: int
+
+
+MOST_CHOSEN = 50
+
+
+def read_chosen(form: MultiDict[str, str]) -> list[Chosen]:
+    """In the order of their numbers, each once; what is no line is left out."""
+    found = {}
+    for typed in form.getlist("chosen")[:MOST_CHOSEN]:
+        number, _, edition = typed.partition(".")
+        contribution_id, seen = read_id(number), read_id(edition)
+        if contribution_id is not None and seen is not None:
+            found[contribution_id] = Chosen(contribution_id, seen)
+    return sorted(found.values(), key=lambda one: one.contribution_id)

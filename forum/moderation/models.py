@@ -7,12 +7,14 @@ from forum.kernel.db import Base
 
 
 class DecisionRow(Base):
-    """A decision on a contribution. `kind`: approve, return, hide, restore; of an appeal: grant, uphold.
+    """A decision on a contribution. `kind`: see `rules.Kind`.
 
     `capacity`: on_duty, standing_in (an organiser), off_duty. `waiting_since`: since when its author had waited, None
     where nobody did. `is_language_unread`: who decided said that she does not read its language. `has_decided_before`:
     an appeal was decided by one who had decided on it before, since there was nobody else. `log_id`: its entry in the log,
-    which keeps a digest of the reason's words.
+    which keeps a digest of the reason's words. `stood`: how it was before (waiting, edit, published, returned, hidden),
+    None where that was not kept; `left_edition`: the edition it left it in. `reverses_id`: the decision that this one
+    takes back, once.
     """
 
     __tablename__ = "decision"
@@ -31,6 +33,9 @@ class DecisionRow(Base):
     is_language_unread: Mapped[bool] = mapped_column(default=False, server_default=false())
     has_decided_before: Mapped[bool] = mapped_column(default=False, server_default=false())
     log_id: Mapped[int | None] = mapped_column(ForeignKey("log_entry.id", ondelete="SET NULL"))
+    stood: Mapped[str | None] = mapped_column(String(10))
+    left_edition: Mapped[int | None]
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id", ondelete="CASCADE"), unique=True)
 
 
 class Appeal(Base):
@@ -97,3 +102,15 @@ class LentReading(Base):
     edition: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": edition}
+
+
+class Claim(Base):
+    """Somebody who decides says that she reads it now, so that nobody does it twice. It lapses by the clock."""
+
+    __tablename__ = "claim"
+
+    contribution_id: Mapped[int] = mapped_column(
+        ForeignKey("contribution.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"), index=True)
+    until: Mapped[datetime]

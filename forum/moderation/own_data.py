@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from forum.kernel.taking_out import Taken, take_each, take_fields
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.own_data import forget_words
-from forum.moderation.models import Appeal, DecisionRow, LentReading
+from forum.moderation.models import Appeal, Claim, DecisionRow, LentReading
 
 OF_THE_DECISION = ("waiting_since", "has_decided_before")
 
@@ -62,3 +62,13 @@ def erase_reasons(uow: UnitOfWork, contribution_ids: Collection[int]) -> None:
         .where(DecisionRow.contribution_id.in_(list(contribution_ids)), DecisionRow.reason.is_not(None))
         .values(reason=None, reason_language=None)
     )
+
+
+def take_out_claims(session: Session, membership_id: int) -> list[Taken]:
+    """What she says that she reads at present."""
+    query = select(Claim).where(Claim.membership_id == membership_id).order_by(Claim.contribution_id)
+    return [take_fields(row, "until") for row in session.scalars(query)]
+
+
+def erase_claims(uow: UnitOfWork, membership_id: int) -> None:
+    uow.session.execute(delete(Claim).where(Claim.membership_id == membership_id))

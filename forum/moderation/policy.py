@@ -21,6 +21,7 @@ DECIDED_BEFORE = refused(
 )
 OWN_TO_READ = refused("own_contribution", mark("This is your own. Please answer that you cannot say."))
 NO_GIST = refused("no_gist", mark("No machine may be asked about this text. Ask somebody who reads its language."))
+ALREADY_AGREED = refused("already_agreed", mark("You have agreed to it already: now somebody else reads it."))
 NOTHING_TO_APPEAL = refused(
     "nothing_to_appeal", mark("Only what was returned or hidden can be appealed against, once for each decision.")
 )
@@ -48,7 +49,12 @@ def can_see_desk(actor: Actor, exchange: Exchange, now: datetime) -> Decision:
 
 
 def who_decides(
-    standing: Standing, staff: Sequence[Staff], now: datetime, *, decided_by: frozenset[int] | None = None
+    standing: Standing,
+    staff: Sequence[Staff],
+    now: datetime,
+    *,
+    decided_by: frozenset[int] | None = None,
+    language: str = "",
 ) -> Deciders:
     """Of a contribution; `decided_by`: of the appeal against what these decided on it."""
     item = Item(
@@ -58,6 +64,8 @@ def who_decides(
         is_sensitive=standing.exchange.is_sensitive,
         is_appeal=decided_by is not None,
         decided_by=decided_by or frozenset(),
+        needs=2 if standing.needs_two and decided_by is None else 1,
+        language=language,
     )
     return deciders(staff, item, now)
 
@@ -78,6 +86,12 @@ def can_decide_appeal(actor: Actor, standing: Standing, *, those: Deciders, deci
     found = _answer(actor, standing, those)
     has_decided = actor.membership_id(standing.exchange.id) in decided_by
     return DECIDED_BEFORE if found.code == NOT_ON_DUTY.code and has_decided else found
+
+
+def can_let_through(actor: Actor, standing: Standing, *, agreed_by: int | None) -> Decision:
+    """One who may decide, but for her who agreed to it as the first of two: never the same person twice."""
+    has_agreed = agreed_by is not None and agreed_by == actor.membership_id(standing.exchange.id)
+    return ALREADY_AGREED if has_agreed else ALLOWED
 
 
 def _answer(actor: Actor, standing: Standing, found: Deciders) -> Decision:

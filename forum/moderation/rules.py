@@ -20,7 +20,7 @@ USUALLY = 8
 
 
 class Kind(StrEnum):
-    """Of a decision; the last two are of an appeal."""
+    """Of a decision. `agree`: the first of two lets it through; `grant`, `uphold`: of an appeal; `reverse` takes one back."""
 
     APPROVE = "approve"
     RETURN = "return"
@@ -28,11 +28,60 @@ class Kind(StrEnum):
     RESTORE = "restore"
     GRANT = "grant"
     UPHOLD = "uphold"
+    AGREE = "agree"
+    REVERSE = "reverse"
+
+
+class Stood(StrEnum):
+    """How a contribution stood when it was decided on; `edit`: published, while a change of it waited."""
+
+    WAITING = "waiting"
+    EDIT = "edit"
+    PUBLISHED = "published"
+    RETURNED = "returned"
+    HIDDEN = "hidden"
+
+
+class Step(StrEnum):
+    """What taking a decision back does."""
+
+    NOTHING = "nothing"
+    REOPEN = "reopen"
+    TAKE_EDIT_BACK = "take_edit_back"
+    PROPOSE_AGAIN = "propose_again"
+    RESTORE = "restore"
+    HIDE_AGAIN = "hide_again"
+    RETURN_AGAIN = "return_again"
 
 
 ADVERSE = frozenset({Kind.RETURN, Kind.HIDE})
 """What its author may appeal against."""
 OF_APPEALS = frozenset({Kind.GRANT, Kind.UPHOLD})
+BY_FORM = frozenset({Kind.APPROVE, Kind.RETURN, Kind.HIDE, Kind.RESTORE})
+"""What the form of a contribution may ask for."""
+AGREEING = frozenset({Kind.AGREE, Kind.GRANT})
+"""By which one of two has let it through."""
+STEPS_BACK: Mapping[tuple[Kind, Stood], tuple[Stood, Step]] = {
+    (Kind.APPROVE, Stood.WAITING): (Stood.PUBLISHED, Step.REOPEN),
+    (Kind.APPROVE, Stood.EDIT): (Stood.PUBLISHED, Step.TAKE_EDIT_BACK),
+    (Kind.APPROVE, Stood.PUBLISHED): (Stood.PUBLISHED, Step.NOTHING),
+    (Kind.AGREE, Stood.WAITING): (Stood.WAITING, Step.NOTHING),
+    (Kind.AGREE, Stood.EDIT): (Stood.EDIT, Step.NOTHING),
+    (Kind.RETURN, Stood.WAITING): (Stood.RETURNED, Step.REOPEN),
+    (Kind.RETURN, Stood.EDIT): (Stood.PUBLISHED, Step.PROPOSE_AGAIN),
+    (Kind.HIDE, Stood.PUBLISHED): (Stood.HIDDEN, Step.RESTORE),
+    (Kind.HIDE, Stood.EDIT): (Stood.HIDDEN, Step.RESTORE),
+    (Kind.RESTORE, Stood.HIDDEN): (Stood.PUBLISHED, Step.HIDE_AGAIN),
+    (Kind.GRANT, Stood.RETURNED): (Stood.PUBLISHED, Step.RETURN_AGAIN),
+    (Kind.GRANT, Stood.HIDDEN): (Stood.PUBLISHED, Step.HIDE_AGAIN),
+    (Kind.UPHOLD, Stood.RETURNED): (Stood.RETURNED, Step.NOTHING),
+    (Kind.UPHOLD, Stood.HIDDEN): (Stood.HIDDEN, Step.NOTHING),
+}
+"""By the decision and how it found the contribution: how that must stand now, and what takes the decision back."""
+OF_THE_WORDS = frozenset({Step.TAKE_EDIT_BACK, Step.PROPOSE_AGAIN})
+"""Only while nothing else was changed since."""
+READING_TIME = timedelta(minutes=15)
+"""How long somebody is taken to read what she said she reads."""
 
 
 class Capacity(StrEnum):
@@ -93,6 +142,23 @@ def gist_key(contribution_id: int, language: str) -> str:
 def digest_of(paragraphs: Sequence[str]) -> str:
     """Of a whole text."""
     return digest("\n\n".join(paragraphs))
+
+
+def stands(status: str, *, has_pending_edit: bool) -> Stood:
+    """How one stands. ValueError for a draft and for what was withdrawn, on which nobody decides."""
+    return Stood.EDIT if has_pending_edit and status == Status.PUBLISHED else Stood(status)
+
+
+def step_back(kind: str, stood: str | None, *, now_stands: Stood, is_untouched: bool) -> Step | None:
+    """What takes a decision back, the last on its contribution; None where it cannot be any more.
+
+    `stood`: how it found the contribution; `is_untouched`: nothing was changed since.
+    """
+    if kind == Kind.REVERSE or stood is None:
+        return None
+    needed, step = STEPS_BACK.get((Kind(kind), Stood(stood)), (None, Step.NOTHING))
+    fits = needed == now_stands or (needed is Stood.PUBLISHED and now_stands is Stood.EDIT and step is Step.HIDE_AGAIN)
+    return step if fits and (is_untouched or step not in OF_THE_WORDS) else None
 
 
 def is_overdue(since: datetime, now: datetime, *, promise_hours: int) -> bool:

@@ -1,34 +1,36 @@
 """The desk, a decision and the log as their templates take them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, pgettext
 
 from forum.contributions.errors import ContributionNotFound
-from forum.contributions.models import Status
 from forum.contributions.policy import can_see_contribution
 from forum.contributions.queries.entering import find_through
 from forum.contributions.queries.standing import Letter, find_subject, get_letter
 from forum.contributions.queries.wordings import find_proposed_edit
-from forum.contributions.reasons import FOR_HIDING, FOR_RETURN, said_reason
+from forum.contributions.reasons import FOR_HIDING, FOR_RETURN
 from forum.contributions.showing import said_author, said_through
 from forum.contributions.writing_page import language_choices, preset_language
 from forum.exchanges.models import Membership
 from forum.files.showing import show_files_of
+from forum.kernel.characters import isolate
 from forum.kernel.errors import require
 from forum.kernel.wording import direction
+from forum.moderation.beside import find_way_back, look_beside
 from forum.moderation.forms import DecisionForm
 from forum.moderation.helping import help_of
+from forum.moderation.history import log_line
 from forum.moderation.policy import can_decide, can_see_desk, capacity_of, who_decides
-from forum.moderation.queries.decisions import DecisionLine, list_decisions_on, was_read
+from forum.moderation.queries.decisions import list_decisions_on, was_read
 from forum.moderation.queries.lent import was_read_by_lent
 from forum.moderation.queries.staff import list_staff
 from forum.moderation.queries.waiting import WaitingLine
-from forum.moderation.rules import REASONS, Capacity, Kind, Reason, is_overdue, kinds_for
+from forum.moderation.rules import Capacity, Kind, Reason, is_overdue, kinds_for
 from forum.roster.frame import ExchangePage
 from forum.texts.labels import label_text
 from forum.texts.queries import get_source, show_texts
@@ -46,7 +48,7 @@ class FirstLine:
 
 @dataclass(frozen=True, slots=True)
 class DeskLine:
-    """A line of the desk, as `components/lists.html` takes it."""
+    """A line of the desk, as `components/lists.html` takes it. `pick`: what its tick sends, "" = it cannot be ticked."""
 
     id: str
     title: str
@@ -57,30 +59,18 @@ class DeskLine:
     is_late: bool
     links: list[tuple[str, str]]
     buttons: list[tuple[str, str, str, list[tuple[str, object]]]]
+    pick: str = ""
+    is_picked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LogLine:
-    """A decision in words."""
-
-    what: str
-    who: str
-    capacity: str
-    at: datetime
-    number: int
-    url: str
-    reason: str
-    remarks: tuple[str, ...]
-    words: str
-    language: str
-    direction: str
-
-
-def desk_line(page: ExchangePage, line: WaitingLine) -> DeskLine:
-    url = url_for("moderation.decision", slug=page.view.slug, contribution_id=line.id)
-    decides = line.may_decide and not line.is_language_unread
+def desk_line(page: ExchangePage, line: WaitingLine, *, is_picked: bool = False) -> DeskLine:
+    where: dict[str, Any] = {"slug": page.view.slug, "contribution_id": line.id}
+    url = url_for("moderation.decision", **where)
     approve = gettext("Mark as read") if line.kind == "unread" else gettext("Approve")
     hidden: list[tuple[str, object]] = [("kind", Kind.APPROVE), ("edition", line.edition)]
+    at_once = [(approve, url, "main", hidden)] if goes_at_once(line) else []
+    claim: list[tuple[str, object]] = []
+    reading = [(gettext("I am reading this"), url_for("moderation.claim", **where), "quiet", claim)]
     return DeskLine(
         id=f"w{line.id}",
         title=said_author(line.name, is_anonymous=line.is_anonymous),
@@ -90,8 +80,15 @@ def desk_line(page: ExchangePage, line: WaitingLine) -> DeskLine:
         since=None if line.is_anonymous else line.since,
         is_late=is_overdue(waits_since(line), page.reading.now, promise_hours=page.exchange.promise_hours),
         links=[(gettext("Read and decide") if line.may_decide else gettext("Read it"), url)],
-        buttons=[(approve, url, "main", hidden)] if decides else [],
+        buttons=[*at_once, *(reading if line.may_decide and line.read_now is None and not line.has_agreed else [])],
+        pick=f"{line.id}.{line.edition}" if line.may_decide else "",
+        is_picked=is_picked and line.may_decide,
     )
+
+
+def goes_at_once(line: WaitingLine) -> bool:
+    """Whether one click lets it through: she reads its language, nobody else reads it just now, and one is enough."""
+    return line.may_decide and not line.is_unread_by_her and not line.needs_two and line.read_now is None
 
 
 def waits_since(line: WaitingLine) -> datetime:
@@ -119,10 +116,37 @@ def said_line(page: ExchangePage, line: WaitingLine) -> str:
         language_label(line.language),
         said_age(line, page.reading.now),
         *([gettext("received after closing")] if line.is_received_late else []),
-        *([gettext("nobody who decides reads this language")] if line.is_language_unread else []),
+        *said_language(line),
+        *said_two(line),
+        *([gettext("%(name)s is reading this", name=isolated(line.read_now.name))] if line.read_now else []),
         *said_owner(line),
     ]
     return " · ".join(parts)
+
+
+def said_language(line: WaitingLine) -> list[str]:
+    """To whom it is left, where she does not read it."""
+    if line.is_language_unread:
+        return [gettext("nobody who decides reads this language")]
+    if not line.is_unread_by_her or not line.readers or not line.may_decide:
+        return []
+    names = pgettext("between two names", ", ").join(map(isolated, line.readers))
+    return [gettext("you do not read this language; left to %(names)s", names=names)]
+
+
+def said_two(line: WaitingLine) -> list[str]:
+    if line.has_agreed:
+        return [gettext("you have agreed: somebody else reads it now")]
+    if line.agreed_by is not None:
+        return [gettext("%(name)s has agreed: one more is needed", name=isolated(line.agreed_by))]
+    if line.lacks_second:
+        return [gettext("two people read it, and too few may decide: ask for somebody to be named")]
+    return [gettext("two people read it")] if line.needs_two else []
+
+
+def isolated(name: str) -> str:
+    """A name in a plain sentence, kept apart from the direction of the words around it."""
+    return isolate(name or gettext("A moderator"))
 
 
 def said_owner(line: WaitingLine) -> list[str]:
@@ -157,9 +181,11 @@ def decision_parts(
     letter = get_letter_here(page, contribution_id)
     row, staff = letter.contribution, list_staff(here.session, page.exchange.id)
     may_decide = can_decide(here.actor, letter.standing, here.now, staff=staff)
-    waits = row.status == Status.WAITING or row.has_pending_edit
     facts = facts_of(page, letter)
     those = who_decides(letter.standing, staff, here.now)
+    kinds = open_kinds(page, letter) if may_decide else ()
+    beside = look_beside(page, letter, those, language=facts["language"], kinds=kinds)
+    own_id = here.actor.membership_id(page.exchange.id)
     return {
         **facts,
         **choices_of(page, letter, wanted=wanted),
@@ -167,13 +193,16 @@ def decision_parts(
         "nav": page.nav_in(page.view.round_by_id(letter.standing.place.round_id).number),
         "contribution": row,
         "refusal": may_decide.message,
-        "kinds": open_kinds(page, letter) if may_decide else (),
-        "asks_language": bool(may_decide)
-        and waits
-        and not those.reads(facts["language"])
+        "kinds": [kind for kind in kinds if not (beside.has_agreed and kind is Kind.APPROVE)],
+        "beside": beside,
+        "asks_language": Kind.RETURN in kinds
+        and not those.does_read(own_id, facts["language"])
         and not was_read_by_lent(here.session, row.id),
+        "way_back": find_way_back(page, letter) if may_decide else None,
+        "undo_url": url_for("moderation.undo", slug=slug),
         "stands_in": capacity_of(here.actor, page.exchange.id, here.now) is Capacity.STANDING_IN,
         "errors": errors or {},
+        "overtaken": None,
         "action": url_for("moderation.decide", slug=slug, contribution_id=contribution_id),
         "desk_url": url_for("moderation.desk", slug=slug),
         "topic_url": url_for("contributions.topic", slug=slug, topic_id=row.topic_id),
@@ -219,41 +248,3 @@ def choices_of(page: ExchangePage, letter: Letter, *, wanted: DecisionForm | Non
         "return_reasons": [(code, gettext(words)) for code, words in FOR_RETURN.items()],
         "hiding_reasons": [(code, gettext(words)) for code, words in FOR_HIDING.items()],
     }
-
-
-def log_line(page: ExchangePage, line: DecisionLine) -> LogLine:
-    kinds = {
-        Kind.APPROVE: gettext("Approved"),
-        Kind.RETURN: gettext("Returned"),
-        Kind.HIDE: gettext("Hidden"),
-        Kind.RESTORE: gettext("Restored"),
-        Kind.GRANT: gettext("Published after an appeal"),
-        Kind.UPHOLD: gettext("Left as it was after an appeal"),
-    }
-    capacities = {
-        Capacity.ON_DUTY: gettext("on duty"),
-        Capacity.STANDING_IN: gettext("organiser standing in"),
-        Capacity.OFF_DUTY: gettext("off duty"),
-    }
-    reasons = REASONS.get(Kind(line.kind), FOR_RETURN)
-    return LogLine(
-        what=kinds[Kind(line.kind)],
-        who=line.decided_by or gettext("A moderator"),
-        capacity=capacities[Capacity(line.capacity)],
-        at=line.at,
-        number=line.contribution_id,
-        url=url_for("moderation.decision", slug=page.view.slug, contribution_id=line.contribution_id),
-        reason=said_reason(page_locale(), line.reason_code, of=reasons) if line.reason_code else "",
-        remarks=tuple(said_remarks(line)),
-        words=line.reason or "",
-        language=line.reason_language or "",
-        direction=direction(line.reason_language or "en"),
-    )
-
-
-def said_remarks(line: DecisionLine) -> Iterator[str]:
-    """What whoever reads of a decision should know besides."""
-    if line.is_language_unread:
-        yield gettext("Decided without reading the language.")
-    if line.has_decided_before:
-        yield gettext("Decided again by who had decided before: there was nobody else.")

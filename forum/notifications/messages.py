@@ -211,6 +211,7 @@ def reason_of(session: Session, mail: Mail, contribution: Contribution, *, local
     heard = list_own_appeals(session, {contribution.id: contribution.status}, locale=locale).get(contribution.id)
     return {
         "is_granted": heard is not None and heard.state == "granted",
+        "is_halfway": heard is not None and heard.state == "halfway",
         "reason": heard.reason if heard else "",
         "words": heard.words if heard else "",
     }

@@ -6,12 +6,13 @@ from forum.contributions.events import (
     ContributionEntered,
     ContributionEvent,
     ContributionPublished,
+    ContributionReopened,
     ContributionReturned,
     ContributionSubmitted,
     ContributionUnnamed,
     EditSubmitted,
 )
-from forum.contributions.models import Contribution
+from forum.contributions.models import Contribution, Status
 from forum.exchanges.events import MemberInvited, MembershipRequested
 from forum.exchanges.models import Membership
 from forum.kernel.unit_of_work import UnitOfWork
@@ -22,7 +23,15 @@ from forum.notifications.actions import mail_member, queue_mail, tell_of_appeal,
 from forum.notifications.models import Mail
 from forum.notifications.waiting import items_by_person
 
-TO_AUTHOR = ("appeal_decided", "contribution_entered", "contribution_published", "contribution_returned")
+TO_AUTHOR = (
+    "appeal_decided",
+    "contribution_entered",
+    "contribution_published",
+    "contribution_returned",
+    "decision_reversed",
+)
+
+TOLD = ("contribution_published", "contribution_returned", "decision_reversed")
 
 
 def mail_sign_in_link(uow: UnitOfWork, event: SignInLinkAsked) -> None:
@@ -115,11 +124,31 @@ def mail_author_heard(uow: UnitOfWork, event: AppealDecided) -> None:
 
 
 def mail_author_published(uow: UnitOfWork, event: ContributionPublished) -> None:
-    _mail_author(uow, "contribution_published", event)
+    """Not where that was taken back meanwhile."""
+    if status_of(uow, event) != Status.WAITING:
+        _mail_author(uow, "contribution_published", event)
 
 
 def mail_author_returned(uow: UnitOfWork, event: ContributionReturned) -> None:
-    _mail_author(uow, "contribution_returned", event)
+    if status_of(uow, event) != Status.WAITING:
+        _mail_author(uow, "contribution_returned", event)
+
+
+def mail_author_reopened(uow: UnitOfWork, event: ContributionReopened) -> None:
+    """Only where she was told of what was taken back; what was not sent yet is not sent any more."""
+    if status_of(uow, event) != Status.WAITING:
+        return
+    about = (Mail.thing_id == event.contribution_id, Mail.exchange_id == event.exchange_id, Mail.kind.in_(TOLD))
+    last = uow.session.scalars(select(Mail).where(*about).order_by(Mail.id.desc())).first()
+    if last is not None and last.state == "waiting":
+        uow.session.delete(last)
+    elif last is not None and last.state == "sent" and last.kind != "decision_reversed":
+        _mail_author(uow, "decision_reversed", event)
+
+
+def status_of(uow: UnitOfWork, event: ContributionEvent) -> str:
+    contribution = uow.session.get(Contribution, event.contribution_id)
+    return contribution.status if contribution is not None else ""
 
 
 def _mail_author(uow: UnitOfWork, kind: str, event: ContributionEvent | AppealDecided) -> None:

@@ -25,6 +25,7 @@ KINDS = {
     "contribution_published": mark("her contribution was published"),
     "contribution_returned": mark("her contribution was returned"),
     "reading_asked": mark("she is asked to read one text"),
+    "decision_reversed": mark("a decision on her contribution was taken back"),
     "appeal_waiting": mark("an appeal waits"),
     "appeal_decided": mark("her appeal was decided"),
 }

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forum.contributions.models import Contribution, Status
+from forum.contributions.models import Contribution
+from forum.contributions.queries.waiting import is_waiting
 from forum.exchanges.models import Exchange
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.moderation.queries.staff import list_called, list_staff
@@ -43,7 +44,7 @@ def list_items(session: Session, exchange_id: int) -> list[WaitingItem]:
         .join(Text, Text.id == Contribution.text_id)
         .where(
             Contribution.exchange_id == exchange_id,
-            or_(Contribution.status == Status.WAITING, Contribution.has_pending_edit),
+            is_waiting(),
         )
     )
     items = [WaitingItem(row, language, waits_since(row)) for row, language in session.execute(query)]
@@ -55,8 +56,7 @@ def waits_since(row: Contribution) -> datetime:
 
 
 def list_exchanges_with_items(session: Session) -> Sequence[int]:
-    waits = or_(Contribution.status == Status.WAITING, Contribution.has_pending_edit)
-    return session.scalars(select(Contribution.exchange_id).where(waits).distinct()).all()
+    return session.scalars(select(Contribution.exchange_id).where(is_waiting()).distinct()).all()
 
 
 def items_by_person(uow: UnitOfWork, exchange_id: int) -> Iterator[tuple[int, list[WaitingItem]]]:
@@ -64,7 +64,7 @@ def items_by_person(uow: UnitOfWork, exchange_id: int) -> Iterator[tuple[int, li
     found: dict[int, list[WaitingItem]] = defaultdict(list)
     exchange, staff = uow.session.get_one(Exchange, exchange_id), list_staff(uow.session, exchange_id)
     for item in list_items(uow.session, exchange_id):
-        for membership_id in list_called(item.contribution, exchange, staff=staff, now=uow.now):
+        for membership_id in list_called(item.contribution, exchange, staff=staff, now=uow.now, language=item.language):
             found[membership_id].append(item)
     yield from sorted(found.items())
 

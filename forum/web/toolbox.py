@@ -1,6 +1,6 @@
 """Puts the toolbox on an application."""
 
-from flask import Flask, get_flashed_messages, request
+from flask import Flask, request
 from flask_login import current_user
 
 from forum.web.access import init_access, seconds_left
@@ -15,6 +15,7 @@ from forum.web.headers import init_headers
 from forum.web.kept_pages import has_session, init_kept_pages
 from forum.web.limits import init_limits
 from forum.web.locale import init_locale
+from forum.web.notes import NoteButton, read_notes
 from forum.web.proxy import init_proxy
 from forum.web.runtime import Runtime
 from forum.web.site import site_addresses
@@ -46,8 +47,8 @@ def init_web(app: Flask, runtime: Runtime) -> None:
     )
 
 
-def _notes() -> list[tuple[str, str]]:
+def _notes() -> list[tuple[str, str, NoteButton | None]]:
     """What the action before has to say; asks for the session only where there is one to be asked."""
     if not (current_user.is_authenticated or has_session(request.environ)):
         return []
-    return [(note[0], note[1]) for note in get_flashed_messages(with_categories=True)]
+    return read_notes()

@@ -266,6 +266,7 @@ MATTERS = {
     "contribution_waiting": "test_what_waits_for_those_on_duty_stands_on_their_pages",
     "contribution_published": "test_what_became_of_it_stands_there",
     "contribution_returned": "test_a_reason_stands_with_what_was_returned",
+    "decision_reversed": "tests.moderation.test_reversing",
     "contribution_entered": "tests.contributions.test_entering",
     "reading_asked": "tests.moderation.test_lent",
     "appeal_waiting": "test_an_appeal_stands_on_the_pages_of_those_on_duty_and_what_came_of_it_on_its_author_s",

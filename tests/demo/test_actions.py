@@ -117,7 +117,15 @@ def test_moderators_decided_on_duty_and_the_organiser_stood_in_for_their_own(
 ) -> None:
     load(units)
     capacities = tally(session, select(DecisionRow.capacity, func.count()).group_by(DecisionRow.capacity))
-    assert capacities == {"on_duty": 9, "standing_in": 2}
+    assert capacities == {"on_duty": 9, "standing_in": 3}
+
+
+def test_what_a_moderator_let_through_unread_the_organiser_read_too(
+    units: Units, session: Session, now: datetime
+) -> None:
+    load(units)
+    decided = select(DecisionRow.kind).where(DecisionRow.is_language_unread)
+    assert session.scalars(decided).all() == ["agree"]
 
 
 def test_everybody_has_visited_in_the_last_ten_days(units: Units, session: Session, now: datetime) -> None:

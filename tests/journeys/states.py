@@ -15,7 +15,7 @@ from forum.accounts.first_address import FirstAddress
 from forum.accounts.models import Account, CaughtForm, SecondStep
 from forum.accounts.queries import CAUGHT
 from forum.accounts.second_step import KEY, new_key
-from forum.contributions.models import Contribution, Status
+from forum.contributions.models import Contribution, Status, Topic
 from forum.exchanges.models import Entering, Membership
 from forum.factory import LARGEST_FORM
 from forum.files.actions import attach_files
@@ -23,6 +23,8 @@ from forum.files.uploads import keep_upload
 from forum.kernel.errors import Conflict, Unavailable
 from forum.kernel.form_secrets import form_secret
 from forum.kernel.unit_of_work import UnitOfWork, Units
+from forum.moderation.models import Claim
+from forum.moderation.rules import READING_TIME
 from forum.notifications.messages import STOP
 from forum.notifications.models import Mail
 from forum.support.models import HelpRequest
@@ -66,6 +68,8 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         draft_id = hand_in(uow, cast, published)
         appeal_id = appeal_against(uow, cast, hidden)
         returning = make_decision(uow, returned, cast.mo.membership)
+        half_id, unread_id = make_sensitive(uow, cast, topic)
+        uow.add(Claim(contribution_id=waiting.id, membership_id=cast.mo.membership.id, until=uow.now + READING_TIME))
         stop = f"/mail/stop/{write_mail(uow, cast)}"
         ask_and_answer(uow)
         bare, coming, closed = make_other_exchanges(uow, cast)
@@ -91,6 +95,13 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
 
     def sent(who: str, path: str, action: str | None = None, **values: object) -> State:
         return lambda language: send(clients[who], in_language(path, language), action, **values)
+
+    def decided(language: str) -> TestResponse:
+        """As often as it is looked at, something else is approved: the desk, with the button that undoes it."""
+        with units.open() as uow:
+            row_id = make_contribution(uow, topic, cast.paula.membership, status=Status.WAITING).id
+        send(clients["mo"], f"{here}/desk", f"/desk/{row_id}")
+        return clients["mo"].get(in_language(f"{here}/desk", language))
 
     def posted(path: str, words: str = "") -> State:
         return lambda language: clients["olga"].post(in_language(path, language), data={"question": words})
@@ -150,6 +161,13 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
             "paula", f"{here}/topics/{topic.id}", "/contributions", text="**Luz**", preview="1"
         ),
         "change refused": sent("paula", f"{letters}/{waiting.id}/edit", "/edit", text=" "),
+        "decision overtaken": sent("mo", f"{here}/desk/{waiting.id}", kind="return", reason_code="unclear", edition=99),
+        "chosen refused": sent("mo", f"{here}/desk", "/chosen", kind="return", chosen=f"{waiting.id}.1"),
+        "sensitive, half agreed": seen("olga", f"{here}/desk/{half_id}"),
+        "in a language she does not read": seen("olga", f"{here}/desk/{unread_id}"),
+        "decided, with undo": decided,
+        "desk, all ticked": seen("olga", f"{here}/desk?ticked=all"),
+        "read by another": seen("olga", f"{here}/desk/{waiting.id}"),
         "decision refused": sent("mo", f"{here}/desk/{waiting.id}", kind="return", reason_code=""),
         "settings refused": sent("paula", "/me/settings", "/me/password", password="short"),
         "erasing refused": sent("paula", "/me/data", "/erase", words="perhaps"),
@@ -224,6 +242,14 @@ def list_codes(app: Flask, units: Units, *, olga: Account, moderator: Account, r
         "recovery codes": set_up_by(other, fresh),
         "a code before new codes": lambda language: send(settled, in_language("/me/second-step", language), "/codes"),
     }
+
+
+def make_sensitive(uow: UnitOfWork, cast: Cast, topic: Topic) -> tuple[int, int]:
+    """One that two read, to which Mo has agreed; and one in a language that neither reads."""
+    half = make_contribution(uow, topic, cast.paula.membership, status=Status.WAITING, needs_two=True)
+    make_decision(uow, half, cast.mo.membership, kind="agree", reason_code=None)
+    unread = make_contribution(uow, topic, cast.paula.membership, status=Status.WAITING, language="sw")
+    return half.id, unread.id
 
 
 def keep_late_words(uow: UnitOfWork, account: Account) -> None:

@@ -208,7 +208,9 @@ def decide(scene: Scene, name: str, kind: str) -> None:
     scene.clock.advance(MINUTES)
     place = f"/exchanges/{SLUG}/desk/{scene.letters[name]}"
     reason = {} if kind in {"approve", "restore"} else {"reason_code": "personal", "reason": "Leave out the street."}
-    answer = send(scene.clients["on duty"], place, kind=kind, **reason, reason_language="en")
+    answer = send(
+        scene.clients["on duty"], place, f"/desk/{scene.letters[name]}", kind=kind, **reason, reason_language="en"
+    )
     assert answer.status_code == 303
 
 

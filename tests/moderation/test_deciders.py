@@ -101,6 +101,26 @@ def test_the_languages_are_those_of_who_decides() -> None:
     assert not found.reads("sw")
 
 
+def test_where_two_read_it_as_many_are_let_in_as_make_two() -> None:
+    assert of(on_duty(1), off_duty(2), needs=2).may == {1, 2}
+    assert of(on_duty(1), organiser(2), off_duty(3), needs=2).called == {1, 2}
+    assert not of(on_duty(1), needs=2).are_enough()
+    assert of(on_duty(1), needs=2).are_enough(read_by=frozenset({7}))
+
+
+def test_who_reads_its_language_is_called_before_who_does_not() -> None:
+    reader = on_duty(2, substitute=True, reads=frozenset({"sw"}))
+    assert of(on_duty(1), reader, language="sw").called == {2}
+    assert of(on_duty(1), reader, language="pt").called == {1}
+
+
+def test_of_an_anonymous_one_a_single_reader_is_called_with_the_rest_since_she_may_have_written_it() -> None:
+    reader = on_duty(2, reads=frozenset({"sw"}))
+    for author_id in (1, 2, AUTHOR):
+        found = of(on_duty(1), reader, language="sw", is_anonymous=True, author_id=author_id)
+        assert found.called == {1, 2}
+
+
 moments = st.integers(min_value=-5, max_value=5).map(lambda hours: NOW + hours * HOUR)
 duties = st.tuples(moments, moments, st.booleans()).map(
     lambda it: Duty(starts_at=min(it[:2]), ends_at=max(it[:2]), is_substitute=it[2])
@@ -125,6 +145,8 @@ items = st.builds(
     is_sensitive=st.booleans(),
     is_appeal=st.booleans(),
     decided_by=st.frozensets(members),
+    needs=st.sampled_from([1, 2]),
+    language=st.sampled_from(["", "en", "sw"]),
 )
 
 
@@ -159,4 +181,4 @@ def test_who_is_told_tells_nothing_of_an_anonymous_author(
     authors = {item.author_id, author_id}
     assert one.called == other.called
     assert one.may - authors == other.may - authors
-    assert one.languages == other.languages
+    assert (one.pool, one.are_enough()) == (other.pool, other.are_enough())

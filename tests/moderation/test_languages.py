@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account
 from forum.contributions.models import Contribution, Status
+from forum.exchanges.models import Membership
 from forum.kernel.unit_of_work import Units
 from forum.log.models import LogEntry
 from forum.moderation.actions import approve_contribution, hide_from_readers
@@ -110,14 +111,51 @@ def test_what_harms_is_hidden_at_once_in_whatever_language(units: Units, session
     assert session.scalars(select(Contribution.status)).all() == [Status.HIDDEN]
 
 
-def test_what_somebody_who_decides_reads_needs_no_tick(
+def test_who_reads_it_needs_no_tick_and_who_does_not_leaves_it_to_her(
     units: Units, session: Session, scene: Scene, row: Contribution
 ) -> None:
-    mo = actor_of(session, scene.cast.mo.account)
+    mo, olga = actor_of(session, scene.cast.mo.account), actor_of(session, scene.cast.olga.account)
+    with units.open() as uow:
+        uow.session.get_one(Account, scene.cast.olga.account.id).reads = ["sw"]
     with pytest.raises(LanguageUnread), units.open() as uow:
         approve_contribution(uow, mo, contribution_id=row.id)
     with units.open() as uow:
-        uow.session.get_one(Account, scene.cast.olga.account.id).reads = ["sw"]
-    with units.open() as uow:
-        approve_contribution(uow, mo, contribution_id=row.id)
+        approve_contribution(uow, olga, contribution_id=row.id)
     assert session.scalars(select(DecisionRow.is_language_unread)).all() == [False]
+
+
+def test_the_desk_says_to_whom_it_is_left_and_offers_no_single_click(
+    as_: As, units: Units, scene: Scene, row: Contribution
+) -> None:
+    with units.open() as uow:
+        uow.session.get_one(Account, scene.cast.olga.account.id).reads = ["sw"]
+    address = f"/exchanges/{scene.cast.exchange.slug}/desk"
+    desk = as_(scene.cast.mo.account).get(address)
+    assert "left to \u2068Olga\u2069" in desk.text
+    assert not [form for form in forms(desk) if str(form["action"]).endswith(f"/desk/{row.id}")]
+    assert [form for form in forms(as_(scene.cast.olga.account).get(address)) if form["fields"].get("kind")]  # type: ignore[attr-defined]
+
+
+def test_what_is_let_through_unread_waits_for_a_second_pair_of_eyes(
+    units: Units, session: Session, scene: Scene, row: Contribution
+) -> None:
+    mo, olga = actor_of(session, scene.cast.mo.account), actor_of(session, scene.cast.olga.account)
+    with units.open() as uow:
+        approve_contribution(uow, mo, contribution_id=row.id, leaves_language=True)
+    assert session.scalars(select(Contribution.status)).one() == Status.WAITING
+    with units.open() as uow:
+        approve_contribution(uow, olga, contribution_id=row.id, leaves_language=True)
+    assert session.scalars(select(Contribution.status)).one() == Status.PUBLISHED
+    assert session.scalars(select(DecisionRow.kind).order_by(DecisionRow.id)).all() == ["agree", "approve"]
+
+
+def test_where_nobody_else_decides_one_lets_it_through_unread_and_the_log_says_so(
+    units: Units, session: Session, scene: Scene, row: Contribution
+) -> None:
+    with units.open() as uow:
+        uow.session.get_one(Membership, scene.cast.olga.membership.id).is_organiser = False
+    with units.open() as uow:
+        mo = actor_of(uow.session, scene.cast.mo.account)
+        approve_contribution(uow, mo, contribution_id=row.id, leaves_language=True)
+    assert session.scalars(select(Contribution.status)).one() == Status.PUBLISHED
+    assert "leave_language" in session.scalars(select(LogEntry.act)).all()

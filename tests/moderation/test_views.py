@@ -88,14 +88,20 @@ def test_a_return_reaches_the_author_in_her_language(
     assert '<p class="words" lang="en" dir="ltr">Which street?</p>' in own.text
 
 
-def test_the_second_to_decide_is_told(as_: As, scene: Scene, row: Contribution) -> None:
+def test_the_second_to_decide_is_told_who_was_first_and_with_what(
+    as_: As, units: Units, scene: Scene, row: Contribution
+) -> None:
+    with units.open() as uow:
+        uow.session.get_one(Account, scene.cast.olga.account.id).reads = ["es"]
     mo, olga = as_(scene.cast.mo.account), as_(scene.cast.olga.account)
     form = next(f for f in forms(olga.get(desk_of(scene))) if str(f["action"]).endswith(f"/desk/{row.id}"))
     assert send(mo, desk_of(scene), f"/desk/{row.id}").status_code == 303
-    second = olga.post(str(form["action"]), data=form["fields"])
+    typed = {**form["fields"], "kind": "return", "reason_code": "unclear", "reason": "Which street?"}  # type: ignore[dict-item]
+    second = olga.post(str(form["action"]), data=typed)
     assert second.status_code == 409
-    assert "decided a moment ago" in second.text
-    assert ("Back to where you were", f"{desk_of(scene)}/{row.id}") in links(second)
+    assert "Somebody was a moment before you" in second.text
+    assert "<bdi>Mo</bdi>: Approved" in second.text
+    assert "Which street?" in second.text
 
 
 def test_a_published_contribution_is_hidden_and_restored_from_its_page(

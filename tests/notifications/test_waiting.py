@@ -119,7 +119,7 @@ def test_who_comes_on_duty_is_told_what_waits_already(stage: Stage) -> None:
     stage.mails()
     with stage.units.open() as uow:
         round_ = stage.cast.rounds[0]
-        make_mandate(uow, round_, stage.cast.noor.membership)
+        make_mandate(uow, round_, stage.cast.noor.membership, languages=["es"])
     stage.later(minutes=11)
     assert [mail["To"] for mail in stage.mails()] == ["noor@example.org"]
 

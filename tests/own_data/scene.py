@@ -27,7 +27,7 @@ from forum.files.uploads import keep_upload
 from forum.kernel.actor import Actor, Grant, Role
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
-from forum.moderation.models import Appeal, DecisionRow
+from forum.moderation.models import Appeal, Claim, DecisionRow
 from forum.notifications.models import Mail, MailChoice
 from forum.own_data.models import Erasure
 from forum.support.models import HelpRequest
@@ -91,6 +91,7 @@ def build(uow: UnitOfWork, storage: Storage, **settings: Any) -> Scene:
     add_wordings(uow, scene, storage)
     add_decisions(uow, scene)
     add_appeals(uow, scene)
+    add_claim(uow, scene)
     fields: dict[str, Any] = {"thing": "contribution", "thing_id": named.id, "exchange_id": cast.exchange.id}
     write_log(uow, scene.actor, act="withdraw", reason="own", capacity="author", **fields)
     uow.flush()
@@ -221,6 +222,11 @@ def add_decisions(uow: UnitOfWork, scene: Scene) -> None:
                 waiting_since=uow.now,
             )
         )
+
+
+def add_claim(uow: UnitOfWork, scene: Scene) -> None:
+    """Of a moderator who reads something of another's just now."""
+    uow.add(Claim(contribution_id=scene.others.id, membership_id=scene.membership.id, until=uow.now))
 
 
 def add_appeals(uow: UnitOfWork, scene: Scene) -> None:

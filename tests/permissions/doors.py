@@ -14,7 +14,7 @@ from forum.contributions.form_tokens import sign_opened
 from forum.contributions.models import Status, Topic
 from forum.exchanges.models import Entering, Exchange, Membership, MembershipState
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.moderation.models import LentReading
+from forum.moderation.models import DecisionRow, LentReading
 from tests.factories import make_contribution, make_membership
 from tests.pages import open_session
 from tests.permissions.codes import CODES
@@ -305,6 +305,27 @@ def lend_to(uow: UnitOfWork, place: Place, reader: Membership) -> int:
     reading = uow.add(LentReading(**about, **asked))
     uow.flush()
     return reading.id
+
+
+@door("POST moderation.claim", "POST moderation.release", "POST moderation.ask_two")
+def say_of_it(world: World, cell: Cell) -> Knock:
+    found = letter(world, cell)
+    last = {"claim": "claim", "release": "release", "ask_two": "two"}[cell.endpoint.split(".")[1]]
+    return Knock(f"/exchanges/{found.place.slug}/desk/{found.row.id}/{last}", form={"sure": "1"}, words=found.words)
+
+
+@door("POST moderation.decide_chosen")
+def decide_chosen(world: World, cell: Cell) -> Knock:
+    place = world.place(kind_of(cell.when))
+    return Knock(f"/exchanges/{place.slug}/desk/chosen", form={"kind": "approve", "chosen": "999999.1"})
+
+
+@door("POST moderation.undo")
+def undo(world: World, cell: Cell) -> Knock:
+    found = letter(world, cell)
+    made = select(func.max(DecisionRow.id)).where(DecisionRow.contribution_id == found.row.id)
+    decision_id = world.make(lambda uow: uow.session.scalar(made)) or 0
+    return Knock(f"/exchanges/{found.place.slug}/desk/undo", form={"decision": str(decision_id)}, words=found.words)
 
 
 @door("GET moderation.appeal", "POST moderation.make")

@@ -28,8 +28,14 @@ from forum.files.actions import attach_files
 from forum.files.uploads import keep_upload
 from forum.kernel.actor import SYSTEM
 from forum.kernel.unit_of_work import UnitOfWork, Units
-from forum.moderation.actions import approve_contribution, make_appeal, return_to_author, uphold_decision
-from forum.moderation.models import Appeal
+from forum.moderation.actions import (
+    approve_contribution,
+    make_appeal,
+    return_to_author,
+    reverse_decision,
+    uphold_decision,
+)
+from forum.moderation.models import Appeal, DecisionRow
 from forum.moderation.rules import Reason
 from forum.notifications.models import Mail
 from forum.notifications.rendering import TEMPLATES
@@ -245,6 +251,9 @@ def test_no_mail_of_any_kind_has_a_word_of_it_anywhere(
         olga, appeal_id = actor_of(session, place.cast.olga.account), uow.session.scalars(select(Appeal.id)).one()
         reason = Reason(code="other", words="Canaryreason.", language="en")
         uphold_decision(uow, olga, appeal_id=appeal_id, reason=reason)
+    with units.open() as uow:
+        approved = select(DecisionRow.id).where(DecisionRow.contribution_id == place.waiting.id)
+        reverse_decision(uow, olga, decision_id=uow.session.scalars(approved).one())
     drain()
     mails = list(take_mails(app))
     kinds = {folder.name for folder in (TEMPLATES / "mail").iterdir() if folder.is_dir()}

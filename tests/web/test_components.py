@@ -14,6 +14,7 @@ from markupsafe import Markup
 from playwright.sync_api import Browser, Page, Route
 
 from forum.web.headers import POLICY
+from forum.web.notes import NoteButton
 from tests.browser import open_browser
 
 pytestmark = pytest.mark.browser
@@ -107,7 +108,10 @@ def values() -> dict[str, Any]:
             links=[("Contributions", "#", True), ("Desk", "#", False)],
         ),
         "reading_choices": [Value(code=code, name=code, url=f"?lang={code}") for code in ("en", "fr", "ar")],
-        "notes": [("done", "Saved."), ("problem", "Not sent.")],
+        "notes": [
+            ("done", "Saved.", NoteButton("Undo", "/undo", (("decision", "1"),))),
+            ("problem", "Not sent.", None),
+        ],
         "is_sensitive": True,
         "title": line("Sustainable Community"),
         "until": NOW + timedelta(days=3),

@@ -34,8 +34,8 @@ class Pile:
 class Standing:
     """`wordings`: by language, what the programme lacks in it. `is_nameless`: the organiser has not said who she is here.
 
-    `undecidable`: how much waits that only its author could decide on; `unread`: how much waits in languages that nobody
-    who decides reads.
+    `undecidable`: how much waits that only its author could decide on; `halved`: how much of what two people are to
+    read lacks the second; `unread`: how much waits in languages that nobody who decides reads.
     """
 
     gaps: list[Gap]
@@ -43,6 +43,7 @@ class Standing:
     contributions: Pile
     appeals: Pile
     undecidable: int
+    halved: int
     unread: Counter[str]
     versions: Pile
     questions: Pile
@@ -68,6 +69,7 @@ def get_standing(session: Session, actor: Actor, view: ExchangeView, *, now: dat
         ),
         appeals=Pile(len(pleas), min((plea.appeal.made_at for plea in pleas), default=None)),
         undecidable=lacks.undecidable + sum(not plea.those.may for plea in pleas),
+        halved=lacks.halved,
         unread=lacks.unread + Counter(p.language for p in pleas if p.those.may and not p.those.reads(p.language)),
         versions=Pile(
             len(lacking.items),

@@ -63,6 +63,17 @@ def list_helpless(page: ExchangePage, standing: Standing) -> Iterator[Item]:
             ),
             is_late=True,
         )
+    if standing.halved:
+        yield item(
+            ngettext(
+                "%(num)s thing that two people are to read lacks the second",
+                "%(num)s things that two people are to read lack the second",
+                standing.halved,
+            ),
+            here("roster", page.view.slug),
+            gettext("They wait until another moderator or organiser is named."),
+            is_late=True,
+        )
 
 
 def list_unread(page: ExchangePage, standing: Standing) -> Iterator[Item]:

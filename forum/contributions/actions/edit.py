@@ -2,6 +2,7 @@ from dataclasses import dataclass
 
 from forum.contributions.actions.hours import forget_hours
 from forum.contributions.actions.publish import announce, clear_reason, drop_proposed_edits
+from forum.contributions.actions.reopen import touch
 from forum.contributions.actions.submit import send_in
 from forum.contributions.errors import ChangedMeanwhile
 from forum.contributions.events import ContributionEdited, EditSubmitted
@@ -9,6 +10,7 @@ from forum.contributions.models import Contribution, Status
 from forum.contributions.policy import can_edit
 from forum.contributions.queries.standing import Letter, get_visible_letter
 from forum.contributions.rules import mends_typing_only
+from forum.exchanges.models import Exchange
 from forum.kernel.actor import Actor
 from forum.kernel.errors import require
 from forum.kernel.unit_of_work import UnitOfWork
@@ -44,6 +46,7 @@ def edit_contribution(uow: UnitOfWork, actor: Actor, *, contribution_id: int, ed
         text = get_text(uow.session, contribution.text_id)
         change_source(uow, text, source=edit.text, language=edit.language, is_typing_error=edit.is_typing_error)
     contribution.edited_at = uow.now
+    touch(contribution)
     uow.flush()
     if contribution.author_id is None and contribution.status != Status.DRAFT:
         forget_hours(uow, contribution)
@@ -70,12 +73,17 @@ def edit_published(uow: UnitOfWork, letter: Letter, *, edit: Edit) -> None:
         return
     drop_proposed_edits(uow, contribution)
     is_small = edit.is_typing_error and mends_typing_only(before.paragraphs, after.paragraphs)
-    if is_small or (exchange.moderation != "before" and contribution.author_id is not None):
+    if is_small or goes_unread(exchange, contribution):
         change_source(uow, text, source=edit.text, is_typing_error=is_small)
         clear_reason(contribution)
         announce(uow, contribution, ContributionEdited)
     else:
         propose_edit(uow, contribution, version_id=before.id, wording=after)
+
+
+def goes_unread(exchange: Exchange, contribution: Contribution) -> bool:
+    """Whether a change appears before somebody has read it."""
+    return exchange.moderation != "before" and contribution.author_id is not None and not contribution.needs_two
 
 
 def propose_edit(uow: UnitOfWork, contribution: Contribution, *, version_id: int, wording: Wording) -> None:

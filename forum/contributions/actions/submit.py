@@ -30,7 +30,8 @@ from forum.texts.queries import get_text
 class Writing:
     """What a form brings. `reply_to`: the contribution it answers; `key`: the form's own, which makes a double click one.
 
-    `descriptions` are those of the pictures among `files`, in their order.
+    `descriptions` are those of the pictures among `files`, in their order. `needs_two`: it is sensitive, so two people are to
+    read it first.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Writing:
     draft_id: int | None = None
     files: Sequence[KeptFile] = ()
     descriptions: Sequence[str] = ()
+    needs_two: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +181,7 @@ def make_draft(uow: UnitOfWork, hand: Hand, place: Place, *, writing: Writing, k
             audience=promise.audience,
             submission_key=kept_key(uow.keys, key, topic_id=place.topic_id, account_id=hand.account_id),
             entered_by_id=hand.entered_by_id,
+            needs_two=writing.needs_two,
             created_at=uow.now,
         )
     )
@@ -208,7 +211,7 @@ def change_draft(uow: UnitOfWork, hand: Hand, draft: Contribution, *, writing: W
     exchange = get_letter(uow.session, draft.id, keys=uow.keys).standing.exchange
     parent = uow.session.get(Contribution, draft.parent_id) if draft.parent_id else None
     promise = promise_of(uow, hand, exchange, writing=writing, answered=parent.audience if parent else None)
-    draft.audience = promise.audience
+    draft.audience, draft.needs_two = promise.audience, writing.needs_two
     for name, is_given in promise.permissions.items():
         setattr(text, name, is_given)
     sign(uow, draft, author_id=hand.author_id, shown_as=promise.shown_as)
@@ -249,6 +252,7 @@ def send_in(uow: UnitOfWork, contribution: Contribution, *, place: Place, author
         is_anonymous=is_anonymous,
         is_entered=contribution.entered_by_id is not None,
         was_published_before=was_published_before,
+        needs_two=contribution.needs_two,
     ):
         publish_contribution(uow, contribution)
 

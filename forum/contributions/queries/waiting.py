@@ -1,9 +1,17 @@
 from collections.abc import Collection
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution, Status
+
+
+def is_waiting() -> ColumnElement[bool]:
+    """To be read: a new one, or a change of what is published; a change of what was hidden meanwhile is not."""
+    return or_(
+        Contribution.status == Status.WAITING,
+        and_(Contribution.status == Status.PUBLISHED, Contribution.has_pending_edit),
+    )
 
 
 def count_waiting(session: Session, exchange_ids: Collection[int]) -> dict[int, int]:
@@ -12,7 +20,7 @@ def count_waiting(session: Session, exchange_ids: Collection[int]) -> dict[int, 
         select(Contribution.exchange_id, func.count())
         .where(
             Contribution.exchange_id.in_(exchange_ids),
-            or_(Contribution.status == Status.WAITING, Contribution.has_pending_edit),
+            is_waiting(),
         )
         .group_by(Contribution.exchange_id)
     )

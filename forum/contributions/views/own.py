@@ -31,6 +31,7 @@ from forum.files.showing import show_files_of
 from forum.kernel.errors import InvalidInput
 from forum.kernel.wording import direction
 from forum.moderation.queries.appeals import list_own_appeals
+from forum.moderation.queries.decisions import find_reopening
 from forum.roster.frame import find_frame
 from forum.texts.labels import label_text
 from forum.texts.queries import get_text, show_texts
@@ -130,6 +131,7 @@ def render_alone(here: Reading, letter: Letter) -> str:
         appeal=list_own_appeals(here.session, {row.id: row.status}, locale=page_locale()).get(row.id)
         if is_hers
         else None,
+        reopened_at=find_reopening(here.session, row.id) if is_hers else None,
         appeal_url=address("moderation.appeal", **where),
         moderate_url=address("moderation.decision", **where) if moderates else "",
         topic_url=url_for("contributions.topic", slug=slug, topic_id=row.topic_id),

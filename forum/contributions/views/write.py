@@ -189,6 +189,7 @@ def started_writing(slug: str) -> Writing:
         reply_to=draft.parent_id,
         promise=draft_promise(draft, text),
         draft_id=draft_id,
+        needs_two=draft.needs_two,
     )
 
 

@@ -1,13 +1,16 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from forum.contributions.actions.edit import Edit, edit_contribution
 from forum.contributions.actions.submit import Writing, submit_contribution
 from forum.contributions.actions.withdraw import withdraw_contribution
+from forum.contributions.models import Status
 from forum.demo.actions.programme import Stage
 from forum.demo.rules import Calendar, Kind, Step, list_steps
 from forum.demo.script import Contribution, Paper
 from forum.kernel.markup import split_paragraphs
+from forum.kernel.reader import same_language
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.moderation.actions import approve_contribution, hide_from_readers, return_to_author
 from forum.moderation.rules import Reason
@@ -60,10 +63,17 @@ def send(uow: UnitOfWork, stage: Stage, step: Step) -> None:
 def decide(uow: UnitOfWork, stage: Stage, step: Step) -> None:
     one = step.contribution
     actor, contribution_id = stage.cast[stage.script.decider_of(one)], stage.contribution_ids[one.ref]
+    is_unread = not any(same_language(one.language, read) for read in (actor.language, *actor.reads))
+    known: dict[str, Any] = {"contribution_id": contribution_id, "leaves_language": is_unread}
     if one.state == "returned":
-        return_to_author(uow, actor, contribution_id=contribution_id, reason=reason_for(one))
-    else:
-        approve_contribution(uow, actor, contribution_id=contribution_id)
+        return_to_author(uow, actor, reason=reason_for(one), **known)
+    elif approve_contribution(uow, actor, **known).status == Status.WAITING:
+        approve_contribution(uow, stage.cast[second_to_read(stage)], contribution_id=contribution_id)
+
+
+def second_to_read(stage: Stage) -> str:
+    """The organiser, who reads all the languages: for what a moderator let through without reading it."""
+    return next(person.ref for person in stage.script.people if person.role == "organiser")
 
 
 def hide(uow: UnitOfWork, stage: Stage, step: Step) -> None:

@@ -1,6 +1,7 @@
 """Decisions, each with who, what, why and when; and the appeals against them."""
 
 from forum.moderation.actions.appeal import make_appeal
+from forum.moderation.actions.claim import ask_for_two, claim_contribution, release_contribution
 from forum.moderation.actions.decide import (
     approve_contribution,
     hide_from_readers,
@@ -8,13 +9,21 @@ from forum.moderation.actions.decide import (
     return_to_author,
 )
 from forum.moderation.actions.hear import grant_appeal, uphold_decision
+from forum.moderation.actions.reverse import reverse_decision
+from forum.moderation.actions.together import approve_together, return_together
 
 __all__ = [
     "approve_contribution",
+    "approve_together",
+    "ask_for_two",
+    "claim_contribution",
     "grant_appeal",
     "hide_from_readers",
     "make_appeal",
+    "release_contribution",
     "restore_to_readers",
     "return_to_author",
+    "return_together",
+    "reverse_decision",
     "uphold_decision",
 ]

@@ -1,8 +1,8 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from forum.contributions.actions.edit import check_edition
 from forum.contributions.actions.publish import (
@@ -13,6 +13,7 @@ from forum.contributions.actions.publish import (
     return_contribution,
     return_edit,
 )
+from forum.contributions.actions.reopen import touch
 from forum.contributions.errors import ContributionNotFound, WrongStatus
 from forum.contributions.models import Contribution, Status
 from forum.contributions.policy import can_see_contribution
@@ -24,29 +25,51 @@ from forum.kernel.errors import require
 from forum.kernel.languages import check_language
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
-from forum.moderation.deciders import Deciders
+from forum.moderation.deciders import Deciders, Staff
 from forum.moderation.errors import LanguageUnread
 from forum.moderation.events import DecisionMade
-from forum.moderation.models import DecisionRow
-from forum.moderation.policy import can_decide, capacity_of, who_decides
-from forum.moderation.queries.decisions import was_read
+from forum.moderation.models import Claim, DecisionRow
+from forum.moderation.policy import can_decide, can_let_through, capacity_of, who_decides
+from forum.moderation.queries.decisions import find_agreements, was_read
 from forum.moderation.queries.lent import was_read_by_lent
 from forum.moderation.queries.staff import list_staff
-from forum.moderation.rules import LAST_DECISIONS, Capacity, Kind, Reason, check_reason, kinds_for, usual_hours
+from forum.moderation.rules import (
+    LAST_DECISIONS,
+    Capacity,
+    Kind,
+    Reason,
+    Stood,
+    check_reason,
+    kinds_for,
+    stands,
+    usual_hours,
+)
 from forum.texts.queries import get_text
 
 WAITED_FOR = frozenset({Kind.APPROVE, Kind.RETURN})
+WAITING = frozenset({Stood.WAITING, Stood.EDIT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """What is decided on, by whom in which capacity. `waiting_since`: since when its author waits, None where she does not."""
+    """What is decided on, how it stands, by whom in which capacity.
+
+    `waiting_since`: since when its author waits, None where she does not. `is_first`: one of two lets it through.
+    `reverses_id`: the decision that is taken back.
+    """
 
     contribution: Contribution
+    stood: Stood
     capacity: Capacity
     waiting_since: datetime | None = None
     is_language_unread: bool = False
     has_decided_before: bool = False
+    is_first: bool = False
+    reverses_id: int | None = None
+
+    @property
+    def waits(self) -> bool:
+        return self.stood in WAITING
 
 
 def approve_contribution(
@@ -54,7 +77,8 @@ def approve_contribution(
 ) -> Contribution:
     """Let it, or the change that waits, through to the readers; what is published already is noted as read.
 
-    `leaves_language`: she says that she decides without reading its language, where nobody who decides does.
+    Where two read it, the first agrees and it waits on. `leaves_language`: she says that she decides without reading its
+    language; then somebody else reads it too, if there is anybody.
     """
     case = prepare(
         uow,
@@ -65,11 +89,13 @@ def approve_contribution(
         leaves_language=leaves_language,
     )
     contribution = case.contribution
-    if contribution.status == Status.WAITING:
+    if case.is_first or not case.waits:
+        touch(contribution)
+    elif case.stood is Stood.WAITING:
         publish_contribution(uow, contribution)
-    elif contribution.has_pending_edit:
+    else:
         publish_edit(uow, contribution)
-    note_decision(uow, actor, case, kind=Kind.APPROVE, reason=Reason())
+    note_decision(uow, actor, case, kind=Kind.AGREE if case.is_first else Kind.APPROVE, reason=Reason())
     return contribution
 
 
@@ -129,26 +155,43 @@ def prepare(
 
     ContributionNotFound, NotPermitted, ChangedMeanwhile, WrongStatus, LanguageUnread.
     """
+    letter, staff = get_open_letter(uow, actor, contribution_id)
+    contribution = letter.contribution
+    check_edition(contribution, edition)
+    stood = stands(contribution.status, has_pending_edit=contribution.has_pending_edit)
+    is_read = was_read(uow.session, contribution)
+    if kind not in kinds_for(contribution.status, has_pending_edit=stood is Stood.EDIT, is_read=is_read):
+        raise WrongStatus()
+    capacity = capacity_of(actor, contribution.exchange_id, uow.now) or Capacity.OFF_DUTY
+    case = Case(contribution=contribution, stood=stood, capacity=capacity)
+    if kind not in WAITED_FOR or stood not in WAITING:
+        return case
+    those = who_decides(letter.standing, staff, uow.now)
+    is_unread = is_language_unread(uow, actor, letter, those=those)
+    check_language_left(is_unread=is_unread, leaves_language=leaves_language)
+    case = replace(case, is_language_unread=is_unread)
+    if kind is Kind.APPROVE and is_first_of_two(uow, actor, letter, those=those, is_unread=is_unread):
+        return replace(case, is_first=True)
+    return replace(case, waiting_since=since(contribution))
+
+
+def get_open_letter(uow: UnitOfWork, actor: Actor, contribution_id: int) -> tuple[Letter, list[Staff]]:
+    """What she may decide on, with those who may at all. ContributionNotFound, NotPermitted."""
     letter = get_letter(uow.session, contribution_id, keys=uow.keys)
     if not can_see_contribution(actor, letter.standing, uow.now):
         raise ContributionNotFound()
-    contribution, staff = letter.contribution, list_staff(uow.session, letter.contribution.exchange_id)
+    staff = list_staff(uow.session, letter.contribution.exchange_id)
     require(can_decide(actor, letter.standing, uow.now, staff=staff))
-    check_edition(contribution, edition)
-    is_read = was_read(uow.session, contribution)
-    if kind not in kinds_for(contribution.status, has_pending_edit=contribution.has_pending_edit, is_read=is_read):
-        raise WrongStatus()
-    waits = contribution.status == Status.WAITING or contribution.has_pending_edit
-    is_unread = False
-    if kind in WAITED_FOR and waits:
-        is_unread = is_language_unread(uow, letter, who_decides(letter.standing, staff, uow.now))
-        check_language_left(is_unread=is_unread, leaves_language=leaves_language)
-    return Case(
-        contribution=contribution,
-        capacity=capacity_of(actor, contribution.exchange_id, uow.now) or Capacity.OFF_DUTY,
-        waiting_since=since(contribution) if kind in WAITED_FOR and waits else None,
-        is_language_unread=is_unread,
-    )
+    return letter, staff
+
+
+def is_first_of_two(uow: UnitOfWork, actor: Actor, letter: Letter, *, those: Deciders, is_unread: bool) -> bool:
+    """Whether somebody else is to read it besides: it is sensitive, or she does not read its language. NotPermitted."""
+    contribution = letter.contribution
+    agreed_by, _ = find_agreements(uow.session, [contribution.id]).get(contribution.id, (None, ""))
+    require(can_let_through(actor, letter.standing, agreed_by=agreed_by))
+    others = those.has_others(actor.membership_id(contribution.exchange_id))
+    return agreed_by is None and (contribution.needs_two or (is_unread and others))
 
 
 def since(contribution: Contribution) -> datetime | None:
@@ -158,9 +201,10 @@ def since(contribution: Contribution) -> datetime | None:
     return contribution.edited_at if contribution.has_pending_edit else contribution.submitted_at
 
 
-def is_language_unread(uow: UnitOfWork, letter: Letter, those: Deciders) -> bool:
-    """By none of those who decide, nor by a reader lent for it."""
-    if those.reads(get_text(uow.session, letter.contribution.text_id).source_language):
+def is_language_unread(uow: UnitOfWork, actor: Actor, letter: Letter, *, those: Deciders) -> bool:
+    """Neither by herself, nor by a reader lent for it."""
+    language = get_text(uow.session, letter.contribution.text_id).source_language
+    if those.does_read(actor.membership_id(letter.contribution.exchange_id), language):
         return False
     return not was_read_by_lent(uow.session, letter.contribution.id)
 
@@ -179,6 +223,7 @@ def note_decision(uow: UnitOfWork, actor: Actor, case: Case, *, kind: Kind, reas
     """Keep who decided what, why, when and in which capacity: for the author, the log and the figures."""
     contribution = case.contribution
     exchange_id = contribution.exchange_id
+    uow.flush()
     decision = uow.add(
         DecisionRow(
             exchange_id=exchange_id,
@@ -193,8 +238,12 @@ def note_decision(uow: UnitOfWork, actor: Actor, case: Case, *, kind: Kind, reas
             waiting_since=case.waiting_since,
             is_language_unread=case.is_language_unread,
             has_decided_before=case.has_decided_before,
+            stood=case.stood,
+            left_edition=contribution.edition,
+            reverses_id=case.reverses_id,
         )
     )
+    uow.session.execute(delete(Claim).where(Claim.contribution_id == contribution.id))
     uow.flush()
     decision.log_id = log_decision(uow, actor, case, kind=kind, reason=reason)
     if case.waiting_since is not None:

@@ -1,6 +1,6 @@
 from forum.contributions.actions.publish import publish_contribution, restore_contribution
+from forum.contributions.actions.reopen import reopen_contribution
 from forum.contributions.errors import ChangedMeanwhile, ContributionNotFound
-from forum.contributions.models import Status
 from forum.contributions.policy import can_see_contribution
 from forum.kernel.actor import Actor
 from forum.kernel.errors import require
@@ -10,7 +10,7 @@ from forum.moderation.events import AppealDecided
 from forum.moderation.models import Appeal
 from forum.moderation.policy import can_decide_appeal, capacity_of
 from forum.moderation.queries.appeals import Plea, does_wait, get_plea
-from forum.moderation.rules import Capacity, Kind, Reason
+from forum.moderation.rules import Capacity, Kind, Reason, Stood, stands
 
 
 def grant_appeal(
@@ -22,11 +22,13 @@ def grant_appeal(
     edition: int | None = None,
     leaves_language: bool = False,
 ) -> Appeal:
-    """Publish what was returned, restore what was hidden."""
+    """Publish what was returned, or, where two read it, have another read it; restore what was hidden."""
     plea = get_plea(uow.session, appeal_id, now=uow.now, keys=uow.keys)
     case = hear(uow, actor, plea, edition=edition, leaves_language=leaves_language)
     reason = clean_reason(Kind.GRANT, reason)
-    if case.contribution.status == Status.RETURNED:
+    if case.contribution.needs_two and case.stood is Stood.RETURNED:
+        reopen_contribution(uow, case.contribution)
+    elif case.stood is Stood.RETURNED:
         publish_contribution(uow, case.contribution)
     else:
         restore_contribution(uow, case.contribution)
@@ -60,10 +62,11 @@ def hear(uow: UnitOfWork, actor: Actor, plea: Plea, *, edition: int | None, leav
     require(can_decide_appeal(actor, standing, those=plea.those, decided_by=plea.decided_by))
     if not does_wait(uow.session, plea.appeal) or edition not in {None, plea.appeal.edition}:
         raise ChangedMeanwhile()
-    is_unread = not plea.those.reads(plea.language)
+    is_unread = not plea.those.does_read(actor.membership_id(contribution.exchange_id), plea.language)
     check_language_left(is_unread=is_unread, leaves_language=leaves_language)
     return Case(
         contribution=contribution,
+        stood=stands(contribution.status, has_pending_edit=contribution.has_pending_edit),
         capacity=capacity_of(actor, contribution.exchange_id, uow.now) or Capacity.OFF_DUTY,
         is_language_unread=is_unread,
         has_decided_before=actor.membership_id(contribution.exchange_id) in plea.decided_by,

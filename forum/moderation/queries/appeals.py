@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import Session, aliased
 
 from forum.contributions.models import AnonymousAuthor, Contribution, Status, Topic
 from forum.contributions.queries.standing import ANONYMOUS, Letter, make_place, weigh
@@ -21,9 +21,10 @@ from forum.moderation.deciders import Deciders
 from forum.moderation.errors import AppealNotFound
 from forum.moderation.models import Appeal, DecisionRow
 from forum.moderation.policy import can_see_desk, who_decides
+from forum.moderation.queries.decisions import has_words, is_in_force
 from forum.moderation.queries.staff import list_staff
 from forum.moderation.rules import ADVERSE, REASONS, Kind
-from forum.texts.models import Origin, Text, Version
+from forum.texts.models import Text
 
 MOST_LISTED = 50
 
@@ -103,7 +104,7 @@ def _pleas(session: Session, wanted: ColumnElement[bool], *, now: datetime, keys
         place, by = make_place(view_exchange(session, row.Exchange), row.Topic), decided[row.Appeal.id]
         author_id = row.Contribution.author_id if row.sealed is None else keys.unseal(ANONYMOUS, row.sealed)
         standing = weigh(row.Contribution, place, author_id=author_id)
-        those = who_decides(standing, staff, now, decided_by=by)
+        those = who_decides(standing, staff, now, decided_by=by, language=row.source_language)
         pleas.append(Plea(row.Appeal, Letter(row.Contribution, standing), row.source_language, by, those))
     return pleas
 
@@ -130,18 +131,18 @@ def is_waiting() -> ColumnElement[bool]:
     since words that came back are deleted after the close.
     """
     decided, about = aliased(DecisionRow), aliased(Contribution)
-    last = select(func.max(decided.id)).where(decided.contribution_id == Appeal.contribution_id)
+    reversal = aliased(DecisionRow)
+    last = select(func.max(decided.id)).where(
+        decided.contribution_id == Appeal.contribution_id,
+        decided.kind != Kind.REVERSE,
+        ~exists().where(reversal.reverses_id == decided.id),
+    )
     status = select(about.status).where(about.id == Appeal.contribution_id, has_words(about.text_id))
     return (
         Appeal.outcome_id.is_(None)
         & (Appeal.decision_id == last.scalar_subquery())
         & status.scalar_subquery().in_((Status.RETURNED, Status.HIDDEN))
     )
-
-
-def has_words(text_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    """That what its author wrote was not deleted meanwhile."""
-    return exists().where(Version.text_id == text_id, Version.origin == Origin.AUTHOR, Version.html != "")
 
 
 def find_adverse(session: Session, contribution_id: int) -> DecisionRow | None:
@@ -151,7 +152,7 @@ def find_adverse(session: Session, contribution_id: int) -> DecisionRow | None:
         .join(Contribution, Contribution.id == DecisionRow.contribution_id)
         .where(Contribution.id == contribution_id, has_words(Contribution.text_id))
     )
-    last = session.scalar(query.order_by(DecisionRow.id.desc()).limit(1))
+    last = session.scalar(query.where(is_in_force()).order_by(DecisionRow.id.desc()).limit(1))
     return last if last is not None and Kind(last.kind) in ADVERSE else None
 
 
@@ -161,7 +162,7 @@ def find_appeal(session: Session, decision_id: int) -> Appeal | None:
 
 @dataclass(frozen=True, slots=True)
 class OwnAppeal:
-    """Where one's own stands. `state`: may (none was made yet), waiting, granted, upheld.
+    """Where one's own stands. `state`: may (none was made yet), waiting, granted, halfway (one more is to read it), upheld.
 
     `reason` is said, `words` are those of who decided. `is_by_same`: nobody was left who had not decided before.
     """
@@ -198,7 +199,7 @@ def _own(status: str, last: DecisionRow, appeal: Appeal | None, *, locale: str) 
     if appeal is not None and appeal.outcome_id == last.id and status != Status.WITHDRAWN:
         kind = Kind(last.kind)
         return OwnAppeal(
-            state="granted" if kind is Kind.GRANT else "upheld",
+            state=_outcome(kind, status),
             at=last.decided_at,
             reason=said_reason(locale, last.reason_code, of=REASONS[kind]),
             words=last.reason or "",
@@ -211,11 +212,17 @@ def _own(status: str, last: DecisionRow, appeal: Appeal | None, *, locale: str) 
     return OwnAppeal("waiting", appeal.made_at) if appeal is not None and is_made else OwnAppeal("may")
 
 
+def _outcome(kind: Kind, status: str) -> str:
+    if kind is Kind.UPHOLD:
+        return "upheld"
+    return "halfway" if status == Status.WAITING else "granted"
+
+
 def _last_decisions(session: Session, ids: Collection[int]) -> dict[int, DecisionRow]:
     newest = (
         select(func.max(DecisionRow.id))
         .join(Contribution, Contribution.id == DecisionRow.contribution_id)
-        .where(Contribution.id.in_(ids), has_words(Contribution.text_id))
+        .where(Contribution.id.in_(ids), has_words(Contribution.text_id), is_in_force())
     )
     query = select(DecisionRow).where(DecisionRow.id.in_(newest.group_by(DecisionRow.contribution_id)))
     return {row.contribution_id: row for row in session.scalars(query)}

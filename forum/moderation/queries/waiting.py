@@ -1,8 +1,7 @@
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, tuple_
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 from forum.contributions.models import AnonymousAuthor, Contribution, Status, Topic
 from forum.contributions.queries.mine import first_words
 from forum.contributions.queries.standing import ANONYMOUS
+from forum.contributions.queries.waiting import is_waiting
 from forum.exchanges.models import Exchange, Membership
 from forum.kernel.actor import Actor
 from forum.kernel.errors import require
@@ -19,6 +19,8 @@ from forum.kernel.pages import Page
 from forum.moderation.deciders import Item, Staff, deciders
 from forum.moderation.models import DecisionRow
 from forum.moderation.policy import can_see_desk
+from forum.moderation.queries.claims import ReadNow, find_claims
+from forum.moderation.queries.decisions import find_agreements, is_reading
 from forum.moderation.queries.staff import list_staff
 from forum.texts.models import Origin, Revision, State, Text, Version
 
@@ -32,7 +34,10 @@ class WaitingLine:
     """Something for the moderator on duty to read. `kind`: new, edit, unread (published already, as the exchange has it).
 
     `name` is None for an anonymous author, and for one who has not confirmed hers. `may_decide`: who asks may decide on it.
-    `is_decided_by_nobody`: only its author could. `is_language_unread`: none of those who decide reads its language.
+    `is_decided_by_nobody`: only its author could. `is_language_unread`: none of those who decide reads its language;
+    `is_unread_by_her`: who asks does not, and `readers` are the names of those who do. `needs_two`: two are to let it
+    through; `agreed_by` has, `has_agreed`: that was she who asks; `lacks_second`: too few are left for two.
+    `read_now`: another who reads it at present.
     """
 
     id: int
@@ -48,6 +53,13 @@ class WaitingLine:
     may_decide: bool
     is_decided_by_nobody: bool
     is_language_unread: bool
+    is_unread_by_her: bool
+    readers: tuple[str, ...]
+    needs_two: bool
+    agreed_by: str | None
+    has_agreed: bool
+    lacks_second: bool
+    read_now: ReadNow | None
     name: str | None
     language: str
     first_words: str
@@ -63,8 +75,14 @@ def list_waiting(
     query = _waiting(exchange).order_by(since, Contribution.id).limit(PAGE_SIZE + 1)
     if (key := _read_key(after)) is not None:
         query = query.where(tuple_(since, Contribution.id) > tuple_(*key))
-    line = partial(_line, exchange, actor, now=now, keys=keys, staff=list_staff(session, exchange.id))
-    lines = [line(row) for row in session.execute(query)]
+    rows = session.execute(query).all()
+    ids = [row.Contribution.id for row in rows]
+    beside = Beside(
+        staff=list_staff(session, exchange.id),
+        agreements=find_agreements(session, ids),
+        claims=find_claims(session, ids, now),
+    )
+    lines = [_line(exchange, actor, row, now=now, keys=keys, beside=beside) for row in rows]
     following = _write_key(lines[PAGE_SIZE - 1]) if len(lines) > PAGE_SIZE else None
     return Page(lines[:PAGE_SIZE], following=following)
 
@@ -80,9 +98,9 @@ def _since() -> ColumnElement[datetime]:
 
 
 def _waiting(exchange: Exchange) -> Any:
-    waits = or_(Contribution.status == Status.WAITING, Contribution.has_pending_edit)
+    waits = is_waiting()
     if exchange.moderation != "before":
-        is_read = exists().where(DecisionRow.contribution_id == Contribution.id)
+        is_read = exists().where(DecisionRow.contribution_id == Contribution.id, is_reading())
         waits = or_(waits, and_(Contribution.status == Status.PUBLISHED, ~is_read))
     proposed = and_(Revision.version_id == Version.id, Revision.state == State.WAITING)
     return (
@@ -106,11 +124,28 @@ def _waiting(exchange: Exchange) -> Any:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What is looked up once for all lines: who decides, who agreed by contribution, who reads what at present."""
+
+    staff: Sequence[Staff]
+    agreements: Mapping[int, tuple[int, str]]
+    claims: Mapping[int, ReadNow]
+
+    def agreed_by(self, contribution_id: int) -> frozenset[int]:
+        agreed = self.agreements.get(contribution_id)
+        return frozenset({agreed[0]}) if agreed is not None else frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Lacks:
-    """Of what waits: how much only its author could decide on, and how much nobody who decides reads, by language."""
+    """Of what waits: how much only its author could decide on, for how much the second of two is missing, and how much
+
+    nobody who decides reads, by language.
+    """
 
     undecidable: int
+    halved: int
     unread: Counter[str]
 
 
@@ -119,11 +154,18 @@ def find_lacks(session: Session, actor: Actor, exchange: Exchange, *, now: datet
     require(can_see_desk(actor, exchange, now))
     staff = list_staff(session, exchange.id)
     query = _waiting(exchange).order_by(_since(), Contribution.id).limit(MOST_WEIGHED)
-    found = [
-        (row.source_language, deciders(staff, _item(row, exchange, keys=keys), now)) for row in session.execute(query)
+    rows = session.execute(query).all()
+    found = [(row.source_language, deciders(staff, _item(row, exchange, keys=keys), now)) for row in rows]
+    ids = [row.Contribution.id for row in rows if row.Contribution.needs_two]
+    beside = Beside(staff=staff, agreements=find_agreements(session, ids) if ids else {}, claims={})
+    alone = [
+        not those.are_enough(read_by=beside.agreed_by(row.Contribution.id))
+        for row, (_, those) in zip(rows, found, strict=True)
+        if those.may and row.Contribution.needs_two
     ]
     return Lacks(
         undecidable=sum(not those.may for _, those in found),
+        halved=sum(alone),
         unread=Counter(language for language, those in found if those.may and not those.reads(language)),
     )
 
@@ -135,15 +177,17 @@ def _item(row: Any, exchange: Exchange, *, keys: Keys) -> Item:
         entered_by_id=contribution.entered_by_id,
         is_anonymous=contribution.author_id is None,
         is_sensitive=exchange.is_sensitive,
+        needs=2 if contribution.needs_two else 1,
     )
 
 
-def _line(
-    exchange: Exchange, actor: Actor, row: Any, *, now: datetime, keys: Keys, staff: Sequence[Staff]
-) -> WaitingLine:
+def _line(exchange: Exchange, actor: Actor, row: Any, *, now: datetime, keys: Keys, beside: Beside) -> WaitingLine:
     contribution: Contribution = row.Contribution
     membership_id, item = actor.membership_id(exchange.id), _item(row, exchange, keys=keys)
-    those = deciders(staff, item, now)
+    those = deciders(beside.staff, item, now)
+    readers = [one for one in those.who_read(row.source_language) if one.membership_id != membership_id]
+    agreed_by, agreed_name = beside.agreements.get(contribution.id, (None, None))
+    read_now = beside.claims.get(contribution.id)
     kinds = {Status.WAITING: "new", Status.PUBLISHED: "edit" if contribution.has_pending_edit else "unread"}
     return WaitingLine(
         id=contribution.id,
@@ -159,6 +203,13 @@ def _line(
         may_decide=membership_id in those.may,
         is_decided_by_nobody=not those.may,
         is_language_unread=those.lack(row.source_language),
+        is_unread_by_her=not those.does_read(membership_id, row.source_language),
+        readers=tuple(one.name for one in readers),
+        needs_two=contribution.needs_two,
+        agreed_by=agreed_name,
+        has_agreed=agreed_by is not None and agreed_by == membership_id,
+        lacks_second=contribution.needs_two and not those.are_enough(read_by=beside.agreed_by(contribution.id)),
+        read_now=read_now if read_now is not None and read_now.membership_id in those.may - {membership_id} else None,
         name=row.name if row.confirmed_at is not None else None,
         language=row.source_language,
         first_words=first_words(row.proposed or row.paragraphs),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from forum.moderation.choosing import Bar
 from forum.moderation.showing import DeskLine
 
 
@@ -10,7 +11,7 @@ class Section:
     """A part of the desk. `count`: how many lines there are in all, more than `lines` where `next_url` leads on.
 
     `empty`: title and words where there is nothing, "" = the section is then left out. `decides_some`: who reads it may
-    decide on some of it though she is not on duty.
+    decide on some of it though she is not on duty. `bar`: what may be done with several lines together.
     """
 
     key: str
@@ -21,3 +22,4 @@ class Section:
     next_url: str = ""
     empty: tuple[str, str] = ("", "")
     decides_some: bool = False
+    bar: Bar | None = None

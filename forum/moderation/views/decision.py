@@ -1,21 +1,27 @@
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
 from forum.contributions.errors import ContributionNotFound
 from forum.contributions.queries.standing import get_letter
-from forum.kernel.errors import InvalidInput
+from forum.kernel.errors import Conflict, InvalidInput
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.moderation.actions import approve_contribution, hide_from_readers, restore_to_readers, return_to_author
+from forum.moderation.beside import undo_button
 from forum.moderation.forms import DecisionForm, read_decision
-from forum.moderation.rules import OF_APPEALS, Kind
+from forum.moderation.models import DecisionRow
+from forum.moderation.overtaken import overtaken_parts
+from forum.moderation.queries.decisions import find_last
+from forum.moderation.rules import BY_FORM, Kind
 from forum.moderation.showing import decision_parts
 from forum.moderation.views.door import bp
 from forum.roster.frame import open_exchange
 from forum.web.entry import current_actor, unit_of_work
 from forum.web.forms import errors_of
+from forum.web.notes import flash_with_button
 
 
 @bp.get("/exchanges/<slug>/desk/<id:contribution_id>")
@@ -30,18 +36,33 @@ def decide(slug: str, contribution_id: int) -> str | tuple[str, int] | Response:
     wanted = read_decision(request.form)
     try:
         with unit_of_work() as uow:
-            letter = get_letter(uow.session, contribution_id, keys=uow.keys)
-            if letter.standing.exchange.slug != slug or wanted.kind is None or wanted.kind in OF_APPEALS:
+            check_here(uow, slug, contribution_id)
+            if wanted.kind not in BY_FORM:
                 raise ContributionNotFound()
-            carry_out(uow, contribution_id, wanted=wanted, kind=wanted.kind)
+            made = carry_out(uow, contribution_id, wanted=wanted, kind=wanted.kind)
     except InvalidInput as refusal:
         parts = decision_parts(open_exchange(slug), contribution_id, wanted=wanted, errors=errors_of(refusal, "reason"))
         return render_template("moderation/decision.html", **parts), 422
-    flash(said_done(wanted.kind), "done")
+    except (Conflict, StaleDataError) as refusal:
+        return answer_overtaken(slug, contribution_id, refusal, wanted=wanted)
+    flash_with_button(said_done(Kind(made.kind)), undo_button(slug, [made.id], gettext("Undo")))
     return redirect(url_for("moderation.desk", slug=slug), 303)
 
 
-def carry_out(uow: UnitOfWork, contribution_id: int, *, wanted: DecisionForm, kind: Kind) -> None:
+def answer_overtaken(
+    slug: str, contribution_id: int, refusal: Conflict | StaleDataError, *, wanted: DecisionForm | None = None
+) -> tuple[str, int]:
+    parts = overtaken_parts(open_exchange(slug), contribution_id, refusal, wanted=wanted)
+    return render_template("moderation/decision.html", **parts), 409
+
+
+def check_here(uow: UnitOfWork, slug: str, contribution_id: int) -> None:
+    """ContributionNotFound where it stands in another exchange."""
+    if get_letter(uow.session, contribution_id, keys=uow.keys).standing.exchange.slug != slug:
+        raise ContributionNotFound()
+
+
+def carry_out(uow: UnitOfWork, contribution_id: int, *, wanted: DecisionForm, kind: Kind) -> DecisionRow:
     known: dict[str, Any] = {"contribution_id": contribution_id, "edition": wanted.edition}
     match kind:
         case Kind.APPROVE:
@@ -54,11 +75,15 @@ def carry_out(uow: UnitOfWork, contribution_id: int, *, wanted: DecisionForm, ki
             hide_from_readers(uow, current_actor(), reason=wanted.reason, **known)
         case Kind.RESTORE:
             restore_to_readers(uow, current_actor(), **known)
+    made = find_last(uow.session, contribution_id)
+    assert made is not None
+    return made
 
 
 def said_done(kind: Kind) -> str:
     return {
         Kind.APPROVE: gettext("Approved. It is published now."),
+        Kind.AGREE: gettext("Agreed. It waits until somebody else has read it too."),
         Kind.RETURN: gettext("Returned. Its author is told the reason."),
         Kind.HIDE: gettext("Hidden. Readers see that something was hidden, and by which rule."),
         Kind.RESTORE: gettext("Restored. Everybody can read it again."),

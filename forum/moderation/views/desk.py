@@ -1,9 +1,11 @@
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from flask import render_template, request, url_for
 
 from forum.contributions.policy import can_open_topic
 from forum.kernel.errors import require
+from forum.moderation.choosing import Choice
 from forum.moderation.policy import can_see_desk, capacity_of, duty
 from forum.moderation.sections import Section
 from forum.moderation.sections.appeals import appeals_section
@@ -22,22 +24,28 @@ SECTIONS: Sequence[Callable[[ExchangePage], Section | None]] = (
 @bp.get("/exchanges/<slug>/desk")
 def desk(slug: str) -> str:
     page = open_exchange(slug)
+    require(can_see_desk(page.reading.actor, page.exchange, page.reading.now))
+    return render_template("moderation/desk.html", **desk_page(page))
+
+
+def desk_page(page: ExchangePage, choice: Choice | None = None) -> dict[str, Any]:
+    """What the desk shows; with `choice`, what was ticked and typed where it was refused. Policy has let her."""
     here = page.reading
-    require(can_see_desk(here.actor, page.exchange, here.now))
     running = duty(here.actor, page.exchange.id, here.now)
-    sections = [waiting_section(page)] if "after" in request.args else [make(page) for make in SECTIONS]
+    is_later = bool(request.values.get("after"))
+    makers = [waiting_section] if is_later else SECTIONS
+    sections = [waiting_section(page, choice) if make is waiting_section else make(page) for make in makers]
     shown = [section for section in sections if section is not None]
-    return render_template(
-        "moderation/desk.html",
-        nav=page.nav,
-        capacity=capacity_of(here.actor, page.exchange.id, here.now),
-        decides_some=any(section.decides_some for section in shown),
-        on_duty_until=running.ends_at if running else None,
-        sections=shown,
-        log_url=url_for("moderation.log", slug=slug),
-        open_topic_url=open_topic_address(page) if can_open_topic(here.actor, page.exchange, here.now) else "",
-        now=here.now,
-    )
+    return {
+        "nav": page.nav,
+        "capacity": capacity_of(here.actor, page.exchange.id, here.now),
+        "decides_some": any(section.decides_some for section in shown),
+        "on_duty_until": running.ends_at if running else None,
+        "sections": shown,
+        "log_url": url_for("moderation.log", slug=page.view.slug),
+        "open_topic_url": open_topic_address(page) if can_open_topic(here.actor, page.exchange, here.now) else "",
+        "now": here.now,
+    }
 
 
 def open_topic_address(page: ExchangePage) -> str:

@@ -6,10 +6,10 @@ from werkzeug.wrappers import Response
 from forum.kernel.errors import require
 from forum.kernel.tables import csv_table
 from forum.log.queries import find_head
+from forum.moderation.history import log_line
 from forum.moderation.policy import can_read_log
 from forum.moderation.queries.decisions import list_decisions
 from forum.moderation.queries.log import list_log_table
-from forum.moderation.showing import log_line
 from forum.moderation.views.door import bp
 from forum.roster.frame import open_exchange
 from forum.web.forms import read_id
