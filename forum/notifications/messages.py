@@ -30,8 +30,9 @@ from forum.kernel.zones import zone
 from forum.moderation.queries.appeals import list_own_appeals
 from forum.notifications.headers import written_whole
 from forum.notifications.models import Mail
+from forum.notifications.notices import describe_notice, find_notice, reader_of
 from forum.notifications.rendering import render_mail
-from forum.notifications.rules import WAITING
+from forum.notifications.rules import NOTICE, WAITING
 from forum.notifications.transports.folder import file_stem
 from forum.notifications.waiting import items_for
 from forum.texts.queries import show, show_texts
@@ -118,13 +119,26 @@ def describe(
     elif mail.kind == "membership_requested":
         asking = uow.session.get(Membership, mail.thing_id)
         values["name"] = asking.name if asking else ""
-    elif mail.kind == WAITING and view is not None:
-        about = describe_waiting(uow, account, view=view)
-        return None if about is None else {**values, **about}
     elif view is not None:
-        about = describe_contribution(uow.session, mail, reader, view=view, sender=sender)
+        about = describe_matter(uow, mail, account, view=view, sender=sender)
         return None if about is None else {**values, **about}
     return values
+
+
+def describe_matter(
+    uow: UnitOfWork, mail: Mail, account: Account, *, view: ExchangeView, sender: Sender
+) -> Mapping[str, object] | None:
+    """Of what goes on in an exchange; None where it is gone."""
+    if mail.kind == WAITING:
+        return describe_waiting(uow, account, view=view)
+    if mail.kind == NOTICE:
+        notice = find_notice(uow.session, mail.thing_id, exchange=view.exchange)
+        url = leading_to(view, sender, "notices")
+        own = account.timezone
+        if notice is None:
+            return None
+        return describe_notice(uow.session, notice, reader_of(account), view=view, timezone=own, url=url)
+    return describe_contribution(uow.session, mail, Reader(account.language), view=view, sender=sender)
 
 
 def leading_to(view: ExchangeView, sender: Sender, place: str) -> str:

@@ -12,13 +12,14 @@ from forum.contributions.events import (
     EditSubmitted,
 )
 from forum.contributions.models import Contribution
-from forum.exchanges.events import MemberInvited, MembershipRequested
+from forum.exchanges.events import MemberInvited, MembershipRequested, NoticeSent
 from forum.exchanges.models import Membership
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.moderation.events import AppealDecided, AppealMade
 from forum.moderation.queries.appeals import list_called_to
 from forum.notifications.actions import mail_member, queue_mail, tell_of_appeal, tell_of_waiting
 from forum.notifications.models import Mail
+from forum.notifications.rules import TELL_ALL
 from forum.notifications.waiting import items_by_person
 
 TO_AUTHOR = ("appeal_decided", "contribution_entered", "contribution_published", "contribution_returned")
@@ -128,3 +129,8 @@ def forget_author_mails(uow: UnitOfWork, event: ContributionUnnamed) -> None:
     """What was mailed to its author under her name joins her with it no more; what still waits is not sent."""
     about = (Mail.thing_id == event.contribution_id, Mail.kind.in_(TO_AUTHOR))
     uow.session.execute(delete(Mail).where(*about))
+
+
+def mail_notice(uow: UnitOfWork, event: NoticeSent) -> None:
+    """To many, so by a task of its own that goes on where it was cut off."""
+    uow.enqueue(TELL_ALL, key=f"{TELL_ALL}:{event.notice_id}", notice_id=event.notice_id)

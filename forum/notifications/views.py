@@ -26,6 +26,7 @@ KINDS = {
     "contribution_returned": mark("her contribution was returned"),
     "appeal_waiting": mark("an appeal waits"),
     "appeal_decided": mark("her appeal was decided"),
+    "notice": mark("a notice to all who take part"),
 }
 STATES = {
     "waiting": mark("being written"),

@@ -17,6 +17,7 @@ from forum.exchanges.queries.people import (
 )
 from forum.exchanges.queries.programme import (
     ExchangeView,
+    NoticeView,
     PaperView,
     RoundView,
     Structure,
@@ -38,6 +39,7 @@ from forum.exchanges.queries.programme import (
 __all__ = [
     "ExchangeView",
     "Joined",
+    "NoticeView",
     "OwnPart",
     "PaperView",
     "PersonToLink",
