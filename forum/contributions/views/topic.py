@@ -14,6 +14,7 @@ from forum.contributions.views.door import bp
 from forum.contributions.writing_page import Own, make_box
 from forum.exchanges.queries import RoundView
 from forum.roster.frame import ExchangePage, ShownPaper, ShownRound, open_exchange, show_paper
+from forum.roster.notices import pin_notices
 from forum.statistics.queries.readings import find_last_reading
 from forum.texts.models import Origin
 from forum.texts.queries import ShownText, show
@@ -64,6 +65,7 @@ def topic(slug: str, topic_id: int) -> str:
         "contributions/topic.html",
         nav=page.nav_in(round_.number),
         topic=frame,
+        pinned=pin_notices(page, round_.id),
         now=here.now,
         new_ones=[letter.id for letter in each_letter(orphans, posts) if letter.is_new],
         orphans=orphans,

@@ -34,6 +34,7 @@ from forum.exchanges.queries.programme import (
     revision_of,
     round_dates,
     view_exchange,
+    view_notice,
 )
 
 __all__ = [
@@ -68,4 +69,5 @@ __all__ = [
     "round_dates",
     "translator_credits",
     "view_exchange",
+    "view_notice",
 ]

@@ -1,6 +1,5 @@
 """Notices as those who write them need them: drafts, what is due, each wording and its state, who will get it."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +12,7 @@ from forum.accounts.models import Account
 from forum.exchanges.errors import NoticeNotFound
 from forum.exchanges.models import Exchange, Membership, MembershipState, Notice
 from forum.exchanges.notice_words import NoticeWords
-from forum.exchanges.notices import Begun, DueNotice, list_due, next_due
+from forum.exchanges.notices import Begun, DueNotice, list_due
 from forum.exchanges.policy import can_write_notice
 from forum.exchanges.queries.programme import ExchangeView
 from forum.kernel.actor import Actor
@@ -52,6 +51,11 @@ def get_own_notice(session: Session, actor: Actor, notice_id: int, *, exchange: 
     return notice
 
 
+def is_gone(session: Session, notice_id: int) -> bool:
+    """Whether no notice has this number: thrown away, or never there."""
+    return session.get(Notice, notice_id) is None
+
+
 def list_own_drafts(session: Session, actor: Actor, exchange: Exchange, *, now: datetime) -> list[Notice]:
     """Drafts of others too, where `actor` may write such a notice; the oldest first."""
     query = select(Notice).where(Notice.exchange_id == exchange.id, Notice.sent_at.is_(None)).order_by(Notice.id)
@@ -71,10 +75,6 @@ def find_begun(session: Session, exchange: Exchange) -> dict[tuple[int, str], Be
 def list_due_notices(session: Session, view: ExchangeView, *, now: datetime) -> list[DueNotice]:
     """What its rounds owe by tomorrow, or owed; the caller has asked policy."""
     return list_due(view.rounds, find_begun(session, view.exchange), now)
-
-
-def find_next_due(session: Session, view: ExchangeView, *, now: datetime) -> DueNotice | None:
-    return next_due(view.rounds, find_begun(session, view.exchange), now)
 
 
 def load_wordings(session: Session, notice: Notice) -> dict[str, NoticeWords]:
@@ -140,7 +140,3 @@ def list_receivers(session: Session, exchange_id: int) -> list[Receiver]:
         Receiver(account_id, number, name if confirmed_at else "", language, has_address)
         for account_id, number, name, confirmed_at, language, has_address in session.execute(query)
     ]
-
-
-def count_by_language(receivers: Sequence[Receiver]) -> Counter[str]:
-    return Counter(one.language for one in receivers)

@@ -1,5 +1,5 @@
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain, count
@@ -49,12 +49,12 @@ class RoundView:
 
 @dataclass(frozen=True, slots=True)
 class NoticeView:
-    """A notice that was sent. `round_id`: None for one of the whole exchange."""
+    """A notice with the versions of its words. `round_id`: None for one of the whole exchange; `sent_at`: None for a draft."""
 
     id: int
     round_id: int | None
     kind: str
-    sent_at: datetime
+    sent_at: datetime | None
     title: Sequence[VersionRow]
     body: Sequence[VersionRow]
 
@@ -221,16 +221,16 @@ def load_structure(session: Session, exchange: Exchange) -> Structure:
             )
             for r, end in zip(rounds, ends, strict=True)
         ),
-        notices=tuple(_view_notice(n, versions) for n in notices),
+        notices=tuple(view_notice(n, versions) for n in notices),
     )
 
 
-def _view_notice(notice: Notice, versions: dict[int, list[VersionRow]]) -> NoticeView:
+def view_notice(notice: Notice, versions: Mapping[int, Sequence[VersionRow]]) -> NoticeView:
     return NoticeView(
         id=notice.id,
         round_id=notice.round_id,
         kind=notice.kind,
-        sent_at=notice.sent_at or notice.created_at,
+        sent_at=notice.sent_at,
         title=versions.get(notice.title_id, ()),
         body=versions.get(notice.body_id, ()),
     )

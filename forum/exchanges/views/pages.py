@@ -23,6 +23,7 @@ from forum.exchanges.rules import Phase
 from forum.exchanges.views.door import bp
 from forum.kernel.actor import Role
 from forum.roster.frame import STATES, ExchangePage, ShownPaper, name_version, open_exchange, settle_in, show_paper
+from forum.roster.notices import pin_notices
 from forum.statistics.policy import can_see_summary
 from forum.texts.labels import LabelledText, label_text
 from forum.texts.queries import ShownText, VersionRow, show, show_texts
@@ -143,7 +144,11 @@ def round(slug: str, number: int) -> str:
     topics = list_topics(page.reading.session, page.exchange.id)
     keep_for_readers(page)
     return render_template(
-        "exchanges/round.html", nav=page.nav, round=show_round_page(page, found, topics), now=page.reading.now
+        "exchanges/round.html",
+        nav=page.nav,
+        pinned=pin_notices(page, found.id),
+        round=show_round_page(page, found, topics),
+        now=page.reading.now,
     )
 
 
