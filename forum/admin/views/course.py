@@ -27,7 +27,7 @@ from forum.kernel.wording import direction
 from forum.notifications.queries import list_without_mails
 from forum.roster.actions import follow_programme
 from forum.roster.frame import ExchangePage
-from forum.roster.notices import say_kind
+from forum.roster.pinned import say_kind
 from forum.roster.rules import mandate_dates
 from forum.texts.queries import show
 from forum.web.entry import reading, unit_of_work

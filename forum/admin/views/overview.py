@@ -34,6 +34,7 @@ def overview(slug: str) -> str:
             *list_gaps(page, standing),
             *list_unread(page, standing),
             *list_piles(page, standing),
+            *list_notices(page, standing),
             *list_words(page, standing),
         ],
         glance=[
@@ -125,17 +126,20 @@ def list_piles(page: ExchangePage, standing: Standing) -> Iterator[Item]:
     if standing.questions.count:
         words = ngettext("%(num)s question for help", "%(num)s questions for help", standing.questions.count)
         yield pile_item(words, address("support.desk", slug=slug), standing.questions)
-    if standing.notices.count and standing.notices.since:
-        yield item(
-            ngettext("%(num)s notice is due", "%(num)s notices are due", standing.notices.count),
-            url_for("exchanges.notices", slug=slug),
-            gettext("The first is of %(time)s.", time=full_day(standing.notices.since)),
-            is_late=standing.notices.since < page.reading.now,
-        )
     if standing.versions.count:
         count, url = standing.versions.count, url_for("translating.desk", slug=slug)
         yield pile_item(
             ngettext("%(num)s text lacks a version", "%(num)s texts lack a version", count), url, standing.versions
+        )
+
+
+def list_notices(page: ExchangePage, standing: Standing) -> Iterator[Item]:
+    if standing.notices.count and standing.notices.since:
+        yield item(
+            ngettext("%(num)s notice is due", "%(num)s notices are due", standing.notices.count),
+            url_for("exchanges.notices", slug=page.view.slug),
+            gettext("The first is of %(time)s.", time=full_day(standing.notices.since)),
+            is_late=standing.notices.since < page.reading.now,
         )
 
 
@@ -175,12 +179,7 @@ def list_links(page: ExchangePage) -> list[tuple[str, str, str]]:
             gettext("title, languages, dates, who may read and take part"),
         ),
         (gettext("Weeks"), here("rounds", slug), gettext("themes, questions, dates, background papers")),
-        (gettext("Change of dates"), here("course", slug), gettext("longer, shorter, a pause, later; all are told")),
-        (
-            gettext("Notices"),
-            address("exchanges.notices", slug=slug),
-            gettext("to all who take part: due, begun, sent"),
-        ),
+        *course_links(slug),
         (gettext("Moderators"), here("roster", slug), gettext("who moderates when, and who stands in")),
         (gettext("People"), here("people", slug), gettext("invite, let in, roles, personal links")),
         (gettext("Invitations"), here("invitations", slug), gettext("what they say, to how many, and the links")),
@@ -206,3 +205,14 @@ def list_links(page: ExchangePage) -> list[tuple[str, str, str]]:
         (gettext("A new exchange"), url_for("admin.new_exchange"), gettext("another one, beside this")),
     ]
     return [(words, url, hint) for words, url, hint in offered if url]
+
+
+def course_links(slug: str) -> list[tuple[str, str, str]]:
+    return [
+        (gettext("Change of dates"), here("course", slug), gettext("longer, shorter, a pause, later; all are told")),
+        (
+            gettext("Notices"),
+            address("exchanges.notices", slug=slug),
+            gettext("to all who take part: due, begun, sent"),
+        ),
+    ]

@@ -14,7 +14,7 @@ from forum.contributions.views.door import bp
 from forum.contributions.writing_page import Own, make_box
 from forum.exchanges.queries import RoundView
 from forum.roster.frame import ExchangePage, ShownPaper, ShownRound, open_exchange, show_paper
-from forum.roster.notices import pin_notices
+from forum.roster.pinned import Pinned, pin_notices
 from forum.statistics.queries.readings import find_last_reading
 from forum.texts.models import Origin
 from forum.texts.queries import ShownText, show
@@ -38,6 +38,7 @@ class TopicFrame:
     papers: list[ShownPaper]
     round: ShownRound
     url: str
+    pinned: Pinned | None
     enter_url: str
     following: str
     preceding: str
@@ -65,7 +66,6 @@ def topic(slug: str, topic_id: int) -> str:
         "contributions/topic.html",
         nav=page.nav_in(round_.number),
         topic=frame,
-        pinned=pin_notices(page, round_.id),
         now=here.now,
         new_ones=[letter.id for letter in each_letter(orphans, posts) if letter.is_new],
         orphans=orphans,
@@ -141,6 +141,7 @@ def frame_of(page: ExchangePage, found: TopicPage, round_: RoundView) -> TopicFr
         papers=[show_paper(paper, programme_reader(), page.view.slug) for paper in round_.papers if paper.title],
         round=next(shown for shown in page.nav.rounds if shown.number == round_.number),
         url=url_for("contributions.topic", **where),
+        pinned=pin_notices(page, round_.id),
         enter_url=enter_address(page, place_of(page, found, round_)),
         following=beside("after", found.following),
         preceding=beside("before", found.preceding),

@@ -31,7 +31,7 @@ from forum.kernel.wording import direction, mark
 from forum.notifications.previews import MailPreview, preview_notice
 from forum.notifications.queries import list_without_mails
 from forum.roster.frame import ExchangePage
-from forum.roster.notices import ShownNotice, say_kind, show_notice
+from forum.roster.pinned import ShownNotice, say_kind, show_notice
 from forum.roster.queries import moderator_names
 from forum.statistics.policy import can_see_summary
 from forum.texts.queries import ShownText, load_versions, show

@@ -30,7 +30,7 @@ from forum.exchanges.views.notice_parts import (
 from forum.exchanges.views.pages import keep_for_readers
 from forum.kernel.errors import InvalidInput
 from forum.roster.frame import ExchangePage, open_exchange
-from forum.roster.notices import say_kind, show_notice
+from forum.roster.pinned import say_kind, show_notice
 from forum.web.access import public
 from forum.web.entry import reading, unit_of_work
 from forum.web.forms import errors_of, read_id

@@ -7,7 +7,7 @@ from forum.exchanges.queries.notices import find_begun
 from forum.moderation.sections import Section
 from forum.moderation.showing import DeskLine
 from forum.roster.frame import ExchangePage
-from forum.roster.notices import say_kind
+from forum.roster.pinned import say_kind
 from forum.web.filters import deadline
 
 
