@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from forum.exchanges.course import Course, Dates, changed_rounds
 from forum.exchanges.notice_words import COURSE, NoticeWords, fill, fill_line, languages_to_fill, ours
-from forum.kernel.moments import say_moment
+from forum.kernel.moments import say_hour, say_zone
 from forum.kernel.reader import Reader, same_language
 from forum.texts.queries import VersionRow, show
 
@@ -15,11 +15,11 @@ Themes = Mapping[int, Sequence[VersionRow]]
 def say_changes(
     old: Course, new: Course, *, themes: Themes, languages: Sequence[str], first: str
 ) -> dict[str, NoticeWords]:
-    """By language, `first` before the others where there is one. Hours are those of the exchange, with the zone's name."""
+    """By language, `first` before the others where there is one. Hours are those of the exchange, whose zone is named."""
     said = {}
     for tag in languages_to_fill(languages, first):
         lines = "\n".join(f"- {line}" for line in _lines(old, new, themes=themes, language=tag))
-        said[tag] = fill(COURSE, ours(tag) or tag, {"changes": lines})
+        said[tag] = fill(COURSE, ours(tag) or tag, {"changes": lines, "zone": say_zone(new.timezone, ours(tag) or tag)})
     return said
 
 
@@ -27,7 +27,7 @@ def _lines(old: Course, new: Course, *, themes: Themes, language: str) -> Iterat
     locale = ours(language) or language
 
     def at(course: Course, what: str) -> str:
-        return say_moment(getattr(course, what), course.timezone, locale)
+        return say_hour(getattr(course, what), course.timezone, locale)
 
     if old.opens_at != new.opens_at:
         yield fill_line("opens", locale, {"new": at(new, "opens_at"), "old": at(old, "opens_at")})
@@ -41,10 +41,10 @@ def _week(before: Dates, after: Dates, *, theme: str, course: Course, locale: st
     values = {
         "number": str(after.number),
         "theme": theme,
-        "opens": say_moment(after.opens_at, course.timezone, locale),
-        "closes": say_moment(after.closes_at, course.timezone, locale),
-        "old_opens": say_moment(before.opens_at, course.timezone, locale),
-        "old_closes": say_moment(before.closes_at, course.timezone, locale),
+        "opens": say_hour(after.opens_at, course.timezone, locale),
+        "closes": say_hour(after.closes_at, course.timezone, locale),
+        "old_opens": say_hour(before.opens_at, course.timezone, locale),
+        "old_closes": say_hour(before.closes_at, course.timezone, locale),
     }
     return fill_line("week" if theme else "unnamed_week", locale, values)
 

@@ -236,7 +236,7 @@ def test_who_writes_while_her_week_is_shortened_keeps_her_two_hours(
     paula = as_(cast.paula.account)
     form = paula.get(path)
     apply(units, cast, length(1, -5))
-    clock.move_to(session.get_one(Round, cast.rounds[1].id).opens_at + timedelta(minutes=90))
+    clock.move_to(cast.exchange.opens_at + timedelta(days=2, minutes=45))
     assert form.status_code == 200
     sent = paula.post(f"{path}/contributions", data=fields_of(form))
     assert sent.status_code == 303

@@ -183,7 +183,8 @@ def translate_address(page: ExchangePage, notice: Notice, language: str) -> str:
 def preview_parts(page: ExchangePage, notice: Notice, asked: str) -> Preview:
     session = page.reading.session
     view = view_notice(notice, load_versions(session, [notice.title_id, notice.body_id]))
-    tags = list(dict.fromkeys((*page.exchange.languages, source_language(session, notice))))
+    read_in = sorted({one.language for one in list_receivers(session, page.exchange.id)})
+    tags = list(dict.fromkeys((*page.exchange.languages, source_language(session, notice), *read_in)))
     language = asked if asked in tags else next((t for t in tags if same_language(t, page_locale())), tags[0])
     base = runtime().settings.public_url.rstrip("/")
     mail = preview_notice(session, notice, Reader(language), view=page.view, base_url=base)
