@@ -26,11 +26,15 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class ShownNotice:
-    """`week` is 0 for a notice of the whole exchange; `sent_at` None for a draft."""
+    """`week` is 0 and `dates` None for a notice of the whole exchange; `sent_at` None for a draft.
+
+    `dates`: when its week opens and closes as the programme stands now, whatever the notice said when it was sent.
+    """
 
     id: int
     kind: str
     week: int
+    dates: tuple[datetime, datetime] | None
     title: ShownText
     body: LabelledText
     sent_at: datetime | None
@@ -52,10 +56,12 @@ def show_notice(page: ExchangePage, notice: NoticeView, *, reader: Reader | None
     """To the reader of this page, or as another one would see it."""
     who = reader or programme_reader()
     body = show(notice.body, who)
+    round_ = page.view.round_by_id(notice.round_id) if notice.round_id is not None else None
     return ShownNotice(
         id=notice.id,
         kind=say_kind(notice.kind),
-        week=page.view.round_by_id(notice.round_id).number if notice.round_id is not None else 0,
+        week=round_.number if round_ else 0,
+        dates=(round_.opens_at, round_.closes_at) if round_ else None,
         title=show(notice.title, who),
         body=label_text(
             body,

@@ -170,11 +170,17 @@ def test_nobody_but_an_organiser_changes_the_course(units: Units, cast: Cast) ->
         apply(units, cast, length(1, 2), actor=Actor(account_id=cast.paula.account.id))
 
 
-def test_the_log_says_what_was_changed_in_a_code(units: Units, cast: Cast, session: Session) -> None:
+def test_the_log_keeps_what_was_changed_in_a_code_and_says_it_in_words(
+    units: Units, cast: Cast, session: Session, as_: SignIn
+) -> None:
     apply(units, cast, length(1, -2))
     apply(units, cast, Change(turn=Turn.POSTPONE, days=3))
     acts = session.execute(select(LogEntry.act, LogEntry.reason).where(LogEntry.act.startswith("course")))
     assert [tuple(row) for row in acts] == [("course_length", "1:-2"), ("course_postpone", "+3")]
+    log = as_(cast.olga.account).get(f"/exchanges/{cast.exchange.slug}/organise/log").text
+    assert "week 1, 2 days less" in log
+    assert "postponed the weeks to come" in log
+    assert "3 days later" in log
 
 
 def test_changed_dates_never_make_late_what_was_received_in_time(

@@ -1,5 +1,5 @@
 from flask import request
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from forum.admin.queries.log import Entry, list_entries
 from forum.admin.views.door import bp, here, open_organised, render
@@ -104,6 +104,19 @@ def said_reason_of(entry: Entry) -> str:
         return ""
     if entry.act == "version_returned":
         return dict(reason_choices()).get(entry.reason, entry.reason)
+    if entry.act.startswith("course_"):
+        return say_days(entry.reason)
     if entry.thing == "contribution":
         return said_reason(page_locale(), entry.reason, of=REASONS.get(entry.act, FOR_HIDING))
     return entry.reason
+
+
+def say_days(code: str) -> str:
+    """`3:+2` or `+2`, as `actions.course` writes it: which week, and by how many days."""
+    number, _, days = code.rpartition(":")
+    count = abs(int(days))
+    if days.startswith("-"):
+        return ngettext("week %(number)s, %(num)s day less", "week %(number)s, %(num)s days less", count, number=number)
+    if number:
+        return ngettext("week %(number)s, %(num)s day more", "week %(number)s, %(num)s days more", count, number=number)
+    return ngettext("%(num)s day later", "%(num)s days later", count)
