@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -24,7 +25,9 @@ from forum.kernel.errors import InvalidInput
 from forum.kernel.unit_of_work import Units
 from forum.log.models import LogEntry
 from forum.notifications.actions import stop_mails
+from forum.notifications.messages import Sender, write_message
 from forum.notifications.models import Mail
+from forum.notifications.tasks import tell_all
 from forum.texts.models import Text, Version
 from tests.cast import Cast, assemble
 from tests.factories import make_account, make_membership, make_notice, make_topic
@@ -360,3 +363,57 @@ def test_all_notices_stand_on_one_page(units: Units, cast: Cast, client: FlaskCl
             make_notice(uow, cast.exchange, None, is_sent=True)
     page = client.get(f"/exchanges/{cast.exchange.slug}/notices").text
     assert page.count('class="notice"') == 5
+
+
+def test_the_list_of_receivers_says_how_each_gets_it_and_names_nobody_in_a_sensitive_exchange(
+    units: Units, as_: SignIn
+) -> None:
+    with units.open() as uow:
+        cast = assemble(uow, is_sensitive=True, access="members", title="Canarytitle")
+        stop_mails(uow, account_id=cast.pierre.account.id, exchange_id=cast.exchange.id)
+        notice_id = make_notice(uow, cast.exchange, cast.rounds[0], title="Canary", body="Canarywords").id
+    path = f"/exchanges/{cast.exchange.slug}/notices/{notice_id}"
+    to_moderator, to_organiser = (as_(one.account).get(path).text for one in (cast.mo, cast.olga))
+    assert "5 people get it by mail" in to_moderator
+    assert "1 person without an address, or who wants no mails" in to_moderator
+    assert "Pierre" not in to_moderator
+    assert "Pierre" in to_organiser
+    mail = to_moderator.partition('<pre class="mail"')[2].partition("</pre>")[0]
+    assert "There is a notice for all who take part" in mail
+    assert "canary" not in mail.lower()
+
+
+def test_a_mail_has_its_notice_whole_with_the_dates_of_its_week_and_a_way_to_stop(
+    units: Units, session: Session
+) -> None:
+    with units.open() as uow:
+        cast = assemble(uow)
+        pierre = uow.session.get_one(Account, cast.pierre.account.id)
+        pierre.timezone = "Europe/Paris"
+        notice_id = make_notice(uow, cast.exchange, cast.rounds[0], title="We <begin>", is_sent=True).id
+        fields = {"kind": "notice", "state": "waiting", "created_at": uow.now}
+        mail = uow.add(
+            Mail(key="one", account_id=pierre.id, exchange_id=cast.exchange.id, thing_id=notice_id, **fields)
+        )
+        uow.flush()
+        message = write_message(uow, mail, Sender("forum@example.org", "https://forum.example.org"))
+    assert message is not None
+    assert message["Subject"] == "We <begin>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    text, html = (message.get_body((kind,)).get_content() for kind in ("plain", "html"))  # type: ignore[union-attr]
+    assert "Welcome, all of you." in text
+    assert "12:00" in text  # of Paris: the week opens at ten by UTC
+    assert "We &lt;begin&gt;" in html
+    assert 'lang="en" dir="ltr"' in html
+
+
+def test_a_mail_of_many_is_written_a_hundred_at_a_time_and_once(
+    units: Units, cast: Cast, session: Session, app: Flask
+) -> None:
+    with units.open() as uow:
+        for _ in range(105):
+            make_membership(uow, cast.exchange)
+        notice_id = make_notice(uow, cast.exchange, None, is_sent=True).id
+    for _ in range(2):
+        tell_all(units, notice_id=notice_id)
+    assert len(mailed(session)) == len(set(mailed(session))) == 111

@@ -206,7 +206,7 @@ def receiver_parts(page: ExchangePage, notice: Notice) -> Receivers:
     session = page.reading.session
     people, stopped = list_receivers(session, page.exchange.id), list_without_mails(session, page.exchange.id)
     mailed = [one for one in people if one.has_address and one.account_id not in stopped]
-    others = [one for one in people if one not in mailed]
+    others = [one for one in people if not one.has_address or one.account_id in stopped]
     by_mail, on_page = Counter(p.language for p in mailed), Counter(p.language for p in others)
     view = view_notice(notice, load_versions(session, [notice.title_id, notice.body_id]))
     shows = shows_names(page)
