@@ -102,6 +102,12 @@ def test_what_is_not_published_is_for_nobody(ask: object) -> None:
     assert allowed(ask, is_published=False, is_open=False) == set()
 
 
+def test_a_draft_notice_is_translated_before_it_is_sent_but_by_no_machine() -> None:
+    draft = {"is_published": False, "is_open": True, "author_id": None}
+    assert allowed(writing, **draft) == allowed(reviewing, **draft) == DIRECTING | {"translator"}
+    assert allowed(asking, **draft) == set()
+
+
 @pytest.mark.parametrize("ask", [writing, reviewing, asking])
 def test_what_is_for_moderators_only_is_not_for_translators(ask: object) -> None:
     assert allowed(ask, audience="moderators") - {"author"} == DIRECTING
