@@ -19,6 +19,7 @@ from forum.admin import views as admin_views
 from forum.backup import cli as backup_cli
 from forum.config import Settings
 from forum.contributions import api as contributions_api
+from forum.contributions import reactions as contributions
 from forum.contributions import views as contributions_views
 from forum.contributions.actions.topics import open_first_topics
 from forum.contributions.events import (
@@ -39,7 +40,7 @@ from forum.exchanges import queries as exchanges
 from forum.exchanges import views as exchanges_views
 from forum.exchanges.actions.programme import check_programmes
 from forum.exchanges.actions.revisions import renew_revisions
-from forum.exchanges.events import MemberInvited, MembershipRequested
+from forum.exchanges.events import DatesChanged, MemberInvited, MembershipRequested, NoticeSent
 from forum.files import reactions as files_reactions
 from forum.files import views as files_views
 from forum.files.actions import remove_unused_bytes
@@ -61,7 +62,8 @@ from forum.notifications import reactions as notify
 from forum.notifications import views as notifications_views
 from forum.notifications.messages import Sender
 from forum.notifications.own_data import FORGET_LETTERS, forget_letters
-from forum.notifications.tasks import deliver, gather_unnamed, gather_waiting
+from forum.notifications.rules import TELL_ALL
+from forum.notifications.tasks import deliver, gather_unnamed, gather_waiting, tell_all
 from forum.notifications.transports.choice import choose_transport
 from forum.own_data import views as own_data_views
 from forum.own_data.actions import CLEAR_TRACES, RENEW_INDEX
@@ -135,6 +137,8 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     AddressChanged: (notify.mail_old_address,),
     MemberInvited: (notify.mail_invitation,),
     MembershipRequested: (notify.mail_request,),
+    NoticeSent: (notify.mail_notice,),
+    DatesChanged: (contributions.forget_lateness,),
     ContributionSubmitted: (notify.mail_moderators,),
     ContributionEntered: (notify.mail_author_entered,),
     EditSubmitted: (notify.mail_moderators,),
@@ -184,6 +188,7 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
         RENEW_INDEX: partial(renew_index, make_backend=choose_backend(settings)),
         "notifications.gather_waiting": gather_waiting,
         "notifications.gather_unnamed": gather_unnamed,
+        TELL_ALL: tell_all,
         "search.index_pending": partial(index_pending, make_backend=choose_backend(settings)),
         "search.look_after_index": partial(look_after_index, make_backend=choose_backend(settings)),
         "statistics.forget_day_salts": partial(forget_day_salts, salt_folder(settings)),

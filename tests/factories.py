@@ -15,7 +15,8 @@ from forum.contributions.actions.publish import (
 )
 from forum.contributions.models import AnonymousAuthor, Contribution, Status, Topic
 from forum.contributions.queries.standing import ANONYMOUS
-from forum.exchanges.models import Exchange, Membership, MembershipState, Round
+from forum.exchanges.events import NoticeSent
+from forum.exchanges.models import Exchange, Membership, MembershipState, Notice, Round
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.moderation.models import Appeal, DecisionRow
 from forum.roster.models import Mandate, Part
@@ -60,6 +61,46 @@ def make_round(uow: UnitOfWork, exchange: Exchange, *, theme: str = "Partnership
     fields = {"exchange_id": exchange.id, "number": last + 1, "opens_at": opens_at, "theme_id": text.id}
     row = uow.add(Round(**{**fields, **overrides}))
     uow.flush()
+    return row
+
+
+def make_notice(
+    uow: UnitOfWork,
+    exchange: Exchange,
+    round_: Round | None,
+    *,
+    kind: str = "opening",
+    title: str = "Week one begins",
+    body: str = "Welcome, all of you.",
+    is_sent: bool = False,
+    **overrides: Any,
+) -> Notice:
+    """A draft of a round, or where that is None a technical one of the whole exchange; in English only."""
+    texts = [
+        create_text(
+            uow,
+            exchange_id=exchange.id,
+            kind=text_kind,
+            language="en",
+            source=source,
+            is_plain=text_kind == "notice_title",
+            is_published=is_sent,
+        ).id
+        for text_kind, source in (("notice_title", title), ("notice", body))
+    ]
+    fields: dict[str, Any] = {
+        "exchange_id": exchange.id,
+        "round_id": round_.id if round_ else None,
+        "kind": kind if round_ else "technical",
+        "title_id": texts[0],
+        "body_id": texts[1],
+        "created_at": uow.now,
+        "sent_at": uow.now if is_sent else None,
+    }
+    row = uow.add(Notice(**{**fields, **overrides}))
+    uow.flush()
+    if is_sent:
+        uow.record(NoticeSent(exchange_id=exchange.id, notice_id=row.id))
     return row
 
 

@@ -87,3 +87,10 @@ class EditSubmitted(ContributionEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditReturned(ContributionEvent):
     """Changed words were sent back with a reason; the published ones stand."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LatenessForgotten(Event):
+    """It had come after the closing of its week; the week now closes later."""
+
+    contribution_id: int

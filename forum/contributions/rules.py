@@ -15,6 +15,7 @@ GRACE = timedelta(hours=2)
 """How long after the close a form that was opened before it is still on time."""
 EDITING = timedelta(hours=24)
 """How long after the close of its round a contribution may still be edited."""
+A_DAY = timedelta(days=1)
 FEW_WORDS = 5
 FEW_IN_A_HUNDRED = 5
 
@@ -96,6 +97,11 @@ def is_open(place: Place, now: datetime) -> bool:
 def is_on_time(closes_at: datetime, now: datetime, *, opened_at: datetime | None) -> bool:
     """Before the close, or from a form opened before it and sent within two hours after."""
     return now < closes_at or (opened_at is not None and opened_at < closes_at and now < closes_at + GRACE)
+
+
+def was_in_time(received_at: datetime, closes_at: datetime, *, knows_hour: bool) -> bool:
+    """Whether something came before its week closes, as the dates are now; of what keeps its day only, the whole day."""
+    return (received_at if knows_hour else received_at + A_DAY) < closes_at
 
 
 def may_still_edit(closes_at: datetime, now: datetime) -> bool:

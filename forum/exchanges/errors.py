@@ -1,5 +1,5 @@
 from forum.kernel.actor import Decision
-from forum.kernel.errors import InvalidInput, NotAllowed, NotFound
+from forum.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from forum.kernel.wording import mark
 
 
@@ -64,3 +64,30 @@ class ConsentNotTaken(InvalidInput):
         super().__init__()
         self.code = decision.code
         self.message = decision.message
+
+
+class NoticeNotFound(NotFound):
+    code = "notice_not_found"
+    message = mark("There is no such notice, or it is not for you to see.")
+
+
+class NoticeChanged(Conflict):
+    code = "notice_changed"
+    message = mark("Somebody changed this notice after you looked at it. Look at it again, then send it.")
+
+
+class WordingChanged(InvalidInput):
+    code = "wording_changed"
+    message = mark("Somebody changed this wording while you wrote. Save again to put yours in its place.")
+
+
+class TooEarly(InvalidInput):
+    code = "too_early"
+    message = mark("The exchange has not opened yet: nobody could read this. It can be sent from its opening on.")
+
+
+class DatesChangedMeanwhile(Conflict):
+    code = "dates_changed"
+    message = mark(
+        "The dates were changed meanwhile, and nothing more was done. Look at them again before you change them."
+    )

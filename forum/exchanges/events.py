@@ -33,3 +33,15 @@ class MembershipRequested(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberJoined(Event):
     membership_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeSent(ExchangeChanged):
+    """A notice went out to all who take part: it stands on the pages of its round, and is mailed."""
+
+    notice_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatesChanged(ExchangeChanged):
+    """Its rounds, or the exchange itself, open or close at other times than before."""

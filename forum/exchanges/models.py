@@ -3,7 +3,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, UniqueConstraint, column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.files.models import StoredFile
@@ -177,3 +177,36 @@ class Membership(Base):
     promise: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
+
+
+class Notice(Base):
+    """A typed message of those who run an exchange, to all who take part: of a round, or where `round_id` is None of the whole.
+
+    `edition` grows with each saved wording.
+    `kind`: opening, midweek, last_call, closing, technical. A draft until `sent_at`; when it is due is computed from its round.
+    `author_id`, who began it, and `sent_by_id` are memberships.
+    """
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        Index(
+            "ix_notice_one_of_a_kind",
+            "round_id",
+            "kind",
+            unique=True,
+            sqlite_where=column("kind") != "technical",
+            postgresql_where=column("kind") != "technical",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"), index=True)
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(12))
+    title_id: Mapped[int] = mapped_column(ForeignKey("text.id"))
+    body_id: Mapped[int] = mapped_column(ForeignKey("text.id"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id", ondelete="SET NULL"))
+    sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    edition: Mapped[int] = mapped_column(default=1)

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from forum.exchanges.events import MembershipChanged
-from forum.exchanges.models import Exchange, Membership, MembershipState
+from forum.exchanges.models import Exchange, Membership, MembershipState, Notice
 from forum.kernel.taking_out import Taken, take_fields
 from forum.kernel.unit_of_work import UnitOfWork
+from forum.texts.own_data import take_out_wordings
 from forum.texts.queries import source_lines
 
 COLUMNS = ("number", "ref", "state", "name", "organisation", "country", "shows_organisation", "shows_country")
@@ -59,6 +60,33 @@ def take_out_part(membership: Membership) -> Taken:
     return take_fields(membership, *COLUMNS, *MORE_COLUMNS)
 
 
+def take_out_notices(session: Session, membership_id: int) -> list[Taken]:
+    """Those she began or sent, with their words as they stand in the language they were written in."""
+    query = select(Notice).where(or_(Notice.author_id == membership_id, Notice.sent_by_id == membership_id))
+    rows = list(session.scalars(query.order_by(Notice.id)))
+    titles = take_out_wordings(session, [row.title_id for row in rows])
+    bodies = take_out_wordings(session, [row.body_id for row in rows])
+    return [
+        {
+            **take_fields(row, "kind", "created_at", "sent_at"),
+            "began": row.author_id == membership_id,
+            "sent": row.sent_by_id == membership_id,
+            "title": titles.get(row.title_id),
+            "text": bodies.get(row.body_id),
+        }
+        for row in rows
+    ]
+
+
+def forget_notice_writer(uow: UnitOfWork, membership_id: int) -> None:
+    """Notices are the exchange's: they stay, and name her no more."""
+    for column in (Notice.author_id, Notice.sent_by_id):
+        uow.session.execute(
+            update(Notice).where(column == membership_id).values({column: None}),
+            execution_options={"synchronize_session": False},
+        )
+
+
 def erase_part(uow: UnitOfWork, membership: Membership) -> None:
     """The row stays, since decisions and the log lean on it: a number, in an exchange, that is nobody's."""
     membership.account_id = membership.ref = membership.country = membership.promise = membership.confirmed_at = None
@@ -67,6 +95,7 @@ def erase_part(uow: UnitOfWork, membership: Membership) -> None:
     membership.is_relay = False
     membership.is_organiser, membership.pairs, membership.credit = False, [], "none"
     membership.state = MembershipState.LEFT
+    forget_notice_writer(uow, membership.id)
     uow.flush()
     uow.record(MembershipChanged(exchange_id=membership.exchange_id, membership_id=membership.id))
 

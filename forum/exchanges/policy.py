@@ -66,6 +66,16 @@ def can_organise(actor: Actor, exchange_id: int, now: datetime) -> Decision:
     return ALLOWED if actor.is_system or is_by_hand else NOT_FOR_YOU
 
 
+def can_write_notice(actor: Actor, exchange_id: int, now: datetime, *, round_id: int | None) -> Decision:
+    """Begin, change and send it: an organiser; of a round its moderators too, until their mandate ends; never by a token."""
+    if can_organise(actor, exchange_id, now):
+        return ALLOWED
+    if round_id is None or actor.scopes is not None or actor.is_suspended(exchange_id):
+        return NOT_FOR_YOU
+    mandates = (g for g in actor.in_exchange(exchange_id) if g.role is Role.MODERATOR and g.round_id == round_id)
+    return ALLOWED if any(g.ends_at is None or now < g.ends_at for g in mandates) else NOT_FOR_YOU
+
+
 def can_invite(actor: Actor, exchange_id: int, now: datetime) -> Decision:
     """Invite, let in, suspend, and hand out personal links."""
     return can_organise(actor, exchange_id, now)

@@ -10,7 +10,17 @@ from forum.kernel.zones import zone
 
 def say_moment(at: datetime, timezone: str, locale: str) -> str:
     """Day, hour and minute, and by whose clock: whoever reads it may be anywhere."""
+    name = get_timezone_name(at.astimezone(zone(timezone)), "long", locale=locale)
+    return f"{say_hour(at, timezone, locale)} ({name})"
+
+
+def say_hour(at: datetime, timezone: str, locale: str) -> str:
+    """Day, hour and minute, where it was said before by whose clock."""
     there = at.astimezone(zone(timezone))
     both = str(Locale.parse(locale).datetime_formats["medium"])
-    said = both.format(format_time(there, "short", locale=locale), format_date(there, "long", locale=locale))
-    return f"{said} ({get_timezone_name(there, 'long', locale=locale)})"
+    return both.format(format_time(there, "short", locale=locale), format_date(there, "long", locale=locale))
+
+
+def say_zone(timezone: str, locale: str) -> str:
+    """The name of a zone, in summer and in winter."""
+    return get_timezone_name(zone(timezone), "long", locale=locale)

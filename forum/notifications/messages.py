@@ -30,8 +30,9 @@ from forum.kernel.zones import zone
 from forum.moderation.queries.appeals import list_own_appeals
 from forum.notifications.headers import written_whole
 from forum.notifications.models import Mail
+from forum.notifications.notices import describe_notice, find_notice, reader_of
 from forum.notifications.rendering import render_mail
-from forum.notifications.rules import WAITING
+from forum.notifications.rules import NOTICE, WAITING
 from forum.notifications.transports.folder import file_stem
 from forum.notifications.waiting import items_for
 from forum.texts.queries import show, show_texts
@@ -162,6 +163,83 @@ def describe_reading(occasion: Occasion) -> Values:
     return {"reading_url": occasion.leading_to(f"readings/{occasion.mail.thing_id}")}
 
 
+def describe_sent_notice(occasion: Occasion) -> Values | None:
+    session, view, account = occasion.uow.session, occasion.exchange(), occasion.account
+    notice = find_notice(session, occasion.mail.thing_id, exchange=view.exchange)
+    if notice is None:
+        return None
+    url = occasion.leading_to("notices")
+    return describe_notice(session, notice, reader_of(account), view=view, timezone=account.timezone, url=url)
+
+
+def leading_to(self, place: str) -> str:
+    return leading_to(self.exchange(), self.sender, place)
+
+
+Values = dict[str, object]
+Describe = Callable[[Occasion], Values | None]
+"""What the templates of one kind may say besides; None where what it is about is gone."""
+
+
+def describe(occasion: Occasion) -> Values | None:
+    """What the templates may say."""
+    about = DESCRIBED.get(occasion.mail.kind, describe_contribution)(occasion)
+    return None if about is None else {**describe_frame(occasion), **about}
+
+
+def describe_frame(occasion: Occasion) -> Values:
+    """What every mail may say: of the place it comes from, and of the exchange."""
+    view, sender = occasion.view, occasion.sender
+    values: Values = {"is_sensitive": bool(view and view.exchange.is_sensitive), "base_url": sender.base_url}
+    if view is None:
+        return values
+    return values | {
+        "title": html.unescape(view.title(Reader(occasion.account.language)).html),
+        "host": view.exchange.host,
+        "desk_url": leading_to(view, sender, "desk"),
+        "people_url": leading_to(view, sender, "organise/people"),
+        "closes": said_moment(view.exchange.closes_at, occasion.account, view),
+    }
+
+
+def describe_link(occasion: Occasion) -> Values:
+    return {"link": mint_link(occasion)}
+
+
+def describe_code(occasion: Occasion) -> Values | None:
+    code = mint_code(occasion.uow, code_id=occasion.mail.thing_id or 0)
+    return {"code": code} if code else None
+
+
+def describe_address(occasion: Occasion) -> Values:
+    return {"help_url": f"{occasion.sender.base_url}/help"}
+
+
+def describe_request(occasion: Occasion) -> Values:
+    asking = occasion.uow.session.get(Membership, occasion.mail.thing_id)
+    return {"name": asking.name if asking else ""}
+
+
+def describe_reading(occasion: Occasion) -> Values:
+    return {"reading_url": occasion.leading_to(f"readings/{occasion.mail.thing_id}")}
+
+
+def describe_matter(
+    uow: UnitOfWork, mail: Mail, account: Account, *, view: ExchangeView, sender: Sender
+) -> Mapping[str, object] | None:
+    """Of what goes on in an exchange; None where it is gone."""
+    if mail.kind == WAITING:
+        return describe_waiting(uow, account, view=view)
+    if mail.kind == NOTICE:
+        notice = find_notice(uow.session, mail.thing_id, exchange=view.exchange)
+        url = leading_to(view, sender, "notices")
+        own = account.timezone
+        if notice is None:
+            return None
+        return describe_notice(uow.session, notice, reader_of(account), view=view, timezone=own, url=url)
+    return describe_contribution(uow.session, mail, Reader(account.language), view=view, sender=sender)
+
+
 def leading_to(view: ExchangeView, sender: Sender, place: str) -> str:
     """A page of the exchange; one's own page where the exchange is sensitive, since its address may say what it is."""
     return f"{sender.base_url}/me" if view.exchange.is_sensitive else f"{sender.base_url}/exchanges/{view.slug}/{place}"
@@ -260,6 +338,7 @@ DESCRIBED: Mapping[str, Describe] = {
     "address_changed": describe_address,
     "membership_requested": describe_request,
     "reading_asked": describe_reading,
+    NOTICE: describe_sent_notice,
     WAITING: describe_waiting,
 }
 """By kind of mail; all others are about a contribution."""

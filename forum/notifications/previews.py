@@ -3,10 +3,15 @@
 import html
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
+from forum.exchanges.models import Notice
 from forum.exchanges.queries import ExchangeView
 from forum.kernel.moments import say_moment
 from forum.kernel.reader import Reader
+from forum.kernel.wording import closest_locale
 from forum.notifications.messages import shown_sender
+from forum.notifications.notices import describe_notice
 from forum.notifications.rendering import render_mail
 
 HIDDEN_TOKEN = "xxxxxxxx"  # noqa: S105 - stands where a token will
@@ -33,4 +38,23 @@ def preview_invitation(view: ExchangeView, *, locale: str, base_url: str) -> Mai
         "stop_url": f"{base_url}/mail/stop/{HIDDEN_TOKEN}",
     }
     subject, text, _ = render_mail("invitation", locale, values)
+    return MailPreview(locale, shown_sender(view), subject, text)
+
+
+def preview_notice(
+    session: Session, notice: Notice, reader: Reader, *, view: ExchangeView, base_url: str
+) -> MailPreview | None:
+    """As it comes to somebody who reads only that language and keeps the exchange's hours. None where it has no words."""
+    exchange, locale = view.exchange, closest_locale(reader.language)
+    url = f"{base_url}/me" if exchange.is_sensitive else f"{base_url}/exchanges/{view.slug}/notices"
+    about = describe_notice(session, notice, reader, view=view, timezone=None, url=url)
+    if about is None:
+        return None
+    values = {
+        **about,
+        "is_sensitive": exchange.is_sensitive,
+        "title": html.unescape(view.title(reader).html),
+        "stop_url": f"{base_url}/mail/stop/{HIDDEN_TOKEN}",
+    }
+    subject, text, _ = render_mail("notice", locale, values)
     return MailPreview(locale, shown_sender(view), subject, text)

@@ -4,13 +4,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account
-from forum.exchanges.models import Exchange
+from forum.exchanges.models import Exchange, Membership, MembershipState
 from forum.kernel.keys import Keys
 from forum.notifications.errors import StopLinkNotGood
 from forum.notifications.messages import STOP
-from forum.notifications.models import Mail
+from forum.notifications.models import Mail, MailChoice
 
 MOST_SHOWN = 50
+AT_ONCE = 100
 
 
 class Stop(NamedTuple):
@@ -35,3 +36,25 @@ def read_stop_token(session: Session, token: str, *, keys: Keys) -> Stop:
 def list_mails(session: Session) -> list[Mail]:
     """The latest, for who keeps the machine: kinds and states, no words."""
     return list(session.scalars(select(Mail).order_by(Mail.id.desc()).limit(MOST_SHOWN)))
+
+
+def list_with_address(session: Session, exchange_id: int, *, after: int) -> list[int]:
+    """Memberships of those who take part and can be written to: the next hundred after this one."""
+    query = (
+        select(Membership.id)
+        .join(Account, Account.id == Membership.account_id)
+        .where(
+            Membership.exchange_id == exchange_id,
+            Membership.state == MembershipState.ACTIVE,
+            Account.email.is_not(None),
+            Membership.id > after,
+        )
+        .order_by(Membership.id)
+        .limit(AT_ONCE)
+    )
+    return list(session.scalars(query))
+
+
+def list_without_mails(session: Session, exchange_id: int) -> frozenset[int]:
+    """Accounts that want no mails of this exchange."""
+    return frozenset(session.scalars(select(MailChoice.account_id).where(MailChoice.exchange_id == exchange_id)))

@@ -13,7 +13,7 @@ from forum.contributions.events import (
     EditSubmitted,
 )
 from forum.contributions.models import Contribution, Status
-from forum.exchanges.events import MemberInvited, MembershipRequested
+from forum.exchanges.events import MemberInvited, MembershipRequested, NoticeSent
 from forum.exchanges.models import Membership
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.moderation.events import AppealDecided, AppealMade, ReaderLent
@@ -21,6 +21,7 @@ from forum.moderation.models import LentReading
 from forum.moderation.queries.appeals import list_called_to
 from forum.notifications.actions import mail_member, queue_mail, tell_of_appeal, tell_of_waiting
 from forum.notifications.models import Mail
+from forum.notifications.rules import TELL_ALL
 from forum.notifications.waiting import items_by_person
 
 TO_AUTHOR = (
@@ -165,3 +166,8 @@ def forget_author_mails(uow: UnitOfWork, event: ContributionUnnamed) -> None:
     """What was mailed to its author under her name joins her with it no more; what still waits is not sent."""
     about = (Mail.thing_id == event.contribution_id, Mail.kind.in_(TO_AUTHOR))
     uow.session.execute(delete(Mail).where(*about))
+
+
+def mail_notice(uow: UnitOfWork, event: NoticeSent) -> None:
+    """To many, so by a task of its own that goes on where it was cut off."""
+    uow.enqueue(TELL_ALL, key=f"{TELL_ALL}:{event.notice_id}", notice_id=event.notice_id)

@@ -4,6 +4,10 @@ from datetime import datetime, timedelta
 
 WAITING = "contribution_waiting"
 """The kind of that mail."""
+NOTICE = "notice"
+"""The kind of a mail with a notice to all who take part."""
+TELL_ALL = "notifications.tell_all"
+"""The task that has it written to each of them."""
 GATHERED = timedelta(hours=4)
 """At most one mail about what waits in this time, to each person of each exchange."""
 

@@ -1,12 +1,15 @@
 """Handing a mail to its transport, outside any transaction; and gathering what waits into one."""
 
+from forum.exchanges.models import Notice
 from forum.kernel.unit_of_work import Units
 from forum.moderation.queries.appeals import list_exchanges_with_unnamed, list_unnamed_pleas
-from forum.notifications.actions import tell_of_appeal, tell_of_waiting
+from forum.notifications.actions import mail_member, tell_of_appeal, tell_of_waiting
 from forum.notifications.errors import MailRefused
 from forum.notifications.messages import Sender, write_message
 from forum.notifications.models import Mail
 from forum.notifications.own_data import FORGET_LETTERS
+from forum.notifications.queries import list_with_address
+from forum.notifications.rules import NOTICE
 from forum.notifications.transports.base import Transport
 from forum.notifications.transports.folder import file_stem
 from forum.notifications.waiting import items_by_person, list_exchanges_with_items
@@ -65,3 +68,20 @@ def _gather(units: Units, *, unnamed: bool) -> None:
                 news = [item for item in items if unnamed or not item.is_anonymous]
                 if news:
                     tell_of_waiting(uow, membership_id=membership_id, items=news)
+
+
+def tell_all(units: Units, *, notice_id: int) -> None:
+    """Have a notice written to all who take part and have an address: a hundred at a time, so that nobody waits for it.
+
+    Begun again after a crash, nobody gets a second one.
+    """
+    after = 0
+    while True:
+        with units.open() as uow:
+            notice = uow.session.get(Notice, notice_id)
+            people = list_with_address(uow.session, notice.exchange_id, after=after) if notice else []
+            for membership_id in people:
+                mail_member(uow, NOTICE, membership_id, thing_id=notice_id)
+        if not people:
+            return
+        after = people[-1]

@@ -28,6 +28,7 @@ KINDS = {
     "decision_reversed": mark("a decision on her contribution was taken back"),
     "appeal_waiting": mark("an appeal waits"),
     "appeal_decided": mark("her appeal was decided"),
+    "notice": mark("a notice to all who take part"),
 }
 STATES = {
     "waiting": mark("being written"),

@@ -29,7 +29,8 @@ AUTHOR_SAYS_NO_MACHINE = refused(
 class Work:
     """A text as the desk needs it: its promise, and what its exchange asks for.
 
-    `author_id` is None for a text without one author, and for an anonymous one.
+    `author_id` is None for a text without one author, and for an anonymous one. `is_open`: to translators; published, or of
+    a kind that they work on from its draft on.
     """
 
     text_id: int
@@ -38,6 +39,7 @@ class Work:
     is_plain: bool
     source_language: str
     is_published: bool
+    is_open: bool
     may_translate: bool
     may_translate_by_machine: bool
     audience: str
@@ -58,6 +60,8 @@ def can_see_desk(actor: Actor, exchange_id: int, now: datetime) -> Decision:
 def can_write_version(actor: Actor, work: Work, now: datetime, *, language: str) -> Decision:
     if not _may_see(actor, work, now) or same_language(language, work.source_language):
         return NOT_FOR_YOU
+    if not work.is_published and not can_see_desk(actor, work.exchange_id, now):
+        return NOT_FOR_YOU
     is_author = _is_author(actor, work, now)
     if not is_author and not may_render(actor, work, now, language=language):
         return NOT_YOUR_PAIR if can_see_desk(actor, work.exchange_id, now) else NO_TRANSLATOR
@@ -77,7 +81,7 @@ def can_review_version(actor: Actor, work: Work, now: datetime, *, language: str
 
 
 def can_ask_machine(actor: Actor, work: Work, now: datetime, *, language: str) -> Decision:
-    if not _may_see(actor, work, now) or same_language(language, work.source_language):
+    if not work.is_published or not _may_see(actor, work, now) or same_language(language, work.source_language):
         return NOT_FOR_YOU
     if not may_render(actor, work, now, language=language):
         return NOT_YOUR_PAIR if can_see_desk(actor, work.exchange_id, now) else NO_TRANSLATOR
@@ -116,8 +120,8 @@ def _is_author(actor: Actor, work: Work, now: datetime) -> bool:
 
 
 def _may_see(actor: Actor, work: Work, now: datetime) -> bool:
-    """Only what is published, and what is for moderators only, only to those who moderate and its author."""
-    if not work.is_published:
+    """Only what is open to translators, and what is for moderators only, only to those who moderate and its author."""
+    if not work.is_open:
         return False
     if not (actor.holds(Role.MEMBER, work.exchange_id, now) or directs(actor, work.exchange_id, now)):
         return False

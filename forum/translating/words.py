@@ -17,6 +17,8 @@ def kind_words(kind: str) -> str:
         "paper": gettext("Background paper"),
         "topic": gettext("Title of a topic"),
         "page": gettext("Page of the exchange"),
+        "notice_title": gettext("Title of a notice"),
+        "notice": gettext("Notice"),
         "contribution": gettext("Contribution"),
     }
     return str(known.get(kind, gettext("Text")))

@@ -26,7 +26,7 @@ from forum.moderation.rules import Reason
 from forum.notifications.rendering import TEMPLATES
 from tests.actors import actor_of
 from tests.cast import Cast, assemble
-from tests.factories import make_contribution, make_topic
+from tests.factories import make_contribution, make_notice, make_topic
 from tests.pages import forms, send
 
 SignIn = Callable[[Account], FlaskClient]
@@ -259,6 +259,15 @@ def test_off_duty_in_a_sensitive_exchange_nothing_is_said_to_wait(units: Units, 
     assert "waits to be read" in own_page(as_(cast.mo.account))
 
 
+def test_a_notice_stands_on_the_pages_of_all_who_take_part(units: Units, as_: Callable[[Account], FlaskClient]) -> None:
+    with units.open() as uow:
+        cast = assemble(uow)
+        make_notice(uow, cast.exchange, cast.rounds[0], title="We begin", is_sent=True)
+    assert "We begin" in own_page(as_(cast.paula.account))
+    for other in (cast.sami, cast.stranger):
+        assert "We begin" not in own_page(as_(other.account))
+
+
 MATTERS = {
     "sign_in_link": "",
     "invitation": "test_who_is_invited_finds_the_way_in",
@@ -271,6 +280,7 @@ MATTERS = {
     "reading_asked": "tests.moderation.test_lent",
     "appeal_waiting": "test_an_appeal_stands_on_the_pages_of_those_on_duty_and_what_came_of_it_on_its_author_s",
     "appeal_decided": "test_an_appeal_stands_on_the_pages_of_those_on_duty_and_what_came_of_it_on_its_author_s",
+    "notice": "test_a_notice_stands_on_the_pages_of_all_who_take_part",
     "device_code": "",
     "address_code": "",
     "address_changed": "",

@@ -23,7 +23,7 @@ from forum.moderation.rules import Kind, Reason
 from forum.roster.models import Mandate
 from tests.actors import actor_of
 from tests.cast import Cast, assemble
-from tests.factories import make_contribution, make_membership, make_topic
+from tests.factories import make_contribution, make_membership, make_notice, make_topic
 from tests.pages import send
 
 SignIn = Callable[[Account], FlaskClient]
@@ -148,8 +148,11 @@ def test_the_overview_names_what_waits(units: Units, cast: Cast, olga: FlaskClie
 def test_the_overview_says_when_all_is_well(units: Units, as_: SignIn) -> None:
     with units.open() as uow:
         cast = assemble(uow, languages=["en"])
-    page = as_(cast.olga.account).get(f"/exchanges/{cast.exchange.slug}/organise/")
-    assert "All is well" in page.text
+    olga, desk = as_(cast.olga.account), f"/exchanges/{cast.exchange.slug}/organise/"
+    assert "1 notice is due" in olga.get(desk).text
+    with units.open() as uow:
+        make_notice(uow, cast.exchange, cast.rounds[0], is_sent=True)
+    assert "All is well" in olga.get(desk).text
 
 
 # The exchange

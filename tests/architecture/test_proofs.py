@@ -37,6 +37,7 @@ GIVES_NOBODY_A_RIGHT = {
     "admin.send_invitations",
     "admin.stand",
     "admin.take_list",  # participants only
+    "admin.turn_course",
     "admin.uninvite",
 }
 

@@ -40,6 +40,7 @@ from tests.factories import (
     make_decision,
     make_exchange,
     make_membership,
+    make_notice,
     make_topic,
 )
 from tests.files.samples import picture
@@ -87,6 +88,9 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         unmailed = make_membership(uow, cast.exchange, make_account(uow, email=None), name="Nadia").number
         keep_late_words(uow, cast.paula.account)
         uow.session.get_one(Membership, cast.tara.membership.id).entering = Entering.HERSELF
+        begun = make_notice(uow, cast.exchange, cast.rounds[0], kind="midweek", title="Half-way").id
+        make_notice(uow, cast.exchange, cast.rounds[0], is_sent=True)
+        quiet_notice = make_quiet_notice(uow, cast)
     clients = {name: sign_in(account) for name, account in accounts.items()}
     clients["nobody"] = app.test_client()
 
@@ -113,6 +117,18 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         "own hidden": seen("paula", f"{letters}/{hidden.id}"),
         "changing what waits": seen("paula", f"{letters}/{waiting.id}/edit"),
         "waiting, to a moderator": seen("mo", f"{letters}/{waiting.id}"),
+        "notices, begun and due": seen("mo", f"{here}/notices"),
+        "notices, to readers": seen("nobody", f"{here}/notices"),
+        "no notice yet": seen("olga", f"{bare}/notices"),
+        "notice, writing": seen("mo", f"{here}/notices/{begun}/edit"),
+        "notice refused": sent("mo", f"{here}/notices/{begun}/edit", "/edit", **{"title-en": " "}),
+        "notice to look at": seen("mo", f"{here}/notices/{begun}?reads=fr"),
+        "notice in a sensitive exchange": seen("olga", quiet_notice),
+        "a round with a notice": seen("nobody", f"{here}/rounds/1"),
+        "dates to change": seen("olga", f"{here}/organise/course"),
+        "dates to look at": sent("olga", f"{here}/organise/course", turn="postpone", days="3"),
+        "dates refused": sent("olga", f"{here}/organise/course", turn="pause", number="1", days="3"),
+        "no dates to change": seen("olga", f"{bare}/organise/course"),
         "topic with what was hidden": seen("paula", f"{here}/topics/{topic.id}"),
         "joining": seen("newcomer", f"{here}/join"),
         "joining refused": sent("newcomer", f"{here}/join", "/join", name=" "),
@@ -335,6 +351,13 @@ def make_other_exchanges(uow: UnitOfWork, cast: Cast) -> tuple[str, str, str]:
     coming = make_exchange(uow, title="Not open yet", opens_at=later, registration="approval")
     closed = make_exchange(uow, title="Among ourselves", access="members", registration="invited")
     return f"/exchanges/{bare.slug}", f"/exchanges/{coming.slug}", f"/exchanges/{closed.slug}"
+
+
+def make_quiet_notice(uow: UnitOfWork, cast: Cast) -> str:
+    """Where the draft of a notice is looked at that says nothing by mail."""
+    quiet = make_exchange(uow, title="Quiet", access="members", is_sensitive=True)
+    make_membership(uow, quiet, cast.olga.account, name="Olga", is_organiser=True)
+    return f"/exchanges/{quiet.slug}/notices/{make_notice(uow, quiet, None).id}"
 
 
 def make_token(units: Units, account: Account) -> str:

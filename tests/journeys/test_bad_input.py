@@ -29,7 +29,7 @@ from forum.texts.queries import get_text
 from forum.wiring import file_storage
 from tests.architecture.sources import read
 from tests.cast import Cast, assemble
-from tests.factories import make_contribution, make_topic
+from tests.factories import make_contribution, make_notice, make_topic
 from tests.files.samples import HTML, picture
 from tests.pages import forms
 
@@ -113,6 +113,7 @@ READS_A_FIELD = re.compile(
 )
 WRITING = ("POST", "PUT", "PATCH", "DELETE")
 LAST = (
+    "exchanges.throw_notice_away",
     "contributions.take_off_file",
     "contributions.withdraw",
     "contributions_api.withdraw",
@@ -193,7 +194,7 @@ def ground(app: Flask, units: Units, client: FlaskClient, as_: SignIn) -> Ground
 
 
 def furnish(app: Flask, uow: UnitOfWork, cast: Cast) -> dict[str, str]:
-    """A topic with a waiting contribution of the one who asks, a picture on it, a paper; their ids by argument."""
+    """A topic with a waiting contribution of the one who asks, a picture on it, a paper, a notice; their ids by argument."""
     topic = make_topic(uow, cast.rounds[0])
     contribution = make_contribution(uow, topic, cast.olga.membership, status=Status.WAITING)
     make_contribution(uow, topic, cast.paula.membership)
@@ -213,6 +214,7 @@ def furnish(app: Flask, uow: UnitOfWork, cast: Cast) -> dict[str, str]:
         "file_id": file.id,
         "text_id": topic.title_id,
         "paper_id": paper.id,
+        "notice_id": make_notice(uow, cast.exchange, cast.rounds[0]).id,
         "round_id": cast.rounds[0].id,
         "membership_id": cast.paula.membership.id,
         "number": 1,

@@ -35,6 +35,7 @@ from tests.factories import (
     make_exchange,
     make_mandate,
     make_membership,
+    make_notice,
     make_round,
     make_topic,
 )
@@ -125,6 +126,7 @@ def gather_people(app: Flask, clock: MovableClock, session: Session, *, author: 
         for name in ("bea", "on duty"):
             make_mandate(uow, first, members[name], languages=["en"])
         make_mandate(uow, second, members["off duty"])
+        make_notice(uow, exchange, first, kind="closing")
         elsewhere = make_exchange(uow, slug="elsewhere", title="Another exchange")
         make_membership(uow, elsewhere, accounts["stranger"], name="Stranger", is_organiser=True)
         made = {"submission_key": "known", "text": "We asked the mayor for lamps."}

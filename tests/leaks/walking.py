@@ -15,7 +15,7 @@ from sqlalchemy import Engine, select
 from werkzeug.routing import Rule
 
 from forum.contributions.models import Contribution, Topic
-from forum.exchanges.models import Membership, Paper, Round
+from forum.exchanges.models import Membership, Notice, Paper, Round
 from forum.files.models import StoredFile
 from forum.kernel.db import Base
 from forum.moderation.models import Appeal
@@ -152,6 +152,7 @@ def things_of(scene: Scene) -> dict[str, list[Any]]:
         ],
         "rounds": ids(Round.number)[:1],
         "paper_id": ids(Paper.id) or [1],
+        "notice_id": ids(Notice.id),
         "draft_id": [1],
         "appeal_id": ids(Appeal.id),
         "form": ["csv", "xlsx"],

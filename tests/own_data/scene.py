@@ -36,7 +36,7 @@ from forum.texts.models import Origin
 from forum.texts.queries import get_text
 from forum.translating.models import Draft
 from tests.cast import Cast, assemble
-from tests.factories import make_contribution, make_mandate, make_topic
+from tests.factories import make_contribution, make_mandate, make_notice, make_topic
 from tests.files.samples import picture
 
 CANARY = "Kanari"
@@ -67,6 +67,7 @@ def build(uow: UnitOfWork, storage: Storage, **settings: Any) -> Scene:
     account = add_account_rows(uow, uow.session.get_one(Account, cast.tara.account.id), exchange_id=cast.exchange.id)
     membership = fill_membership(uow.session.get_one(Membership, cast.tara.membership.id))
     make_mandate(uow, cast.rounds[1], membership)
+    make_notice(uow, cast.exchange, None, author_id=membership.id, sent_by_id=membership.id)
     topic = make_topic(uow, cast.rounds[0])
     named = make_contribution(uow, topic, membership, text=f"{CANARY} named")
     scene = Scene(
@@ -268,6 +269,7 @@ HER_NUMBERS = {
     "answered_by_id": "account",
     "author_id": "membership",
     "membership_id": "membership",
+    "sent_by_id": "membership",
     "translator_id": "membership",
     "uploader_id": "membership",
     "writer_id": "membership",

@@ -13,6 +13,8 @@ from forum.accounts.tokens import token_hash
 from forum.contributions.form_tokens import sign_opened
 from forum.contributions.models import Status, Topic
 from forum.exchanges.models import Entering, Exchange, Membership, MembershipState
+from forum.exchanges.notice_words import NoticeWords
+from forum.exchanges.queries.notices import seal_wording
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.moderation.models import DecisionRow, LentReading
 from tests.factories import make_contribution, make_membership
@@ -29,6 +31,8 @@ from tests.permissions.things import (
     letter,
     link_token,
     needs_fresh,
+    notice,
+    notice_round,
     question,
     stop_token,
     version_draft,
@@ -40,6 +44,7 @@ WORDS = "We asked the bus drivers, and they told us where people do not dare to 
 SHOW_WORDS = frozenset(
     {"GET contributions.contribution", "GET contributions_api.contribution", "GET moderation.decision"}
 )
+SEEN_NOTICE = seal_wording(NoticeWords("Week one begins", "Welcome, all of you."))
 SAID = {"text": WORDS, "language": "en", "audience": "members"}
 """What somebody sent in by telephone."""
 PROFILE = {"name": "Ana", "organisation": "Casa", "country": "PE", "credit": "name"}
@@ -126,6 +131,7 @@ def in_exchange(name: str, path: str) -> None:
 
 in_exchange("GET exchanges.exchange", "/exchanges/{slug}/")
 in_exchange("GET exchanges.round", "/exchanges/{slug}/rounds/2")
+in_exchange("GET exchanges.notices", "/exchanges/{slug}/notices")
 in_exchange("GET exchanges.paper", "/exchanges/{slug}/papers/{paper}")
 in_exchange("GET contributions.topic", "/exchanges/{slug}/topics/{topic}")
 in_exchange("GET search.exchange_results", "/exchanges/{slug}/search?q=streets")
@@ -148,6 +154,34 @@ in_exchange("GET support.desk", "/exchanges/{slug}/organise/help")
 in_exchange("GET exchanges.join", "/exchanges/{slug}/join")
 in_exchange("GET exchanges.profile", "/exchanges/{slug}/profile")
 in_exchange("GET contributions.mine", "/exchanges/{slug}/mine")
+
+
+def of_notice(name: str, path: str, /, **form: Any) -> None:
+    """A door of one notice, a draft."""
+
+    def knock(world: World, cell: Cell) -> Knock:
+        place, row = notice(world, cell)
+        return Knock(f"/exchanges/{place.slug}/notices/{row.id}{path}", form=form or None, words="Welcome, all of you.")
+
+    DOORS[name] = knock
+
+
+of_notice("GET exchanges.edit_notice", "/edit")
+of_notice(
+    "POST exchanges.keep_notice", "/edit", **{"title-en": "Begun", "body-en": "Welcome to it.", "seen-en": SEEN_NOTICE}
+)
+of_notice("GET exchanges.look_at_notice", "")
+of_notice("POST exchanges.let_notice_go", "/send", edition="1")
+of_notice("POST exchanges.throw_notice_away", "/drop", sure="1")
+
+
+@door("POST exchanges.begin_notice")
+def begin_notice(world: World, cell: Cell) -> Knock:
+    kind = kind_of(cell.when)
+    place = world.build(kind) if needs_fresh(cell) else world.place(kind)
+    round_ = notice_round(place, cell.when)
+    form = {"kind": "opening" if round_ else "technical", "round": str(round_.number) if round_ else ""}
+    return Knock(f"/exchanges/{place.slug}/notices", form=form)
 
 
 def of_contribution(name: str, path: str, /, **form: Any) -> None:

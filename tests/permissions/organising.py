@@ -83,6 +83,8 @@ organised("POST admin.add_paper", "rounds/2/papers/new", **{"title-en": "Notes",
 organised("GET admin.roster", "roster")
 organised("POST admin.give", "roster/3", member="{translator}", part="co", languages="en")
 organised("POST admin.take_back", "roster/{mandate}/back")
+organised("GET admin.course", "course")
+organised("POST admin.turn_course", "course", turn="longer", number="2", days="2", moves_others="1")
 organised("GET admin.people", "people")
 organised("GET admin.person", "people/{newcomer}")
 organised("GET admin.invite", "people/invite")

@@ -42,7 +42,7 @@ from forum.notifications.rendering import TEMPLATES
 from forum.texts.queries import get_text
 from tests.actors import actor_of
 from tests.cast import Cast, assemble
-from tests.factories import make_contribution, make_topic
+from tests.factories import make_contribution, make_notice, make_topic
 from tests.pages import send
 
 SignIn = Callable[[Account], FlaskClient]
@@ -216,6 +216,7 @@ def happen(place: Place, units: Units, session: Session, client: FlaskClient) ->
     with units.open() as uow:
         exchange = uow.session.get_one(Exchange, cast.exchange.id)
         invite_person(uow, SYSTEM, exchange=exchange, plan=PersonPlan(email="new@example.org", ref=None))
+        make_notice(uow, exchange, None, title="Canarynotice", body="Canarywords of it", is_sent=True)
         uow.record(MembershipRequested(exchange_id=exchange.id, membership_id=cast.pierre.membership.id))
         uow.session.get_one(Membership, paula.id).entering = "herself"
         returned = make_contribution(uow, place.topic, paula, status=Status.WAITING, text=WORDS)

@@ -13,7 +13,7 @@ from forum.accounts.actions import make_link
 from forum.accounts.models import SignInLink
 from forum.accounts.tokens import token_hash
 from forum.contributions.models import Contribution, Status
-from forum.exchanges.models import Membership
+from forum.exchanges.models import Membership, Notice, Round
 from forum.files.actions import attach_files
 from forum.files.uploads import KeptFile, keep_upload
 from forum.kernel.unit_of_work import UnitOfWork
@@ -24,7 +24,7 @@ from forum.support.models import HelpRequest
 from forum.support.queries import code_hash
 from forum.texts.models import Text
 from forum.translating.models import Draft, DraftState
-from tests.factories import make_appeal, make_contribution, make_decision
+from tests.factories import make_appeal, make_contribution, make_decision, make_notice
 from tests.permissions.table import Cell
 from tests.permissions.world import ANOTHER, TRANSLATING_TOO, Place, World
 
@@ -221,3 +221,20 @@ def question(world: World, cell: Cell, *, exchange_id: int | None) -> tuple[Help
         return uow.add(HelpRequest(code_hash=code_hash(code), exchange_id=exchange_id, **fields))
 
     return kept(world, cell, ("question", exchange_id), lambda: (world.make(build), code))  # type: ignore[no-any-return]
+
+
+def notice_round(place: Place, when: str) -> Round | None:
+    """Of the week that the case says; None: of all weeks."""
+    if "all weeks" in when:
+        return None
+    return place.rounds[2] if "to come" in when else place.rounds[1]
+
+
+def notice(world: World, cell: Cell) -> tuple[Place, Notice]:
+    """A draft somebody else began."""
+
+    def build() -> tuple[Place, Notice]:
+        place = world.build(kind_of(cell.when)) if needs_fresh(cell) else world.place(kind_of(cell.when))
+        return place, world.make(lambda uow: make_notice(uow, place.exchange, notice_round(place, cell.when)))
+
+    return kept(world, cell, ("notice", cell.when), build)  # type: ignore[no-any-return]

@@ -21,6 +21,7 @@ WORK = Work(
     is_plain=False,
     source_language="es",
     is_published=True,
+    is_open=True,
     may_translate=True,
     may_translate_by_machine=True,
     audience="everybody",
@@ -98,7 +99,13 @@ def test_a_machine_is_asked_in_ones_pair_or_by_those_who_direct() -> None:
 
 @pytest.mark.parametrize("ask", [writing, reviewing, asking])
 def test_what_is_not_published_is_for_nobody(ask: object) -> None:
-    assert allowed(ask, is_published=False) == set()
+    assert allowed(ask, is_published=False, is_open=False) == set()
+
+
+def test_a_draft_notice_is_translated_before_it_is_sent_but_by_no_machine() -> None:
+    draft = {"is_published": False, "is_open": True, "author_id": None}
+    assert allowed(writing, **draft) == allowed(reviewing, **draft) == DIRECTING | {"translator"}
+    assert allowed(asking, **draft) == set()
 
 
 @pytest.mark.parametrize("ask", [writing, reviewing, asking])

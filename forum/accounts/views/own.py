@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from datetime import timedelta
 
 from flask import render_template, url_for
 from flask_babel import gettext, ngettext
@@ -8,7 +9,7 @@ from forum.accounts.queries import has_caught, list_sessions
 from forum.accounts.views.door import bp
 from forum.contributions.queries.mine import list_mine, list_replies, say_reasons
 from forum.contributions.queries.waiting import count_waiting
-from forum.exchanges.policy import can_organise
+from forum.exchanges.policy import can_organise, can_see_exchange
 from forum.exchanges.queries import OwnPart, count_requests, list_own_parts
 from forum.kernel.wording import mark
 from forum.moderation.policy import can_see_desk
@@ -16,8 +17,9 @@ from forum.moderation.queries.appeals import count_pleas, list_own_appeals
 from forum.moderation.queries.lent import list_own_readings
 from forum.own_data.queries import find_erasure
 from forum.roster.frame import settle_near
+from forum.roster.pinned import say_kind
 from forum.support.queries import list_own_questions
-from forum.texts.queries import ShownText
+from forum.texts.queries import ShownText, show
 from forum.web.entry import Reading, reading
 from forum.web.locale import page_locale, programme_reader, reader
 from forum.web.runtime import runtime
@@ -35,6 +37,7 @@ def my_page() -> str:
         "accounts/my_page.html",
         exchanges=own_exchanges(parts),
         duties=[*duties(here, parts), *readings(here, parts)],
+        notices=notices_of(here, parts),
         kept_url=url_for("accounts.kept") if has_caught(here.session, account_id, now=here.now) else "",
         contributions=mine,
         reasons=say_reasons(mine, page_locale()),
@@ -50,6 +53,9 @@ def my_page() -> str:
     )
 
 
+TAKES_PART = "active"
+OF_LATE = timedelta(days=14)
+MOST_NOTICES = 6
 ENDS = {
     "leave": mark("you left"),
     "decline_member": mark("the organiser did not let you in"),
@@ -86,6 +92,28 @@ def readings(here: Reading, parts: Sequence[OwnPart]) -> list[tuple[ShownText, s
         (views[exchange_id].title(programme_reader()), words, url)
         for exchange_id, reading_id in list_own_readings(here.session, own_ids)
         if (url := address("moderation.reading_page", slug=views[exchange_id].slug, reading_id=reading_id))
+    ]
+
+
+def notices_of(here: Reading, parts: Sequence[OwnPart]) -> list[tuple[ShownText, str, ShownText, str]]:
+    """What was told of late to all who take part, where she does: exchange, kind, title, address; the newest first."""
+    found = [
+        (notice.sent_at, part.view, notice)
+        for part in parts
+        if part.state == TAKES_PART and can_see_exchange(here.actor, part.view.exchange, here.now)
+        for notice in part.view.structure.notices
+        if notice.sent_at and notice.title and here.now - notice.sent_at < OF_LATE
+    ]
+    found.sort(key=lambda one: one[0], reverse=True)
+    who = programme_reader()
+    return [
+        (
+            view.title(who),
+            say_kind(notice.kind),
+            show(notice.title, who),
+            address("exchanges.notices", slug=view.slug) + f"#n{notice.id}",
+        )
+        for _, view, notice in found[:MOST_NOTICES]
     ]
 
 

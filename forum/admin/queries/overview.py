@@ -13,6 +13,7 @@ from forum.admin.rules import Gap, count_missing_wordings, find_gaps
 from forum.exchanges.models import Exchange, Membership, MembershipState
 from forum.exchanges.policy import require_organiser
 from forum.exchanges.queries import ExchangeView
+from forum.exchanges.queries.notices import list_due_notices
 from forum.kernel.actor import Actor
 from forum.kernel.keys import Keys
 from forum.moderation.queries.appeals import list_pleas
@@ -47,6 +48,7 @@ class Standing:
     unread: Counter[str]
     versions: Pile
     questions: Pile
+    notices: Pile
     wordings: Mapping[str, Counter[str]]
     has_rounds: bool
     is_nameless: bool
@@ -77,6 +79,7 @@ def get_standing(session: Session, actor: Actor, view: ExchangeView, *, now: dat
             lacking.following is not None,
         ),
         questions=_questions(session, actor, exchange, now=now),
+        notices=_notices(session, view, now=now),
         wordings=count_missing_wordings(view.structure, exchange.languages),
         has_rounds=bool(view.rounds),
         is_nameless=own is not None and not own.name,
@@ -95,3 +98,8 @@ def _questions(session: Session, actor: Actor, exchange: Exchange, *, now: datet
     asked = list_questions(session, actor, exchange.id, now=now)
     open_ = [question for question in asked if question.answered_at is None]
     return Pile(len(open_), min((question.asked_at for question in open_), default=None))
+
+
+def _notices(session: Session, view: ExchangeView, *, now: datetime) -> Pile:
+    due = list_due_notices(session, view, now=now)
+    return Pile(len(due), min((one.due_at for one in due), default=None))

@@ -2,6 +2,7 @@
 
 from forum.admin.views import (
     card,
+    course,
     exchange,
     first,
     invitations,
@@ -22,6 +23,7 @@ from forum.admin.views.door import bp
 __all__ = [
     "bp",
     "card",
+    "course",
     "exchange",
     "first",
     "invitations",

@@ -1,5 +1,5 @@
 from flask import request
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from forum.admin.queries.log import Entry, list_entries
 from forum.admin.views.door import bp, here, open_organised, render
@@ -17,6 +17,12 @@ ACTS = {
     "save_page": mark("changed a page of the exchange"),
     "save_paper": mark("changed a background paper"),
     "remove_paper": mark("removed a background paper"),
+    "save_notice": mark("changed a notice"),
+    "send_notice": mark("sent a notice to all who take part"),
+    "drop_notice": mark("threw the draft of a notice away"),
+    "course_length": mark("made a week longer or shorter"),
+    "course_pause": mark("put a pause before a week"),
+    "course_postpone": mark("postponed the weeks to come"),
     "invite": mark("invited somebody"),
     "take_invitation_back": mark("took an invitation back"),
     "approve_member": mark("let somebody in"),
@@ -110,6 +116,19 @@ def said_reason_of(entry: Entry) -> str:
         return ""
     if entry.act == "version_returned":
         return dict(reason_choices()).get(entry.reason, entry.reason)
+    if entry.act.startswith("course_"):
+        return say_days(entry.reason)
     if entry.thing == "contribution":
         return said_reason(page_locale(), entry.reason, of=REASONS.get(entry.act, FOR_HIDING))
     return entry.reason
+
+
+def say_days(code: str) -> str:
+    """`3:+2` or `+2`, as `actions.course` writes it: which week, and by how many days."""
+    number, _, days = code.rpartition(":")
+    count = abs(int(days))
+    if days.startswith("-"):
+        return ngettext("week %(number)s, %(num)s day less", "week %(number)s, %(num)s days less", count, number=number)
+    if number:
+        return ngettext("week %(number)s, %(num)s day more", "week %(number)s, %(num)s days more", count, number=number)
+    return ngettext("%(num)s day later", "%(num)s days later", count)

@@ -34,6 +34,7 @@ def overview(slug: str) -> str:
             *list_gaps(page, standing),
             *list_unread(page, standing),
             *list_piles(page, standing),
+            *list_notices(page, standing),
             *list_words(page, standing),
         ],
         glance=[
@@ -143,6 +144,16 @@ def list_piles(page: ExchangePage, standing: Standing) -> Iterator[Item]:
         )
 
 
+def list_notices(page: ExchangePage, standing: Standing) -> Iterator[Item]:
+    if standing.notices.count and standing.notices.since:
+        yield item(
+            ngettext("%(num)s notice is due", "%(num)s notices are due", standing.notices.count),
+            url_for("exchanges.notices", slug=page.view.slug),
+            gettext("The first is of %(time)s.", time=full_day(standing.notices.since)),
+            is_late=standing.notices.since < page.reading.now,
+        )
+
+
 def pile_item(title: str, url: str, pile: Pile) -> Item:
     since = full_day(pile.since) if pile.since else ""
     if pile.has_more:
@@ -179,6 +190,7 @@ def list_links(page: ExchangePage) -> list[tuple[str, str, str]]:
             gettext("title, languages, dates, who may read and take part"),
         ),
         (gettext("Weeks"), here("rounds", slug), gettext("themes, questions, dates, background papers")),
+        *course_links(slug),
         (gettext("Moderators"), here("roster", slug), gettext("who moderates when, and who stands in")),
         (gettext("People"), here("people", slug), gettext("invite, let in, roles, personal links")),
         (gettext("Invitations"), here("invitations", slug), gettext("what they say, to how many, and the links")),
@@ -204,3 +216,14 @@ def list_links(page: ExchangePage) -> list[tuple[str, str, str]]:
         (gettext("A new exchange"), url_for("admin.new_exchange"), gettext("another one, beside this")),
     ]
     return [(words, url, hint) for words, url, hint in offered if url]
+
+
+def course_links(slug: str) -> list[tuple[str, str, str]]:
+    return [
+        (gettext("Change of dates"), here("course", slug), gettext("longer, shorter, a pause, later; all are told")),
+        (
+            gettext("Notices"),
+            address("exchanges.notices", slug=slug),
+            gettext("to all who take part: due, begun, sent"),
+        ),
+    ]

@@ -14,6 +14,7 @@ from forum.contributions.views.door import bp
 from forum.contributions.writing_page import Own, make_box
 from forum.exchanges.queries import RoundView
 from forum.roster.frame import ExchangePage, ShownPaper, ShownRound, open_exchange, show_paper
+from forum.roster.pinned import Pinned, pin_notices
 from forum.statistics.queries.readings import find_last_reading
 from forum.texts.models import Origin
 from forum.texts.queries import ShownText, show
@@ -37,6 +38,7 @@ class TopicFrame:
     papers: list[ShownPaper]
     round: ShownRound
     url: str
+    pinned: Pinned | None
     enter_url: str
     tidy_url: str
     is_locked: bool
@@ -149,6 +151,7 @@ def frame_of(page: ExchangePage, found: TopicPage, round_: RoundView, *, showing
         papers=[show_paper(paper, programme_reader(), page.view.slug) for paper in round_.papers if paper.title],
         round=next(shown for shown in page.nav.rounds if shown.number == round_.number),
         url=url_for("contributions.topic", **where),
+        pinned=pin_notices(page, round_.id),
         enter_url=enter_address(page, place_of(page, found, round_)),
         tidy_url=tidy_address(page, found),
         is_locked=found.topic.is_locked,

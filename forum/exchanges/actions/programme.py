@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from forum.accounts.models import Account
 from forum.exchanges.actions.people import add_membership
 from forum.exchanges.errors import AlreadyTaken, ExchangeNotFound
-from forum.exchanges.events import ExchangeChanged, RoundCreated
+from forum.exchanges.events import DatesChanged, ExchangeChanged, RoundCreated
 from forum.exchanges.models import Exchange, MembershipState, Paper, Question, Round
 from forum.exchanges.plans import ExchangePlan, PaperPlan, RoundPlan, Words
 from forum.exchanges.policy import can_make_exchange, require_organiser
@@ -47,7 +47,10 @@ def save_exchange(uow: UnitOfWork, actor: Actor, *, plan: ExchangePlan, exchange
     is_new = exchange is None
     exchange = exchange or uow.add(Exchange(created_at=uow.now))
     exchange.slug, exchange.host, exchange.timezone = slug, check_organisation(plan.host), check_timezone(plan.timezone)
-    exchange.languages, exchange.opens_at, exchange.closes_at = languages, plan.opens_at, plan.closes_at
+    exchange.languages = languages
+    if not is_new and (exchange.opens_at, exchange.closes_at) != (plan.opens_at, plan.closes_at):
+        uow.record(DatesChanged(exchange_id=exchange.id))
+    exchange.opens_at, exchange.closes_at = plan.opens_at, plan.closes_at
     for name, value in settings.items():
         setattr(exchange, name, value)
     uow.flush()
@@ -111,6 +114,8 @@ def save_round(
         round = uow.add(Round(exchange_id=exchange.id, number=last + 1, theme_id=theme_id, opens_at=plan.opens_at))
         uow.flush()
         uow.record(RoundCreated(exchange_id=exchange.id, round_id=round.id))
+    if (round.opens_at, round.closes_at) != (plan.opens_at, plan.closes_at):
+        uow.record(DatesChanged(exchange_id=exchange.id))
     round.opens_at, round.closes_at = plan.opens_at, plan.closes_at
     save_questions(uow, exchange=exchange, round=round, questions=plan.questions)
     uow.flush()

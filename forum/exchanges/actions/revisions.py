@@ -5,7 +5,7 @@ from forum.exchanges.models import Exchange, new_revision
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.texts.models import Text
 
-STRUCTURAL = ("title", "about", "theme", "question", "paper_title", "paper")
+STRUCTURAL = ("title", "about", "theme", "question", "paper_title", "paper", "notice_title", "notice")
 
 
 def renew_revisions(uow: UnitOfWork) -> None:

@@ -17,6 +17,7 @@ from forum.exchanges.queries.people import (
 )
 from forum.exchanges.queries.programme import (
     ExchangeView,
+    NoticeView,
     PaperView,
     RoundView,
     Structure,
@@ -33,11 +34,13 @@ from forum.exchanges.queries.programme import (
     revision_of,
     round_dates,
     view_exchange,
+    view_notice,
 )
 
 __all__ = [
     "ExchangeView",
     "Joined",
+    "NoticeView",
     "OwnPart",
     "PaperView",
     "PersonToLink",
@@ -66,4 +69,5 @@ __all__ = [
     "round_dates",
     "translator_credits",
     "view_exchange",
+    "view_notice",
 ]

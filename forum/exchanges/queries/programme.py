@@ -1,5 +1,5 @@
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain, count
@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from forum.exchanges.errors import ExchangeNotFound, PaperNotFound, RoundNotFound
-from forum.exchanges.models import Exchange, Membership, Paper, Question, Round
+from forum.exchanges.models import Exchange, Membership, Notice, Paper, Question, Round
 from forum.exchanges.policy import can_know_exchange, can_see_exchange
 from forum.exchanges.rules import RESERVED_SLUGS, Phase, closing_times, next_boundary, phase
 from forum.kernel.actor import Actor
@@ -48,12 +48,25 @@ class RoundView:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeView:
+    """A notice with the versions of its words. `round_id`: None for one of the whole exchange; `sent_at`: None for a draft."""
+
+    id: int
+    round_id: int | None
+    kind: str
+    sent_at: datetime | None
+    title: Sequence[VersionRow]
+    body: Sequence[VersionRow]
+
+
+@dataclass(frozen=True, slots=True)
 class Structure:
-    """The programme of an exchange: what changes seldom and every page shows."""
+    """The programme of an exchange: what changes seldom and every page shows. `notices`: those sent, the newest first."""
 
     title: Sequence[VersionRow]
     about: Sequence[VersionRow]
     rounds: tuple[RoundView, ...]
+    notices: tuple[NoticeView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +118,10 @@ class ExchangeView:
     def round_by_id(self, round_id: int) -> RoundView:
         return next(r for r in self.rounds if r.id == round_id)
 
+    def notices_in(self, round_id: int) -> list[NoticeView]:
+        """Those of a round and of the whole exchange, the newest first."""
+        return [notice for notice in self.structure.notices if notice.round_id in {round_id, None}]
+
     def good_until(self, now: datetime) -> datetime:
         """Until when a page that says hours and states stays true: the hour's end or the next boundary."""
         hour = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
@@ -116,6 +133,11 @@ class ExchangeView:
 _structures: OrderedDict[tuple[int, int], Structure] = OrderedDict()
 
 
+_SENT = (
+    select(Notice)
+    .where(Notice.exchange_id == bindparam("exchange"), Notice.sent_at.is_not(None))
+    .order_by(Notice.sent_at.desc(), Notice.id.desc())
+)
 _BY_SLUG = select(Exchange).where(Exchange.slug == bindparam("slug"))
 
 
@@ -177,8 +199,10 @@ def load_structure(session: Session, exchange: Exchange) -> Structure:
     ids = [r.id for r in rounds]
     questions = list(session.scalars(select(Question).where(Question.round_id.in_(ids)).order_by(Question.position)))
     papers = list(session.scalars(select(Paper).where(Paper.round_id.in_(ids)).order_by(Paper.position)))
+    notices = list(session.scalars(_SENT, {"exchange": exchange.id}))
     wanted = [exchange.title_id, exchange.about_id, *(r.theme_id for r in rounds), *(q.text_id for q in questions)]
     wanted += [text_id for p in papers for text_id in (p.title_id, p.body_id)]
+    wanted += [text_id for n in notices for text_id in (n.title_id, n.body_id)]
     versions = load_versions(session, [text_id for text_id in wanted if text_id is not None])
     ends = closing_times(rounds, exchange.closes_at)
     return Structure(
@@ -197,6 +221,18 @@ def load_structure(session: Session, exchange: Exchange) -> Structure:
             )
             for r, end in zip(rounds, ends, strict=True)
         ),
+        notices=tuple(view_notice(n, versions) for n in notices),
+    )
+
+
+def view_notice(notice: Notice, versions: Mapping[int, Sequence[VersionRow]]) -> NoticeView:
+    return NoticeView(
+        id=notice.id,
+        round_id=notice.round_id,
+        kind=notice.kind,
+        sent_at=notice.sent_at,
+        title=versions.get(notice.title_id, ()),
+        body=versions.get(notice.body_id, ()),
     )
 
 

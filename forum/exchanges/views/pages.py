@@ -23,6 +23,7 @@ from forum.exchanges.rules import Phase
 from forum.exchanges.views.door import bp
 from forum.kernel.actor import Role
 from forum.roster.frame import STATES, ExchangePage, ShownPaper, name_version, open_exchange, settle_in, show_paper
+from forum.roster.pinned import pin_notices
 from forum.statistics.policy import can_see_summary
 from forum.texts.labels import LabelledText, label_text
 from forum.texts.queries import ShownText, VersionRow, show, show_texts
@@ -145,6 +146,7 @@ def round(slug: str, number: int) -> str:
     return render_template(
         "exchanges/round.html",
         nav=page.nav,
+        pinned=pin_notices(page, found.id),
         round=show_round_page(page, found, topics),
         handled_url=address("moderation.counts", slug=slug),
         now=page.reading.now,

@@ -9,6 +9,7 @@ from forum.moderation.choosing import Choice
 from forum.moderation.policy import can_see_desk, capacity_of, duty
 from forum.moderation.sections import Section
 from forum.moderation.sections.appeals import appeals_section
+from forum.moderation.sections.notices import notices_section
 from forum.moderation.sections.waiting import waiting_section
 from forum.moderation.views.door import bp
 from forum.roster.frame import ExchangePage, open_exchange
@@ -17,6 +18,7 @@ from forum.web.site import address
 SECTIONS: Sequence[Callable[[ExchangePage], Section | None]] = (
     appeals_section,
     waiting_section,
+    notices_section,
 )
 """What is to do next, in this order. Each section counts what its own list holds."""
 
@@ -43,6 +45,7 @@ def desk_page(page: ExchangePage, choice: Choice | None = None) -> dict[str, Any
         "on_duty_until": running.ends_at if running else None,
         "sections": shown,
         "log_url": url_for("moderation.log", slug=page.view.slug),
+        "notices_url": url_for("exchanges.notices", slug=page.view.slug),
         "open_topic_url": open_topic_address(page) if can_open_topic(here.actor, page.exchange, here.now) else "",
         "now": here.now,
     }

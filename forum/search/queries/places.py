@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution, Status, Topic
 from forum.contributions.policy import audiences
-from forum.exchanges.models import Exchange, Membership, Paper, Question, Round
+from forum.exchanges.models import Exchange, Membership, Notice, Paper, Question, Round
 from forum.kernel.actor import Actor
 from forum.texts.models import Text
 
@@ -76,6 +76,9 @@ _OF_ROUNDS: Any = union_all(
             (Paper.body_id, Paper.id, Round.id == Paper.round_id),
         )
     ),
+    select(Notice.body_id.label("text_id"), Round.number, Notice.id.label("thing_id"))
+    .outerjoin(Round, Round.id == Notice.round_id)
+    .where(Notice.body_id.in_(bindparam("ids", expanding=True))),
     select(Round.theme_id.label("text_id"), Round.number, Round.id.label("thing_id")).where(
         Round.theme_id.in_(bindparam("ids", expanding=True))
     ),

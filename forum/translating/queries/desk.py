@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import SQLColumnExpression
 
@@ -21,6 +21,7 @@ from forum.texts.rules import chain_of, own_digests, sources_of
 from forum.translating.errors import MayNotTranslate
 from forum.translating.models import Draft, DraftState
 from forum.translating.policy import MODERATORS_ONLY, can_see_desk, directs
+from forum.translating.queries.work import IS_OPEN
 from forum.translating.rules import Need, align, count_open
 
 PAGE_SIZE = 25
@@ -30,6 +31,8 @@ _NEEDS = {
     DraftState.WAITING: Need.SUBMITTED,
     DraftState.RETURNED: Need.RETURNED,
 }
+
+open_since = func.coalesce(Text.published_at, Text.created_at)
 
 Pair = tuple[str, str]
 """(source language, target language); "" as source stands for every language."""
@@ -88,9 +91,9 @@ def list_desk(
     query = (
         select(Text, Contribution.topic_id, Contribution.id)
         .outerjoin(Contribution, Contribution.text_id == Text.id)
-        .where(Text.exchange_id == exchange.id, Text.published_at.is_not(None), Text.may_translate)
+        .where(Text.exchange_id == exchange.id, IS_OPEN, Text.may_translate)
         .where(or_(*[_lacks(pair) for pair in pairs]) if pairs else Text.id.is_(None))
-        .order_by(Text.published_at, Text.id)
+        .order_by(open_since, Text.id)
         .limit(PAGE_SIZE + 1)
     )
     if not directs(actor, exchange.id, now):
@@ -108,8 +111,7 @@ def list_desk(
 
 
 def write_key(text: Text) -> str:
-    stamp = text.published_at.isoformat() if text.published_at else ""
-    return f"{stamp}~{text.id}"
+    return f"{(text.published_at or text.created_at).isoformat()}~{text.id}"
 
 
 def read_key(key: str | None) -> tuple[datetime, int] | None:
@@ -126,7 +128,7 @@ def read_key(key: str | None) -> tuple[datetime, int] | None:
 
 def _after(key: tuple[datetime, int]) -> ColumnElement[bool]:
     at, text_id = key
-    return or_(Text.published_at > at, and_(Text.published_at == at, Text.id > text_id))
+    return or_(open_since > at, and_(open_since == at, Text.id > text_id))
 
 
 def _is_in(column: SQLColumnExpression[str], language: str) -> ColumnElement[bool]:

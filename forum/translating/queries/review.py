@@ -19,7 +19,7 @@ from forum.translating.errors import BasisGone, MayNotTranslate, NoDraftWaiting,
 from forum.translating.models import Draft, DraftState
 from forum.translating.policy import MODERATORS_ONLY, NOT_FOR_YOU, Work, can_review_version, directs
 from forum.translating.queries.desk import PAGE_SIZE, check_desk, excerpt, list_pairs
-from forum.translating.queries.work import find_anonymous_authors, find_base, find_work
+from forum.translating.queries.work import IS_OPEN, find_anonymous_authors, find_base, find_work
 from forum.translating.rules import Paragraph, align
 
 
@@ -83,7 +83,7 @@ def _drafts(actor: Actor, exchange: Exchange, state: DraftState, *, now: datetim
         .join(Text, Text.id == Draft.text_id)
         .join(Version, and_(Version.text_id == Text.id, Version.origin == Origin.AUTHOR))
         .outerjoin(Contribution, Contribution.text_id == Text.id)
-        .where(Draft.exchange_id == exchange.id, Draft.state == state, Text.published_at.is_not(None))
+        .where(Draft.exchange_id == exchange.id, Draft.state == state, IS_OPEN)
         .order_by(Draft.submitted_at, Draft.id)
     )
     if directs(actor, exchange.id, now):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from forum.contributions.models import AnonymousAuthor, Contribution
@@ -18,8 +18,10 @@ from forum.texts.rules import chain_of
 from forum.translating.errors import BasisGone, NothingToTranslate
 from forum.translating.models import Draft
 from forum.translating.policy import Work
-from forum.translating.rules import ORIGINAL, Basis
+from forum.translating.rules import FROM_THEIR_DRAFT, ORIGINAL, Basis
 
+IS_OPEN = or_(Text.published_at.is_not(None), Text.kind.in_(FROM_THEIR_DRAFT))
+"""To translators."""
 _WORK = (
     select(Text, Exchange, Contribution)
     .join(Exchange, Exchange.id == Text.exchange_id)
@@ -55,6 +57,7 @@ def find_work(session: Session, text_id: int) -> Work | None:
         is_plain=text.is_plain,
         source_language=text.source_language,
         is_published=text.published_at is not None,
+        is_open=text.published_at is not None or text.kind in FROM_THEIR_DRAFT,
         may_translate=text.may_translate,
         may_translate_by_machine=text.may_translate_by_machine,
         audience=contribution.audience if contribution else "everybody",

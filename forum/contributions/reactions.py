@@ -1,0 +1,8 @@
+from forum.contributions.actions.lateness import forget_lateness_in
+from forum.exchanges.events import DatesChanged
+from forum.kernel.unit_of_work import UnitOfWork
+
+
+def forget_lateness(uow: UnitOfWork, event: DatesChanged) -> None:
+    if event.exchange_id is not None:
+        forget_lateness_in(uow, event.exchange_id)
