@@ -24,3 +24,17 @@ class WordsMissing(InvalidInput):
 
 class AppealNotFound(NotFound):
     pass
+
+
+class HandOverTooLong(InvalidInput):
+    code = "hand_over_too_long"
+    message = mark("This is too long: please keep it under %(most)s characters.")
+
+
+class DueDayPassed(InvalidInput):
+    code = "due_day_passed"
+    message = mark("Please give a day from today on, within a year; or none.")
+
+
+class PromiseNotFound(NotFound):
+    pass

@@ -1,6 +1,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from werkzeug.datastructures import MultiDict
+
+from forum.moderation.actions.hand_over import Note
 from forum.moderation.rules import Kind, Reason
 from forum.web.forms import read_id
 
@@ -40,3 +43,12 @@ def read_decision(form: Mapping[str, str]) -> DecisionForm:
 
 def read_appeal(form: Mapping[str, str]) -> AppealForm:
     return AppealForm(words=form.get("words", ""), language=form.get("words_language", ""))
+
+
+def read_note(form: MultiDict[str, str]) -> Note:
+    return Note(
+        words=form.get("words", ""),
+        language=form.get("words_language", ""),
+        marked=form.getlist("look"),
+        edition=read_id(form.get("edition", "")),
+    )

@@ -2,15 +2,17 @@ from forum.contributions.events import ContributionUnnamed, ContributionWithdraw
 from forum.contributions.models import Contribution
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.moderation.actions.unname import forget_author_of
-from forum.moderation.own_data import erase_reasons
+from forum.moderation.own_data import drop_promises, erase_reasons
 
 
 def drop_reasons_of_withdrawn(uow: UnitOfWork, event: ContributionWithdrawn) -> None:
-    """What moderators wrote about words that are gone would tell of them."""
+    """What moderators wrote about words that are gone would tell of them; what was promised in them is promised no more."""
     erase_reasons(uow, [event.contribution_id])
+    drop_promises(uow, [event.contribution_id])
 
 
 def drop_traces_of_author(uow: UnitOfWork, event: ContributionUnnamed) -> None:
     contribution = uow.session.get(Contribution, event.contribution_id)
     if contribution is not None:
         forget_author_of(uow, contribution)
+        drop_promises(uow, [contribution.id])

@@ -13,10 +13,14 @@ from forum.admin.rules import Gap, count_missing_wordings, find_gaps
 from forum.exchanges.models import Exchange, Membership, MembershipState
 from forum.exchanges.policy import require_organiser
 from forum.exchanges.queries import ExchangeView
+from forum.exchanges.rules import SIGNING
 from forum.kernel.actor import Actor
 from forum.kernel.keys import Keys
+from forum.moderation.handing import Handing
 from forum.moderation.queries.appeals import list_pleas
+from forum.moderation.queries.hand_over import list_handings
 from forum.moderation.queries.waiting import find_lacks, list_waiting
+from forum.moderation.rules import HANDED, Stage
 from forum.support.queries import list_questions
 from forum.translating.queries.desk import list_desk
 
@@ -35,7 +39,7 @@ class Standing:
     """`wordings`: by language, what the programme lacks in it. `is_nameless`: the organiser has not said who she is here.
 
     `undecidable`: how much waits that only its author could decide on; `unread`: how much waits in languages that nobody
-    who decides reads.
+    who decides reads. `handings`: weeks whose hand-over lacks a signature.
     """
 
     gaps: list[Gap]
@@ -46,6 +50,7 @@ class Standing:
     unread: Counter[str]
     versions: Pile
     questions: Pile
+    handings: list[Handing]
     wordings: Mapping[str, Counter[str]]
     has_rounds: bool
     is_nameless: bool
@@ -75,10 +80,20 @@ def get_standing(session: Session, actor: Actor, view: ExchangeView, *, now: dat
             lacking.following is not None,
         ),
         questions=_questions(session, actor, exchange, now=now),
+        handings=[one for one in list_handings(session, view, now=now) if is_missing(one, now)],
         wordings=count_missing_wordings(view.structure, exchange.languages),
         has_rounds=bool(view.rounds),
         is_nameless=own is not None and not own.name,
     )
+
+
+def is_missing(handing: Handing, now: datetime) -> bool:
+    """A day after the close neither signed nor taken over, or handed over and not taken over a day after the close."""
+    if handing.goes_on or now < handing.closes_at:
+        return False
+    stage = handing.stage(now)
+    is_hers = not handing.coming and stage is Stage.SIGNED
+    return is_hers or (now >= handing.closes_at + SIGNING and stage in HANDED)
 
 
 def _requests(session: Session, exchange: Exchange) -> Pile:

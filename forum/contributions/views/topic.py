@@ -6,7 +6,7 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from forum.contributions.models import Status
-from forum.contributions.policy import can_enter, can_read_waiting, can_write
+from forum.contributions.policy import can_enter, can_read_hidden, can_read_waiting, can_write
 from forum.contributions.queries.page import Key, TopicPage, TopicRow, get_topic_page, read_part
 from forum.contributions.rules import Place, is_open
 from forum.contributions.showing import Addresses, Showing, ShownContribution
@@ -120,6 +120,7 @@ def show_for(page: ExchangePage, found: TopicPage, *, takes_replies: bool) -> Sh
         here=f"{url}{'&' if '?' in url else '?'}",
         takes_replies=takes_replies,
         moderates=moderates,
+        promises=can_read_hidden(here.actor, page.exchange, here.now),
         is_public=page.exchange.access == "public",
         last_here=find_last_reading(
             here.session, here.actor, page.exchange.id, topic_id=found.topic.id, now=here.now, keys=runtime().keys
