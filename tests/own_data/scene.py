@@ -276,9 +276,12 @@ HER_NUMBERS = {
     "account_id": "account",
     "answered_by_id": "account",
     "author_id": "membership",
+    "kept_by_id": "membership",
+    "made_by_id": "membership",
     "membership_id": "membership",
     "translator_id": "membership",
     "uploader_id": "membership",
+    "words_by_id": "membership",
     "writer_id": "membership",
 }
 """Columns that name her by a number."""
