@@ -43,7 +43,6 @@ def feed(slug: str, number: int) -> Response:
     round_ = view.round(number)
     written = write_feed(view, round_, list_newest(here.session, round_id=round_.id))
     response = Response(written, content_type="application/atom+xml; charset=utf-8")
-    response.headers["Cache-Control"] = "no-cache"
     response.add_etag()
     return response.make_conditional(request)
 

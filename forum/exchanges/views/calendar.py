@@ -107,7 +107,6 @@ def answer(telling: Telling, entries: Iterable[Entry]) -> Response:
     response = Response(body, content_type=CALENDAR)
     response.headers["Content-Disposition"] = "inline; filename=calendar.ics"
     response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Cache-Control"] = "private, no-cache"
     response.add_etag()
     return response.make_conditional(request)
 
