@@ -75,10 +75,10 @@ def hand_over_parts(
     """All that the page shows; `typed`: what comes back with `errors`."""
     here = page.reading
     handing = get_handing(here.session, page.view, round_)
-    facts = list_facts(Scope(here.session, page.view, round_, here.now))
     stage = handing.stage(here.now)
     may_note, may_take = (can(here.actor, handing, here.now) for can in (can_note_hand_over, can_take_over))
     marked = frozenset(typed.marked) if typed else handing.marked
+    facts = list_facts(Scope(here.session, page.view, round_, here.now), marked=marked)
     ends = [open_ends(page, fact, handing, marked=marked) for fact in facts if fact.name not in OF_NUMBERS]
     where: dict[str, Any] = {"slug": page.view.slug, "number": round_.number}
     return {
@@ -162,7 +162,7 @@ def said_unsigned(from_whom: str, complete_at: datetime) -> str:
 
 
 def open_ends(page: ExchangePage, fact: Fact, handing: Handing, *, marked: frozenset[str]) -> OpenEnds:
-    """What is shown: the first twenty, and those that are marked."""
+    """What is shown: the oldest, and those that are marked."""
     shown = [each for place, each in enumerate(fact.open) if place < SHOWN or each.key in marked]
     lines = [hand_over_line(page, fact.name, each, is_marked=each.key in marked) for each in shown if is_worded(each)]
     return OpenEnds(

@@ -152,7 +152,9 @@ def build_nav(view: ExchangeView, here: Reading, who: Reader, *, round_number: i
         ),
         links=links_for(here.actor, exchange, here.now),
         calendar_url=address("exchanges.calendar", slug=exchange.slug),
-        dates_url=address("exchanges.calendar_file", slug=exchange.slug) if exchange.access == "public" else "",
+        dates_url=address("exchanges.calendar_file", slug=exchange.slug, lang=who.language)
+        if exchange.access == "public"
+        else "",
     )
 
 
@@ -168,7 +170,7 @@ def show_round(
         closes_at=round_.closes_at,
         moderators=names,
         is_here=round_.number == here,
-        feed_url=address("contributions.feed", slug=view.slug, number=round_.number)
+        feed_url=address("contributions.feed", slug=view.slug, number=round_.number, lang=who.language)
         if view.exchange.access == "public" and not view.exchange.is_sensitive
         else "",
     )

@@ -246,9 +246,9 @@ def test_feeds_are_no_visits(client: FlaskClient, units: Units, session: Session
 
 def test_pages_say_where_dates_and_news_are(client: FlaskClient, cast: Cast) -> None:
     front = client.get(f"/exchanges/{cast.exchange.slug}/").text
-    assert f'<link rel="alternate" type="text/calendar" title="Calendar" href="{file_of(cast)}">' in front
+    assert f'<link rel="alternate" type="text/calendar" title="Calendar" href="{file_of(cast)}?lang=en">' in front
     round_ = client.get(f"/exchanges/{cast.exchange.slug}/rounds/1").text
     feed = f"/exchanges/{cast.exchange.slug}/rounds/1/feed"
-    assert f'<link rel="alternate" type="application/atom+xml" title="Partnerships" href="{feed}">' in round_
+    assert f'<link rel="alternate" type="application/atom+xml" title="Partnerships" href="{feed}?lang=en">' in round_
     assert page_of(cast) in round_
     assert feed in client.get(page_of(cast)).text

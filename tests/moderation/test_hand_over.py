@@ -340,6 +340,22 @@ def test_marks_hold_for_what_is_open(units: Units, session: Session, last_evenin
     assert (row.marked, row.words, row.words_by_id) == ([f"contribution-{waits.id}"], None, None)
 
 
+def test_what_is_marked_is_shown_however_many_there_are(units: Units, last_evening: Scene, as_: As) -> None:
+    with units.open() as uow:
+        rows = [
+            make_contribution(
+                uow, last_evening.topic, last_evening.cast.paula.membership, status=Status.WAITING, text=f"Number {n}."
+            )
+            for n in range(20)
+        ]
+    note = Note(marked=[f"contribution-{rows[-1].id}"])
+    act(units, last_evening, last_evening.cast.mo, keep_note, note=note)
+    page = main_of(as_(last_evening.cast.mo.account).get(path(last_evening)))
+    assert "Number 19." in page
+    assert "Number 10." not in page
+    assert "11 more, newer than these." in page
+
+
 def test_the_leaver_s_pages(session: Session, last_evening: Scene, as_: As) -> None:
     client = as_(last_evening.cast.mo.account)
     assert "Hand over week 1" in main_of(client.get(desk(last_evening)))

@@ -128,7 +128,9 @@ def render_calendar(page: ExchangePage, *, made_kind: str = "", made: str = "") 
         "exchanges/calendar.html",
         nav=page.nav,
         is_discreet=exchange.is_sensitive,
-        open_url=f"{base_url()}{address('exchanges.calendar_file', slug=slug)}" if is_open else "",
+        open_url=f"{base_url()}{address('exchanges.calendar_file', slug=slug, lang=reading_language())}"
+        if is_open
+        else "",
         kinds=kinds,
         feeds=feeds_of(page.view) if can_read_feeds(exchange) else [],
         rounds=page.nav.rounds,
@@ -138,5 +140,6 @@ def render_calendar(page: ExchangePage, *, made_kind: str = "", made: str = "") 
 
 
 def feeds_of(view: ExchangeView) -> list[tuple[int, str]]:
-    """Number and address by round."""
-    return [(r.number, address("contributions.feed", slug=view.slug, number=r.number)) for r in view.rounds]
+    """Number and address by round, in the language of the page: a feed reader asks in none."""
+    lang = reading_language()
+    return [(r.number, address("contributions.feed", slug=view.slug, number=r.number, lang=lang)) for r in view.rounds]

@@ -5,7 +5,7 @@ names the things it finds by keys, so that what was open at the signing can be t
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -26,7 +26,8 @@ from forum.texts.models import Origin, Text, Version
 from forum.texts.queries import VersionRow, load_versions
 from forum.translating.queries.overdue import list_overdue
 
-SHOWN = 20
+SHOWN = 8
+"""So many of a kind stand on the page; the others are counted, and those that are marked."""
 UNANSWERED_AFTER = timedelta(hours=24)
 OVERDUE_AFTER = timedelta(hours=24)
 TONE = ("hurtful", "personal", "unlawful")
@@ -191,10 +192,10 @@ FACTS: Sequence[Callable[[Scope], Fact]] = (
 """In the order of the page. Reports, and notices that are due, get their lines here."""
 
 
-def list_facts(scope: Scope) -> list[Fact]:
-    """All of them, each with its first twenty in words; a constant number of queries."""
+def list_facts(scope: Scope, *, marked: Collection[str] = ()) -> list[Fact]:
+    """All of them, each with its first few, and those that are marked, in words; a constant number of queries."""
     found = [find(scope) for find in FACTS]
-    shown = [each for fact in found for each in fact.open[:SHOWN]]
+    shown = [each for fact in found for n, each in enumerate(fact.open) if n < SHOWN or each.key in marked]
     words = _words(scope.session, shown)
     return [
         replace(fact, open=tuple(words.get((each.kind, each.id), _same)(each) for each in fact.open)) for fact in found
