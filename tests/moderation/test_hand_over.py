@@ -353,7 +353,7 @@ def test_what_is_marked_is_shown_however_many_there_are(units: Units, last_eveni
     page = main_of(as_(last_evening.cast.mo.account).get(path(last_evening)))
     assert "Number 19." in page
     assert "Number 10." not in page
-    assert "11 more, newer than these." in page
+    assert "And 11 more." in page
 
 
 def test_the_leaver_s_pages(session: Session, last_evening: Scene, as_: As) -> None:
