@@ -315,6 +315,16 @@ def test_of_two_who_write_at_once_the_second_is_told(units: Units, session: Sess
     assert row_of(session).words == "A"
 
 
+def test_a_double_click_signs_once(units: Units, session: Session, last_evening: Scene) -> None:
+    note = Note(words="Go on.", language="en", edition=0)
+    for _ in range(2):
+        sign(units, last_evening, last_evening.cast.mo, note)
+    session.rollback()
+    assert len(list(session.scalars(select(LogEntry.id).where(LogEntry.act == "hand_over")))) == 1
+    with pytest.raises(ChangedMeanwhile):
+        sign(units, last_evening, last_evening.cast.mo, Note(words="Stop.", language="en", edition=0))
+
+
 def test_a_week_made_longer_after_it_was_signed_is_signed_again(
     units: Units, session: Session, last_evening: Scene, clock: MovableClock
 ) -> None:

@@ -46,6 +46,8 @@ def sign_hand_over(uow: UnitOfWork, actor: Actor, *, view: ExchangeView, round: 
     """
     handing = get_handing(uow.session, view, round)
     require(can_sign_hand_over(actor, handing, uow.now))
+    if (sent := find_repeated(uow, actor, handing, note=note)) is not None:
+        return sent
     facts = look(uow, view, round)
     row = put_note(uow, actor, handing, note=note, facts=facts)
     row.facts, row.left_by_id, row.signed_at = freeze(facts), actor.membership_id(view.id), uow.now
@@ -95,6 +97,16 @@ def put_note(uow: UnitOfWork, actor: Actor, handing: Handing, *, note: Note, fac
 
 def begin(uow: UnitOfWork, handing: Handing) -> HandOver:
     return uow.add(HandOver(exchange_id=handing.exchange_id, round_id=handing.round_id, marked=[]))
+
+
+def find_repeated(uow: UnitOfWork, actor: Actor, handing: Handing, *, note: Note) -> HandOver | None:
+    """What she signed a moment ago with the same words: a double click signs once."""
+    is_same = handing.words == clean_text(note.words).strip() and handing.marked == frozenset(note.marked)
+    if note.edition in {None, handing.edition} or not is_same or handing.stage(uow.now) is not Stage.SIGNED:
+        return None
+    row = find_hand_over(uow.session, handing.round_id)
+    is_hers = row is not None and row.left_by_id == actor.membership_id(handing.exchange_id)
+    return row if is_hers else None
 
 
 def check_seen(handing: Handing, edition: int | None) -> None:
