@@ -85,6 +85,7 @@ def hand_over_parts(
         "nav": page.nav_in(round_.number),
         "number": round_.number,
         "standing": said_standing(page, handing, stage),
+        "is_over": here.now >= handing.closes_at,
         "to": said_hands(handing.coming) or gettext("the organiser"),
         "handing": handing,
         "words_direction": direction(handing.words_language or "en"),
@@ -180,14 +181,14 @@ def is_worded(each: Open) -> bool:
 
 
 def said_then(fact: Fact, handing: Handing) -> str:
-    """How many there were at the signing, and how many of these are still open."""
+    """How many there were when it was signed, or taken over unsigned, and how many of these are still open."""
     kept = handing.facts.get(fact.name)
-    if kept is None or handing.signed_at is None:
+    if kept is None:
         return ""
     keys: Any = kept["open"]
     still = len(set(keys) & {each.key for each in fact.open})
     return gettext(
-        "When it was signed: %(then)s. Of these still open: %(still)s.", then=str(kept["count"]), still=str(still)
+        "When it was handed over: %(then)s. Of these still open: %(still)s.", then=str(kept["count"]), still=str(still)
     )
 
 

@@ -406,7 +406,7 @@ def test_the_next_opens_her_desk_on_it_until_she_took_it_over(
     shown = main_of(client.get(path(last_evening)))
     assert '<div class="words" lang="fr" dir="ltr"><p>Bonne chance !</p></div>' in shown
     assert shown.index("Please look at this") < shown.index("Waits to be read")
-    assert "When it was signed: 1. Of these still open: 1." in shown
+    assert "When it was handed over: 1. Of these still open: 1." in shown
     assert send(client, path(last_evening), "/taken").status_code == 303
     assert "hands over to you" not in client.get(desk(last_evening)).text
     assert "Taken over by \u2068Noor\u2069" in main_of(client.get(path(last_evening)))
