@@ -141,7 +141,7 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         "promises": seen("mo", f"{here}/desk/promises"),
         "no promises": seen("olga", f"{bare}/desk/promises"),
         "a promise": seen("mo", f"{letters}/{promised}/promise"),
-        "promise refused": sent("mo", f"{letters}/{promised}/promise", "/promise", due_on="soon"),
+        "promise refused": sent("mo", f"{letters}/{promised}/promise", "/promise", due_on="soon", act=""),
         "calendar": seen("nobody", f"{here}/calendar"),
         "calendar made": sent("mo", f"{here}/calendar", "/calendar", kind="duties"),
         "review": seen("mo", f"{here}/desk/translations/{draft_id}"),
