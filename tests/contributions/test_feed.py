@@ -144,7 +144,7 @@ def test_what_did_not_change_is_not_sent_again(client: FlaskClient, units: Units
     assert (again.status_code, again.data) == (304, b"")
 
 
-def test_it_asks_as_often_for_thirty_as_for_one(client: FlaskClient, units: Units, scene: Scene) -> None:
+def test_only_the_newest_thirty_are_in_it(client: FlaskClient, units: Units, scene: Scene) -> None:
     with units.open() as uow:
         for _ in range(40):
             make_contribution(uow, scene.topic, scene.cast.paula.membership)
