@@ -119,6 +119,11 @@ def can_read_hidden(actor: Actor, exchange: Exchange, now: datetime) -> bool:
     return actor.is_moderator(exchange.id) or actor.holds(Role.ORGANISER, exchange.id, now)
 
 
+def can_read_feeds(exchange: Exchange) -> bool:
+    """Feeds are for everybody or nobody: a feed reader cannot sign in, and keeps what it read."""
+    return exchange.access == "public" and not exchange.is_sensitive
+
+
 def audiences(actor: Actor, exchange: Exchange, now: datetime) -> tuple[str, ...]:
     """Whose contributions `actor` may read, by the audience they were written for; none where the exchange is not hers to see."""
     if not can_see_exchange(actor, exchange, now):

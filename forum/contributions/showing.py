@@ -58,10 +58,14 @@ class Addresses:
         self._edit = _parts(address("contributions.edit", slug=slug, contribution_id=SAMPLE))
         self._moderate = _parts(address("moderation.decision", slug=slug, contribution_id=SAMPLE))
 
+        self._promise = _parts(address("moderation.promise", slug=slug, contribution_id=SAMPLE))
         self._reply = _parts(url_for("contributions.write", slug=slug, topic_id=topic_id, reply_to=SAMPLE))
 
     def reply(self, contribution_id: int | None) -> str:
         return f"{self._reply[0]}{contribution_id}{self._reply[1]}"
+
+    def promise(self, contribution_id: int | None) -> str:
+        return f"{self._promise[0]}{contribution_id}{self._promise[1]}"
 
     def contribution(self, contribution_id: int | None) -> str:
         return f"{self._one[0]}{contribution_id}{self._one[1]}"
@@ -84,16 +88,18 @@ class LinkWords(NamedTuple):
     reply: str
     change: str
     moderate: str
+    promise: str
 
 
 def link_words() -> LinkWords:
-    return LinkWords(gettext("Reply"), gettext("Change or withdraw"), gettext("Moderate"))
+    return LinkWords(gettext("Reply"), gettext("Change or withdraw"), gettext("Moderate"), gettext("A promise"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Showing:
     """For whom, and how, a page of contributions is shown. `original_id`: the one asked for as it was written.
 
+    `promises`: she may mark what she writes as a promise.
     `last_here`: when this reader last opened the topic before; what others published after that is new to her.
     """
 
@@ -105,6 +111,7 @@ class Showing:
     here: str = ""
     takes_replies: bool = False
     moderates: bool = False
+    promises: bool = False
     is_public: bool = True
     pinned_id: int | None = None
     last_here: datetime | None = None
@@ -179,6 +186,8 @@ class Showing:
             yield self.words.reply, self.addresses.reply(row.id)
         if row.id in self.own and row.status != Status.WITHDRAWN:
             yield self.words.change, self.addresses.edit(row.id)
+            if self.promises and row.author_id is not None and row.status in {Status.WAITING, Status.PUBLISHED}:
+                yield self.words.promise, self.addresses.promise(row.id)
         elif self.moderates and row.status in {Status.WAITING, Status.PUBLISHED, Status.HIDDEN}:
             yield self.words.moderate, self.addresses.moderate(row.id)
 

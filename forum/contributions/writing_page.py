@@ -11,6 +11,7 @@ from flask_babel import gettext, ngettext
 
 from forum.contributions.actions.submit import Writing
 from forum.contributions.form_tokens import new_submission_key, sign_opened
+from forum.contributions.policy import can_read_hidden
 from forum.contributions.promises import Promise, audiences_offered, last_promise, names_offered, narrow
 from forum.contributions.rules import Place
 from forum.exchanges.models import Exchange
@@ -51,7 +52,7 @@ class Own:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteBox:
-    """The arguments of the macro `write_box`."""
+    """The arguments of the macro `write_box`. `marks_promise`: None where she is not asked."""
 
     action: str
     draft_url: str
@@ -62,6 +63,7 @@ class WriteBox:
     next_line: str
     promise: PromiseBox
     takes_files: bool
+    marks_promise: bool | None = None
     text: str = ""
     needs_two: bool = False
 
@@ -76,6 +78,7 @@ def make_box(
     own: Own,
     writing: Writing | None = None,
     opened: str = "",
+    is_promised: bool = False,
 ) -> WriteBox:
     """The box as it first stands, or, with `writing`, as somebody left it. `opened`: the token its form came with."""
     exchange, left = place.exchange, writing or Writing(text="", language="")
@@ -95,6 +98,7 @@ def make_box(
         next_line=next_line(place, now, moderators=moderators),
         promise=make_promise_box(exchange, own, chosen=left.promise),
         takes_files=True,
+        marks_promise=is_promised if can_read_hidden(actor, exchange, now) else None,
         text=left.text,
         needs_two=left.needs_two,
     )

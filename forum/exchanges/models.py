@@ -3,7 +3,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, UniqueConstraint, column
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, UniqueConstraint, column, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.files.models import StoredFile
@@ -46,7 +46,8 @@ class Exchange(Base):
     `late_policy`: refused, held. `revision` changes with anything its pages show; `structure` with its programme only.
     `promise_hours`: within how long a moderator usually reads, as the organiser promises. `overlap_hours`: by how much
     a mandate begins before and ends after its round. `usual_hours`: within how long the last ten decisions came, None
-    before there were ten.
+    before there were ten. `programme_number` goes up with each change of the programme or the roster, the last of which was
+    at `programme_changed_at`: what calendars are told.
     """
 
     __tablename__ = "exchange"
@@ -77,6 +78,8 @@ class Exchange(Base):
     people_count: Mapped[int] = mapped_column(default=0)
     revision: Mapped[int] = mapped_column(BigInteger, default=new_revision)
     structure: Mapped[int] = mapped_column(BigInteger, default=new_revision)
+    programme_number: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    programme_changed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     edition: Mapped[int] = mapped_column(default=1)
 
@@ -91,7 +94,10 @@ class Exchange(Base):
 
 
 class Round(Base):
-    """A dated part. Without `closes_at` it closes when the next one opens, and the last with the exchange."""
+    """A dated part. Without `closes_at` it closes when the next one opens, and the last with the exchange.
+
+    `signed_off_at`: when its moderator signed its hand-over; from when that counts: see `rules.signed_off_from`.
+    """
 
     __tablename__ = "round"
     __table_args__ = (UniqueConstraint("exchange_id", "number"),)
@@ -101,6 +107,7 @@ class Round(Base):
     number: Mapped[int]
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime | None]
+    signed_off_at: Mapped[datetime | None]
     theme_id: Mapped[int] = mapped_column(ForeignKey("text.id"))
 
     exchange: Mapped[Exchange] = relationship(back_populates="rounds")
@@ -210,3 +217,19 @@ class Notice(Base):
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     edition: Mapped[int] = mapped_column(default=1)
+
+
+class CalendarAddress(Base):
+    """A secret address at which a member's calendar program asks for dates; only its hash is kept.
+
+    `kind`: exchange (the dates of the exchange), duties (her own: when she moderates, stands in, hands over).
+    """
+
+    __tablename__ = "calendar_address"
+    __table_args__ = (UniqueConstraint("membership_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(10))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime]

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from forum.exchanges.events import MembershipChanged
-from forum.exchanges.models import Exchange, Membership, MembershipState, Notice
-from forum.kernel.taking_out import Taken, take_fields
+from forum.exchanges.models import CalendarAddress, Exchange, Membership, MembershipState, Notice
+from forum.kernel.taking_out import Taken, take_each, take_fields
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.texts.own_data import take_out_wordings
 from forum.texts.queries import source_lines
@@ -87,8 +87,15 @@ def forget_notice_writer(uow: UnitOfWork, membership_id: int) -> None:
         )
 
 
+def take_out_calendars(session: Session, membership_id: int) -> list[Taken]:
+    """For which of her dates a calendar program may ask."""
+    query = select(CalendarAddress).where(CalendarAddress.membership_id == membership_id)
+    return take_each(session.scalars(query.order_by(CalendarAddress.id)), "kind", "made_at")
+
+
 def erase_part(uow: UnitOfWork, membership: Membership) -> None:
     """The row stays, since decisions and the log lean on it: a number, in an exchange, that is nobody's."""
+    uow.session.execute(delete(CalendarAddress).where(CalendarAddress.membership_id == membership.id))
     membership.account_id = membership.ref = membership.country = membership.promise = membership.confirmed_at = None
     membership.entering = membership.entering_on = None
     membership.name = membership.organisation = ""

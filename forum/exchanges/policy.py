@@ -25,6 +25,10 @@ FOR_HERSELF = refused("for_herself", mark("What is your own you write yourself, 
 NOT_FOR_YOU = refused("not_visible", mark("There is no such exchange, or it is not for you to see."))
 
 
+NO_CALENDAR = refused("no_calendar", mark("There is no such calendar for you in this exchange."))
+CALENDARS = ("exchange", "duties")
+
+
 def can_see_exchange(actor: Actor, exchange: Exchange, now: datetime) -> Decision:
     """Its rounds, papers and published words. Before it opens: those who prepare it."""
     if actor.is_system or can_prepare(actor, exchange.id, now):
@@ -143,6 +147,17 @@ def can_end_entering(actor: Actor, membership: Membership) -> Decision:
     """Her own consent, taken back: she alone, whatever her standing."""
     is_hers = actor.account_id is not None and actor.account_id == membership.account_id and actor.scopes is None
     return ALLOWED if is_hers else NOT_YOUR_PROFILE
+
+
+def can_have_calendar(actor: Actor, exchange: Exchange, now: datetime, *, kind: str) -> Decision:
+    """A secret address for her calendar program; never by a token. Of the exchange where it is not public: its members; of
+    her duties: who moderates there, on duty or off."""
+    if actor.scopes is not None or kind not in CALENDARS:
+        return NO_CALENDAR
+    if kind == "duties":
+        return ALLOWED if actor.is_moderator(exchange.id) else NO_CALENDAR
+    is_member = exchange.access != "public" and actor.holds(Role.MEMBER, exchange.id, now)
+    return ALLOWED if is_member else NO_CALENDAR
 
 
 def require_organiser(actor: Actor, exchange_id: int, now: datetime) -> None:

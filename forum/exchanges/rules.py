@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from typing import Protocol
@@ -61,6 +61,10 @@ def credited_as(credit: str, *, said: SaysWho) -> str:
     return said.organisation if credit == "organisation" and said.shows_organisation else ""
 
 
+SIGNING = timedelta(hours=24)
+"""So long before a round closes its hand-over may be signed; so long after it counts as handed over, signed or not."""
+
+
 class Phase(StrEnum):
     COMING = "coming"
     OPEN = "open"
@@ -96,6 +100,27 @@ def closing_times(rounds: Sequence[MaybeDated], exchange_closes_at: datetime) ->
     ends = [this.closes_at or following.opens_at for this, following in pairwise(rounds)]
     ends += [last.closes_at or exchange_closes_at for last in rounds[-1:]]
     return [min(end, exchange_closes_at) for end in ends]
+
+
+def counts_as_signed(closes_at: datetime, signed_at: datetime | None) -> bool:
+    """Whether the hand-over of a round that closes then is signed: a signature of before its last day counts no more.
+
+    So a round that is made longer, or put off, after it was signed off is to be signed off again.
+    """
+    return signed_at is not None and signed_at >= closes_at - SIGNING
+
+
+def signed_off_from(closes_at: datetime, signed_at: datetime | None) -> datetime:
+    """From when a round is signed off: when signed, but not while it is open; without a signature a day after it closed."""
+    late = closes_at + SIGNING
+    if signed_at is None or not counts_as_signed(closes_at, signed_at):
+        return late
+    return min(max(signed_at, closes_at), late)
+
+
+def is_signed_off(closes_at: datetime, signed_at: datetime | None, now: datetime) -> bool:
+    """`closes_at` as `round_dates` or a RoundView gives it, `signed_at`: Round.signed_off_at."""
+    return now >= signed_off_from(closes_at, signed_at)
 
 
 def next_boundary(instants: Iterable[datetime], now: datetime) -> datetime | None:

@@ -63,3 +63,17 @@ class ReadByAnother(Conflict):
 class NotToReverse(Conflict):
     code = "not_to_reverse"
     message = mark("This decision cannot be taken back any more: something else happened since. Look at it again.")
+
+
+class HandOverTooLong(InvalidInput):
+    code = "hand_over_too_long"
+    message = mark("This is too long: please keep it under %(most)s characters.")
+
+
+class DueDayPassed(InvalidInput):
+    code = "due_day_passed"
+    message = mark("Please give a day from today on, within a year; or none.")
+
+
+class PromiseNotFound(NotFound):
+    pass

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
+from forum.moderation.actions.hand_over import Note
 from forum.moderation.rules import Kind, Reason
 from forum.web.forms import read_id
 
@@ -64,3 +65,12 @@ def read_chosen(form: MultiDict[str, str]) -> list[Chosen]:
         if contribution_id is not None and seen is not None:
             found[contribution_id] = Chosen(contribution_id, seen)
     return sorted(found.values(), key=lambda one: one.contribution_id)
+
+
+def read_note(form: MultiDict[str, str]) -> Note:
+    return Note(
+        words=form.get("words", ""),
+        language=form.get("words_language", ""),
+        marked=form.getlist("look"),
+        edition=read_id(form.get("edition", "")),
+    )

@@ -1,4 +1,5 @@
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
@@ -114,3 +115,47 @@ class Claim(Base):
     )
     membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"), index=True)
     until: Mapped[datetime]
+
+
+class HandOver(Base):
+    """What the moderator of a round leaves to the next. `left_by_id` signed at `signed_at`, `taken_by_id` at `taken_at`.
+
+    `words` are those of `words_by_id`. `marked`: keys of what she asks the next to look at, such as "contribution-12".
+    `facts`: what was open when it was signed: by the name of a fact, how much (`count`) and the keys of it (`open`), the
+    oldest first. Neither words nor names are in them.
+    """
+
+    __tablename__ = "hand_over"
+    __table_args__ = (UniqueConstraint("round_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"), index=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id", ondelete="CASCADE"))
+    words: Mapped[str | None] = mapped_column(String(4000))
+    words_language: Mapped[str | None] = mapped_column(String(35))
+    words_by_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id"))
+    marked: Mapped[list[str]] = mapped_column(JSON, default=list)
+    facts: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    left_by_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id"))
+    signed_at: Mapped[datetime | None]
+    taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id"))
+    taken_at: Mapped[datetime | None]
+    edition: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": edition}
+
+
+class Promise(Base):
+    """A contribution of a moderator's in which she promises something; under her name only. `kept_by_id`: who said that it is."""
+
+    __tablename__ = "promise"
+    __table_args__ = (UniqueConstraint("contribution_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"), index=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id", ondelete="CASCADE"))
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("membership.id"))
+    made_at: Mapped[datetime]
+    due_on: Mapped[date | None]
+    kept_at: Mapped[datetime | None]
+    kept_by_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id"))

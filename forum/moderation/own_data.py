@@ -1,14 +1,15 @@
-"""What was decided on what she wrote, and her appeals: the reasons are hers to have; who decided is not."""
+"""What was decided on what she wrote, and her appeals: the reasons are hers to have; who decided is not. And what she
+handed over and promised as a moderator."""
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from forum.kernel.taking_out import Taken, take_each, take_fields
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.own_data import forget_words
-from forum.moderation.models import Appeal, Claim, DecisionRow, LentReading
+from forum.moderation.models import Appeal, Claim, DecisionRow, HandOver, LentReading, Promise
 
 OF_THE_DECISION = ("waiting_since", "has_decided_before")
 
@@ -72,3 +73,42 @@ def take_out_claims(session: Session, membership_id: int) -> list[Taken]:
 
 def erase_claims(uow: UnitOfWork, membership_id: int) -> None:
     uow.session.execute(delete(Claim).where(Claim.membership_id == membership_id))
+
+
+def take_out_hand_overs(session: Session, membership_id: int) -> list[Taken]:
+    """Those she wrote, signed or took over, the oldest first: of each what is hers."""
+    hers = or_(
+        HandOver.words_by_id == membership_id,
+        HandOver.left_by_id == membership_id,
+        HandOver.taken_by_id == membership_id,
+    )
+    return [
+        {
+            **(take_fields(row, "words", "words_language") if row.words_by_id == membership_id else {}),
+            **(take_fields(row, "signed_at") if row.left_by_id == membership_id else {}),
+            **(take_fields(row, "taken_at") if row.taken_by_id == membership_id else {}),
+        }
+        for row in session.scalars(select(HandOver).where(hers).order_by(HandOver.id))
+    ]
+
+
+def take_out_promises(session: Session, membership_id: int) -> list[Taken]:
+    """The oldest first."""
+    rows = session.scalars(select(Promise).where(Promise.made_by_id == membership_id).order_by(Promise.id))
+    return take_each(rows, "contribution_id", "made_at", "due_on", "kept_at")
+
+
+def erase_hand_overs(uow: UnitOfWork, membership_id: int) -> None:
+    """Her words and her promises go. That a round was handed over and taken over stays, by a row that is nobody's now."""
+    uow.session.execute(
+        update(HandOver)
+        .where(HandOver.words_by_id == membership_id)
+        .values(words=None, words_language=None, words_by_id=None)
+    )
+    uow.session.execute(delete(Promise).where(Promise.made_by_id == membership_id))
+    uow.session.execute(update(Promise).where(Promise.kept_by_id == membership_id).values(kept_by_id=None))
+
+
+def drop_promises(uow: UnitOfWork, contribution_ids: Collection[int]) -> None:
+    """In what is taken back, or stands without a name from now on."""
+    uow.session.execute(delete(Promise).where(Promise.contribution_id.in_(list(contribution_ids))))

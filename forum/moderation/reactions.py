@@ -4,12 +4,12 @@ from forum.kernel.unit_of_work import UnitOfWork
 from forum.moderation.actions.gists import erase_gists
 from forum.moderation.actions.unname import forget_author_of
 from forum.moderation.events import DecisionMade
-from forum.moderation.own_data import erase_reasons
+from forum.moderation.own_data import drop_promises, erase_reasons
 from forum.moderation.rules import waits
 
 
 def drop_reasons_of_withdrawn(uow: UnitOfWork, event: ContributionWithdrawn) -> None:
-    """What moderators wrote about words that are gone would tell of them."""
+    """What moderators wrote about words that are gone would tell of them; what was promised in them is promised no more."""
     erase_reasons(uow, [event.contribution_id])
     erase_gists(uow, [event.contribution_id])
 
@@ -18,9 +18,11 @@ def drop_gists_of_decided(uow: UnitOfWork, event: DecisionMade) -> None:
     contribution = uow.session.get(Contribution, event.contribution_id)
     if contribution is None or not waits(contribution):
         erase_gists(uow, [event.contribution_id])
+    drop_promises(uow, [event.contribution_id])
 
 
 def drop_traces_of_author(uow: UnitOfWork, event: ContributionUnnamed) -> None:
     contribution = uow.session.get(Contribution, event.contribution_id)
     if contribution is not None:
         forget_author_of(uow, contribution)
+        drop_promises(uow, [contribution.id])

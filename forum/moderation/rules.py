@@ -2,14 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from math import ceil
 
 from forum.contributions.models import Contribution, Status
 from forum.contributions.reasons import FOR_GRANTING, FOR_HIDING, FOR_RETURN, FOR_UPHOLDING
+from forum.exchanges.rules import SIGNING, counts_as_signed
 from forum.kernel.markup import digest
-from forum.moderation.errors import AnswerMissing, LinesMissing, ReasonMissing, ReasonTooLong, WordsMissing
+from forum.moderation.errors import (
+    AnswerMissing,
+    DueDayPassed,
+    LinesMissing,
+    ReasonMissing,
+    ReasonTooLong,
+    WordsMissing,
+)
 
 MOST_CHARACTERS = 4000
 MOST_LINES = 400
@@ -89,6 +97,21 @@ class Capacity(StrEnum):
     STANDING_IN = "standing_in"
     OFF_DUTY = "off_duty"
 
+
+class Stage(StrEnum):
+    """Of a hand-over: the week runs; it may be signed; signed; complete a day after the close without a signature; taken over."""
+
+    RUNNING = "running"
+    DUE = "due"
+    SIGNED = "signed"
+    UNSIGNED = "unsigned"
+    TAKEN = "taken"
+
+
+HANDED = frozenset({Stage.SIGNED, Stage.UNSIGNED})
+"""Ready to be taken over."""
+MOST_PROMISED = timedelta(days=366)
+"""So far ahead a promise may be due."""
 
 REASONS: Mapping[Kind, Mapping[str, str]] = {
     Kind.RETURN: FOR_RETURN,
@@ -195,3 +218,20 @@ def check_lent_answer(answer: str, words: str) -> tuple[LentAnswer, str]:
     if len(words) > MOST_LINES:
         raise ReasonTooLong({"words": ReasonTooLong(most=MOST_LINES)})
     return said, words
+
+
+def stage_of(closes_at: datetime, now: datetime, *, signed_at: datetime | None, taken_at: datetime | None) -> Stage:
+    """By the clock and the dates: what was signed or taken before a later close was set counts no more."""
+    is_signed = counts_as_signed(closes_at, signed_at)
+    is_complete = is_signed or now >= closes_at + SIGNING
+    if is_complete and counts_as_signed(closes_at, taken_at):
+        return Stage.TAKEN
+    if is_complete:
+        return Stage.SIGNED if is_signed else Stage.UNSIGNED
+    return Stage.DUE if now >= closes_at - SIGNING else Stage.RUNNING
+
+
+def check_due_day(due_on: date | None, *, today: date) -> None:
+    """DueDayPassed."""
+    if due_on is not None and not today <= due_on <= today + MOST_PROMISED:
+        raise DueDayPassed({"due_on": DueDayPassed()})

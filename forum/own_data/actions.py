@@ -7,7 +7,7 @@ from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
 from forum.log.own_data import forget_who_acted
-from forum.moderation.own_data import erase_claims, erase_readings, erase_reasons
+from forum.moderation.own_data import erase_claims, erase_hand_overs, erase_readings, erase_reasons
 from forum.notifications.own_data import erase_mails
 from forum.own_data.errors import NotSaid
 from forum.own_data.models import Erasure
@@ -81,6 +81,7 @@ def erase_in_exchange(uow: UnitOfWork, membership: Membership, *, keeps_words: b
     erase_mandates(uow, membership.id)
     erase_readings(uow, membership.id)
     erase_claims(uow, membership.id)
+    erase_hand_overs(uow, membership.id)
     erase_part(uow, membership)
 
 

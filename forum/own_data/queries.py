@@ -8,12 +8,26 @@ from forum.accounts.models import Account
 from forum.accounts.own_data import is_only_administrator, take_out_account
 from forum.contributions.own_data import list_written, take_out_contributions
 from forum.exchanges.models import Exchange, Membership
-from forum.exchanges.own_data import is_only_organiser, list_parts, take_out_notices, take_out_part, titles_of
+from forum.exchanges.own_data import (
+    is_only_organiser,
+    list_parts,
+    take_out_calendars,
+    take_out_notices,
+    take_out_part,
+    titles_of,
+)
 from forum.files.own_data import take_out_files
 from forum.kernel.keys import Keys
 from forum.kernel.taking_out import Taken, take_fields
 from forum.log.own_data import take_out_acts
-from forum.moderation.own_data import take_out_appeals, take_out_claims, take_out_decisions, take_out_readings
+from forum.moderation.own_data import (
+    take_out_appeals,
+    take_out_claims,
+    take_out_decisions,
+    take_out_hand_overs,
+    take_out_promises,
+    take_out_readings,
+)
 from forum.notifications.own_data import take_out_mails
 from forum.own_data.errors import NotWithoutHer, OnlyAdministrator, OnlyOrganiser
 from forum.own_data.models import Erasure
@@ -76,6 +90,9 @@ def take_out_of_exchange(session: Session, membership: Membership, exchange: Exc
         "readings": take_out_readings(session, membership.id),
         "claims": take_out_claims(session, membership.id),
         "notices": take_out_notices(session, membership.id),
+        "hand_overs": take_out_hand_overs(session, membership.id),
+        "promises": take_out_promises(session, membership.id),
+        "calendars": take_out_calendars(session, membership.id),
         "contributions": with_decisions(session, take_out_contributions(session, written)),
         "versions": take_out_versions(session, membership.id),
         "earlier_versions": take_out_earlier_versions(session, membership.id),

@@ -35,7 +35,7 @@ Link = tuple[str, str, bool]
 
 @dataclass(frozen=True, slots=True)
 class ShownRound:
-    """A round on the line of weeks."""
+    """A round on the line of weeks. `feed_url`: where feed readers ask for what is new in it, "" where none may."""
 
     number: int
     theme: ShownText | None
@@ -45,6 +45,7 @@ class ShownRound:
     closes_at: datetime
     moderators: tuple[str, ...]
     is_here: bool
+    feed_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,16 @@ class ShownPaper:
 
 @dataclass(frozen=True, slots=True)
 class Nav:
+    """`calendar_url`: the page about calendars and feeds; `dates_url`: the open address of its dates, "" where there is none."""
+
     title: ShownText
     url: str
     host: str
     accent: str
     rounds: tuple[ShownRound, ...]
     links: tuple[Link, ...]
+    calendar_url: str = ""
+    dates_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +151,10 @@ def build_nav(view: ExchangeView, here: Reading, who: Reader, *, round_number: i
             show_round(view, r, who, now=here.now, names=names.get(r.id, ()), here=round_number) for r in view.rounds
         ),
         links=links_for(here.actor, exchange, here.now),
+        calendar_url=address("exchanges.calendar", slug=exchange.slug),
+        dates_url=address("exchanges.calendar_file", slug=exchange.slug, lang=who.language)
+        if exchange.access == "public"
+        else "",
     )
 
 
@@ -161,6 +170,9 @@ def show_round(
         closes_at=round_.closes_at,
         moderators=names,
         is_here=round_.number == here,
+        feed_url=address("contributions.feed", slug=view.slug, number=round_.number, lang=who.language)
+        if view.exchange.access == "public" and not view.exchange.is_sensitive
+        else "",
     )
 
 

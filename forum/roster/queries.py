@@ -38,6 +38,12 @@ def load_grants(session: Session, account_id: int) -> list[Grant]:
     ]
 
 
+def list_own_mandates(session: Session, membership_id: int) -> list[Mandate]:
+    """Past, running and to come, the earliest first."""
+    query = select(Mandate).where(Mandate.membership_id == membership_id).order_by(Mandate.starts_at, Mandate.id)
+    return list(session.scalars(query))
+
+
 _names: OrderedDict[tuple[int, int], dict[int, tuple[str, ...]]] = OrderedDict()
 MOST_KEPT = 64
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from tests.architecture.sources import ROOT, Source, forum, functions, read, slices
 
 EDGES = frozenset({"views", "api", "cli"})
-OPEN_TO_EDGES = frozenset({"forms", "actions", "queries", "policy", "frame", "pinned", "previews"})
-"""`frame` and `pinned` are parts of a page that a slice draws around those of others; `previews` show how mails will look."""
+OPEN_TO_EDGES = frozenset({"forms", "actions", "queries", "policy", "frame", "pinned", "previews", "calendar"})
+"""`frame` and `pinned` are parts of a page that a slice draws around those of others; `previews` show how mails will look;
+`calendar` are their dates as a file.
+"""
 GROUND = frozenset({"kernel", "web", "config"})
 LADDER_FROM_THE_TOP = (
     ("admin", "backup", "demo"),

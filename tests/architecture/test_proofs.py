@@ -18,6 +18,7 @@ BEFORE_HER_ACCOUNT_IS_OPENED = {
     "accounts.confirm_address",
     "accounts.renew_codes",
     "accounts.save_password",
+    "exchanges.make_calendar",
 }
 GIVES_NOBODY_A_RIGHT = {
     "admin.add_paper",

@@ -16,14 +16,14 @@ from forum.accounts.models import Account, CaughtForm, SecondStep
 from forum.accounts.queries import CAUGHT
 from forum.accounts.second_step import KEY, new_key
 from forum.contributions.models import Contribution, Status, Topic
-from forum.exchanges.models import Entering, Membership
+from forum.exchanges.models import Entering, Membership, MembershipState
 from forum.factory import LARGEST_FORM
 from forum.files.actions import attach_files
 from forum.files.uploads import keep_upload
 from forum.kernel.errors import Conflict, Unavailable
 from forum.kernel.form_secrets import form_secret
 from forum.kernel.unit_of_work import UnitOfWork, Units
-from forum.moderation.models import Claim
+from forum.moderation.models import Claim, HandOver, Promise
 from forum.moderation.rules import READING_TIME
 from forum.notifications.messages import STOP
 from forum.notifications.models import Mail
@@ -39,8 +39,10 @@ from tests.factories import (
     make_contribution,
     make_decision,
     make_exchange,
+    make_mandate,
     make_membership,
     make_notice,
+    make_round,
     make_topic,
 )
 from tests.files.samples import picture
@@ -71,6 +73,8 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         returning = make_decision(uow, returned, cast.mo.membership)
         half_id, unread_id = make_sensitive(uow, cast, topic)
         uow.add(Claim(contribution_id=waiting.id, membership_id=cast.mo.membership.id, until=uow.now + READING_TIME))
+        due, over = (hand_over_week(uow, cast, closes_in=timedelta(hours=hours)) for hours in (6, -30))
+        promised = promise_something(uow, topic, cast)
         stop = f"/mail/stop/{write_mail(uow, cast)}"
         ask_and_answer(uow)
         bare, coming, closed = make_other_exchanges(uow, cast)
@@ -155,6 +159,17 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         "appeal to hear": seen("noor", f"{here}/desk/appeals/{appeal_id}"),
         "appeal, not hers to hear": seen("mo", f"{here}/desk/appeals/{appeal_id}"),
         "hearing refused": sent("noor", f"{here}/desk/appeals/{appeal_id}", kind="uphold", reason_code=""),
+        "hand-over, its week runs": seen("mo", f"{here}/rounds/1/hand-over"),
+        "hand-over due": seen("mo", f"{due}/rounds/1/hand-over"),
+        "hand-over refused": sent("mo", f"{due}/rounds/1/hand-over", "/hand-over", words="a" * 4001, act="sign"),
+        "hand-over to take": seen("noor", f"{over}/rounds/1/hand-over"),
+        "desk that begins with a hand-over": seen("noor", f"{over}/desk"),
+        "promises": seen("mo", f"{here}/desk/promises"),
+        "no promises": seen("olga", f"{bare}/desk/promises"),
+        "a promise": seen("mo", f"{letters}/{promised}/promise"),
+        "promise refused": sent("mo", f"{letters}/{promised}/promise", "/promise", due_on="soon", act=""),
+        "calendar": seen("nobody", f"{here}/calendar"),
+        "calendar made": sent("mo", f"{here}/calendar", "/calendar", kind="duties"),
         "review": seen("mo", f"{here}/desk/translations/{draft_id}"),
         "review refused": sent("mo", f"{here}/desk/translations/{draft_id}", act="return", reason_code=""),
         "version waiting": seen("tara", f"{here}/texts/{published.text_id}/versions/fr"),
@@ -301,6 +316,42 @@ def appeal_against(uow: UnitOfWork, cast: Cast, hidden: Contribution) -> int:
     """One that Mo, who decided, leaves to others."""
     decision = make_decision(uow, hidden, cast.mo.membership)
     return make_appeal(uow, decision, words="لم أذكر أحدًا باسمه.", words_language="ar").id
+
+
+def hand_over_week(uow: UnitOfWork, cast: Cast, *, closes_in: timedelta) -> str:
+    """An exchange whose first week Mo hands over to Noor, with something of each kind left open."""
+    opens_at, long_ago = uow.now + closes_in - timedelta(days=7), uow.now - timedelta(days=3)
+    exchange = make_exchange(uow, title="A week passes on", opens_at=opens_at)
+    first, second = make_round(uow, exchange), make_round(uow, exchange, theme="Networks")
+    mo, noor = (make_membership(uow, exchange, who.account, name=who.membership.name) for who in (cast.mo, cast.noor))
+    for round_, member in ((first, mo), (second, noor)):
+        make_mandate(uow, round_, member, starts_at=opens_at, ends_at=uow.now + timedelta(days=3))
+    topic, paula = make_topic(uow, first), make_membership(uow, exchange, name="Paula")
+    make_topic(uow, first, is_first=False, is_locked=True)
+    make_contribution(uow, topic, paula, text="مشينا في الشوارع ليلاً.", language="ar", status=Status.WAITING)
+    asked = make_contribution(uow, topic, paula, text="Who pays for lamps?")
+    marked = make_contribution(uow, topic, paula, text="Nous avons marché.", language="fr")
+    asked.published_at = marked.published_at = long_ago
+    hurt = make_contribution(uow, topic, paula, status=Status.RETURNED)
+    make_decision(uow, hurt, mo, reason_code="hurtful")
+    promise_something(uow, topic, cast, made_by=mo)
+    words = {
+        "words": "Bonne chance.",
+        "words_language": "fr",
+        "words_by_id": mo.id,
+        "marked": [f"contribution-{marked.id}"],
+    }
+    uow.add(HandOver(exchange_id=exchange.id, round_id=first.id, **words))
+    make_membership(uow, exchange, state=MembershipState.INVITED)
+    return f"/exchanges/{exchange.slug}"
+
+
+def promise_something(uow: UnitOfWork, topic: Topic, cast: Cast, *, made_by: Membership | None = None) -> int:
+    maker = made_by or cast.mo.membership
+    about = make_contribution(uow, topic, maker, text="I shall ask the city.")
+    made = {"made_by_id": maker.id, "made_at": uow.now, "due_on": uow.now.date()}
+    uow.add(Promise(exchange_id=topic.exchange_id, contribution_id=about.id, **made))
+    return about.id
 
 
 def hang_picture(uow: UnitOfWork, app: Flask, cast: Cast, row: Contribution) -> int:

@@ -155,6 +155,7 @@ def things_of(scene: Scene) -> dict[str, list[Any]]:
         "notice_id": ids(Notice.id),
         "draft_id": [1],
         "appeal_id": ids(Appeal.id),
+        "promise_id": [1],
         "form": ["csv", "xlsx"],
         "token": ["x" * 43],
     }

@@ -20,14 +20,14 @@ from forum.accounts.models import (
 )
 from forum.accounts.queries import CAUGHT
 from forum.contributions.models import Contribution, Status, Topic
-from forum.exchanges.models import Membership
+from forum.exchanges.models import CalendarAddress, Membership
 from forum.files.actions import attach_files
 from forum.files.storage import Storage
 from forum.files.uploads import keep_upload
 from forum.kernel.actor import Actor, Grant, Role
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
-from forum.moderation.models import Appeal, Claim, DecisionRow
+from forum.moderation.models import Appeal, Claim, DecisionRow, HandOver, Promise
 from forum.notifications.models import Mail, MailChoice
 from forum.own_data.models import Erasure
 from forum.support.models import HelpRequest
@@ -93,6 +93,7 @@ def build(uow: UnitOfWork, storage: Storage, **settings: Any) -> Scene:
     add_decisions(uow, scene)
     add_appeals(uow, scene)
     add_claim(uow, scene)
+    add_handing(uow, scene)
     fields: dict[str, Any] = {"thing": "contribution", "thing_id": named.id, "exchange_id": cast.exchange.id}
     write_log(uow, scene.actor, act="withdraw", reason="own", capacity="author", **fields)
     uow.flush()
@@ -230,6 +231,20 @@ def add_claim(uow: UnitOfWork, scene: Scene) -> None:
     uow.add(Claim(contribution_id=scene.others.id, membership_id=scene.membership.id, until=uow.now))
 
 
+def add_handing(uow: UnitOfWork, scene: Scene) -> None:
+    """As a moderator she handed over to herself, promised, and asks for her dates with a calendar program."""
+    exchange_id, hers = scene.cast.exchange.id, scene.membership_id
+    signed: dict[str, Any] = {"left_by_id": hers, "signed_at": uow.now, "taken_by_id": hers, "taken_at": uow.now}
+    words: dict[str, Any] = {"words": f"{CANARY} hand-over", "words_language": "fr", "words_by_id": hers, "marked": []}
+    uow.add(HandOver(exchange_id=exchange_id, round_id=scene.cast.rounds[1].id, **signed, **words))
+    made: dict[str, Any] = {"made_by_id": hers, "made_at": uow.now, "due_on": date(2026, 6, 1)}
+    kept: dict[str, Any] = {"kept_by_id": hers, "kept_at": uow.now}
+    uow.add(Promise(exchange_id=exchange_id, contribution_id=scene.named.id, **made, **kept))
+    others: dict[str, Any] = {"made_by_id": scene.cast.mo.membership.id, "made_at": uow.now, **kept}
+    uow.add(Promise(exchange_id=exchange_id, contribution_id=scene.others.id, **others))
+    uow.add(CalendarAddress(membership_id=hers, kind="duties", token_hash=f"{CANARY} c", made_at=uow.now))
+
+
 def add_appeals(uow: UnitOfWork, scene: Scene) -> None:
     """One granted, one that waits. What is Pierre's she entered for him."""
     uow.flush()
@@ -268,10 +283,13 @@ HER_NUMBERS = {
     "account_id": "account",
     "answered_by_id": "account",
     "author_id": "membership",
+    "kept_by_id": "membership",
+    "made_by_id": "membership",
     "membership_id": "membership",
     "sent_by_id": "membership",
     "translator_id": "membership",
     "uploader_id": "membership",
+    "words_by_id": "membership",
     "writer_id": "membership",
 }
 """Columns that name her by a number."""

@@ -12,11 +12,11 @@ from forum.accounts.queries import CAUGHT
 from forum.accounts.tokens import token_hash
 from forum.contributions.form_tokens import sign_opened
 from forum.contributions.models import Status, Topic
-from forum.exchanges.models import Entering, Exchange, Membership, MembershipState
+from forum.exchanges.models import CalendarAddress, Entering, Exchange, Membership, MembershipState
 from forum.exchanges.notice_words import NoticeWords
 from forum.exchanges.queries.notices import seal_wording
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.moderation.models import DecisionRow, LentReading
+from forum.moderation.models import DecisionRow, LentReading, Promise
 from tests.factories import make_contribution, make_membership
 from tests.pages import open_session
 from tests.permissions.codes import CODES
@@ -25,6 +25,7 @@ from tests.permissions.table import Cell
 from tests.permissions.things import (
     Door,
     Knock,
+    Letter,
     appealed,
     kept,
     kind_of,
@@ -146,6 +147,11 @@ in_exchange("GET moderation.desk", "/exchanges/{slug}/desk")
 in_exchange("GET moderation.log", "/exchanges/{slug}/desk/log")
 in_exchange("GET moderation.log_file", "/exchanges/{slug}/desk/log.csv")
 in_exchange("GET moderation.counts", "/exchanges/{slug}/handled")
+in_exchange("GET moderation.hand_over", "/exchanges/{slug}/rounds/1/hand-over")
+in_exchange("GET moderation.promises", "/exchanges/{slug}/desk/promises")
+in_exchange("GET exchanges.calendar", "/exchanges/{slug}/calendar")
+in_exchange("GET exchanges.calendar_file", "/exchanges/{slug}/calendar.ics")
+in_exchange("GET contributions.feed", "/exchanges/{slug}/rounds/1/feed")
 in_exchange("GET translating.desk", "/exchanges/{slug}/desk/translations")
 in_exchange("GET support.standing", "/exchanges/{slug}/pages/rules")
 in_exchange("GET support.standing_desk", "/exchanges/{slug}/organise/pages")
@@ -206,6 +212,61 @@ of_contribution(
     "POST contributions.take_off_file", "/exchanges/{slug}/contributions/{id}/files/{file}/remove", sure="1"
 )
 of_contribution("GET moderation.decision", "/exchanges/{slug}/desk/{id}")
+
+
+of_contribution("GET moderation.promise", "/exchanges/{slug}/contributions/{id}/promise")
+of_contribution("POST moderation.save_promise", "/exchanges/{slug}/contributions/{id}/promise", due_on="")
+
+
+@door("POST moderation.note_hand_over", "POST moderation.take_over_round")
+def hand_over(world: World, cell: Cell) -> Knock:
+    """Of a week that is over since three days, or of the one that runs."""
+    kind = kind_of(cell.when)
+    place = world.build(kind) if needs_fresh(cell) else world.place(kind)
+    last = "/taken" if cell.endpoint.endswith("take_over_round") else ""
+    act = "sign" if "signing" in cell.when else "save"
+    number = 2 if "a week that runs" in cell.when else 1
+    form = {"act": act, "words": "Go on.", "words_language": "en"}
+    return Knock(f"/exchanges/{place.slug}/rounds/{number}/hand-over{last}", form=form)
+
+
+@door("POST moderation.keep")
+def keep_promise(world: World, cell: Cell) -> Knock:
+    about = letter(world, cell)
+    promise_id = kept(world, cell, ("promise", about.row.id), lambda: promised(world, about))
+    return Knock(f"/exchanges/{about.place.slug}/desk/promises/{promise_id}", form={"kept": "1"})
+
+
+def promised(world: World, about: Letter) -> int:
+    def build(uow: UnitOfWork) -> int:
+        made = {"made_by_id": about.place.people[ANOTHER].id, "made_at": uow.now}
+        row = uow.add(Promise(exchange_id=about.place.exchange.id, contribution_id=about.row.id, **made))
+        uow.flush()
+        return row.id
+
+    return world.make(build)  # type: ignore[no-any-return]
+
+
+@door("GET exchanges.calendar_of")
+def calendar_of(world: World, cell: Cell) -> Knock:
+    return Knock(f"/calendars/{calendar_token(world, cell)}.ics")
+
+
+def calendar_token(world: World, cell: Cell) -> str:
+    token = "x" * 43
+    if cell.when == "no link of ours":
+        return token[1:]
+    row = {"membership_id": world.place().people[ANOTHER].id, "kind": "exchange", "token_hash": token_hash(token)}
+    kept(world, cell, "calendar", lambda: world.make(lambda uow: uow.add(CalendarAddress(made_at=uow.now, **row))))
+    return token
+
+
+@door("POST exchanges.make_calendar", "POST exchanges.end_calendar")
+def own_calendar(world: World, cell: Cell) -> Knock:
+    place = world.place(kind_of(cell.when))
+    last = "/end" if cell.endpoint.endswith("end_calendar") else ""
+    kind = "exchange" if "its weeks" in cell.when else "duties"
+    return Knock(f"/exchanges/{place.slug}/calendar{last}", form={"kind": kind})
 
 
 @door("POST contributions.add_files")

@@ -14,10 +14,14 @@ from forum.exchanges.models import Exchange, Membership, MembershipState
 from forum.exchanges.policy import require_organiser
 from forum.exchanges.queries import ExchangeView
 from forum.exchanges.queries.notices import list_due_notices
+from forum.exchanges.rules import SIGNING
 from forum.kernel.actor import Actor
 from forum.kernel.keys import Keys
+from forum.moderation.handing import Handing
 from forum.moderation.queries.appeals import list_pleas
+from forum.moderation.queries.hand_over import list_handings
 from forum.moderation.queries.waiting import find_lacks, list_waiting
+from forum.moderation.rules import HANDED, Stage
 from forum.support.queries import list_questions
 from forum.translating.queries.desk import list_desk
 
@@ -36,7 +40,8 @@ class Standing:
     """`wordings`: by language, what the programme lacks in it. `is_nameless`: the organiser has not said who she is here.
 
     `undecidable`: how much waits that only its author could decide on; `halved`: how much of what two people are to
-    read lacks the second; `unread`: how much waits in languages that nobody who decides reads.
+    read lacks the second; `unread`: how much waits in languages that nobody who decides reads. `handings`: weeks whose
+    hand-over lacks a signature.
     """
 
     gaps: list[Gap]
@@ -49,6 +54,7 @@ class Standing:
     versions: Pile
     questions: Pile
     notices: Pile
+    handings: list[Handing]
     wordings: Mapping[str, Counter[str]]
     has_rounds: bool
     is_nameless: bool
@@ -80,10 +86,20 @@ def get_standing(session: Session, actor: Actor, view: ExchangeView, *, now: dat
         ),
         questions=_questions(session, actor, exchange, now=now),
         notices=_notices(session, view, now=now),
+        handings=[one for one in list_handings(session, view, now=now) if is_missing(one, now)],
         wordings=count_missing_wordings(view.structure, exchange.languages),
         has_rounds=bool(view.rounds),
         is_nameless=own is not None and not own.name,
     )
+
+
+def is_missing(handing: Handing, now: datetime) -> bool:
+    """A day after the close neither signed nor taken over, or handed over and not taken over a day after the close."""
+    if handing.goes_on or now < handing.closes_at:
+        return False
+    stage = handing.stage(now)
+    is_hers = not handing.coming and stage is Stage.SIGNED
+    return is_hers or (now >= handing.closes_at + SIGNING and stage in HANDED)
 
 
 def _requests(session: Session, exchange: Exchange) -> Pile:

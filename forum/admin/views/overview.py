@@ -8,6 +8,8 @@ from flask_babel import gettext, ngettext
 from forum.admin.queries.overview import Pile, Standing, get_standing
 from forum.admin.rules import Gap
 from forum.admin.views.door import bp, here, open_organised, render
+from forum.moderation.hand_over_page import said_hands
+from forum.moderation.rules import Stage
 from forum.roster.frame import ExchangePage
 from forum.statistics.definitions import DEFINITIONS
 from forum.statistics.queries.totals import count_totals
@@ -32,6 +34,7 @@ def overview(slug: str) -> str:
         items=[
             *list_helpless(page, standing),
             *list_gaps(page, standing),
+            *list_handings(page, standing),
             *list_unread(page, standing),
             *list_piles(page, standing),
             *list_notices(page, standing),
@@ -74,6 +77,24 @@ def list_helpless(page: ExchangePage, standing: Standing) -> Iterator[Item]:
             here("roster", page.view.slug),
             gettext("They wait until another moderator or organiser is named."),
             is_late=True,
+        )
+
+
+def list_handings(page: ExchangePage, standing: Standing) -> Iterator[Item]:
+    """Weeks whose hand-over lacks a signature: the leaver's, or that of who comes, which may be the organiser herself."""
+    for handing in standing.handings:
+        number, is_unsigned = handing.number, handing.stage(page.reading.now) is Stage.UNSIGNED
+        reasons = [gettext("Nobody signed it; it passes on all the same.")] if is_unsigned and handing.leaving else []
+        reasons.append(
+            gettext("Not taken over yet by %(name)s.", name=said_hands(handing.coming))
+            if handing.coming
+            else gettext("Nobody moderates after it: please take it over.")
+        )
+        yield item(
+            gettext("The hand-over of week %(number)s lacks a signature", number=number),
+            url_for("moderation.hand_over", slug=page.view.slug, number=number),
+            " ".join(reasons),
+            is_late=is_unsigned,
         )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from forum.contributions.models import Status
-from forum.contributions.policy import can_enter, can_read_waiting, can_tidy, can_write
+from forum.contributions.policy import can_enter, can_read_hidden, can_read_waiting, can_tidy, can_write
 from forum.contributions.queries.page import Key, TopicPage, TopicRow, get_topic_page, read_part
 from forum.contributions.rules import Place, is_open
 from forum.contributions.showing import Addresses, Showing, ShownContribution
@@ -42,7 +42,7 @@ class TopicFrame:
     enter_url: str
     tidy_url: str
     is_locked: bool
-    pinned: ShownContribution | None
+    pinned_letter: ShownContribution | None
     following: str
     preceding: str
 
@@ -131,6 +131,7 @@ def show_for(page: ExchangePage, found: TopicPage, *, takes_replies: bool) -> Sh
         here=f"{url}{'&' if '?' in url else '?'}",
         takes_replies=takes_replies,
         moderates=moderates,
+        promises=can_read_hidden(here.actor, page.exchange, here.now),
         is_public=page.exchange.access == "public",
         pinned_id=found.topic.pinned_id,
         last_here=find_last_reading(
@@ -155,7 +156,7 @@ def frame_of(page: ExchangePage, found: TopicPage, round_: RoundView, *, showing
         enter_url=enter_address(page, place_of(page, found, round_)),
         tidy_url=tidy_address(page, found),
         is_locked=found.topic.is_locked,
-        pinned=showing.letter(found.pinned, found.versions, {}) if found.pinned else None,
+        pinned_letter=showing.letter(found.pinned, found.versions, {}) if found.pinned else None,
         following=beside("after", found.following),
         preceding=beside("before", found.preceding),
     )

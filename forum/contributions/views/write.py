@@ -23,9 +23,11 @@ from forum.contributions.views.door import bp
 from forum.contributions.writing_page import Own, make_box, said_hours
 from forum.exchanges.models import Exchange, Membership
 from forum.files.forms import read_uploads
-from forum.kernel.errors import InvalidInput, require
+from forum.kernel.errors import InvalidInput, NotPermitted, require
 from forum.kernel.languages import check_language
+from forum.kernel.unit_of_work import UnitOfWork
 from forum.kernel.wording import direction
+from forum.moderation.actions import make_promise
 from forum.roster.frame import ExchangePage, open_exchange
 from forum.texts.actions import word
 from forum.texts.labels import LabelledText, label_text
@@ -67,6 +69,8 @@ def write(slug: str, topic_id: int) -> str | tuple[str, int] | Response:
             contribution = submit_contribution(
                 uow, current_actor(), topic_id=topic_id, writing=writing, opened_at=form_opened_at(topic_id)
             )
+            if has_promised():
+                mark_promised(uow, contribution)
             target = place_address(slug, contribution, next_place=topic.next_place)
     except InvalidInput as refusal:
         return refuse_writing(slug, topic_id, writing=writing, refusal=refusal, files=uploads.tokens)
@@ -89,6 +93,18 @@ def draft(slug: str, topic_id: int) -> str | tuple[str, int] | Response:
         return Response(status=204)
     flash(gettext("Your draft is kept. Only you can see it, here and on your page."), "done")
     return redirect(url_for("contributions.topic", slug=slug, topic_id=topic_id), 303)
+
+
+def has_promised() -> bool:
+    return request.form.get("promised") == "1"
+
+
+def mark_promised(uow: UnitOfWork, contribution: Contribution) -> None:
+    """She ticked that she promises something in it. InvalidInput where she may not, with what she wrote."""
+    try:
+        make_promise(uow, current_actor(), contribution_id=contribution.id)
+    except NotPermitted as refusal:
+        raise InvalidInput({"promised": refusal}) from None
 
 
 def render_write(
@@ -127,6 +143,7 @@ def render_write(
             own=own_of(here, place, writing),
             writing=writing,
             opened=request.form.get("opened", ""),
+            is_promised=has_promised(),
         ),
     )
 

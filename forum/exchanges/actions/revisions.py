@@ -1,6 +1,8 @@
+from typing import Any
+
 from sqlalchemy import select, update
 
-from forum.exchanges.events import ExchangeChanged
+from forum.exchanges.events import ExchangeChanged, MembershipChanged
 from forum.exchanges.models import Exchange, new_revision
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.texts.models import Text
@@ -9,18 +11,22 @@ STRUCTURAL = ("title", "about", "theme", "question", "paper_title", "paper", "no
 
 
 def renew_revisions(uow: UnitOfWork) -> None:
-    """Before each commit: pages of the exchanges concerned become others; so does a programme whose words changed."""
+    """Before each commit: pages of the exchanges concerned become others; so does a programme whose words changed.
+
+    Calendars are told of a change in the programme or the roster, not of one in a member.
+    """
     concerned = {event.exchange_id for event in uow.events if event.exchange_id is not None}
     if not concerned:
         return
-    changed = {event.exchange_id for event in uow.events if isinstance(event, ExchangeChanged)}
+    changed = [event for event in uow.events if isinstance(event, ExchangeChanged)]
     text_ids = {text_id for event in uow.events if (text_id := getattr(event, "text_id", None)) is not None}
-    if text_ids:
-        changed |= set(
-            uow.session.scalars(select(Text.exchange_id).where(Text.id.in_(text_ids), Text.kind.in_(STRUCTURAL)))
-        )
+    reworded = select(Text.exchange_id).where(Text.id.in_(text_ids), Text.kind.in_(STRUCTURAL))
+    dated: set[int | None] = set(uow.session.scalars(reworded)) if text_ids else set()
+    dated |= {event.exchange_id for event in changed if not isinstance(event, MembershipChanged)}
     for exchange_id in sorted(concerned):
-        values = {"revision": new_revision()}
-        if exchange_id in changed:
+        values: dict[str, Any] = {"revision": new_revision()}
+        if exchange_id in dated | {event.exchange_id for event in changed}:
             values["structure"] = new_revision()
+        if exchange_id in dated:
+            values |= {"programme_number": Exchange.programme_number + 1, "programme_changed_at": uow.now}
         uow.session.execute(update(Exchange).where(Exchange.id == exchange_id).values(values))

@@ -1,6 +1,6 @@
 """The pages of exchanges and of one's own part in them, on one blueprint."""
 
-from forum.exchanges.views import membership, notices, pages
+from forum.exchanges.views import calendar, membership, notices, pages
 from forum.exchanges.views.door import bp
 
-__all__ = ["bp", "membership", "notices", "pages"]
+__all__ = ["bp", "calendar", "membership", "notices", "pages"]

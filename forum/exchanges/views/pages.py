@@ -217,6 +217,9 @@ def render_outside(slug: str) -> str:
         languages=[language_name(tag) for tag in view.exchange.languages],
         join_url="" if is_barred else address("exchanges.join", slug=slug),
         refusal=gettext(answer.message) if is_barred else "",
+        calendar_url=address("exchanges.calendar_file", slug=slug, lang=who.language)
+        if view.exchange.access == "public"
+        else "",
         now=here.now,
     )
 

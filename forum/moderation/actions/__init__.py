@@ -8,7 +8,9 @@ from forum.moderation.actions.decide import (
     restore_to_readers,
     return_to_author,
 )
+from forum.moderation.actions.hand_over import keep_note, sign_hand_over, take_over
 from forum.moderation.actions.hear import grant_appeal, uphold_decision
+from forum.moderation.actions.promises import keep_promise, make_promise, take_promise_back
 from forum.moderation.actions.reverse import reverse_decision
 from forum.moderation.actions.together import approve_together, return_together
 
@@ -19,11 +21,17 @@ __all__ = [
     "claim_contribution",
     "grant_appeal",
     "hide_from_readers",
+    "keep_note",
+    "keep_promise",
     "make_appeal",
+    "make_promise",
     "release_contribution",
     "restore_to_readers",
     "return_to_author",
     "return_together",
     "reverse_decision",
+    "sign_hand_over",
+    "take_over",
+    "take_promise_back",
     "uphold_decision",
 ]

@@ -93,6 +93,13 @@ def count_waiting(session: Session, exchange: Exchange) -> int:
     return session.scalar(select(func.count()).select_from(waiting)) or 0
 
 
+def list_waiting_ids(session: Session, exchange: Exchange, *, most: int) -> list[tuple[int, datetime]]:
+    """What waits to be read, the oldest first, with since when; the caller has asked policy."""
+    since = _since()
+    query = _waiting(exchange).with_only_columns(Contribution.id, since).order_by(since, Contribution.id).limit(most)
+    return list(dict((row_id, at) for row_id, at in session.execute(query)).items())
+
+
 def _since() -> ColumnElement[datetime]:
     return case((Contribution.has_pending_edit, Contribution.edited_at), else_=Contribution.submitted_at)
 

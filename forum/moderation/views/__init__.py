@@ -1,6 +1,33 @@
 """The moderator's desk and what is reached from it, on one blueprint."""
 
-from forum.moderation.views import appeals, chosen, counts, decision, desk, gist, lent, log, reading, undo
+from forum.moderation.views import (
+    appeals,
+    chosen,
+    counts,
+    decision,
+    desk,
+    gist,
+    hand_over,
+    lent,
+    log,
+    promises,
+    reading,
+    undo,
+)
 from forum.moderation.views.door import bp
 
-__all__ = ["appeals", "bp", "chosen", "counts", "decision", "desk", "gist", "lent", "log", "reading", "undo"]
+__all__ = [
+    "appeals",
+    "bp",
+    "chosen",
+    "counts",
+    "decision",
+    "desk",
+    "gist",
+    "hand_over",
+    "lent",
+    "log",
+    "promises",
+    "reading",
+    "undo",
+]

@@ -4,21 +4,26 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from forum.contributions.policy import can_open_topic
+from forum.kernel.actor import Role
 from forum.kernel.errors import require
 from forum.moderation.choosing import Choice
 from forum.moderation.policy import can_see_desk, capacity_of, duty
 from forum.moderation.sections import Section
 from forum.moderation.sections.appeals import appeals_section
+from forum.moderation.sections.hand_over import hand_over_section
 from forum.moderation.sections.notices import notices_section
+from forum.moderation.sections.promises import promises_section
 from forum.moderation.sections.waiting import waiting_section
 from forum.moderation.views.door import bp
 from forum.roster.frame import ExchangePage, open_exchange
 from forum.web.site import address
 
 SECTIONS: Sequence[Callable[[ExchangePage], Section | None]] = (
+    hand_over_section,
     appeals_section,
     waiting_section,
     notices_section,
+    promises_section,
 )
 """What is to do next, in this order. Each section counts what its own list holds."""
 
@@ -44,6 +49,7 @@ def desk_page(page: ExchangePage, choice: Choice | None = None) -> dict[str, Any
         "decides_some": any(section.decides_some for section in shown),
         "on_duty_until": running.ends_at if running else None,
         "sections": shown,
+        "hand_over_url": hand_over_address(page),
         "log_url": url_for("moderation.log", slug=page.view.slug),
         "notices_url": url_for("exchanges.notices", slug=page.view.slug),
         "open_topic_url": open_topic_address(page) if can_open_topic(here.actor, page.exchange, here.now) else "",
@@ -54,3 +60,12 @@ def desk_page(page: ExchangePage, choice: Choice | None = None) -> dict[str, Any
 def open_topic_address(page: ExchangePage) -> str:
     present = page.view.present_round(page.reading.now)
     return address("contributions.open_another", slug=page.view.slug, number=present.number) if present else ""
+
+
+def hand_over_address(page: ExchangePage) -> str:
+    """Where who is on duty writes for the next: the last round of her mandates that has opened; "" for who moderates none now."""
+    here = page.reading
+    held = here.actor.held(Role.MODERATOR, page.exchange.id, here.now)
+    hers = {grant.round_id for grant in held}
+    numbers = [r.number for r in page.view.rounds if r.id in hers and r.opens_at <= here.now]
+    return url_for("moderation.hand_over", slug=page.view.slug, number=numbers[-1]) if numbers else ""

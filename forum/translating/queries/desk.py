@@ -92,7 +92,7 @@ def list_desk(
         select(Text, Contribution.topic_id, Contribution.id)
         .outerjoin(Contribution, Contribution.text_id == Text.id)
         .where(Text.exchange_id == exchange.id, IS_OPEN, Text.may_translate)
-        .where(or_(*[_lacks(pair) for pair in pairs]) if pairs else Text.id.is_(None))
+        .where(or_(*[lacks(pair) for pair in pairs]) if pairs else Text.id.is_(None))
         .order_by(open_since, Text.id)
         .limit(PAGE_SIZE + 1)
     )
@@ -136,7 +136,7 @@ def _is_in(column: SQLColumnExpression[str], language: str) -> ColumnElement[boo
     return or_(column == base, column.startswith(f"{base}-", autoescape=True))
 
 
-def _lacks(pair: Pair) -> ColumnElement[bool]:
+def lacks(pair: Pair) -> ColumnElement[bool]:
     source, target = pair
     current = exists().where(
         Version.text_id == Text.id,

@@ -1,0 +1,293 @@
+"""What a round leaves open, from the tables: for the hand-over, live until it is signed.
+
+Another kind of fact is a function from Scope to Fact, a line in FACTS, and its title in `hand_over_page.TITLES`. Each
+names the things it finds by keys, so that what was open at the signing can be told from what came since.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from forum.contributions.models import Contribution, Status, Topic
+from forum.contributions.queries.mine import first_words
+from forum.exchanges.models import Exchange, Membership, MembershipState
+from forum.exchanges.queries import ExchangeView, RoundView
+from forum.moderation.models import DecisionRow
+from forum.moderation.queries.promises import MOST, list_open_promises
+from forum.moderation.queries.waiting import count_waiting, list_waiting_ids
+from forum.moderation.rules import ADVERSE
+from forum.roster.models import Mandate
+from forum.texts.models import Origin, Text, Version
+from forum.texts.queries import VersionRow, load_versions
+from forum.translating.queries.overdue import list_overdue
+
+SHOWN = 8
+"""So many of a kind stand on the page; the others are counted, and those that are marked."""
+UNANSWERED_AFTER = timedelta(hours=24)
+OVERDUE_AFTER = timedelta(hours=24)
+TONE = ("hurtful", "personal", "unlawful")
+"""Codes of reasons that tell of how people treat each other."""
+ASKS = re.compile(r"[?؟？՞፧](?:[\s\"»”’')\]*_]|$)")
+"""A question mark at the end of a word, in any script; not one inside an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a fact is asked of: a round, with those before it, whose open ends it took over."""
+
+    session: Session
+    view: ExchangeView
+    round: RoundView
+    now: datetime
+
+    @property
+    def exchange(self) -> Exchange:
+        return self.view.exchange
+
+    @property
+    def round_ids(self) -> list[int]:
+        return [r.id for r in self.view.rounds if r.opens_at <= self.round.opens_at]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """Something that is open. `kind` and `id` say what: contribution, topic, text.
+
+    `code`: the reason of a decision; `languages`: those that a text lacks; `name`: who promised. Without words where only
+    what it is about has some: they are looked up for those that are shown.
+    """
+
+    kind: str
+    id: int
+    since: datetime | None = None
+    code: str = ""
+    languages: tuple[str, ...] = ()
+    name: str = ""
+    due_on: date | None = None
+    is_day_only: bool = False
+    is_anonymous: bool = False
+    language: str = ""
+    first_words: str = ""
+    title: Sequence[VersionRow] = ()
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}-{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """`count`: how many in all; `open`: the oldest of them, none where only the number is told."""
+
+    name: str
+    count: int
+    open: tuple[Open, ...] = ()
+
+    def frozen(self) -> dict[str, object]:
+        """As it is kept with a signature: a number and keys, without words or names."""
+        return {"count": self.count, "open": [each.key for each in self.open]}
+
+
+def waiting(scope: Scope) -> Fact:
+    """What waits to be read, in all rounds."""
+    found = list_waiting_ids(scope.session, scope.exchange, most=MOST)
+    items = tuple(Open(kind="contribution", id=row_id, since=since) for row_id, since in found)
+    return Fact(name="waiting", count=count_waiting(scope.session, scope.exchange), open=items)
+
+
+def questions(scope: Scope) -> Fact:
+    """Contributions and replies that ask something, and nobody replied within a day."""
+    found = [each for each, asks, _ in _unanswered(scope) if asks]
+    return Fact(name="questions", count=len(found), open=tuple(found))
+
+
+def unanswered(scope: Scope) -> Fact:
+    """Other posts without a reply after a day."""
+    found = [each for each, asks, is_post in _unanswered(scope) if is_post and not asks]
+    return Fact(name="unanswered", count=len(found), open=tuple(found))
+
+
+def promises(scope: Scope) -> Fact:
+    found = tuple(
+        Open(kind="contribution", id=row.contribution_id, since=row.made_at, name=row.made_by, due_on=row.due_on)
+        for row in list_open_promises(scope.session, scope.exchange)
+    )
+    return Fact(name="promises", count=len(found), open=found)
+
+
+def tone(scope: Scope) -> Fact:
+    """What was returned or hidden in this round for how it treats people; not what its author took back."""
+    query = (
+        select(DecisionRow.contribution_id, DecisionRow.reason_code, DecisionRow.decided_at)
+        .join(Contribution, Contribution.id == DecisionRow.contribution_id)
+        .join(Topic, Topic.id == Contribution.topic_id)
+        .where(
+            Topic.round_id == scope.round.id,
+            DecisionRow.kind.in_(ADVERSE),
+            DecisionRow.reason_code.in_(TONE),
+            Contribution.status != Status.WITHDRAWN,
+        )
+        .order_by(DecisionRow.id)
+        .limit(MOST)
+    )
+    found = {
+        contribution_id: Open(kind="contribution", id=contribution_id, code=code or "", since=decided_at)
+        for contribution_id, code, decided_at in scope.session.execute(query)
+    }
+    return Fact(name="tone", count=len(found), open=tuple(found.values()))
+
+
+def locked(scope: Scope) -> Fact:
+    query = select(Topic.id, Topic.title_id).where(Topic.round_id.in_(scope.round_ids), Topic.is_locked)
+    rows = scope.session.execute(query.order_by(Topic.id).limit(MOST)).all()
+    titles = load_versions(scope.session, [title_id for _, title_id in rows])
+    found = tuple(Open(kind="topic", id=topic_id, title=titles.get(title_id, ())) for topic_id, title_id in rows)
+    return Fact(name="locked", count=len(found), open=found)
+
+
+def versions(scope: Scope) -> Fact:
+    """Texts that lack a person's version in a language of the exchange a day after they were published."""
+    before = scope.now - OVERDUE_AFTER
+    found = tuple(
+        Open(kind="text", id=row.text_id, since=row.published_at, languages=row.languages, is_day_only=row.is_day_only)
+        for row in list_overdue(scope.session, scope.exchange, before=before, most=MOST)
+    )
+    return Fact(name="versions", count=len(found), open=found)
+
+
+def absent(scope: Scope) -> Fact:
+    """How many were invited and have not come. A number: who it is stands with the organiser."""
+    query = select(func.count()).where(
+        Membership.exchange_id == scope.exchange.id, Membership.state == MembershipState.INVITED
+    )
+    return Fact(name="absent", count=scope.session.scalar(query) or 0)
+
+
+def silent(scope: Scope) -> Fact:
+    """How many members have written nothing under their name so far. Who wrote without one is among them."""
+    is_named = Contribution.author_id == Membership.id
+    wrote = exists().where(is_named, Contribution.status == Status.PUBLISHED)
+    query = select(func.count()).where(
+        Membership.exchange_id == scope.exchange.id, Membership.state == MembershipState.ACTIVE, ~wrote
+    )
+    return Fact(name="silent", count=scope.session.scalar(query) or 0)
+
+
+FACTS: Sequence[Callable[[Scope], Fact]] = (
+    waiting,
+    promises,
+    questions,
+    unanswered,
+    tone,
+    locked,
+    versions,
+    absent,
+    silent,
+)
+"""In the order of the page. Reports, and notices that are due, get their lines here."""
+
+
+def list_facts(scope: Scope, *, marked: Collection[str] = ()) -> list[Fact]:
+    """All of them, each with its first few, and those that are marked, in words; a constant number of queries."""
+    found = [find(scope) for find in FACTS]
+    shown = [each for fact in found for n, each in enumerate(fact.open) if n < SHOWN or each.key in marked]
+    words = _words(scope.session, shown)
+    return [
+        replace(fact, open=tuple(words.get((each.kind, each.id), _same)(each) for each in fact.open)) for fact in found
+    ]
+
+
+def freeze(facts: Iterable[Fact]) -> dict[str, dict[str, object]]:
+    return {fact.name: fact.frozen() for fact in facts}
+
+
+def _unanswered(scope: Scope) -> list[tuple[Open, bool, bool]]:
+    """What has no reply after a day, but for what moderators wrote: each, whether it asks, and whether it is a post."""
+    answer = aliased(Contribution)
+    answered = exists().where(answer.parent_id == Contribution.id, answer.status == Status.PUBLISHED)
+    query = (
+        select(
+            Contribution.id,
+            Contribution.parent_id,
+            Contribution.author_id,
+            Contribution.published_at,
+            Version.paragraphs,
+        )
+        .join(Topic, Topic.id == Contribution.topic_id)
+        .join(Version, and_(Version.text_id == Contribution.text_id, Version.origin == Origin.AUTHOR))
+        .where(
+            Topic.round_id.in_(scope.round_ids),
+            Contribution.status == Status.PUBLISHED,
+            Contribution.published_at <= scope.now - UNANSWERED_AFTER,
+            ~answered,
+            _is_participants(scope.exchange),
+        )
+        .order_by(Contribution.published_at, Contribution.id)
+        .limit(MOST)
+    )
+    return [
+        (
+            Open(kind="contribution", id=row.id, since=row.published_at, is_day_only=row.author_id is None),
+            any(ASKS.search(paragraph) for paragraph in row.paragraphs),
+            row.parent_id is None,
+        )
+        for row in scope.session.execute(query)
+    ]
+
+
+def _is_participants(exchange: Exchange) -> ColumnElement[bool]:
+    moderators = select(Mandate.membership_id).where(Mandate.exchange_id == exchange.id)
+    return or_(Contribution.author_id.is_(None), Contribution.author_id.not_in(moderators))
+
+
+Worded = Callable[[Open], Open]
+
+
+def _words(session: Session, shown: Sequence[Open]) -> Mapping[tuple[str, int], Worded]:
+    """How each that is shown gets its first words, in the language they were written in."""
+    by_contribution = {each.id for each in shown if each.kind == "contribution"}
+    by_text = {each.id for each in shown if each.kind == "text"}
+    query = (
+        select(
+            Contribution.id,
+            Contribution.author_id,
+            Text.id.label("text_id"),
+            Text.source_language,
+            Version.paragraphs,
+        )
+        .select_from(Text)
+        .join(Version, and_(Version.text_id == Text.id, Version.origin == Origin.AUTHOR))
+        .outerjoin(Contribution, Contribution.text_id == Text.id)
+        .where(or_(Contribution.id.in_(by_contribution), Text.id.in_(by_text)))
+    )
+    found: dict[tuple[str, int], Worded] = {}
+    for row in session.execute(query):
+        found["text", row.text_id] = worded = _worded(row)
+        if row.id is not None:
+            found["contribution", row.id] = worded
+    return found
+
+
+def _worded(row: Any) -> Worded:
+    is_anonymous = row.id is not None and row.author_id is None
+    words = first_words(row.paragraphs)
+
+    def put(each: Open) -> Open:
+        return replace(
+            each,
+            language=row.source_language,
+            first_words=words,
+            is_anonymous=is_anonymous,
+            is_day_only=each.is_day_only or is_anonymous,
+        )
+
+    return put
+
+
+def _same(each: Open) -> Open:
+    return each

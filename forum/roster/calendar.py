@@ -1,0 +1,158 @@
+"""Dates as calendar programs take them (RFC 5545): of an exchange, or of one who moderates in it.
+
+All instants are written in UTC, so that each program shows them in its reader's zone, over changes of the clock too. Of a
+sensitive exchange nothing is told but that there is an appointment.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from icalendar import Calendar, Event, vText
+
+from forum.exchanges.queries import ExchangeView, RoundView
+from forum.kernel.reader import Reader
+from forum.kernel.wording import closest_locale, mark, say
+from forum.roster.models import Mandate, Part
+from forum.texts.queries import show
+
+PRODUCT = "-//Ronda//Calendar 1.0//EN"
+ASKED_AGAIN = timedelta(hours=6)
+LAST_MINUTES = timedelta(minutes=30)
+"""Before its close a week is handed over: so long is the entry."""
+APPOINTMENT = mark("An appointment")
+DISCREET = mark("Appointments")
+WEEK = mark("Week %(number)s: %(theme)s")
+BARE_WEEK = mark("Week %(number)s")
+PARTS: Mapping[str, str] = {
+    Part.LEAD: mark("On duty: week %(number)s"),
+    Part.CO_MODERATOR: mark("On duty beside others: week %(number)s"),
+    Part.SUBSTITUTE: mark("Standing in: week %(number)s"),
+}
+HANDS_OVER = mark("Hand over week %(number)s")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """From `starts_at` to `ends_at`. `uid` stays the same when they change; `path`: its page, "" where none is told."""
+
+    uid: str
+    starts_at: datetime
+    ends_at: datetime
+    summary: str
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """In which language dates are told, and where pages stand. `sees_inside`: more than title, host and dates."""
+
+    view: ExchangeView
+    language: str
+    sees_inside: bool = True
+
+    @property
+    def is_discreet(self) -> bool:
+        return self.view.exchange.is_sensitive
+
+    def say(self, words: str, **params: object) -> str:
+        return say(closest_locale(self.language), APPOINTMENT if self.is_discreet else words, **params)
+
+    def page(self, path: str) -> str:
+        return "" if self.is_discreet else f"/exchanges/{self.view.slug}/{path}"
+
+    @property
+    def title(self) -> str:
+        """Of the whole calendar."""
+        if self.is_discreet:
+            return say(closest_locale(self.language), DISCREET)
+        return self.view.title(Reader(self.language)).plain
+
+
+def tell_exchange(telling: Telling) -> list[Entry]:
+    """Its weeks; of one that is not to be looked into, from when until when it is."""
+    view = telling.view
+    if telling.sees_inside and view.rounds:
+        return [_tell_week(telling, round_) for round_ in view.rounds]
+    exchange = view.exchange
+    title = telling.say("%(title)s", title=telling.title)
+    dates = {"starts_at": exchange.opens_at, "ends_at": exchange.closes_at}
+    return [Entry(uid=f"exchange-{exchange.id}", summary=title, path=telling.page(""), **dates)]
+
+
+def _tell_week(telling: Telling, round_: RoundView) -> Entry:
+    theme = show(round_.theme, Reader(telling.language)).plain if round_.theme else ""
+    words = telling.say(WEEK if theme else BARE_WEEK, number=round_.number, theme=theme)
+    return Entry(
+        uid=f"round-{round_.id}",
+        starts_at=round_.opens_at,
+        ends_at=round_.closes_at,
+        summary=words,
+        path=telling.page(f"rounds/{round_.number}"),
+    )
+
+
+def duties(telling: Telling, mandates: Sequence[Mandate]) -> Iterator[Entry]:
+    """When she is on duty, or stands in."""
+    for mandate in mandates:
+        round_ = telling.view.round_by_id(mandate.round_id)
+        yield Entry(
+            uid=f"mandate-{mandate.id}",
+            starts_at=mandate.starts_at,
+            ends_at=mandate.ends_at,
+            summary=telling.say(PARTS[mandate.part], number=round_.number),
+            path=telling.page("desk"),
+        )
+
+
+def hand_overs(telling: Telling, mandates: Sequence[Mandate]) -> Iterator[Entry]:
+    """By when she hands her week over."""
+    for mandate in mandates:
+        if mandate.part == Part.SUBSTITUTE:
+            continue
+        round_ = telling.view.round_by_id(mandate.round_id)
+        yield Entry(
+            uid=f"hand-over-{mandate.id}",
+            starts_at=round_.closes_at - LAST_MINUTES,
+            ends_at=round_.closes_at,
+            summary=telling.say(HANDS_OVER, number=round_.number),
+            path=telling.page(f"rounds/{round_.number}/hand-over"),
+        )
+
+
+OF_DUTIES: Sequence[Callable[[Telling, Sequence[Mandate]], Iterable[Entry]]] = (duties, hand_overs)
+"""What a moderator's calendar has. Notices that are due, and days on which she is away, get their lines here."""
+
+
+def tell_duties(telling: Telling, mandates: Sequence[Mandate]) -> list[Entry]:
+    """Hers in this exchange, in the order of their beginning."""
+    found = [entry for tell in OF_DUTIES for entry in tell(telling, mandates)]
+    return sorted(found, key=lambda entry: (entry.starts_at, entry.uid))
+
+
+def write_calendar(
+    telling: Telling, entries: Iterable[Entry], *, base_url: str, make_uid: Callable[[str], str]
+) -> bytes:
+    """As a file, the same for the same dates. `base_url`: before each path; `make_uid`: a name for the whole world."""
+    exchange = telling.view.exchange
+    changed_at = exchange.programme_changed_at or exchange.created_at
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar["NAME"] = calendar["X-WR-CALNAME"] = vText(telling.title)
+    calendar.add("refresh-interval", ASKED_AGAIN, parameters={"VALUE": "DURATION"})
+    for entry in entries:
+        event = Event()
+        event.add("uid", make_uid(entry.uid))
+        event.add("dtstamp", changed_at)
+        event.add("last-modified", changed_at)
+        event.add("sequence", exchange.programme_number)
+        event.add("dtstart", entry.starts_at)
+        event.add("dtend", entry.ends_at)
+        event.add("summary", entry.summary)
+        event.add("transp", "TRANSPARENT")
+        if entry.path:
+            event.add("url", f"{base_url}{entry.path}")
+        calendar.add_component(event)
+    return calendar.to_ical()  # type: ignore[no-any-return]
