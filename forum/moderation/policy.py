@@ -9,6 +9,7 @@ from forum.kernel.actor import ALLOWED, Actor, Decision, Grant, Role, refused
 from forum.kernel.wording import mark
 from forum.moderation.deciders import Deciders, Item, Staff, deciders
 from forum.moderation.rules import Capacity
+from forum.roster.rules import covers
 
 NOT_ON_DUTY = refused(
     "not_on_duty", mark("You are not on duty at present: you may read the desk, but not decide. Ask who is on duty.")
@@ -24,9 +25,13 @@ NOTHING_TO_APPEAL = refused(
 STAFF_ONLY = refused("not_moderator", mark("Only moderators and organisers of this exchange may see this."))
 
 
-def capacity_of(actor: Actor, exchange_id: int, now: datetime) -> Capacity | None:
-    """In which capacity she decides: on duty by her mandate, else as organiser standing in; None: she decides nothing."""
-    if actor.holds(Role.MODERATOR, exchange_id, now):
+def capacity_of(actor: Actor, exchange_id: int, now: datetime, *, language: str | None = None) -> Capacity | None:
+    """In which capacity she decides: on duty by her mandate, else as organiser standing in; None: she decides nothing.
+
+    `language`: of what she decides on, where it is known; a mandate for some languages is none for another.
+    """
+    held = actor.held(Role.MODERATOR, exchange_id, now)
+    if any(language is None or covers(grant.only_languages, language) for grant in held):
         return Capacity.ON_DUTY
     return Capacity.STANDING_IN if actor.holds(Role.ORGANISER, exchange_id, now) else None
 
@@ -50,6 +55,7 @@ def who_decides(
     """Of a contribution; `decided_by`: of the appeal against what these decided on it."""
     item = Item(
         author_id=standing.author_id,
+        language=standing.language,
         entered_by_id=standing.entered_by_id,
         is_anonymous=standing.is_anonymous,
         is_sensitive=standing.exchange.is_sensitive,

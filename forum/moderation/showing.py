@@ -166,7 +166,8 @@ def decision_parts(
         "refusal": may_decide.message,
         "kinds": open_kinds(page, letter) if may_decide else (),
         "asks_language": bool(may_decide) and waits and not those.reads(facts["language"]),
-        "stands_in": capacity_of(here.actor, page.exchange.id, here.now) is Capacity.STANDING_IN,
+        "stands_in": capacity_of(here.actor, page.exchange.id, here.now, language=letter.standing.language)
+        is Capacity.STANDING_IN,
         "errors": errors or {},
         "action": url_for("moderation.decide", slug=slug, contribution_id=contribution_id),
         "desk_url": url_for("moderation.desk", slug=slug),

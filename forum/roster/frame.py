@@ -21,6 +21,7 @@ from forum.exchanges.rules import Phase
 from forum.kernel.actor import Actor, Role
 from forum.kernel.reader import Reader
 from forum.kernel.wording import mark, say
+from forum.roster.policy import on_duty_until
 from forum.roster.queries import moderator_names
 from forum.texts.queries import ShownText, show
 from forum.web.counting import count_reading
@@ -63,6 +64,10 @@ class Nav:
     accent: str
     rounds: tuple[ShownRound, ...]
     links: tuple[Link, ...]
+    on_duty_until: datetime | None = None
+    """The end of the reader's own authority there; None while she has none."""
+    is_own_time: bool = False
+    """Whether the page's hours are those of the reader's own zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +151,8 @@ def build_nav(view: ExchangeView, here: Reading, who: Reader, *, round_number: i
             show_round(view, r, who, now=here.now, names=names.get(r.id, ()), here=round_number) for r in view.rounds
         ),
         links=links_for(here.actor, exchange, here.now),
+        on_duty_until=on_duty_until(here.actor, exchange.id, here.now),
+        is_own_time=here.actor.timezone is not None,
     )
 
 
@@ -187,6 +194,7 @@ def links_for(actor: Actor, exchange: Exchange, now: datetime) -> tuple[Link, ..
     directs = is_organiser or actor.holds(Role.MODERATOR, exchange.id, now)
     offered = [
         (mark("Desk"), "moderation.desk", directs or (moderates and not exchange.is_sensitive)),
+        (mark("Roster"), "roster.table", moderates),
         (mark("Translating"), "translating.desk", directs or actor.holds(Role.TRANSLATOR, exchange.id, now)),
         (mark("Figures"), "statistics.figures", moderates or exchange.shows_figures),
         (mark("Enter for others"), "contributions.enter", actor.holds(Role.RELAY, exchange.id, now)),

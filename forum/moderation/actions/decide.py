@@ -143,7 +143,8 @@ def prepare(
         check_language_left(is_unread=is_unread, leaves_language=leaves_language)
     return Case(
         contribution=contribution,
-        capacity=capacity_of(actor, contribution.exchange_id, uow.now) or Capacity.OFF_DUTY,
+        capacity=capacity_of(actor, contribution.exchange_id, uow.now, language=letter.standing.language)
+        or Capacity.OFF_DUTY,
         waiting_since=since(contribution) if kind in WAITED_FOR and waits else None,
         is_language_unread=is_unread,
     )

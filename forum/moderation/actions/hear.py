@@ -64,7 +64,7 @@ def hear(uow: UnitOfWork, actor: Actor, plea: Plea, *, edition: int | None, leav
     check_language_left(is_unread=is_unread, leaves_language=leaves_language)
     return Case(
         contribution=contribution,
-        capacity=capacity_of(actor, contribution.exchange_id, uow.now) or Capacity.OFF_DUTY,
+        capacity=capacity_of(actor, contribution.exchange_id, uow.now, language=plea.language) or Capacity.OFF_DUTY,
         is_language_unread=is_unread,
         has_decided_before=actor.membership_id(contribution.exchange_id) in plea.decided_by,
     )

@@ -4,12 +4,13 @@ from flask import render_template, request, url_for
 
 from forum.contributions.policy import can_open_topic
 from forum.kernel.errors import require
-from forum.moderation.policy import can_see_desk, capacity_of, duty
+from forum.moderation.policy import can_see_desk, capacity_of
 from forum.moderation.sections import Section
 from forum.moderation.sections.appeals import appeals_section
 from forum.moderation.sections.waiting import waiting_section
 from forum.moderation.views.door import bp
 from forum.roster.frame import ExchangePage, open_exchange
+from forum.roster.policy import on_duty_until
 from forum.web.site import address
 
 SECTIONS: Sequence[Callable[[ExchangePage], Section | None]] = (
@@ -24,7 +25,6 @@ def desk(slug: str) -> str:
     page = open_exchange(slug)
     here = page.reading
     require(can_see_desk(here.actor, page.exchange, here.now))
-    running = duty(here.actor, page.exchange.id, here.now)
     sections = [waiting_section(page)] if "after" in request.args else [make(page) for make in SECTIONS]
     shown = [section for section in sections if section is not None]
     return render_template(
@@ -32,7 +32,7 @@ def desk(slug: str) -> str:
         nav=page.nav,
         capacity=capacity_of(here.actor, page.exchange.id, here.now),
         decides_some=any(section.decides_some for section in shown),
-        on_duty_until=running.ends_at if running else None,
+        on_duty_until=on_duty_until(here.actor, page.exchange.id, here.now),
         sections=shown,
         log_url=url_for("moderation.log", slug=slug),
         open_topic_url=open_topic_address(page) if can_open_topic(here.actor, page.exchange, here.now) else "",
