@@ -64,6 +64,8 @@ from forum.own_data.tasks import clear_traces, erase_due, forget_old
 from forum.reports import cli as reports_cli
 from forum.reports import views as reports_views
 from forum.roster import queries as roster
+from forum.roster import views as roster_views
+from forum.roster.events import RosterAsked
 from forum.search import api as search_api
 from forum.search import cli as search_cli
 from forum.search import reactions as search_reactions
@@ -95,6 +97,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     exchanges_views.bp,
     files_views.bp,
     contributions_views.bp,
+    roster_views.bp,
     moderation_views.bp,
     translating_views.bp,
     statistics_views.bp,
@@ -129,6 +132,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     AddressChanged: (notify.mail_old_address,),
     MemberInvited: (notify.mail_invitation,),
     MembershipRequested: (notify.mail_request,),
+    RosterAsked: (notify.mail_roster_asked,),
     ContributionSubmitted: (notify.mail_moderators,),
     ContributionEntered: (notify.mail_author_entered,),
     EditSubmitted: (notify.mail_moderators,),

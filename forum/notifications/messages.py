@@ -1,7 +1,7 @@
 """From a row to a mail: who, in which language, about what, with which links."""
 
 import html
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.headerregistry import Address
@@ -31,9 +31,11 @@ from forum.moderation.queries.appeals import list_own_appeals
 from forum.notifications.headers import written_whole
 from forum.notifications.models import Mail
 from forum.notifications.rendering import render_mail
-from forum.notifications.rules import WAITING
+from forum.notifications.rules import ROSTER, WAITING
 from forum.notifications.transports.folder import file_stem
 from forum.notifications.waiting import items_for
+from forum.roster.asked import AskKind, list_asks
+from forum.roster.queries import load_roster
 from forum.texts.queries import show, show_texts
 
 STOP = "stop mails"
@@ -118,9 +120,9 @@ def describe(
     elif mail.kind == "membership_requested":
         asking = uow.session.get(Membership, mail.thing_id)
         values["name"] = asking.name if asking else ""
-    elif mail.kind == WAITING and view is not None:
-        about = describe_waiting(uow, account, view=view)
-        return None if about is None else {**values, **about}
+    elif mail.kind in GATHERED_IN and view is not None:
+        about = GATHERED_IN[mail.kind](uow, account, view=view)
+        return None if about is None else {**values, **about, "url": leading_to(view, sender, "roster")}
     elif view is not None:
         about = describe_contribution(uow.session, mail, reader, view=view, sender=sender)
         return None if about is None else {**values, **about}
@@ -204,6 +206,33 @@ def describe_waiting(uow: UnitOfWork, account: Account, *, view: ExchangeView) -
             [Locale.parse(tag, sep="-").get_display_name(locale) or tag for tag in tags], locale=locale
         ),
     }
+
+
+def describe_roster(uow: UnitOfWork, account: Account, *, view: ExchangeView) -> dict[str, object] | None:
+    """What she is asked; None where nothing waits for her answer any more."""
+    mine = select(Membership.id).where(Membership.exchange_id == view.id, Membership.account_id == account.id)
+    asks = list_asks(load_roster(uow.session, view.exchange), uow.session.scalar(mine), uow.now)
+    lines = [
+        {
+            "kind": ask.kind.value,
+            "number": view.round_by_id(ask.seat.round_id).number,
+            "name": ask.seat.name,
+            "begins": said_moment(ask.span[0], account, view),
+            "ends": said_moment(ask.span[1], account, view),
+            "other_name": ask.other.name if ask.other else "",
+            "other_number": view.round_by_id(ask.other.round_id).number if ask.other else 0,
+        }
+        for ask in asks
+        if ask.kind is not AskKind.REFUSED
+    ]
+    return {"asks": lines} if lines else None
+
+
+GATHERED_IN: Mapping[str, Callable[..., dict[str, object] | None]] = {
+    WAITING: describe_waiting,
+    ROSTER: describe_roster,
+}
+"""Mails about all that waits for somebody, looked up when they are written."""
 
 
 def said_day(at: datetime, account: Account, view: ExchangeView) -> str:

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 WAITING = "contribution_waiting"
 """The kind of that mail."""
+ROSTER = "roster_asked"
+"""The kind of the mail that asks somebody to moderate, to stand in or to swap."""
 GATHERED = timedelta(hours=4)
 """At most one mail about what waits in this time, to each person of each exchange."""
 

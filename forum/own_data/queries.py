@@ -17,7 +17,7 @@ from forum.moderation.own_data import take_out_appeals, take_out_decisions
 from forum.notifications.own_data import take_out_mails
 from forum.own_data.errors import NotWithoutHer, OnlyAdministrator, OnlyOrganiser
 from forum.own_data.models import Erasure
-from forum.roster.own_data import take_out_mandates
+from forum.roster.own_data import take_out_absences, take_out_mandates, take_out_swaps
 from forum.support.own_data import take_out_questions
 from forum.texts.own_data import take_out_earlier_versions, take_out_versions
 from forum.translating.own_data import take_out_drafts
@@ -73,6 +73,8 @@ def take_out_of_exchange(session: Session, membership: Membership, exchange: Exc
         **take_fields(exchange, "id", "slug", "host", "timezone"),
         "membership": take_out_part(membership),
         "mandates": take_out_mandates(session, membership.id),
+        "days_away": take_out_absences(session, membership.id),
+        "swaps": take_out_swaps(session, membership.id),
         "contributions": with_decisions(session, take_out_contributions(session, written)),
         "versions": take_out_versions(session, membership.id),
         "earlier_versions": take_out_earlier_versions(session, membership.id),

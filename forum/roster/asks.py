@@ -1,83 +1,74 @@
-"""What a member is asked in the roster, and what she is to be told: of values, by the clock."""
+"""What a member is asked about who moderates when, as the pages show it: each with its answers a click away."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 
+from flask import url_for
+from flask_babel import gettext
+from markupsafe import Markup
+
+from forum.exchanges.queries import ExchangeView
+from forum.roster.asked import Ask, AskKind, list_asks
 from forum.roster.models import Answer
-from forum.roster.queries import Roster
-from forum.roster.rules import Away, Offer, Seat, Span, is_open, is_over, shared
+from forum.roster.queries import load_rosters
+from forum.roster.words import BUTTONS, say_ask
+from forum.texts.queries import ShownText
+from forum.web.entry import Reading
+from forum.web.locale import programme_reader
 
-
-class AskKind(StrEnum):
-    MANDATE = "mandate"
-    STAND_IN = "stand in"
-    SWAP = "swap"
-    REFUSED = "refused"
+Buttons = list[tuple[str, str, str, list[tuple[str, object]]]]
+"""Words, address, weight, hidden fields: as `button_form` takes them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
-    """`id`: of the mandate, the absence or the swap. `seat`: her own place, or the one in which she stands in.
+class AskLine:
+    """What she is asked, with an answer a click: for lists of things to do."""
 
-    `other`: the place she would get by a swap, or somebody who refused. `span`: from when until when it would be.
-    """
-
-    kind: AskKind
-    id: int
-    seat: Seat
-    span: Span
-    other: Seat | None = None
+    id: str
+    title: Markup
+    reason: Markup
+    url: str
+    buttons: Buttons
 
 
-def list_asks(roster: Roster, membership_id: int | None, now: datetime) -> list[Ask]:
-    """What waits for her answer: to take a week, to stand in, to swap; then who refused to stand in for her."""
-    if membership_id is None:
-        return []
+def own_asks(here: Reading, views: Sequence[ExchangeView]) -> list[tuple[ShownText, AskLine]]:
+    """All she is asked in these exchanges: title of the exchange, and the ask. Three queries, however many."""
+    moderated = [view for view in views if here.actor.is_moderator(view.id)]
+    rosters = load_rosters(here.session, [view.exchange for view in moderated]) if moderated else {}
     return [
-        *_mandates(roster, membership_id, now),
-        *_stand_ins(roster, membership_id, now),
-        *_swaps(roster, membership_id, now),
-        *_refused(roster, membership_id, now),
+        (view.title(programme_reader()), line)
+        for view in moderated
+        for line in ask_lines(view, list_asks(rosters[view.id], here.actor.membership_id(view.id), here.now))
     ]
 
 
-def _mandates(roster: Roster, membership_id: int, now: datetime) -> Iterator[Ask]:
-    for seat in roster.held_by(membership_id):
-        if seat.answer is None and not is_over(seat, now):
-            yield Ask(kind=AskKind.MANDATE, id=seat.id, seat=seat, span=(seat.starts_at, seat.ends_at))
+def ask_lines(view: ExchangeView, asks: Sequence[Ask]) -> list[AskLine]:
+    numbers, url = numbers_of(view), url_for("roster.table", slug=view.slug)
+    lines = []
+    for ask in asks:
+        title, reason = say_ask(ask, numbers)
+        key = f"{ask.kind.replace(' ', '-')}-{ask.id}"
+        lines.append(AskLine(id=key, title=title, reason=reason, url=url, buttons=buttons_of(view, ask)))
+    return lines
 
 
-def _stand_ins(roster: Roster, membership_id: int, now: datetime) -> Iterator[Ask]:
-    for away in roster.aways:
-        found = _days(roster, away, now)
-        if away.stand_in_id == membership_id and away.answer is None and found:
-            yield Ask(kind=AskKind.STAND_IN, id=away.id, seat=found[0], span=found[1])
+def buttons_of(view: ExchangeView, ask: Ask) -> Buttons:
+    """Yes and no; only told, nothing."""
+    if ask.kind is AskKind.REFUSED:
+        back = url_for("roster.back", slug=view.slug, absence_id=ask.id)
+        return [(gettext("Ask somebody else"), back, "quiet", [("again", ask.seat.id)])]
+    addresses = {
+        AskKind.MANDATE: url_for("roster.answer", slug=view.slug, mandate_id=ask.id),
+        AskKind.STAND_IN: url_for("roster.stand_in", slug=view.slug, absence_id=ask.id),
+        AskKind.SWAP: url_for("roster.answer_swap", slug=view.slug, swap_id=ask.id),
+    }
+    url = addresses[ask.kind]
+    yes, no = BUTTONS[ask.kind]
+    return [
+        (gettext(yes), url, "main", [("answer", Answer.ACCEPTED)]),
+        (gettext(no), url, "quiet", [("answer", Answer.DECLINED)]),
+    ]
 
 
-def _swaps(roster: Roster, membership_id: int, now: datetime) -> Iterator[Ask]:
-    for offer in roster.offers:
-        mine, hers = places(roster, offer)
-        if offer.asked_id == membership_id and mine and hers and is_open(offer, roster.seats, now):
-            yield Ask(kind=AskKind.SWAP, id=offer.id, seat=hers, other=mine, span=(mine.starts_at, mine.ends_at))
-
-
-def _refused(roster: Roster, membership_id: int, now: datetime) -> Iterator[Ask]:
-    for away in roster.aways:
-        found = _days(roster, away, now)
-        who = next(iter(roster.held_by(away.stand_in_id)), None)
-        if found and who and found[0].membership_id == membership_id and away.answer == Answer.DECLINED:
-            yield Ask(kind=AskKind.REFUSED, id=away.id, seat=found[0], other=who, span=found[1])
-
-
-def places(roster: Roster, offer: Offer) -> tuple[Seat | None, Seat | None]:
-    """Of who offers, and of who is asked."""
-    return roster.seat(offer.offered_id), roster.seat(offer.wanted_id)
-
-
-def _days(roster: Roster, away: Away, now: datetime) -> tuple[Seat, Span] | None:
-    """Whose place it is, and what of the days away is in it; None where they are over."""
-    seat = roster.seat(away.seat_id)
-    both = shared(away, seat) if seat and not seat.is_declined else None
-    return (seat, both) if seat and both and now < both[1] else None
+def numbers_of(view: ExchangeView) -> dict[int, int]:
+    return {round_.id: round_.number for round_ in view.rounds}

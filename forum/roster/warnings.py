@@ -90,6 +90,11 @@ def list_warnings(plan: Plan, now: datetime) -> list[RosterWarning]:
     return sorted(found, key=lambda warning: (warning.numbers[0], kinds.index(warning.kind)))
 
 
+def find_gaps(plan: Plan, now: datetime) -> list[RosterWarning]:
+    """Rounds not over that nobody moderates: GAP, or EXPECTED where somebody is named and has not come yet."""
+    return [gap for round_ in plan.rounds if now < round_.closes_at for gap in _gaps(plan, round_, now)]
+
+
 def main_languages(offered: Sequence[str], written: Mapping[str, int]) -> list[str]:
     """In which most is written: the fewest that make half of it together; while little is written, all that are offered."""
     total, counted, found = sum(written.values()), 0, []

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from tests.architecture.sources import ROOT, Source, forum, functions, read, slices
 
 EDGES = frozenset({"views", "api", "cli"})
-OPEN_TO_EDGES = frozenset({"forms", "actions", "queries", "policy", "frame"})
-"""`frame` is the part of a page that a slice draws around the pages of others."""
+OPEN_TO_EDGES = frozenset({"forms", "actions", "queries", "policy", "frame", "asks"})
+"""`frame` is the part of a page that a slice draws around the pages of others, `asks` what it asks a person on her own."""
 GROUND = frozenset({"kernel", "web", "config"})
 LADDER_FROM_THE_TOP = (
     ("admin", "backup", "demo"),

@@ -9,8 +9,12 @@ from forum.moderation.sections import Section
 from forum.moderation.sections.appeals import appeals_section
 from forum.moderation.sections.waiting import waiting_section
 from forum.moderation.views.door import bp
+from forum.roster.asked import list_asks
+from forum.roster.asks import ask_lines
 from forum.roster.frame import ExchangePage, open_exchange
+from forum.roster.page import own_id, said_overlaps
 from forum.roster.policy import on_duty_until
+from forum.roster.queries import load_roster
 from forum.web.site import address
 
 SECTIONS: Sequence[Callable[[ExchangePage], Section | None]] = (
@@ -25,6 +29,7 @@ def desk(slug: str) -> str:
     page = open_exchange(slug)
     here = page.reading
     require(can_see_desk(here.actor, page.exchange, here.now))
+    roster = load_roster(here.session, page.exchange)
     sections = [waiting_section(page)] if "after" in request.args else [make(page) for make in SECTIONS]
     shown = [section for section in sections if section is not None]
     return render_template(
@@ -33,6 +38,8 @@ def desk(slug: str) -> str:
         capacity=capacity_of(here.actor, page.exchange.id, here.now),
         decides_some=any(section.decides_some for section in shown),
         on_duty_until=on_duty_until(here.actor, page.exchange.id, here.now),
+        overlaps=said_overlaps(page, roster),
+        asks=ask_lines(page.view, list_asks(roster, own_id(page), here.now)),
         sections=shown,
         log_url=url_for("moderation.log", slug=slug),
         open_topic_url=open_topic_address(page) if can_open_topic(here.actor, page.exchange, here.now) else "",
