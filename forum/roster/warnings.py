@@ -151,7 +151,7 @@ def _nights(plan: Plan, round_: DatedRound, now: datetime) -> Iterator[RosterWar
     """The longest time of the round in which nobody on duty is awake, where the promise cannot be kept in it.
 
     Awake is from 7 to 23 by her own clock. Substitutes, and who moderates for one language, do not count. Where nobody is on
-    duty at all, that is another warning.
+    duty at all, that is not what this one tells.
     """
     zones = {seat.membership_id: seat.timezone for seat in plan.seats}
     terms = [term for term in list_terms(plan.seats, plan.aways) if term.seat.moderates and term.seat.is_active]
@@ -180,7 +180,8 @@ def _longest_sleep(terms: Sequence[Term], zones: Mapping[int, str], *, within: _
     longest = (within.starts_at, within.starts_at)
     at = begins = within.starts_at
     while at < within.ends_at:
-        is_covered = any(term.runs_at(at) and _is_awake(zones.get(term.membership_id, "UTC"), at) for term in terms)
+        on_duty = [zones.get(term.membership_id, "UTC") for term in terms if term.runs_at(at)]
+        is_covered = not on_duty or any(_is_awake(timezone, at) for timezone in on_duty)
         at += STEP
         if is_covered:
             begins = at

@@ -29,7 +29,11 @@ OTHERWISE = mark("does not take part at present")
 
 def fill(sentence: str, **values: object) -> Markup:
     """A sentence with its places filled, names kept apart from the direction of what stands beside them."""
-    return escape(sentence) % {name: Markup("<bdi>{}</bdi>").format(value) for name, value in values.items()}
+    apart = {
+        name: value if isinstance(value, int) else Markup("<bdi>{}</bdi>").format(value)
+        for name, value in values.items()
+    }
+    return escape(sentence) % apart
 
 
 def name_of(seat: Seat | None) -> str:

@@ -84,7 +84,7 @@ def test_the_desk_the_policy_and_the_mails_agree(
     members = {getattr(cast, name).membership.id: name for name in ("mo", "noor", "olga")}
     for row_id in ids:
         letter = get_letter(session, row_id, keys=units.keys)
-        told = list_called(letter.contribution, exchange, staff=staff, now=now)
+        told = list_called(letter.contribution, exchange, language=letter.standing.language, staff=staff, now=now)
         called = told - {letter.standing.author_id} if letter.standing.is_anonymous else told
         assert all(by_policy[members[one], row_id] for one in called)
         assert bool(called) == any(by_policy[name, row_id] for name in actors)
