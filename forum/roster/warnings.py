@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from typing import Protocol
@@ -171,8 +171,9 @@ class _Rest:
 
 def _from(round_: DatedRound, now: datetime) -> _Rest:
     """What is left of a round, from a whole half hour on."""
-    begins = max(round_.opens_at, now)
-    return _Rest(begins.replace(minute=begins.minute // 30 * 30, second=0, microsecond=0), round_.closes_at)
+    begins = max(round_.opens_at, now).astimezone(UTC)
+    whole = begins.replace(minute=begins.minute // 30 * 30, second=0, microsecond=0)
+    return _Rest(whole, round_.closes_at.astimezone(UTC))
 
 
 def _longest_sleep(terms: Sequence[Term], zones: Mapping[int, str], *, within: _Rest) -> tuple[datetime, datetime]:
