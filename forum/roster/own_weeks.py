@@ -47,19 +47,18 @@ def show_own(page: ExchangePage, roster: Roster, seat: Seat, *, form: AwayForm) 
     round_ = page.view.round_by_id(seat.round_id)
     url = url_for("roster.answer", slug=slug, mandate_id=seat.id)
     yes, no = (gettext(words) for words in BUTTONS[AskKind.MANDATE])
-    answers: Buttons = []
-    if seat.answer != Answer.ACCEPTED:
-        answers.append((yes, url, "main", [("answer", Answer.ACCEPTED)]))
-    if not seat.is_declined:
-        answers.append((no, url, "quiet", [("answer", Answer.DECLINED)]))
+    otherwise: dict[str | None, Buttons] = {
+        Answer.ACCEPTED: [(no, url, "quiet", [("answer", Answer.DECLINED)])],
+        Answer.DECLINED: [(yes, url, "main", [("answer", Answer.ACCEPTED)])],
+    }
     return {
         "id": seat.id,
         "number": round_.number,
         "theme": show(round_.theme, programme_reader()) if round_.theme else None,
         "part": say_part(seat),
-        "answer": say_answer(seat),
+        "answer": say_answer(seat, now),
         "span": say_span((seat.starts_at, seat.ends_at)),
-        "answers": answers,
+        "answers": otherwise.get(seat.answer, []),
         "aways": [show_away(page, roster, away, seat=seat) for away in roster.aways if away.seat_id == seat.id],
         "may_be_away": bool(can_be_away(actor, page.exchange.id, now, seat=seat)),
         "away_url": url_for("roster.away", slug=slug, mandate_id=seat.id),

@@ -37,7 +37,7 @@ def said_warnings(
 def roster_table(page: ExchangePage, roster: Roster) -> list[list[object]]:
     """People × weeks: what each does, whether she takes it, and when she is away."""
     people = {seat.membership_id: name_of(seat) for seat in roster.seats}
-    cells = {(seat.membership_id, seat.round_id): say_cell(seat, roster) for seat in roster.seats}
+    cells = {(seat.membership_id, seat.round_id): say_cell(seat, roster, page.reading.now) for seat in roster.seats}
     return [
         [name, *(cells.get((membership_id, round_.id), "–") for round_ in page.view.rounds)]
         for membership_id, name in people.items()

@@ -45,14 +45,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RosterWarning:
-    """`numbers`: of the rounds it is about; `seat`: whose place; `begins`, `ends`: of days away, or of hours when all sleep.
+    """`numbers`: of the rounds it is about; `seats`: whose places; `begins`, `ends`: of days away, or of hours when all sleep.
 
     `is_urgent`: nobody decides there.
     """
 
     kind: Kind
     numbers: tuple[int, ...]
-    seat: Seat | None = None
+    seats: tuple[Seat, ...] = ()
     begins: datetime | None = None
     ends: datetime | None = None
 
@@ -121,11 +121,12 @@ def _gaps(plan: Plan, round_: DatedRound, _now: datetime) -> Iterator[RosterWarn
 
 
 def _answers(plan: Plan, round_: DatedRound, _now: datetime) -> Iterator[RosterWarning]:
-    for seat in plan.of(round_):
-        if seat.is_declined:
-            yield RosterWarning(kind=Kind.REFUSED, numbers=(round_.number,), seat=seat)
-        elif seat.answer is None and seat.is_active:
-            yield RosterWarning(kind=Kind.UNANSWERED, numbers=(round_.number,), seat=seat)
+    seats = plan.of(round_)
+    for seat in (seat for seat in seats if seat.is_declined):
+        yield RosterWarning(kind=Kind.REFUSED, numbers=(round_.number,), seats=(seat,))
+    silent = tuple(seat for seat in seats if seat.answer is None and seat.is_active)
+    if silent:
+        yield RosterWarning(kind=Kind.UNANSWERED, numbers=(round_.number,), seats=silent)
 
 
 def _aways(plan: Plan, round_: DatedRound, now: datetime) -> Iterator[RosterWarning]:
@@ -135,7 +136,7 @@ def _aways(plan: Plan, round_: DatedRound, now: datetime) -> Iterator[RosterWarn
         seat = seats.get(away.seat_id)
         both = shared(away, seat) if seat and not away.is_good else None
         if seat and both and now < both[1]:
-            yield RosterWarning(kind=Kind.AWAY, numbers=(round_.number,), seat=seat, begins=both[0], ends=both[1])
+            yield RosterWarning(kind=Kind.AWAY, numbers=(round_.number,), seats=(seat,), begins=both[0], ends=both[1])
 
 
 def _unread(plan: Plan, round_: DatedRound, _now: datetime) -> Iterator[RosterWarning]:
@@ -144,7 +145,7 @@ def _unread(plan: Plan, round_: DatedRound, _now: datetime) -> Iterator[RosterWa
         leads = seat.part == Part.LEAD and not seat.only_languages and not seat.is_declined
         reads_some = any(same_language(wanted, known) for wanted in plan.languages for known in seat.reads)
         if leads and plan.languages and not reads_some:
-            yield RosterWarning(kind=Kind.UNREAD, numbers=(round_.number,), seat=seat)
+            yield RosterWarning(kind=Kind.UNREAD, numbers=(round_.number,), seats=(seat,))
 
 
 def _nights(plan: Plan, round_: DatedRound, now: datetime) -> Iterator[RosterWarning]:
@@ -203,7 +204,7 @@ def _twice(plan: Plan, coming: Sequence[DatedRound]) -> Iterator[RosterWarning]:
                 beside = {seat.membership_id for seat in _moderating(plan, other)}
                 for seat in _moderating(plan, round_):
                     if seat.membership_id in beside:
-                        yield RosterWarning(kind=Kind.TWICE, numbers=(round_.number, other.number), seat=seat)
+                        yield RosterWarning(kind=Kind.TWICE, numbers=(round_.number, other.number), seats=(seat,))
 
 
 def _in_a_row(plan: Plan, coming: Sequence[DatedRound]) -> Iterator[RosterWarning]:
@@ -211,7 +212,7 @@ def _in_a_row(plan: Plan, coming: Sequence[DatedRound]) -> Iterator[RosterWarnin
     for person in dict.fromkeys(seat.membership_id for seat in plan.seats):
         for row in _rows(plan, person):
             if len(row) > MOST_IN_A_ROW and any(round_ in coming for round_, _ in row):
-                yield RosterWarning(kind=Kind.IN_A_ROW, numbers=tuple(r.number for r, _ in row), seat=row[-1][1])
+                yield RosterWarning(kind=Kind.IN_A_ROW, numbers=tuple(r.number for r, _ in row), seats=(row[-1][1],))
 
 
 def _rows(plan: Plan, membership_id: int) -> list[list[tuple[DatedRound, Seat]]]:

@@ -1,6 +1,7 @@
 """The roster in words, in the language of the page."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from flask_babel import gettext, ngettext
 from markupsafe import Markup, escape
@@ -10,7 +11,7 @@ from forum.kernel.wording import mark
 from forum.roster.asked import Ask, AskKind
 from forum.roster.models import Answer
 from forum.roster.queries import Roster
-from forum.roster.rules import Seat, Span
+from forum.roster.rules import Seat, Span, is_over
 from forum.roster.warnings import Kind, RosterWarning
 from forum.web.filters import deadline, language_label, listed, moment
 
@@ -30,7 +31,7 @@ OTHERWISE = mark("does not take part at present")
 def fill(sentence: str, **values: object) -> Markup:
     """A sentence with its places filled, names kept apart from the direction of what stands beside them."""
     apart = {
-        name: value if isinstance(value, int) else Markup("<bdi>{}</bdi>").format(value)
+        name: value if isinstance(value, int | Markup) else Markup("<bdi>{}</bdi>").format(value)
         for name, value in values.items()
     }
     return escape(sentence) % apart
@@ -52,10 +53,12 @@ def say_part(seat: Seat) -> str:
     return gettext("%(part)s, for %(languages)s only", part=part, languages=languages)
 
 
-def say_answer(seat: Seat) -> str:
-    """Whether she takes it; whether she is here at all, where she is not."""
+def say_answer(seat: Seat, now: datetime) -> str:
+    """Whether she takes it; whether she is here at all, where she is not. Nothing of what is over, and was not answered."""
     if seat.state not in STATES:
         return gettext(OTHERWISE)
+    if seat.answer is None and is_over(seat, now):
+        return ""
     words = STATES[MembershipState(seat.state)] or ANSWERS.get(seat.answer, "")
     return gettext(words) if words else ""
 
@@ -90,7 +93,7 @@ BUTTONS = {
 
 def say_warning(warning: RosterWarning, *, main: list[str], hours: int) -> tuple[Markup, str]:
     """What is wrong, and what to do. `main`: the main languages; `hours`: within which authors are told it is read."""
-    number, name = warning.numbers[0], name_of(warning.seat)
+    number, name = warning.numbers[0], listed(name_of(seat) for seat in warning.seats)
     if warning.kind in WITHOUT_NAME:
         wrong, to_do = WITHOUT_NAME[warning.kind]
         return fill(gettext(wrong), number=number), gettext(to_do)
@@ -123,8 +126,8 @@ OF_ONE = {
         mark("Name somebody else. If it was a mistake, she can still say yes."),
     ),
     Kind.UNANSWERED: (
-        mark("%(name)s has not said whether she takes week %(number)s"),
-        mark("It is hers until she says no. Ask her."),
+        mark("Week %(number)s was not answered yet by %(name)s"),
+        mark("Who is named has it until she says no. Ask her."),
     ),
 }
 OF_SEVERAL = {
@@ -146,7 +149,13 @@ def say_hours(warning: RosterWarning, hours: int) -> tuple[Markup, str]:
     number, begins, ends = warning.numbers[0], warning.begins, warning.ends
     if warning.kind is Kind.AWAY:
         wrong = gettext("%(name)s is away in week %(number)s from %(begins)s until %(ends)s, and nobody stands in")
-        said = fill(wrong, name=name_of(warning.seat), number=number, begins=moment(begins), ends=moment(ends))
+        said = fill(
+            wrong,
+            name=listed(name_of(seat) for seat in warning.seats),
+            number=number,
+            begins=moment(begins),
+            ends=moment(ends),
+        )
         return said, gettext("She stays on duty until somebody says yes. She can ask another moderator.")
     wrong = gettext("In week %(number)s nobody on duty is awake from %(begins)s until %(ends)s")
     to_do = ngettext(
@@ -157,9 +166,9 @@ def say_hours(warning: RosterWarning, hours: int) -> tuple[Markup, str]:
     return fill(wrong, number=number, begins=moment(begins), ends=moment(ends)), to_do
 
 
-def say_cell(seat: Seat, roster: Roster) -> Markup:
+def say_cell(seat: Seat, roster: Roster, now: datetime) -> Markup:
     """A place of the table: part, answer, days away."""
-    parts: list[object] = [say_part(seat), say_answer(seat)]
+    parts: list[object] = [say_part(seat), say_answer(seat, now)]
     for away in (away for away in roster.aways if away.seat_id == seat.id and away.is_good):
         who = name_of(next(iter(roster.held_by(away.stand_in_id)), None))
         words = gettext("away from %(begins)s until %(ends)s, %(name)s stands in")

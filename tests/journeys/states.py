@@ -25,6 +25,7 @@ from forum.kernel.form_secrets import form_secret
 from forum.kernel.unit_of_work import UnitOfWork, Units
 from forum.notifications.messages import STOP
 from forum.notifications.models import Mail
+from forum.roster.models import Absence, Mandate, Swap
 from forum.support.models import HelpRequest
 from forum.support.queries import code_hash
 from forum.texts.models import Text
@@ -37,7 +38,9 @@ from tests.factories import (
     make_contribution,
     make_decision,
     make_exchange,
+    make_mandate,
     make_membership,
+    make_round,
     make_topic,
 )
 from tests.files.samples import picture
@@ -67,6 +70,7 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         appeal_id = appeal_against(uow, cast, hidden)
         returning = make_decision(uow, returned, cast.mo.membership)
         stop = f"/mail/stop/{write_mail(uow, cast)}"
+        away = ask_in_roster(uow, cast)
         ask_and_answer(uow)
         bare, coming, closed = make_other_exchanges(uow, cast)
         quiet = f"/exchanges/{make_exchange(uow, title='Among a few', is_sensitive=True).slug}"
@@ -168,6 +172,13 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         "no round, organising": seen("olga", f"{bare}/organise/"),
         "no round, rounds": seen("olga", f"{bare}/organise/rounds"),
         "no round, roster": seen("olga", f"{bare}/organise/roster"),
+        "roster, asked": seen("noor", f"{here}/roster"),
+        "roster, asked on the desk": seen("noor", f"{here}/desk"),
+        "roster, asked on her page": seen("noor", "/me"),
+        "roster, away": seen("mo", f"{here}/roster"),
+        "roster, days refused": sent("mo", f"{here}/roster", "/away", **{f"starts-{away}": "soon"}),
+        "roster of the organiser, with warnings": seen("olga", f"{here}/organise/roster"),
+        "no round, roster of all": seen("olga", f"{bare}/roster"),
         "no round, log": seen("olga", f"{bare}/organise/log"),
         "no round, figures": seen("olga", f"{bare}/figures"),
         "nothing waits": seen("olga", f"{bare}/desk"),
@@ -285,6 +296,21 @@ def hand_in(uow: UnitOfWork, cast: Cast, row: Contribution) -> int:
     uow.add(draft)
     uow.flush()
     return draft.id
+
+
+def ask_in_roster(uow: UnitOfWork, cast: Cast) -> int:
+    """`noor` is asked for her week, to stand in for `mo` and to swap with `pierre`; the id of `mo`'s mandate."""
+    mandates = {row.membership_id: row for row in uow.session.scalars(select(Mandate))}
+    mo, noor = mandates[cast.mo.membership.id], mandates[cast.noor.membership.id]
+    noor.answer = noor.answered_at = None
+    round_ = make_round(uow, cast.exchange, theme="Streets at night")
+    pierre = make_mandate(uow, round_, cast.pierre.membership)
+    made = {"exchange_id": cast.exchange.id, "created_at": uow.now}
+    days = {"starts_at": uow.now + timedelta(days=1), "ends_at": uow.now + timedelta(days=2)}
+    uow.add(Absence(mandate_id=mo.id, stand_in_id=noor.membership_id, **days, **made))
+    who = {"offered_by_id": pierre.membership_id, "asked_id": noor.membership_id}
+    uow.add(Swap(offered_id=pierre.id, wanted_id=noor.id, **who, **made))
+    return mo.id
 
 
 def write_mail(uow: UnitOfWork, cast: Cast) -> str:

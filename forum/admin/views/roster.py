@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from flask import flash, redirect, request
 from flask_babel import gettext
 from markupsafe import Markup
@@ -118,16 +120,16 @@ def show_round(page: ExchangePage, round_: RoundView, roster: Roster, *, gaps: d
         "closes_at": round_.closes_at,
         "gap": gaps.get(round_.number, ""),
         "give_url": here("give", slug, number=round_.number),
-        "mandates": [show_mandate(slug, seat) for seat in roster.seats if seat.round_id == round_.id],
+        "mandates": [show_mandate(slug, seat, page.reading.now) for seat in roster.seats if seat.round_id == round_.id],
     }
 
 
-def show_mandate(slug: str, seat: Seat) -> dict[str, object]:
+def show_mandate(slug: str, seat: Seat, now: datetime) -> dict[str, object]:
     return {
         "name": name_of(seat),
         "url": here("person", slug, number=seat.number),
         "part": say_part(seat),
-        "answer": say_answer(seat),
+        "answer": say_answer(seat, now),
         "languages": [language_label(tag) for tag in seat.languages],
         "back_url": here("take_back", slug, mandate_id=seat.id),
     }
