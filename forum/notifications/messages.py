@@ -215,6 +215,7 @@ def describe_roster(uow: UnitOfWork, account: Account, *, view: ExchangeView) ->
     lines = [
         {
             "kind": ask.kind.value,
+            "part": ask.seat.part,
             "number": view.round_by_id(ask.seat.round_id).number,
             "name": ask.seat.name,
             "begins": said_moment(ask.span[0], account, view),

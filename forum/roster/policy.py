@@ -16,7 +16,7 @@ OVER = refused("mandate_over", mark("This time is over, so there is nothing to a
 NOT_HELD = refused("not_held", mark("Only who holds this week may say who stands in for her."))
 NOT_SWAPPABLE = refused(
     "not_swappable",
-    mark("These two weeks cannot be swapped. Both must lie ahead, and neither of you may moderate both already."),
+    mark("These two weeks cannot be swapped. Both must lie ahead, and both of you must have them still."),
 )
 
 

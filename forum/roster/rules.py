@@ -171,17 +171,21 @@ def is_over(held: Held, now: datetime) -> bool:
 
 
 def is_swappable(one: Seat, other: Seat, *, seats: Iterable[Seat], now: datetime) -> bool:
-    """Two members, two rounds, neither begun yet; neither for some languages only, since she was named for these.
+    """Two members, two rounds, neither begun yet.
 
-    And neither holds a place in the other's round already.
+    Neither was named for some languages only, nor declined, in either round.
     """
     if one.round_id == other.round_id or one.membership_id == other.membership_id:
         return False
-    if any(seat.is_declined or not seat.is_active or seat.only_languages for seat in (one, other)):
+    if now >= min(one.starts_at, other.starts_at):
         return False
-    taken = {(seat.membership_id, seat.round_id) for seat in seats}
-    crossed = {(one.membership_id, other.round_id), (other.membership_id, one.round_id)}
-    return now < min(one.starts_at, other.starts_at) and not taken & crossed
+    return all(seat.is_active and not seat.is_declined and not seat.only_languages for seat in both(one, other, seats))
+
+
+def both(one: Seat, other: Seat, seats: Iterable[Seat]) -> list[Seat]:
+    """All places of both members in both rounds: a swap changes all of them, so that nobody stands in for herself."""
+    rounds, members = {one.round_id, other.round_id}, {one.membership_id, other.membership_id}
+    return [seat for seat in seats if seat.round_id in rounds and seat.membership_id in members]
 
 
 def is_open(offer: Offer, seats: Sequence[Seat], now: datetime) -> bool:

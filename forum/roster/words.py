@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from forum.exchanges.models import MembershipState
 from forum.kernel.wording import mark
 from forum.roster.asked import Ask, AskKind
-from forum.roster.models import Answer
+from forum.roster.models import Answer, Part
 from forum.roster.queries import Roster
 from forum.roster.rules import Seat, Span, is_over
 from forum.roster.warnings import Kind, RosterWarning
@@ -72,7 +72,8 @@ def say_ask(ask: Ask, numbers: dict[int, int]) -> tuple[Markup, Markup]:
     number, other = numbers[ask.seat.round_id], ask.other
     span = say_span(ask.span)
     if ask.kind is AskKind.MANDATE:
-        asked = fill(gettext("You are asked to moderate week %(number)s"), number=number)
+        is_substitute = ask.seat.part == Part.SUBSTITUTE
+        asked = fill(gettext(AS_SUBSTITUTE) if is_substitute else gettext(TO_MODERATE), number=number)
         return asked, Markup("{} · {}").format(say_part(ask.seat), span)
     if ask.kind is AskKind.STAND_IN:
         words = gettext("%(name)s asks you to stand in for her in week %(number)s")
@@ -84,6 +85,8 @@ def say_ask(ask: Ask, numbers: dict[int, int]) -> tuple[Markup, Markup]:
     return fill(words, name=name_of(other), number=number), span
 
 
+TO_MODERATE = mark("You are asked to moderate week %(number)s")
+AS_SUBSTITUTE = mark("You are asked to be the substitute of week %(number)s")
 BUTTONS = {
     AskKind.MANDATE: (mark("I take it"), mark("I cannot")),
     AskKind.STAND_IN: (mark("I stand in"), mark("I cannot")),

@@ -26,6 +26,7 @@ from forum.roster.actions import (
 from forum.roster.errors import AnsweredAlready, MandateNotFound, SwapOver
 from forum.roster.models import Absence, Mandate, Swap
 from forum.roster.queries import load_roster, moderator_names
+from tests.factories import make_mandate
 from tests.roster.conftest import Stage
 
 DAY = timedelta(days=1)
@@ -314,7 +315,7 @@ def test_a_swap_after_the_mandate_was_taken_back_is_told(units: Units, stage: St
 def test_of_two_offers_for_one_week_the_first_accepted_wins(units: Units, stage: Stage) -> None:
     one, other = offer(units, stage, "noor", "tara"), offer(units, stage, "pierre", "tara")
     reply(units, stage, one)
-    with pytest.raises(SwapOver):
+    with pytest.raises(AnsweredAlready):
         reply(units, stage, other)
 
 
@@ -325,6 +326,22 @@ def test_a_week_that_has_begun_is_not_swapped_any_more(units: Units, stage: Stag
         reply(units, stage, swap_id)
     with pytest.raises(NotPermitted):
         offer(units, stage, "mo", "tara")
+
+
+def test_who_are_each_others_substitutes_change_parts_too(units: Units, session: Session, stage: Stage) -> None:
+    with units.open() as uow:
+        pierre, tara = stage.mandate("pierre"), stage.mandate("tara")
+        for place, name in ((pierre, "tara"), (tara, "pierre")):
+            round_ = uow.session.get_one(Round, place.round_id)
+            member = uow.session.get_one(Membership, stage.membership_id(name))
+            make_mandate(uow, round_, member, part="substitute", starts_at=place.starts_at, ends_at=place.ends_at)
+    reply(units, stage, offer(units, stage))
+    assert holders(stage) == (stage.membership_id("pierre"), stage.membership_id("tara"))
+    assert (stage.mandate("pierre").part, stage.mandate("tara").part) == ("substitute", "substitute")
+    leads = select(Mandate.membership_id).where(
+        Mandate.part == "lead", Mandate.round_id == stage.mandate("tara").round_id
+    )
+    assert session.scalars(leads).all() == [stage.membership_id("pierre")]
 
 
 def test_days_away_do_not_go_to_who_takes_the_week(units: Units, session: Session, stage: Stage) -> None:

@@ -123,9 +123,14 @@ def test_only_weeks_of_two_that_lie_ahead_are_swapped(one: Seat, other: Seat, ma
     assert is_swappable(one, other, seats=[one, other], now=NOW) is may
 
 
-def test_nobody_swaps_into_a_week_in_which_she_has_a_place_already() -> None:
-    beside = seat(2, 1, begins=8, ends=15, part="co")
-    assert not is_swappable(ONE, OTHER, seats=[ONE, OTHER, beside], now=NOW)
+@pytest.mark.parametrize(
+    ("change", "may"), [({}, True), ({"answer": "declined"}, False), ({"only_languages": ("ar",)}, False)]
+)
+def test_who_stands_beside_the_other_swaps_that_place_too_unless_it_is_a_special_one(
+    change: dict[str, object], may: bool
+) -> None:
+    beside = seat(2, 1, begins=8, ends=15, part="substitute", **change)
+    assert is_swappable(ONE, OTHER, seats=[ONE, OTHER, beside], now=NOW) is may
 
 
 def test_an_offer_is_open_until_the_first_of_both_weeks_begins() -> None:

@@ -1,7 +1,8 @@
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import cast
 
-from sqlalchemy import CursorResult, Update, delete, update
+from sqlalchemy import CursorResult, Update, delete, or_, update
 
 from forum.exchanges.models import Exchange
 from forum.kernel.actor import Actor
@@ -14,7 +15,7 @@ from forum.roster.events import RosterAsked, RosterChanged
 from forum.roster.models import Absence, Answer, Mandate, Swap
 from forum.roster.policy import can_answer_swap, can_offer_swap
 from forum.roster.queries import Roster, load_roster
-from forum.roster.rules import Offer, Seat, is_open
+from forum.roster.rules import Offer, Seat, both, is_open
 
 ACTS: Mapping[str, str] = {
     Answer.ACCEPTED: "swap",
@@ -100,24 +101,48 @@ def settle(uow: UnitOfWork, offer: Offer, *, answer: str) -> None:
 
 
 def change_places(uow: UnitOfWork, offer: Offer, roster: Roster) -> None:
-    """Each holds the other's place, with its part and dates; what she reads goes with her, and both have said yes.
+    """Each holds what the other held in both rounds, and both have said yes; what she reads goes with her.
 
-    Days away were of who held the place: they go. SwapOver where one of the places changed hands meanwhile.
+    Where both have a place in a round they change parts. Days away of who held a place go with her. SwapOver where one of
+    the places changed hands meanwhile.
     """
-    mine, hers = (roster.seat(seat_id) for seat_id in (offer.offered_id, offer.wanted_id))
-    for place, comes in ((mine, hers), (hers, mine)):
-        if place is None or comes is None:
-            raise SwapOver()
-        held_still = update(Mandate).where(Mandate.id == place.id, Mandate.membership_id == place.membership_id)
-        taken = held_still.values(
-            membership_id=comes.membership_id,
-            languages=list(comes.languages),
-            answer=Answer.ACCEPTED,
-            answered_at=uow.now,
-        )
-        if changed(uow, taken) != 1:
-            raise SwapOver()
-        uow.session.execute(delete(Absence).where(Absence.mandate_id == place.id))
+    mine, hers = roster.seat(offer.offered_id), roster.seat(offer.wanted_id)
+    if mine is None or hers is None:
+        raise SwapOver()
+    close_others(uow, [seat.id for seat in both(mine, hers, roster.seats)])
+    by_round: defaultdict[int, list[Seat]] = defaultdict(list)
+    for seat in both(mine, hers, roster.seats):
+        by_round[seat.round_id].append(seat)
+    for seats in by_round.values():
+        if len(seats) == 1:
+            change_holder(uow, seats[0], to=hers if seats[0].membership_id == mine.membership_id else mine)
+        else:
+            change_part(uow, seats[0], seats[1].part)
+            change_part(uow, seats[1], seats[0].part)
+
+
+def close_others(uow: UnitOfWork, mandate_ids: Sequence[int]) -> None:
+    """Other offers about these places are no longer what they were when they were made."""
+    about = or_(Swap.offered_id.in_(mandate_ids), Swap.wanted_id.in_(mandate_ids))
+    closed = update(Swap).where(Swap.answer.is_(None), about)
+    uow.session.execute(closed.values(answer=Answer.TAKEN_BACK, answered_at=uow.now))
+
+
+def change_holder(uow: UnitOfWork, seat: Seat, *, to: Seat) -> None:
+    settle_seat(uow, seat, membership_id=to.membership_id, languages=list(to.languages))
+    uow.session.execute(delete(Absence).where(Absence.mandate_id == seat.id))
+
+
+def change_part(uow: UnitOfWork, seat: Seat, part: str) -> None:
+    settle_seat(uow, seat, part=part)
+
+
+def settle_seat(uow: UnitOfWork, seat: Seat, **values: object) -> None:
+    """SwapOver where it is not as it was seen."""
+    as_seen = (Mandate.id == seat.id, Mandate.membership_id == seat.membership_id, Mandate.part == seat.part)
+    taken = update(Mandate).where(*as_seen).values(answer=Answer.ACCEPTED, answered_at=uow.now, **values)
+    if changed(uow, taken) != 1:
+        raise SwapOver()
 
 
 def changed(uow: UnitOfWork, statement: Update) -> int:
