@@ -113,7 +113,7 @@ def swaps_of(page: ExchangePage, roster: Roster, mine: Seat) -> Iterator[tuple[M
         elif can_offer_swap(actor, page.exchange.id, now, mine=mine, hers=hers, seats=roster.seats):
             url = url_for("roster.swap", slug=slug, mandate_id=mine.id)
             yield (
-                fill(gettext("Week %(number)s, %(name)s"), **values),
+                fill(gettext("Week %(number)s, %(name)s: %(part)s"), part=say_part(hers), **values),
                 [(gettext("Offer to swap"), url, "quiet", [("with", hers.id)])],
             )
 
