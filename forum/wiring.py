@@ -71,6 +71,8 @@ from forum.own_data.tasks import clear_traces, erase_due, forget_old
 from forum.reports import cli as reports_cli
 from forum.reports import views as reports_views
 from forum.roster import queries as roster
+from forum.roster import views as roster_views
+from forum.roster.events import RosterAsked
 from forum.search import api as search_api
 from forum.search import cli as search_cli
 from forum.search import reactions as search_reactions
@@ -102,6 +104,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     exchanges_views.bp,
     files_views.bp,
     contributions_views.bp,
+    roster_views.bp,
     moderation_views.bp,
     translating_views.bp,
     statistics_views.bp,
@@ -139,6 +142,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     MembershipRequested: (notify.mail_request,),
     NoticeSent: (notify.mail_notice,),
     DatesChanged: (contributions.forget_lateness,),
+    RosterAsked: (notify.mail_roster_asked,),
     ContributionSubmitted: (notify.mail_moderators,),
     ContributionEntered: (notify.mail_author_entered,),
     EditSubmitted: (notify.mail_moderators,),

@@ -134,6 +134,8 @@ def make_mandate(uow: UnitOfWork, round_: Round, membership: Membership, **overr
         "starts_at": round_.opens_at,
         "ends_at": round_.opens_at + timedelta(days=7),
         "languages": ["en"],
+        "answer": "accepted",
+        "answered_at": uow.now,
         "created_at": uow.now,
     }
     mandate = uow.add(Mandate(**{**fields, **overrides}))

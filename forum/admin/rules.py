@@ -1,48 +1,11 @@
-"""What is missing from a programme and from a roster."""
+"""What is missing from a programme."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 
-from forum.exchanges.models import MembershipState
-from forum.exchanges.queries import RoundView, Structure
-from forum.exchanges.rules import Phase
+from forum.exchanges.queries import Structure
 from forum.kernel.reader import same_language
-from forum.roster.models import Part
 from forum.texts.queries import VersionRow
-
-
-@dataclass(frozen=True, slots=True)
-class MandateLine:
-    """A mandate with the member who holds it."""
-
-    id: int
-    round_id: int
-    number: int
-    name: str
-    state: str
-    part: str
-    languages: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A round without a moderator. `is_expected`: somebody is named, and has not come yet."""
-
-    round: RoundView
-    is_expected: bool
-
-
-def find_gaps(rounds: Iterable[RoundView], mandates: Sequence[MandateLine], now: datetime) -> list[Gap]:
-    """Rounds not closed yet that nobody moderates: substitutes do not count, nor does who has not signed in."""
-    gaps = []
-    for round_ in rounds:
-        named = [m for m in mandates if m.round_id == round_.id and m.part != Part.SUBSTITUTE]
-        states = {m.state for m in named} & {MembershipState.ACTIVE, MembershipState.INVITED}
-        if round_.phase(now) is not Phase.CLOSED and MembershipState.ACTIVE not in states:
-            gaps.append(Gap(round_, is_expected=bool(states)))
-    return gaps
 
 
 def count_missing_wordings(structure: Structure, languages: Sequence[str]) -> dict[str, Counter[str]]:

@@ -65,13 +65,15 @@ class Standing:
     """What policy asks of a contribution.
 
     `author_id` is the author's membership, an anonymous one's too: opened for this decision, in memory only.
-    `entered_by_id`: who entered it for her. `is_anonymous`: nobody else is to learn who she is. `needs_two`: two people read it.
+    `language`: in which it is written. `entered_by_id`: who entered it for her. `is_anonymous`: nobody else is to learn who
+    she is. `needs_two`: two people read it.
     """
 
     place: Place
     status: Status
     audience: str
     author_id: int | None
+    language: str = ""
     entered_by_id: int | None = None
     is_anonymous: bool = False
     needs_two: bool = False

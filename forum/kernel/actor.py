@@ -21,7 +21,8 @@ class Role(StrEnum):
 class Grant:
     """A right held from `starts_at` (included) until `ends_at` (excluded); None means without end on that side.
 
-    `languages` are those a moderator reads; `pairs` a translator's (source, target).
+    `languages` are those a moderator reads; `only_languages` those on whose contributions alone she decides, none = all;
+    `pairs` a translator's (source, target).
     A moderator's grant that is not running still shows that she is a moderator, off duty. A RELAY enters what others send
     her by telephone, letter or message. ABSENT gives nothing but that
     her words are hers: she is invited, has asked to join, or has left.
@@ -34,6 +35,7 @@ class Grant:
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     languages: frozenset[str] = frozenset()
+    only_languages: frozenset[str] = frozenset()
     pairs: frozenset[tuple[str, str]] = frozenset()
 
     def runs_at(self, now: datetime) -> bool:

@@ -98,7 +98,8 @@ def hearing_parts(
         "refusal": answer.message,
         "decides": bool(answer) and waits,
         "decides_again": bool(answer) and here.actor.membership_id(page.exchange.id) in plea.decided_by,
-        "stands_in": capacity_of(here.actor, page.exchange.id, here.now) is Capacity.STANDING_IN,
+        "stands_in": capacity_of(here.actor, page.exchange.id, here.now, language=plea.language)
+        is Capacity.STANDING_IN,
         "asks_language": not plea.those.does_read(here.actor.membership_id(page.exchange.id), plea.language),
         "granting": said(FOR_GRANTING),
         "upholding": said(FOR_UPHOLDING),

@@ -5,23 +5,28 @@ anybody is left whose words it is not, somebody decides. Waiting words of a sens
 Where two people are to read it, as many are let in as make two. Who reads its language is told first.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from forum.kernel.reader import same_language
+from forum.roster.rules import covers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """A mandate's time: from `starts_at` (included) to `ends_at` (excluded)."""
+    """Authority by a mandate, from `starts_at` (included) to `ends_at` (excluded); `only_languages`: in these, none = in all."""
 
     starts_at: datetime
     ends_at: datetime
     is_substitute: bool = False
+    only_languages: frozenset[str] = frozenset()
 
     def runs_at(self, now: datetime) -> bool:
         return self.starts_at <= now < self.ends_at
+
+    def covers(self, language: str) -> bool:
+        return covers(self.only_languages, language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,19 +45,18 @@ class Staff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """What waits, by memberships. `decided_by`: those who decided on it before, for an appeal; `needs`: how many read it.
-
-    `language`: what it is written in, "" = whoever is called need not read it.
+    """What waits, by memberships. `language`: the one it is in, "" before it is known; `decided_by`: those who decided on it
+    before, for an appeal; `needs`: how many read it.
     """
 
     author_id: int | None
+    language: str = ""
     entered_by_id: int | None = None
     is_anonymous: bool = False
     is_sensitive: bool = False
     is_appeal: bool = False
     decided_by: frozenset[int] = frozenset()
     needs: int = 1
-    language: str = ""
 
     @property
     def enough(self) -> int:
@@ -98,13 +102,15 @@ class Deciders:
 def deciders(staff: Sequence[Staff], item: Item, now: datetime) -> Deciders:
     """Never its author, nor who entered it; of an appeal not who decided before, unless nobody else but an organiser is left.
 
+    Who moderates for some languages only counts for what is in one of them, on duty and off.
     Where the author is anonymous, nothing may tell whether one of the staff wrote it: then whoever would be next decides
     and is called too, as if one of the first had; and she herself is called like the others, since a mail that is missing
     would tell.
     """
-    leading, beside = _on_duty(staff, now, as_substitute=False), _on_duty(staff, now, as_substitute=True)
+    held = {one.membership_id: [duty for duty in one.duties if duty.covers(item.language)] for one in staff}
+    leading, beside = (_on_duty(held, now, as_substitute=is_substitute) for is_substitute in (False, True))
     organisers = frozenset(one.membership_id for one in staff if one.is_organiser)
-    moderators = frozenset(one.membership_id for one in staff if one.duties)
+    moderators = frozenset(membership_id for membership_id, duties in held.items() if duties)
     off_duty = frozenset() if item.is_sensitive else moderators - leading - beside
     if item.is_appeal:
         ranks = [group - item.decided_by for group in (leading, beside, organisers, off_duty)]
@@ -119,11 +125,11 @@ def deciders(staff: Sequence[Staff], item: Item, now: datetime) -> Deciders:
     return Deciders(may=pool - own, called=called - untold, pool=kept, needs=item.needs, is_anonymous=item.is_anonymous)
 
 
-def _on_duty(staff: Iterable[Staff], now: datetime, *, as_substitute: bool) -> frozenset[int]:
+def _on_duty(held: Mapping[int, Sequence[Duty]], now: datetime, *, as_substitute: bool) -> frozenset[int]:
     return frozenset(
-        one.membership_id
-        for one in staff
-        if any(duty.runs_at(now) and duty.is_substitute == as_substitute for duty in one.duties)
+        membership_id
+        for membership_id, duties in held.items()
+        if any(duty.runs_at(now) and duty.is_substitute == as_substitute for duty in duties)
     )
 
 

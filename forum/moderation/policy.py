@@ -11,6 +11,7 @@ from forum.moderation.deciders import Deciders, Item, Staff, deciders
 from forum.moderation.handing import Handing
 from forum.moderation.models import LentReading
 from forum.moderation.rules import HANDED, Capacity, LentAnswer, Stage
+from forum.roster.rules import covers
 from forum.translating.policy import Work, consents_to_machine
 
 NOT_ON_DUTY = refused(
@@ -48,9 +49,13 @@ NOTHING_PROMISED = refused(
 STAFF_ONLY = refused("not_moderator", mark("Only moderators and organisers of this exchange may see this."))
 
 
-def capacity_of(actor: Actor, exchange_id: int, now: datetime) -> Capacity | None:
-    """In which capacity she decides: on duty by her mandate, else as organiser standing in; None: she decides nothing."""
-    if actor.holds(Role.MODERATOR, exchange_id, now):
+def capacity_of(actor: Actor, exchange_id: int, now: datetime, *, language: str | None = None) -> Capacity | None:
+    """In which capacity she decides: on duty by her mandate, else as organiser standing in; None: she decides nothing.
+
+    `language`: of what she decides on, where it is known; a mandate for some languages is none for another.
+    """
+    held = actor.held(Role.MODERATOR, exchange_id, now)
+    if any(language is None or covers(grant.only_languages, language) for grant in held):
         return Capacity.ON_DUTY
     return Capacity.STANDING_IN if actor.holds(Role.ORGANISER, exchange_id, now) else None
 
@@ -69,23 +74,18 @@ def can_see_desk(actor: Actor, exchange: Exchange, now: datetime) -> Decision:
 
 
 def who_decides(
-    standing: Standing,
-    staff: Sequence[Staff],
-    now: datetime,
-    *,
-    decided_by: frozenset[int] | None = None,
-    language: str = "",
+    standing: Standing, staff: Sequence[Staff], now: datetime, *, decided_by: frozenset[int] | None = None
 ) -> Deciders:
     """Of a contribution; `decided_by`: of the appeal against what these decided on it."""
     item = Item(
         author_id=standing.author_id,
+        language=standing.language,
         entered_by_id=standing.entered_by_id,
         is_anonymous=standing.is_anonymous,
         is_sensitive=standing.exchange.is_sensitive,
         is_appeal=decided_by is not None,
         decided_by=decided_by or frozenset(),
         needs=2 if standing.needs_two and decided_by is None else 1,
-        language=language,
     )
     return deciders(staff, item, now)
 

@@ -200,7 +200,8 @@ def decision_parts(
         and not was_read_by_lent(here.session, row.id),
         "way_back": find_way_back(page, letter) if may_decide else None,
         "undo_url": url_for("moderation.undo", slug=slug),
-        "stands_in": capacity_of(here.actor, page.exchange.id, here.now) is Capacity.STANDING_IN,
+        "stands_in": capacity_of(here.actor, page.exchange.id, here.now, language=letter.standing.language)
+        is Capacity.STANDING_IN,
         "errors": errors or {},
         "overtaken": None,
         "action": url_for("moderation.decide", slug=slug, contribution_id=contribution_id),

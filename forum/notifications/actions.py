@@ -7,7 +7,7 @@ from forum.accounts.models import Account
 from forum.exchanges.models import Membership
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.notifications.models import Mail, MailChoice
-from forum.notifications.rules import WAITING, is_time_to_tell
+from forum.notifications.rules import ROSTER, WAITING, is_time_to_tell
 from forum.notifications.waiting import WaitingItem
 
 ALWAYS = frozenset({"sign_in_link", "device_code", "address_code", "address_changed"})
@@ -62,6 +62,27 @@ def mail_member(uow: UnitOfWork, kind: str, membership_id: int, *, thing_id: int
 def tell_of_appeal(uow: UnitOfWork, membership_id: int, *, appeal_id: int, contribution_id: int) -> None:
     """Each person once, however often she is called."""
     mail_member(uow, "appeal_waiting", membership_id, thing_id=contribution_id, again=appeal_id)
+
+
+def tell_of_roster(uow: UnitOfWork, membership: Membership) -> None:
+    """One mail about all that she is asked in the roster, unless one about it waits to be written."""
+    if membership.account_id is None:
+        return
+    about = (
+        Mail.kind == ROSTER,
+        Mail.account_id == membership.account_id,
+        Mail.exchange_id == membership.exchange_id,
+    )
+    if uow.session.scalar(select(Mail.id).where(*about, Mail.state == "waiting").limit(1)) is None:
+        newest = uow.session.scalar(select(func.max(Mail.id)).where(*about))
+        queue_mail(
+            uow,
+            kind=ROSTER,
+            account_id=membership.account_id,
+            key=f"{ROSTER}:{membership.id}:{newest or 0}",
+            exchange_id=membership.exchange_id,
+            thing_id=membership.id,
+        )
 
 
 def is_unwanted(uow: UnitOfWork, *, account_id: int, exchange_id: int | None) -> bool:

@@ -32,9 +32,11 @@ from forum.notifications.headers import written_whole
 from forum.notifications.models import Mail
 from forum.notifications.notices import describe_notice, find_notice, reader_of
 from forum.notifications.rendering import render_mail
-from forum.notifications.rules import NOTICE, WAITING
+from forum.notifications.rules import NOTICE, ROSTER, WAITING
 from forum.notifications.transports.folder import file_stem
 from forum.notifications.waiting import items_for
+from forum.roster.asked import AskKind, list_asks
+from forum.roster.queries import load_roster
 from forum.texts.queries import show, show_texts
 
 STOP = "stop mails"
@@ -252,6 +254,28 @@ def describe_waiting(occasion: Occasion) -> Values | None:
     }
 
 
+def describe_roster(occasion: Occasion) -> Values | None:
+    """What she is asked; None where nothing waits for her answer any more."""
+    uow, account, view = occasion.uow, occasion.account, occasion.exchange()
+    mine = select(Membership.id).where(Membership.exchange_id == view.id, Membership.account_id == account.id)
+    asks = list_asks(load_roster(uow.session, view.exchange), uow.session.scalar(mine), uow.now)
+    lines = [
+        {
+            "kind": ask.kind.value,
+            "part": ask.seat.part,
+            "number": view.round_by_id(ask.seat.round_id).number,
+            "name": ask.seat.name,
+            "begins": said_moment(ask.span[0], account, view),
+            "ends": said_moment(ask.span[1], account, view),
+            "other_name": ask.other.name if ask.other else "",
+            "other_number": view.round_by_id(ask.other.round_id).number if ask.other else 0,
+        }
+        for ask in asks
+        if ask.kind is not AskKind.REFUSED
+    ]
+    return {"asks": lines, "url": occasion.leading_to("roster")} if lines else None
+
+
 def said_day(at: datetime, account: Account, view: ExchangeView) -> str:
     """Of what bears no name the day and not the hour."""
     name = account.timezone or view.exchange.timezone
@@ -271,6 +295,7 @@ DESCRIBED: Mapping[str, Describe] = {
     "membership_requested": describe_request,
     "reading_asked": describe_reading,
     NOTICE: describe_sent_notice,
+    ROSTER: describe_roster,
     WAITING: describe_waiting,
 }
 """By kind of mail; all others are about a contribution."""

@@ -14,15 +14,16 @@ from forum.contributions.events import (
 )
 from forum.contributions.models import Contribution, Status
 from forum.exchanges.events import MemberInvited, MembershipRequested, NoticeSent
-from forum.exchanges.models import Membership
+from forum.exchanges.models import Membership, MembershipState
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.moderation.events import AppealDecided, AppealMade, ReaderLent
 from forum.moderation.models import LentReading
 from forum.moderation.queries.appeals import list_called_to
-from forum.notifications.actions import mail_member, queue_mail, tell_of_appeal, tell_of_waiting
+from forum.notifications.actions import mail_member, queue_mail, tell_of_appeal, tell_of_roster, tell_of_waiting
 from forum.notifications.models import Mail
 from forum.notifications.rules import TELL_ALL
 from forum.notifications.waiting import items_by_person
+from forum.roster.events import RosterAsked
 
 TO_AUTHOR = (
     "appeal_decided",
@@ -79,6 +80,16 @@ def mail_request(uow: UnitOfWork, event: MembershipRequested) -> None:
     organisers = select(Membership.id).where(Membership.exchange_id == event.exchange_id, Membership.is_organiser)
     for membership_id in uow.session.scalars(organisers):
         mail_member(uow, "membership_requested", membership_id, thing_id=event.membership_id)
+
+
+def mail_roster_asked(uow: UnitOfWork, event: RosterAsked) -> None:
+    """Tell a member that she is asked about who moderates when; who has not come yet has her invitation.
+
+    What she is asked is looked up when it is written, so that one mail that waits is enough for all of it.
+    """
+    membership = uow.session.get(Membership, event.membership_id)
+    if membership is not None and membership.state == MembershipState.ACTIVE:
+        tell_of_roster(uow, membership)
 
 
 def mail_moderators(uow: UnitOfWork, event: ContributionSubmitted | EditSubmitted) -> None:

@@ -8,6 +8,8 @@ NOTICE = "notice"
 """The kind of a mail with a notice to all who take part."""
 TELL_ALL = "notifications.tell_all"
 """The task that has it written to each of them."""
+ROSTER = "roster_asked"
+"""The kind of the mail that asks somebody to moderate, to stand in or to swap."""
 GATHERED = timedelta(hours=4)
 """At most one mail about what waits in this time, to each person of each exchange."""
 

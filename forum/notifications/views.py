@@ -20,6 +20,7 @@ KINDS = {
     "address_changed": mark("an address was changed"),
     "invitation": mark("an invitation"),
     "membership_requested": mark("somebody asks to take part"),
+    "roster_asked": mark("she is asked to moderate, to stand in or to swap"),
     "contribution_waiting": mark("contributions wait to be read"),
     "contribution_entered": mark("a contribution was entered for her"),
     "contribution_published": mark("her contribution was published"),

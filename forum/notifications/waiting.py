@@ -64,7 +64,7 @@ def items_by_person(uow: UnitOfWork, exchange_id: int) -> Iterator[tuple[int, li
     found: dict[int, list[WaitingItem]] = defaultdict(list)
     exchange, staff = uow.session.get_one(Exchange, exchange_id), list_staff(uow.session, exchange_id)
     for item in list_items(uow.session, exchange_id):
-        for membership_id in list_called(item.contribution, exchange, staff=staff, now=uow.now, language=item.language):
+        for membership_id in list_called(item.contribution, exchange, language=item.language, staff=staff, now=uow.now):
             found[membership_id].append(item)
     yield from sorted(found.items())
 

@@ -31,7 +31,7 @@ from forum.moderation.own_data import (
 from forum.notifications.own_data import take_out_mails
 from forum.own_data.errors import NotWithoutHer, OnlyAdministrator, OnlyOrganiser
 from forum.own_data.models import Erasure
-from forum.roster.own_data import take_out_mandates
+from forum.roster.own_data import take_out_absences, take_out_mandates, take_out_swaps
 from forum.support.own_data import take_out_questions
 from forum.texts.own_data import take_out_earlier_versions, take_out_versions
 from forum.translating.own_data import take_out_drafts
@@ -93,6 +93,8 @@ def take_out_of_exchange(session: Session, membership: Membership, exchange: Exc
         "hand_overs": take_out_hand_overs(session, membership.id),
         "promises": take_out_promises(session, membership.id),
         "calendars": take_out_calendars(session, membership.id),
+        "days_away": take_out_absences(session, membership.id),
+        "swaps": take_out_swaps(session, membership.id),
         "contributions": with_decisions(session, take_out_contributions(session, written)),
         "versions": take_out_versions(session, membership.id),
         "earlier_versions": take_out_earlier_versions(session, membership.id),

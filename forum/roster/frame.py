@@ -21,6 +21,7 @@ from forum.exchanges.rules import Phase
 from forum.kernel.actor import Actor, Role
 from forum.kernel.reader import Reader
 from forum.kernel.wording import mark, say
+from forum.roster.policy import on_duty_until
 from forum.roster.queries import moderator_names
 from forum.texts.queries import ShownText, show
 from forum.web.counting import count_reading
@@ -68,6 +69,10 @@ class Nav:
     links: tuple[Link, ...]
     calendar_url: str = ""
     dates_url: str = ""
+    on_duty_until: datetime | None = None
+    """The end of the reader's own authority there; None while she has none."""
+    is_own_time: bool = False
+    """Whether the page's hours are those of the reader's own zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +160,8 @@ def build_nav(view: ExchangeView, here: Reading, who: Reader, *, round_number: i
         dates_url=address("exchanges.calendar_file", slug=exchange.slug, lang=who.language)
         if exchange.access == "public"
         else "",
+        on_duty_until=on_duty_until(here.actor, exchange.id, here.now),
+        is_own_time=here.actor.timezone is not None,
     )
 
 
@@ -199,6 +206,7 @@ def links_for(actor: Actor, exchange: Exchange, now: datetime) -> tuple[Link, ..
     directs = is_organiser or actor.holds(Role.MODERATOR, exchange.id, now)
     offered = [
         (mark("Desk"), "moderation.desk", directs or (moderates and not exchange.is_sensitive)),
+        (mark("Roster"), "roster.table", moderates),
         (mark("Translating"), "translating.desk", directs or actor.holds(Role.TRANSLATOR, exchange.id, now)),
         (mark("Figures"), "statistics.figures", moderates or exchange.shows_figures),
         (mark("Enter for others"), "contributions.enter", actor.holds(Role.RELAY, exchange.id, now)),

@@ -12,7 +12,8 @@ from forum.accounts.models import Account
 from forum.contributions.actions.edit import Edit, edit_contribution
 from forum.contributions.models import Contribution, Status
 from forum.contributions.rules import beginning_of_day
-from forum.exchanges.models import Exchange, MembershipState
+from forum.exchanges.models import Exchange, MembershipState, Round
+from forum.kernel.actor import SYSTEM
 from forum.kernel.unit_of_work import UnitOfWork, Units
 from forum.moderation.actions import (
     approve_contribution,
@@ -24,6 +25,7 @@ from forum.moderation.actions import (
 )
 from forum.moderation.rules import Reason
 from forum.notifications.rendering import TEMPLATES
+from forum.roster.actions import give_mandate
 from tests.actors import actor_of
 from tests.cast import Cast, assemble
 from tests.factories import make_contribution, make_notice, make_topic
@@ -268,10 +270,23 @@ def test_a_notice_stands_on_the_pages_of_all_who_take_part(units: Units, as_: Ca
         assert "We begin" not in own_page(as_(other.account))
 
 
+def test_what_she_is_asked_in_the_roster_stands_first_with_its_answers(units: Units, as_: SignIn, cast: Cast) -> None:
+    with units.open() as uow:
+        round_ = uow.session.get_one(Round, cast.rounds[1].id)
+        give_mandate(uow, SYSTEM, exchange=cast.exchange, round=round_, membership=cast.paula.membership)
+    paula = as_(cast.paula.account)
+    page = own_page(paula)
+    assert "You are asked to moderate week 2" in page
+    assert page.index("I take it") < page.index("My exchanges")
+    assert send(paula, "/me?lang=en", "/answer", answer="declined").status_code == 303
+    assert "You are asked to moderate" not in own_page(paula)
+
+
 MATTERS = {
     "sign_in_link": "",
     "invitation": "test_who_is_invited_finds_the_way_in",
     "membership_requested": "test_what_waits_for_those_on_duty_stands_on_their_pages",
+    "roster_asked": "test_what_she_is_asked_in_the_roster_stands_first_with_its_answers",
     "contribution_waiting": "test_what_waits_for_those_on_duty_stands_on_their_pages",
     "contribution_published": "test_what_became_of_it_stands_there",
     "contribution_returned": "test_a_reason_stands_with_what_was_returned",

@@ -27,6 +27,7 @@ from forum.moderation.models import Claim, HandOver, Promise
 from forum.moderation.rules import READING_TIME
 from forum.notifications.messages import STOP
 from forum.notifications.models import Mail
+from forum.roster.models import Absence, Mandate, Swap
 from forum.support.models import HelpRequest
 from forum.support.queries import code_hash
 from forum.texts.models import Text
@@ -76,6 +77,7 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         due, over = (hand_over_week(uow, cast, closes_in=timedelta(hours=hours)) for hours in (6, -30))
         promised = promise_something(uow, topic, cast)
         stop = f"/mail/stop/{write_mail(uow, cast)}"
+        away = ask_in_roster(uow, cast)
         ask_and_answer(uow)
         bare, coming, closed = make_other_exchanges(uow, cast)
         quiet = f"/exchanges/{make_exchange(uow, title='Among a few', is_sensitive=True).slug}"
@@ -217,6 +219,13 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         "no round, organising": seen("olga", f"{bare}/organise/"),
         "no round, rounds": seen("olga", f"{bare}/organise/rounds"),
         "no round, roster": seen("olga", f"{bare}/organise/roster"),
+        "roster, asked": seen("noor", f"{here}/roster"),
+        "roster, asked on the desk": seen("noor", f"{here}/desk"),
+        "roster, asked on her page": seen("noor", "/me"),
+        "roster, away": seen("mo", f"{here}/roster"),
+        "roster, days refused": sent("mo", f"{here}/roster", "/away", **{f"starts-{away}": "soon"}),
+        "roster of the organiser, with warnings": seen("olga", f"{here}/organise/roster"),
+        "no round, roster of all": seen("olga", f"{bare}/roster"),
         "no round, log": seen("olga", f"{bare}/organise/log"),
         "no round, figures": seen("olga", f"{bare}/figures"),
         "nothing waits": seen("olga", f"{bare}/desk"),
@@ -378,6 +387,21 @@ def hand_in(uow: UnitOfWork, cast: Cast, row: Contribution) -> int:
     uow.add(draft)
     uow.flush()
     return draft.id
+
+
+def ask_in_roster(uow: UnitOfWork, cast: Cast) -> int:
+    """`noor` is asked for her week, to stand in for `mo` and to swap with `pierre`; the id of `mo`'s mandate."""
+    mandates = {row.membership_id: row for row in uow.session.scalars(select(Mandate))}
+    mo, noor = mandates[cast.mo.membership.id], mandates[cast.noor.membership.id]
+    noor.answer = noor.answered_at = None
+    round_ = make_round(uow, cast.exchange, theme="Streets at night")
+    pierre = make_mandate(uow, round_, cast.pierre.membership)
+    made = {"exchange_id": cast.exchange.id, "created_at": uow.now}
+    days = {"starts_at": uow.now + timedelta(days=1), "ends_at": uow.now + timedelta(days=2)}
+    uow.add(Absence(mandate_id=mo.id, stand_in_id=noor.membership_id, **days, **made))
+    who = {"offered_by_id": pierre.membership_id, "asked_id": noor.membership_id}
+    uow.add(Swap(offered_id=pierre.id, wanted_id=noor.id, **who, **made))
+    return mo.id
 
 
 def write_mail(uow: UnitOfWork, cast: Cast) -> str:

@@ -12,11 +12,11 @@ from forum.contributions.models import Status
 from forum.contributions.queries.standing import get_letter
 from forum.exchanges.models import Exchange, Membership, MembershipState
 from forum.kernel.clock import MovableClock
-from forum.kernel.unit_of_work import Units
+from forum.kernel.unit_of_work import UnitOfWork, Units
 from forum.moderation.policy import can_decide, can_see_desk
 from forum.moderation.queries.staff import list_called, list_staff
 from forum.moderation.queries.waiting import find_lacks, list_waiting
-from forum.roster.models import Mandate
+from forum.roster.models import Absence, Mandate
 from tests.actors import everybody
 from tests.cast import Cast, assemble
 from tests.factories import make_contribution, make_mandate, make_topic
@@ -34,11 +34,15 @@ INSTANTS = {
     "long after the exchange closed": timedelta(days=90),
 }
 AUTHORS = ("paula", "mo", "noor", "olga", "sami")
-SETTINGS = [{}, {"is_sensitive": True}, {"moderation": "after"}]
+SETTINGS: list[dict[str, object]] = [{}, {"is_sensitive": True}, {"moderation": "after"}]
+MANDATES = ("for all", "for some languages", "with days away")
 
 
-def prepare(units: Units, settings: dict[str, object]) -> tuple[Cast, list[int]]:
-    """Something waits of each of these, with and without a name, a new one and a change; `noor` begins a day early."""
+def prepare(units: Units, settings: dict[str, object], mandates: str) -> tuple[Cast, list[int]]:
+    """Something waits of each of these, with and without a name, a new one and a change; `noor` begins a day early.
+
+    `mandates`: whether `mo` decides on Spanish only (or none), or is away for all her time, and `noor` stands in.
+    """
     with units.open() as uow:
         cast = assemble(uow, **settings)
         make_mandate(uow, cast.rounds[1], cast.tara.membership, starts_at=uow.now, ends_at=uow.now + timedelta(hours=1))
@@ -58,15 +62,27 @@ def prepare(units: Units, settings: dict[str, object]) -> tuple[Cast, list[int]]
         ]
         mandate = uow.session.query(Mandate).filter_by(membership_id=cast.noor.membership.id).one()
         mandate.starts_at -= timedelta(days=1)
+        change_mandates(uow, cast, mandates)
     return cast, [row.id for row in rows]
 
 
+def change_mandates(uow: UnitOfWork, cast: Cast, mandates: str) -> None:
+    mandate = uow.session.query(Mandate).filter_by(membership_id=cast.mo.membership.id).one()
+    if mandates == "for some languages":
+        mandate.only_languages = ["es"]
+    elif mandates == "with days away":
+        days = {"starts_at": mandate.starts_at, "ends_at": mandate.ends_at, "created_at": uow.now}
+        who = {"mandate_id": mandate.id, "stand_in_id": cast.noor.membership.id}
+        uow.add(Absence(exchange_id=cast.exchange.id, answer="accepted", **who, **days))
+
+
+@pytest.mark.parametrize("mandates", MANDATES)
 @pytest.mark.parametrize("settings", SETTINGS, ids=str)
 @pytest.mark.parametrize("when", INSTANTS)
 def test_the_desk_the_policy_and_the_mails_agree(
-    units: Units, session: Session, clock: MovableClock, settings: dict[str, object], when: str
+    units: Units, session: Session, clock: MovableClock, *, settings: dict[str, object], when: str, mandates: str
 ) -> None:
-    cast, ids = prepare(units, settings)
+    cast, ids = prepare(units, settings, mandates)
     now: datetime = clock.now() + INSTANTS[when]
     exchange, staff = session.get_one(Exchange, cast.exchange.id), list_staff(session, cast.exchange.id)
     actors = everybody(session, cast)
@@ -84,7 +100,7 @@ def test_the_desk_the_policy_and_the_mails_agree(
     members = {getattr(cast, name).membership.id: name for name in ("mo", "noor", "olga")}
     for row_id in ids:
         letter = get_letter(session, row_id, keys=units.keys)
-        told = list_called(letter.contribution, exchange, staff=staff, now=now)
+        told = list_called(letter.contribution, exchange, language=letter.standing.language, staff=staff, now=now)
         called = told - {letter.standing.author_id} if letter.standing.is_anonymous else told
         assert all(by_policy[members[one], row_id] for one in called)
         assert bool(called) == any(by_policy[name, row_id] for name in actors)

@@ -122,8 +122,9 @@ def test_of_an_anonymous_one_a_single_reader_is_called_with_the_rest_since_she_m
 
 
 moments = st.integers(min_value=-5, max_value=5).map(lambda hours: NOW + hours * HOUR)
-duties = st.tuples(moments, moments, st.booleans()).map(
-    lambda it: Duty(starts_at=min(it[:2]), ends_at=max(it[:2]), is_substitute=it[2])
+languages = st.sampled_from(["en", "sw", "pt-BR"])
+duties = st.tuples(moments, moments, st.booleans(), st.frozensets(languages, max_size=2)).map(
+    lambda it: Duty(starts_at=min(it[:2]), ends_at=max(it[:2]), is_substitute=it[2], only_languages=it[3])
 )
 rosters = st.lists(
     st.builds(
@@ -140,13 +141,13 @@ members = st.integers(min_value=1, max_value=8)
 items = st.builds(
     Item,
     author_id=members,
+    language=languages,
     entered_by_id=st.none() | members,
     is_anonymous=st.booleans(),
     is_sensitive=st.booleans(),
     is_appeal=st.booleans(),
     decided_by=st.frozensets(members),
     needs=st.sampled_from([1, 2]),
-    language=st.sampled_from(["", "en", "sw"]),
 )
 
 
@@ -163,12 +164,39 @@ def test_who_is_called_may_decide_and_somebody_is_called_where_somebody_may(
 
 @given(staff=rosters, item=items, now=moments)
 def test_with_two_who_are_active_somebody_always_decides(staff: list[Staff], item: Item, now: datetime) -> None:
-    """But its author and who entered it, who do not count; in a sensitive exchange those off duty do not either."""
+    """But its author and who entered it, who do not count; in a sensitive exchange those off duty do not either.
+
+    Nor does who moderates for other languages only.
+    """
     waiting = replace(item, is_appeal=False, is_sensitive=False)
-    others = [one for one in staff if one.membership_id not in {item.author_id, item.entered_by_id}]
+    others = [
+        one
+        for one in staff
+        if one.membership_id not in {item.author_id, item.entered_by_id}
+        and (one.is_organiser or any(duty.covers(item.language) for duty in one.duties))
+    ]
     assert bool(deciders(staff, waiting, now).may) == bool(others)
     has_organiser = any(one.is_organiser for one in others)
     assert deciders(staff, item, now).may or not has_organiser
+
+
+@given(staff=rosters, item=items, now=moments)
+def test_who_moderates_for_other_languages_only_neither_decides_nor_is_told(
+    staff: list[Staff], item: Item, now: datetime
+) -> None:
+    found = deciders(staff, item, now)
+    elsewhere = {
+        one.membership_id
+        for one in staff
+        if not one.is_organiser and not any(duty.covers(item.language) for duty in one.duties)
+    }
+    assert not elsewhere & (found.may | found.called)
+
+
+@given(staff=rosters, item=items, now=moments)
+def test_without_languages_named_the_language_changes_nothing(staff: list[Staff], item: Item, now: datetime) -> None:
+    for_all = [replace(one, duties=tuple(replace(d, only_languages=frozenset()) for d in one.duties)) for one in staff]
+    assert deciders(for_all, item, now) == deciders(for_all, replace(item, language="fr"), now)
 
 
 @given(staff=rosters, item=items, now=moments, author_id=members)

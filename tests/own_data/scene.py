@@ -30,6 +30,7 @@ from forum.log.actions import write_log
 from forum.moderation.models import Appeal, Claim, DecisionRow, HandOver, Promise
 from forum.notifications.models import Mail, MailChoice
 from forum.own_data.models import Erasure
+from forum.roster.models import Absence, Mandate, Swap
 from forum.support.models import HelpRequest
 from forum.texts.actions import change_source, put_version
 from forum.texts.models import Origin
@@ -66,7 +67,7 @@ def build(uow: UnitOfWork, storage: Storage, **settings: Any) -> Scene:
     cast = assemble(uow, allows_anonymous=True, **settings)
     account = add_account_rows(uow, uow.session.get_one(Account, cast.tara.account.id), exchange_id=cast.exchange.id)
     membership = fill_membership(uow.session.get_one(Membership, cast.tara.membership.id))
-    make_mandate(uow, cast.rounds[1], membership)
+    add_roster(uow, cast, make_mandate(uow, cast.rounds[1], membership))
     make_notice(uow, cast.exchange, None, author_id=membership.id, sent_by_id=membership.id)
     topic = make_topic(uow, cast.rounds[0])
     named = make_contribution(uow, topic, membership, text=f"{CANARY} named")
@@ -98,6 +99,23 @@ def build(uow: UnitOfWork, storage: Storage, **settings: Any) -> Scene:
     write_log(uow, scene.actor, act="withdraw", reason="own", capacity="author", **fields)
     uow.flush()
     return scene
+
+
+def add_roster(uow: UnitOfWork, cast: Cast, mandate: Mandate) -> None:
+    """She is away and stands in, offered a swap and was asked for one."""
+    others = uow.session.scalars(select(Mandate).where(Mandate.membership_id == cast.mo.membership.id)).one()
+    made: dict[str, Any] = {
+        "exchange_id": cast.exchange.id,
+        "answer": "accepted",
+        "answered_at": uow.now,
+        "created_at": uow.now,
+    }
+    for place, stand_in in ((mandate, cast.mo.membership.id), (others, mandate.membership_id)):
+        days = {"starts_at": place.starts_at, "ends_at": place.starts_at + timedelta(days=1)}
+        uow.add(Absence(mandate_id=place.id, stand_in_id=stand_in, **days, **made))
+    for one, other in ((mandate, others), (others, mandate)):
+        who = {"offered_by_id": one.membership_id, "asked_id": other.membership_id}
+        uow.add(Swap(offered_id=one.id, wanted_id=other.id, **who, **made))
 
 
 def add_account_rows(uow: UnitOfWork, account: Account, *, exchange_id: int) -> Account:
@@ -282,11 +300,14 @@ def add_appeals(uow: UnitOfWork, scene: Scene) -> None:
 HER_NUMBERS = {
     "account_id": "account",
     "answered_by_id": "account",
+    "asked_id": "membership",
     "author_id": "membership",
     "kept_by_id": "membership",
     "made_by_id": "membership",
     "membership_id": "membership",
     "sent_by_id": "membership",
+    "offered_by_id": "membership",
+    "stand_in_id": "membership",
     "translator_id": "membership",
     "uploader_id": "membership",
     "words_by_id": "membership",

@@ -21,6 +21,7 @@ from tests.factories import make_contribution, make_membership
 from tests.pages import open_session
 from tests.permissions.codes import CODES
 from tests.permissions.organising import ORGANISING
+from tests.permissions.roster import ROSTER
 from tests.permissions.table import Cell
 from tests.permissions.things import (
     Door,
@@ -40,7 +41,7 @@ from tests.permissions.things import (
 )
 from tests.permissions.world import ANOTHER, PDF, TRANSLATING_TOO, Place, World, add_token
 
-DOORS: dict[str, Door] = {**ORGANISING, **CODES}
+DOORS: dict[str, Door] = {**ORGANISING, **CODES, **ROSTER}
 WORDS = "We asked the bus drivers, and they told us where people do not dare to wait."
 SHOW_WORDS = frozenset(
     {"GET contributions.contribution", "GET contributions_api.contribution", "GET moderation.decision"}

@@ -39,6 +39,7 @@ from forum.moderation.models import Appeal, DecisionRow
 from forum.moderation.rules import Reason
 from forum.notifications.models import Mail
 from forum.notifications.rendering import TEMPLATES
+from forum.roster.actions import give_mandate
 from forum.texts.queries import get_text
 from tests.actors import actor_of
 from tests.cast import Cast, assemble
@@ -217,6 +218,8 @@ def happen(place: Place, units: Units, session: Session, client: FlaskClient) ->
         exchange = uow.session.get_one(Exchange, cast.exchange.id)
         invite_person(uow, SYSTEM, exchange=exchange, plan=PersonPlan(email="new@example.org", ref=None))
         make_notice(uow, exchange, None, title="Canarynotice", body="Canarywords of it", is_sent=True)
+        fields = {"exchange": exchange, "round": place.cast.rounds[1], "membership": cast.pierre.membership}
+        give_mandate(uow, SYSTEM, **fields)
         uow.record(MembershipRequested(exchange_id=exchange.id, membership_id=cast.pierre.membership.id))
         uow.session.get_one(Membership, paula.id).entering = "herself"
         returned = make_contribution(uow, place.topic, paula, status=Status.WAITING, text=WORDS)

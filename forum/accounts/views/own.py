@@ -16,6 +16,7 @@ from forum.moderation.policy import can_see_desk
 from forum.moderation.queries.appeals import count_pleas, list_own_appeals
 from forum.moderation.queries.lent import list_own_readings
 from forum.own_data.queries import find_erasure
+from forum.roster.asks import own_asks
 from forum.roster.frame import settle_near
 from forum.roster.pinned import say_kind
 from forum.support.queries import list_own_questions
@@ -36,6 +37,7 @@ def my_page() -> str:
     return render_template(
         "accounts/my_page.html",
         exchanges=own_exchanges(parts),
+        asks=own_asks(here, [part.view for part in parts]),
         duties=[*duties(here, parts), *readings(here, parts)],
         notices=notices_of(here, parts),
         kept_url=url_for("accounts.kept") if has_caught(here.session, account_id, now=here.now) else "",

@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from forum.admin.queries.roster import list_mandates
-from forum.admin.rules import Gap, count_missing_wordings, find_gaps
+from forum.admin.rules import count_missing_wordings
+from forum.contributions.queries.languages import count_languages
 from forum.exchanges.models import Exchange, Membership, MembershipState
 from forum.exchanges.policy import require_organiser
 from forum.exchanges.queries import ExchangeView
@@ -22,6 +22,7 @@ from forum.moderation.queries.appeals import list_pleas
 from forum.moderation.queries.hand_over import list_handings
 from forum.moderation.queries.waiting import find_lacks, list_waiting
 from forum.moderation.rules import HANDED, Stage
+from forum.roster.queries import Roster, load_roster
 from forum.support.queries import list_questions
 from forum.translating.queries.desk import list_desk
 
@@ -37,14 +38,17 @@ class Pile:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`wordings`: by language, what the programme lacks in it. `is_nameless`: the organiser has not said who she is here.
+    """`written`: how much is published in each language.
+
+    `wordings`: by language, what the programme lacks in it. `is_nameless`: the organiser has not said who she is here.
 
     `undecidable`: how much waits that only its author could decide on; `halved`: how much of what two people are to
     read lacks the second; `unread`: how much waits in languages that nobody who decides reads. `handings`: weeks whose
     hand-over lacks a signature.
     """
 
-    gaps: list[Gap]
+    roster: Roster
+    written: Mapping[str, int]
     requests: Pile
     contributions: Pile
     appeals: Pile
@@ -70,7 +74,8 @@ def get_standing(session: Session, actor: Actor, view: ExchangeView, *, now: dat
     pleas = list_pleas(session, actor, exchange, now=now, keys=keys)
     own = session.get(Membership, actor.membership_id(exchange.id) or 0)
     return Standing(
-        gaps=find_gaps(view.rounds, list_mandates(session, exchange), now),
+        roster=load_roster(session, exchange),
+        written=count_languages(session, exchange.id),
         requests=_requests(session, exchange),
         contributions=Pile(
             len(waiting.items), min((line.since for line in waiting.items), default=None), waiting.following is not None

@@ -13,6 +13,7 @@ from forum.exchanges.queries import list_people_to_link
 from forum.kernel.actor import Actor
 from forum.kernel.pages import Page
 from forum.roster.models import Mandate
+from forum.roster.queries.seats import is_held
 
 PAGE_SIZE = 50
 
@@ -106,7 +107,7 @@ def _rounds_of(session: Session, membership_ids: list[int]) -> dict[int, list[in
     query = (
         select(Mandate.membership_id, Round.number)
         .join(Round, Round.id == Mandate.round_id)
-        .where(Mandate.membership_id.in_(membership_ids))
+        .where(Mandate.membership_id.in_(membership_ids), is_held(Mandate))
         .order_by(Round.number)
     )
     found: dict[int, list[int]] = {}

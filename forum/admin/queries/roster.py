@@ -1,25 +1,10 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forum.admin.rules import MandateLine
 from forum.exchanges.models import Exchange, Membership, MembershipState
 from forum.roster.models import Mandate
 
 MOST_OFFERED = 500
-
-
-def list_mandates(session: Session, exchange: Exchange) -> list[MandateLine]:
-    """The whole roster, in the order it was given; the caller has asked policy."""
-    query = (
-        select(Mandate, Membership.number, Membership.name, Membership.state)
-        .join(Membership, Membership.id == Mandate.membership_id)
-        .where(Mandate.exchange_id == exchange.id)
-        .order_by(Mandate.id)
-    )
-    return [
-        MandateLine(m.id, m.round_id, number, name, state, m.part, tuple(m.languages))
-        for m, number, name, state in session.execute(query)
-    ]
 
 
 def find_mandate(session: Session, exchange: Exchange, mandate_id: int) -> Mandate | None:

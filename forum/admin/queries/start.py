@@ -8,12 +8,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forum.admin.queries.invitations import Invitations, count_invitations
-from forum.admin.queries.roster import list_mandates
-from forum.admin.rules import find_gaps
 from forum.exchanges.models import Membership, MembershipState
 from forum.exchanges.queries import ExchangeView, RoundView
 from forum.exchanges.rules import is_named
 from forum.kernel.actor import Actor
+from forum.roster.queries import load_roster
+from forum.roster.warnings import Plan, find_gaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,13 @@ def get_progress(session: Session, actor: Actor, view: ExchangeView, *, now: dat
     people = select(func.count()).where(
         Membership.exchange_id == view.id, Membership.state != MembershipState.LEFT, ~Membership.is_organiser
     )
-    gaps = find_gaps(view.rounds, list_mandates(session, view.exchange), now)
+    gaps = find_gaps(Plan(rounds=view.rounds, seats=load_roster(session, view.exchange).seats), now)
     return Progress(
         has_own_name=own is not None and bool(own.name),
         weeks=len(view.rounds),
         unnamed=tuple(round_.number for round_ in view.rounds if not has_theme(round_)),
         people=session.scalar(people) or 0,
-        unmoderated=tuple(gap.round.number for gap in gaps if not gap.is_expected),
+        unmoderated=tuple(gap.numbers[0] for gap in gaps if gap.is_urgent),
         invitations=invitations,
     )
 

@@ -11,7 +11,6 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from forum.admin.forms.course import TURNS, CourseDraft, plan_change, read_course
-from forum.admin.queries.roster import list_mandates
 from forum.admin.views.door import bp, here, open_organised, render
 from forum.exchanges.actions.course import change_course
 from forum.exchanges.course import Course, Dates, changed_rounds, turn
@@ -28,6 +27,7 @@ from forum.notifications.queries import list_without_mails
 from forum.roster.actions import follow_programme
 from forum.roster.frame import ExchangePage
 from forum.roster.pinned import say_kind
+from forum.roster.queries import load_roster
 from forum.roster.rules import mandate_dates
 from forum.texts.queries import show
 from forum.web.entry import reading, unit_of_work
@@ -120,7 +120,7 @@ def moved_mandates(page: ExchangePage, old: Course, new: Course) -> Iterator[Row
     """Of those who moderate a week that moves."""
     overlap = timedelta(hours=page.exchange.overlap_hours)
     moved = {after.id: (before, after) for before, after in changed_rounds(old, new)}
-    for mandate in list_mandates(page.reading.session, page.exchange):
+    for mandate in load_roster(page.reading.session, page.exchange).seats:
         if mandate.round_id in moved:
             before, after = moved[mandate.round_id]
             name = mandate.name or gettext("number %(number)s", number=mandate.number)

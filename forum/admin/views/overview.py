@@ -6,11 +6,12 @@ from flask import url_for
 from flask_babel import gettext, ngettext
 
 from forum.admin.queries.overview import Pile, Standing, get_standing
-from forum.admin.rules import Gap
 from forum.admin.views.door import bp, here, open_organised, render
 from forum.moderation.hand_over_page import said_hands
 from forum.moderation.rules import Stage
 from forum.roster.frame import ExchangePage
+from forum.roster.page import said_warnings
+from forum.roster.warnings import Kind
 from forum.statistics.definitions import DEFINITIONS
 from forum.statistics.queries.totals import count_totals
 from forum.web.filters import full_day, language_label
@@ -123,23 +124,23 @@ def list_gaps(page: ExchangePage, standing: Standing) -> Iterator[Item]:
         yield item(
             gettext("Add the first week"), here("new_round", slug), gettext("There is nothing to discuss before that.")
         )
-    for gap in standing.gaps:
-        yield gap_item(slug, gap)
+    yield from list_warnings(page, standing)
 
 
-def gap_item(slug: str, gap: Gap) -> Item:
-    number = gap.round.number
-    reason = (
-        gettext("Somebody is named, but has not signed in yet. Until then you stand in.")
-        if gap.is_expected
-        else gettext("Nobody decides on what comes in, but you.")
-    )
-    return item(
-        gettext("Week %(number)s has no moderator", number=number),
-        here("roster", slug, anchor=f"round{number}"),
-        reason,
-        is_late=not gap.is_expected,
-    )
+TOLD_ONE_BY_ONE = {Kind.GAP, Kind.EXPECTED, Kind.REFUSED, Kind.AWAY}
+
+
+def list_warnings(page: ExchangePage, standing: Standing) -> Iterator[Item]:
+    """What leaves a week without its moderator, each; how much else there is to look at in the roster, in one."""
+    said = list(said_warnings(page, standing.roster, standing.written))
+    for warning, wrong, to_do in said:
+        if warning.kind in TOLD_ONE_BY_ONE:
+            url = here("roster", page.view.slug, anchor=f"round{warning.numbers[0]}")
+            yield item(wrong, url, to_do, is_late=warning.is_urgent)
+    rest = [wrong for warning, wrong, _ in said if warning.kind not in TOLD_ONE_BY_ONE]
+    if rest:
+        words = ngettext("%(num)s thing to look at in the roster", "%(num)s things to look at in the roster", len(rest))
+        yield item(words, here("roster", page.view.slug, anchor="look"), rest[0])
 
 
 def list_piles(page: ExchangePage, standing: Standing) -> Iterator[Item]:

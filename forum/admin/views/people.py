@@ -10,7 +10,6 @@ from forum.accounts.errors import NoMailAddress
 from forum.admin.forms.people import PARTICIPANT, PersonDraft, plan_person, read_person
 from forum.admin.queries.people import PersonLine, count_links, count_states, list_people
 from forum.admin.queries.programme import get_round_row
-from forum.admin.queries.roster import list_mandates
 from forum.admin.views.door import bp, here, open_organised, render
 from forum.exchanges.actions.links import links_table, make_personal_links
 from forum.exchanges.actions.people import invite_person
@@ -24,6 +23,7 @@ from forum.kernel.unit_of_work import UnitOfWork
 from forum.kernel.wording import mark
 from forum.roster.actions import give_mandate
 from forum.roster.frame import ExchangePage
+from forum.roster.queries import load_roster
 from forum.texts.queries import show
 from forum.web.access import needs_proof
 from forum.web.entry import reading, unit_of_work
@@ -162,7 +162,10 @@ def moderate(uow: UnitOfWork, exchange: Exchange, member: Membership, *, draft: 
         row = get_round_row(uow.session, exchange, read_id(draft.round_number) or 0)
     except RoundNotFound:
         raise InvalidInput({"round": mark("Please choose a week.")}) from None
-    leads = any(m.round_id == row.id and m.part == "lead" for m in list_mandates(uow.session, exchange))
+    leads = any(
+        seat.round_id == row.id and seat.part == "lead" and not seat.is_declined
+        for seat in load_roster(uow.session, exchange).seats
+    )
     give_mandate(uow, reading().actor, exchange=exchange, round=row, membership=member, part="co" if leads else "lead")
 
 

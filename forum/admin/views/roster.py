@@ -1,12 +1,15 @@
+from datetime import datetime
+
 from flask import flash, redirect, request
 from flask_babel import gettext
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from forum.admin.queries.people import get_member
 from forum.admin.queries.programme import get_round_row
-from forum.admin.queries.roster import find_mandate, list_candidates, list_mandates
-from forum.admin.rules import MandateLine, find_gaps
+from forum.admin.queries.roster import find_mandate, list_candidates
 from forum.admin.views.door import bp, here, open_organised, render
+from forum.contributions.queries.languages import count_languages
 from forum.exchanges.errors import MembershipNotFound
 from forum.exchanges.people_words import LanguageNotFound, find_languages
 from forum.exchanges.queries import RoundView, get_exchange
@@ -15,14 +18,17 @@ from forum.kernel.languages import UnknownLanguage
 from forum.kernel.wording import mark
 from forum.roster.actions import give_mandate, take_mandate_back
 from forum.roster.frame import STATES, ExchangePage
+from forum.roster.page import roster_table, said_warnings, weeks_of
+from forum.roster.queries import Roster, load_roster
+from forum.roster.rules import Seat
+from forum.roster.warnings import Kind
+from forum.roster.words import PARTS, name_of, say_answer, say_part
 from forum.texts.queries import show
 from forum.web.access import needs_proof
 from forum.web.entry import reading, unit_of_work
 from forum.web.filters import language_label
 from forum.web.forms import errors_of, read_id
 from forum.web.locale import language_name, page_locale, programme_reader
-
-PARTS = {"lead": mark("leads"), "co": mark("moderates beside her"), "substitute": mark("stands in")}
 
 
 @bp.get("/exchanges/<slug>/organise/roster")
@@ -53,6 +59,10 @@ def give(slug: str, number: int) -> Response | tuple[str, int]:
                     *request.form.getlist("languages"),
                     *find_languages(request.form.get("other_languages", "")),
                 ],
+                only_languages=[
+                    *request.form.getlist("only_languages"),
+                    *find_languages(request.form.get("other_only", "")),
+                ],
             )
     except InvalidInput as refusal:
         field = "languages" if isinstance(refusal, UnknownLanguage | LanguageNotFound) else "part"
@@ -77,16 +87,19 @@ def take_back(slug: str, mandate_id: int) -> Response:
 
 
 def render_roster(page: ExchangePage, errors: dict[str, str]) -> str:
-    session, mandates = page.reading.session, list_mandates(page.reading.session, page.exchange)
-    gaps = {gap.round.number: gap.is_expected for gap in find_gaps(page.view.rounds, mandates, page.reading.now)}
+    session, roster = page.reading.session, load_roster(page.reading.session, page.exchange)
+    warnings = said_warnings(page, roster, count_languages(session, page.exchange.id))
+    gaps = {warning.numbers[0]: wrong for warning, wrong, _ in warnings if warning.kind in {Kind.GAP, Kind.EXPECTED}}
     return render(
         page,
         "roster.html",
         errors=errors,
         other_languages=request.form.get("other_languages", "") if errors else "",
-        rounds=[show_round(page, round_, mandates, gaps=gaps) for round_ in page.view.rounds],
-        weeks=[gettext("Week %(number)s", number=round_.number) for round_ in page.view.rounds],
-        table=roster_table(page, mandates),
+        other_only=request.form.get("other_only", "") if errors else "",
+        rounds=[show_round(page, round_, roster, gaps=gaps) for round_ in page.view.rounds],
+        weeks=weeks_of(page),
+        table=roster_table(page, roster),
+        warnings=warnings,
         candidates=[
             (number, name or gettext("number %(number)s", number=number))
             for number, name in list_candidates(session, page.exchange)
@@ -97,9 +110,7 @@ def render_roster(page: ExchangePage, errors: dict[str, str]) -> str:
     )
 
 
-def show_round(
-    page: ExchangePage, round_: RoundView, mandates: list[MandateLine], *, gaps: dict[int, bool]
-) -> dict[str, object]:
+def show_round(page: ExchangePage, round_: RoundView, roster: Roster, *, gaps: dict[int, Markup]) -> dict[str, object]:
     slug = page.view.slug
     return {
         "number": round_.number,
@@ -107,28 +118,18 @@ def show_round(
         "state": STATES[round_.phase(page.reading.now)],
         "opens_at": round_.opens_at,
         "closes_at": round_.closes_at,
-        "gap": round_.number in gaps,
-        "is_expected": gaps.get(round_.number, False),
+        "gap": gaps.get(round_.number, ""),
         "give_url": here("give", slug, number=round_.number),
-        "mandates": [show_mandate(slug, m) for m in mandates if m.round_id == round_.id],
+        "mandates": [show_mandate(slug, seat, page.reading.now) for seat in roster.seats if seat.round_id == round_.id],
     }
 
 
-def show_mandate(slug: str, mandate: MandateLine) -> dict[str, object]:
+def show_mandate(slug: str, seat: Seat, now: datetime) -> dict[str, object]:
     return {
-        "name": mandate.name or gettext("number %(number)s", number=mandate.number),
-        "url": here("person", slug, number=mandate.number),
-        "part": gettext(PARTS.get(mandate.part, mandate.part)),
-        "state": mandate.state,
-        "languages": [language_label(tag) for tag in mandate.languages],
-        "back_url": here("take_back", slug, mandate_id=mandate.id),
+        "name": name_of(seat),
+        "url": here("person", slug, number=seat.number),
+        "part": say_part(seat),
+        "answer": say_answer(seat, now),
+        "languages": [language_label(tag) for tag in seat.languages],
+        "back_url": here("take_back", slug, mandate_id=seat.id),
     }
-
-
-def roster_table(page: ExchangePage, mandates: list[MandateLine]) -> list[list[str]]:
-    """People × weeks, each cell the part in words."""
-    people = {m.number: m.name or gettext("number %(number)s", number=m.number) for m in mandates}
-    parts = {(m.number, m.round_id): gettext(PARTS.get(m.part, m.part)) for m in mandates}
-    return [
-        [name, *(parts.get((number, round_.id), "–") for round_ in page.view.rounds)] for number, name in people.items()
-    ]

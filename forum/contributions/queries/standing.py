@@ -15,6 +15,7 @@ from forum.exchanges.queries import ExchangeView, view_exchange
 from forum.files.queries import list_carriers
 from forum.kernel.actor import Actor
 from forum.kernel.keys import Keys
+from forum.texts.models import Text
 
 ANONYMOUS = "anonymous author"
 
@@ -51,16 +52,17 @@ def make_place(view: ExchangeView, topic: Topic) -> Place:
 def get_letter(session: Session, contribution_id: int, *, keys: Keys) -> Letter:
     """Whoever asks. ContributionNotFound."""
     row = session.execute(
-        select(Contribution, Topic, Exchange)
+        select(Contribution, Topic, Exchange, Text.source_language)
         .join(Topic, Topic.id == Contribution.topic_id)
+        .join(Text, Text.id == Contribution.text_id)
         .join(Exchange, Exchange.id == Contribution.exchange_id)
         .where(Contribution.id == contribution_id)
     ).first()
     if row is None:
         raise ContributionNotFound()
-    contribution, topic, exchange = row
-    place = make_place(view_exchange(session, exchange), topic)
-    return Letter(contribution, weigh(contribution, place, author_id=author_of(session, contribution, keys=keys)))
+    contribution, topic, exchange, language = row
+    place, author_id = make_place(view_exchange(session, exchange), topic), author_of(session, contribution, keys=keys)
+    return Letter(contribution, weigh(contribution, place, author_id=author_id, language=language))
 
 
 def get_visible_letter(session: Session, actor: Actor, contribution_id: int, *, now: datetime, keys: Keys) -> Letter:
@@ -71,12 +73,13 @@ def get_visible_letter(session: Session, actor: Actor, contribution_id: int, *, 
     return letter
 
 
-def weigh(contribution: Contribution, place: Place, *, author_id: int | None) -> Standing:
+def weigh(contribution: Contribution, place: Place, *, author_id: int | None, language: str) -> Standing:
     return Standing(
         place=place,
         status=Status(contribution.status),
         audience=contribution.audience,
         author_id=author_id,
+        language=language,
         entered_by_id=contribution.entered_by_id,
         is_anonymous=contribution.author_id is None,
         needs_two=contribution.needs_two,

@@ -17,8 +17,9 @@ from forum.exchanges.models import Exchange, Membership, Round
 from forum.exchanges.plans import ExchangePlan, PaperPlan, PersonPlan, RoundPlan, Words
 from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.roster.actions import give_mandate
-from forum.roster.models import Part
+from forum.roster.actions import answer_mandate, give_mandate
+from forum.roster.models import Answer, Part
+from forum.roster.queries import load_roster
 
 PREPARATION = timedelta(days=12)
 """How long before its opening the exchange was made."""
@@ -51,6 +52,8 @@ def make_programme(uow: UnitOfWork, script: Script, *, calendar: Calendar) -> St
     for person in script.people:
         settle_in(uow, cast[person.ref], person=person, membership=members[person.ref])
     uow.flush()
+    settled = load_cast(uow.session, script)
+    answer_all_but_last(uow, exchange, rounds=rounds, cast=settled, members=members)
     topics = uow.session.execute(
         select(Round.number, Topic.id).join(Topic, Topic.round_id == Round.id).where(Round.exchange_id == exchange.id)
     )
@@ -146,6 +149,23 @@ def make_roster(
                 part=part,
                 languages=reads,
             )
+
+
+def answer_all_but_last(
+    uow: UnitOfWork,
+    exchange: Exchange,
+    *,
+    rounds: Sequence[Round],
+    cast: Mapping[str, Actor],
+    members: Mapping[str, Membership],
+) -> None:
+    """Who is named has said yes, but for the last week: so that the demo shows a question that waits."""
+    refs = {member.id: ref for ref, member in members.items()}
+    earlier = {round_.id for round_ in rounds[:-1]}
+    for seat in load_roster(uow.session, exchange).seats:
+        if seat.round_id in earlier:
+            who = cast[refs[seat.membership_id]]
+            answer_mandate(uow, who, exchange=exchange, mandate_id=seat.id, answer=Answer.ACCEPTED)
 
 
 def make_paper(uow: UnitOfWork, exchange: Exchange, *, rounds: Sequence[Round], paper: Paper) -> int:

@@ -162,7 +162,8 @@ def prepare(
     is_read = was_read(uow.session, contribution)
     if kind not in kinds_for(contribution.status, has_pending_edit=stood is Stood.EDIT, is_read=is_read):
         raise WrongStatus()
-    capacity = capacity_of(actor, contribution.exchange_id, uow.now) or Capacity.OFF_DUTY
+    language = letter.standing.language
+    capacity = capacity_of(actor, contribution.exchange_id, uow.now, language=language) or Capacity.OFF_DUTY
     case = Case(contribution=contribution, stood=stood, capacity=capacity)
     if kind not in WAITED_FOR or stood not in WAITING:
         return case

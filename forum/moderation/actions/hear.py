@@ -67,7 +67,7 @@ def hear(uow: UnitOfWork, actor: Actor, plea: Plea, *, edition: int | None, leav
     return Case(
         contribution=contribution,
         stood=stands(contribution.status, has_pending_edit=contribution.has_pending_edit),
-        capacity=capacity_of(actor, contribution.exchange_id, uow.now) or Capacity.OFF_DUTY,
+        capacity=capacity_of(actor, contribution.exchange_id, uow.now, language=plea.language) or Capacity.OFF_DUTY,
         is_language_unread=is_unread,
         has_decided_before=actor.membership_id(contribution.exchange_id) in plea.decided_by,
     )

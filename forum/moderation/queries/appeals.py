@@ -103,8 +103,8 @@ def _pleas(session: Session, wanted: ColumnElement[bool], *, now: datetime, keys
     for row in rows:
         place, by = make_place(view_exchange(session, row.Exchange), row.Topic), decided[row.Appeal.id]
         author_id = row.Contribution.author_id if row.sealed is None else keys.unseal(ANONYMOUS, row.sealed)
-        standing = weigh(row.Contribution, place, author_id=author_id)
-        those = who_decides(standing, staff, now, decided_by=by, language=row.source_language)
+        standing = weigh(row.Contribution, place, author_id=author_id, language=row.source_language)
+        those = who_decides(standing, staff, now, decided_by=by)
         pleas.append(Plea(row.Appeal, Letter(row.Contribution, standing), row.source_language, by, those))
     return pleas
 

@@ -1,9 +1,9 @@
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, or_, select
+from sqlalchemy import Select, and_, case, or_, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account
@@ -11,61 +11,73 @@ from forum.contributions.models import Contribution
 from forum.exchanges.models import Exchange, Membership, MembershipState
 from forum.moderation.deciders import Duty, Item, Staff, deciders
 from forum.roster.models import Mandate, Part
+from forum.roster.queries.seats import is_held, list_aways, seat_of
+from forum.roster.rules import Away, list_terms
 
 CONFIRMED_NAME = case((Membership.confirmed_at.is_not(None), Membership.name), else_="")
 
 
 def list_staff(session: Session, exchange_id: int) -> list[Staff]:
-    """Who organises or holds a mandate there, past, running or to come, and takes part at present. One query."""
-    people: dict[int, Any] = {}
-    duties: defaultdict[int, list[Duty]] = defaultdict(list)
+    """Who organises or has duties there, past, running or to come, and takes part at present. Two queries.
+
+    What somebody holds who is away is the duty of who stands in for her; who declined has none.
+    """
+    rows = session.execute(_of_staff(exchange_id)).all()
+    duties = duties_of([row.Mandate for row in rows if row.Mandate], list_aways(session, exchange_id))
+    active = [row for row in rows if row.state == MembershipState.ACTIVE]
     reads: defaultdict[int, set[str]] = defaultdict(set)
-    for row in session.execute(_of_staff(exchange_id)):
-        people[row.id] = row
-        reads[row.id] |= {row.language, *row.reads, *(row.languages or ())}
-        if row.starts_at is not None:
-            is_substitute = row.part == Part.SUBSTITUTE
-            duties[row.id].append(Duty(starts_at=row.starts_at, ends_at=row.ends_at, is_substitute=is_substitute))
+    for row in active:
+        reads[row.id] |= {row.language, *row.reads, *(row.Mandate.languages if row.Mandate else ())}
     return [
         Staff(
             membership_id=membership_id,
             is_organiser=row.is_organiser,
-            duties=tuple(duties[membership_id]),
+            duties=tuple(duties.get(membership_id, ())),
             reads=frozenset(reads[membership_id]),
             name=row.name or "",
         )
-        for membership_id, row in people.items()
+        for membership_id, row in {row.id: row for row in active}.items()
     ]
 
 
 def _of_staff(exchange_id: int) -> Select[Any]:
     """A row for each mandate, or one for who organises only."""
-    mandate = (Mandate.starts_at, Mandate.ends_at, Mandate.part, Mandate.languages)
-    person = (Membership.id, Membership.is_organiser, CONFIRMED_NAME.label("name"), Account.language, Account.reads)
+    mandate = and_(Mandate.membership_id == Membership.id, is_held(Mandate))
+    person = (Membership.id, Membership.is_organiser, Membership.state, CONFIRMED_NAME.label("name"))
     return (
-        select(*person, *mandate)
+        select(*person, Account.language, Account.reads, Mandate)
         .join(Account, Account.id == Membership.account_id)
-        .outerjoin(Mandate, Mandate.membership_id == Membership.id)
-        .where(
-            Membership.exchange_id == exchange_id,
-            Membership.state == MembershipState.ACTIVE,
-            or_(Membership.is_organiser, Mandate.id.is_not(None)),
-        )
-        .order_by(Membership.id)
+        .outerjoin(Mandate, mandate)
+        .where(Membership.exchange_id == exchange_id, or_(Membership.is_organiser, Mandate.id.is_not(None)))
+        .order_by(Membership.id, Mandate.id)
     )
 
 
+def duties_of(mandates: Sequence[Mandate], aways: Sequence[Away]) -> Mapping[int, list[Duty]]:
+    """By membership."""
+    found: defaultdict[int, list[Duty]] = defaultdict(list)
+    for term in list_terms([seat_of(mandate) for mandate in mandates], aways):
+        duty = Duty(
+            starts_at=term.starts_at,
+            ends_at=term.ends_at,
+            is_substitute=term.seat.part == Part.SUBSTITUTE,
+            only_languages=frozenset(term.seat.only_languages),
+        )
+        found[term.membership_id].append(duty)
+    return found
+
+
 def list_called(
-    contribution: Contribution, exchange: Exchange, *, staff: Sequence[Staff], now: datetime, language: str = ""
+    contribution: Contribution, exchange: Exchange, *, language: str, staff: Sequence[Staff], now: datetime
 ) -> frozenset[int]:
     """Memberships of those who are told that it waits: those of `deciders`. No seal is opened for it."""
     item = Item(
         author_id=contribution.author_id,
+        language=language,
         entered_by_id=contribution.entered_by_id,
         is_anonymous=contribution.author_id is None,
         is_sensitive=exchange.is_sensitive,
         needs=2 if contribution.needs_two else 1,
-        language=language,
     )
     return deciders(staff, item, now).called
 

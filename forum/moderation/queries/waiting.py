@@ -181,6 +181,7 @@ def _item(row: Any, exchange: Exchange, *, keys: Keys) -> Item:
     contribution: Contribution = row.Contribution
     return Item(
         author_id=contribution.author_id if row.sealed is None else keys.unseal(ANONYMOUS, row.sealed),
+        language=row.source_language,
         entered_by_id=contribution.entered_by_id,
         is_anonymous=contribution.author_id is None,
         is_sensitive=exchange.is_sensitive,

@@ -7,7 +7,7 @@ from forum.contributions.policy import can_open_topic
 from forum.kernel.actor import Role
 from forum.kernel.errors import require
 from forum.moderation.choosing import Choice
-from forum.moderation.policy import can_see_desk, capacity_of, duty
+from forum.moderation.policy import can_see_desk, capacity_of
 from forum.moderation.sections import Section
 from forum.moderation.sections.appeals import appeals_section
 from forum.moderation.sections.hand_over import hand_over_section
@@ -15,7 +15,12 @@ from forum.moderation.sections.notices import notices_section
 from forum.moderation.sections.promises import promises_section
 from forum.moderation.sections.waiting import waiting_section
 from forum.moderation.views.door import bp
+from forum.roster.asked import list_asks
+from forum.roster.asks import ask_lines
 from forum.roster.frame import ExchangePage, open_exchange
+from forum.roster.page import own_id, said_overlaps
+from forum.roster.policy import on_duty_until
+from forum.roster.queries import load_roster
 from forum.web.site import address
 
 SECTIONS: Sequence[Callable[[ExchangePage], Section | None]] = (
@@ -38,7 +43,7 @@ def desk(slug: str) -> str:
 def desk_page(page: ExchangePage, choice: Choice | None = None) -> dict[str, Any]:
     """What the desk shows; with `choice`, what was ticked and typed where it was refused. Policy has let her."""
     here = page.reading
-    running = duty(here.actor, page.exchange.id, here.now)
+    roster = load_roster(here.session, page.exchange)
     is_later = bool(request.values.get("after"))
     makers = [waiting_section] if is_later else SECTIONS
     sections = [waiting_section(page, choice) if make is waiting_section else make(page) for make in makers]
@@ -47,7 +52,9 @@ def desk_page(page: ExchangePage, choice: Choice | None = None) -> dict[str, Any
         "nav": page.nav,
         "capacity": capacity_of(here.actor, page.exchange.id, here.now),
         "decides_some": any(section.decides_some for section in shown),
-        "on_duty_until": running.ends_at if running else None,
+        "on_duty_until": on_duty_until(here.actor, page.exchange.id, here.now),
+        "overlaps": said_overlaps(page, roster),
+        "asks": ask_lines(page.view, list_asks(roster, own_id(page), here.now)),
         "sections": shown,
         "hand_over_url": hand_over_address(page),
         "log_url": url_for("moderation.log", slug=page.view.slug),

@@ -13,8 +13,8 @@ from forum.kernel.languages import check_language
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.kernel.wording import mark
 from forum.log.actions import write_log
-from forum.roster.events import RosterChanged
-from forum.roster.models import Mandate, Part
+from forum.roster.events import RosterAsked, RosterChanged
+from forum.roster.models import Answer, Mandate, Part
 from forum.roster.rules import mandate_dates
 
 
@@ -27,35 +27,47 @@ def give_mandate(
     membership: Membership,
     part: str = Part.LEAD,
     languages: Sequence[str] = (),
+    only_languages: Sequence[str] = (),
 ) -> Mandate:
     """Give a member authority over a round, for its time and the exchange's overlap; or change the part she has.
 
-    ExchangeNotFound for who does not organise.
+    It holds at once, and she is asked to say whether she takes it; who names herself has said so. With `only_languages` she
+    decides on contributions in these alone. ExchangeNotFound for who does not organise.
     """
     require_organiser(actor, exchange.id, uow.now)
     check_mandate(exchange, round, membership, part=part)
-    reads = [check_language(tag) for tag in languages]
-    mandate = uow.session.scalar(
-        select(Mandate).where(Mandate.round_id == round.id, Mandate.membership_id == membership.id)
-    )
+    reads, only = ([check_language(tag) for tag in tags] for tags in (languages, only_languages))
+    mandate = find_or_add(uow, round, membership)
     opens_at, closes_at = round_dates(uow.session, exchange, round)
-    starts_at, ends_at = mandate_dates(opens_at, closes_at, overlap=timedelta(hours=exchange.overlap_hours))
-    if mandate is None:
-        mandate = uow.add(
-            Mandate(
-                exchange_id=exchange.id,
-                round_id=round.id,
-                membership_id=membership.id,
-                created_at=uow.now,
-                languages=[],
-            )
-        )
-    mandate.part, mandate.starts_at, mandate.ends_at = part, starts_at, ends_at
+    overlap = timedelta(hours=exchange.overlap_hours)
+    mandate.starts_at, mandate.ends_at = mandate_dates(opens_at, closes_at, overlap=overlap)
+    if mandate.answer == Answer.DECLINED or (mandate.part, mandate.only_languages) != (part, only):
+        mandate.answer = mandate.answered_at = None
+    mandate.part, mandate.only_languages = part, only
     mandate.languages = reads or mandate.languages or own_languages(uow, membership)
+    if mandate.answer is None and actor.membership_id(exchange.id) == membership.id:
+        mandate.answer, mandate.answered_at = Answer.ACCEPTED, uow.now
     uow.flush()
     write_log(uow, actor, act="give_mandate", thing="mandate", thing_id=mandate.id, exchange_id=exchange.id)
     uow.record(RosterChanged(exchange_id=exchange.id))
+    if mandate.answer is None:
+        uow.record(RosterAsked(exchange_id=exchange.id, membership_id=membership.id))
     return mandate
+
+
+def find_or_add(uow: UnitOfWork, round: Round, membership: Membership) -> Mandate:
+    """The place she holds in this round, declined or not; a new one has no dates yet."""
+    query = select(Mandate).where(Mandate.round_id == round.id, Mandate.membership_id == membership.id)
+    return uow.session.scalar(query) or uow.add(
+        Mandate(
+            exchange_id=round.exchange_id,
+            round_id=round.id,
+            membership_id=membership.id,
+            languages=[],
+            only_languages=[],
+            created_at=uow.now,
+        )
+    )
 
 
 def own_languages(uow: UnitOfWork, membership: Membership) -> list[str]:
