@@ -29,9 +29,18 @@ class MadeFromSchema(Schema):
     origin = fields.String(metadata={"description": "author, human or machine"})
 
 
-class VersionSchema(Schema):
-    """The version for this reader, with its label as a sentence (empty for an original)."""
+class NoteSchema(Schema):
+    words = fields.String()
+    language = fields.String()
 
+
+class VersionSchema(Schema):
+    """The version for this reader, with its label as a sentence (empty for an original).
+
+    Where it has a `content_note`, show that first, and the text only to who asks for it.
+    """
+
+    content_note = fields.Nested(NoteSchema, attribute="note", allow_none=True)
     language = fields.String()
     direction = fields.String()
     html = fields.String()
@@ -83,6 +92,9 @@ class PromiseSchema(StrictSchema):
 class WritingSchema(StrictSchema):
     text = fields.String(required=True)
     language = fields.String(required=True, validate=validate.Length(max=35))
+    content_note = fields.String(
+        load_default="", metadata={"description": "a few words, in the text's language, under which it is folded"}
+    )
     reply_to = fields.Integer(load_default=None, allow_none=True)
     is_anonymous = fields.Boolean(load_default=False)
     promise = fields.Nested(

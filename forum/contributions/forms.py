@@ -9,7 +9,7 @@ from forum.exchanges.people_words import LanguageNotFound, find_language, plain
 from forum.files.forms import Uploads
 from forum.kernel.errors import InvalidInput
 from forum.kernel.languages import UnknownLanguage
-from forum.texts.errors import EmptyText, TextTooLong
+from forum.texts.errors import EmptyText, NoteTooLong, TextTooLong
 from forum.web.forms import read_id
 from forum.web.locale import OWN_NAMES
 
@@ -27,6 +27,7 @@ def read_writing(form: Mapping[str, str], uploads: Uploads | None = None) -> Wri
         draft_id=read_id(form.get("draft_id", "")),
         files=sent.files,
         descriptions=sent.descriptions,
+        content_note=form.get("content_note", ""),
     )
 
 
@@ -65,6 +66,7 @@ def read_edit(form: Mapping[str, str]) -> Edit:
         language=read_language(form),
         is_typing_error=form.get("is_typing_error") == "1",
         edition=read_id(form.get("edition", "")),
+        content_note=form.get("content_note"),
     )
 
 
@@ -74,6 +76,8 @@ def field_of(refusal: InvalidInput) -> str:
         return "other_language"
     if isinstance(refusal, EmptyText | TextTooLong):
         return "text"
+    if isinstance(refusal, NoteTooLong):
+        return "content_note"
     if isinstance(refusal, NotWithoutName):
         return "shown_as"
     return "" if isinstance(refusal, CannotReplyHere) else "files"

@@ -63,6 +63,7 @@ class WriteBox:
     promise: PromiseBox
     takes_files: bool
     text: str = ""
+    content_note: str = ""
 
 
 def make_box(
@@ -95,6 +96,7 @@ def make_box(
         promise=make_promise_box(exchange, own, chosen=left.promise),
         takes_files=True,
         text=left.text,
+        content_note=left.content_note,
     )
 
 

@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, false
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.kernel.db import Base
@@ -11,7 +11,8 @@ class DecisionRow(Base):
 
     `capacity`: on_duty, standing_in (an organiser), off_duty. `waiting_since`: since when its author had waited, None
     where nobody did. `is_language_unread`: who decided said that she does not read its language. `has_decided_before`:
-    an appeal was decided by one who had decided on it before, since there was nobody else.
+    an appeal was decided by one who had decided on it before, since there was nobody else. `returned_digests`: of a return,
+    those of the paragraphs that were sent back, by which that wording is found again.
     """
 
     __tablename__ = "decision"
@@ -29,6 +30,7 @@ class DecisionRow(Base):
     waiting_since: Mapped[datetime | None]
     is_language_unread: Mapped[bool] = mapped_column(default=False, server_default=false())
     has_decided_before: Mapped[bool] = mapped_column(default=False, server_default=false())
+    returned_digests: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Appeal(Base):
@@ -51,3 +53,32 @@ class Appeal(Base):
     edition: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": edition}
+
+
+class Passage(Base):
+    """A passage that a moderator marked in what she returned: of which paragraph, from where to where in its plain words.
+
+    `digest`: that paragraph's; in another wording the mark has no place. `note` is in the language of the decision's reason.
+    """
+
+    __tablename__ = "passage"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id", ondelete="CASCADE"), index=True)
+    paragraph: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(16))
+    begins: Mapped[int]
+    ends: Mapped[int]
+    note: Mapped[str | None] = mapped_column(String(300))
+
+
+class ReasonTemplate(Base):
+    """What an exchange says at length for one reason. `name`: kind of decision and code, as in `return.unclear`."""
+
+    __tablename__ = "reason_template"
+    __table_args__ = (UniqueConstraint("exchange_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(40))
+    text_id: Mapped[int] = mapped_column(ForeignKey("text.id"))

@@ -13,7 +13,7 @@ from forum.contributions.models import Status
 from forum.contributions.policy import can_see_contribution
 from forum.contributions.queries.entering import find_through
 from forum.contributions.queries.standing import Letter, find_subject, get_letter
-from forum.contributions.queries.wordings import find_proposed_edit
+from forum.contributions.queries.wordings import find_proposed_edit, note_to_edit
 from forum.contributions.reasons import FOR_HIDING, FOR_RETURN, said_reason
 from forum.contributions.showing import said_author, said_through
 from forum.contributions.writing_page import language_choices, preset_language
@@ -26,9 +26,11 @@ from forum.moderation.policy import can_decide, can_see_desk, capacity_of, who_d
 from forum.moderation.queries.decisions import DecisionLine, list_decisions_on, was_read
 from forum.moderation.queries.staff import list_staff
 from forum.moderation.queries.waiting import WaitingLine
+from forum.moderation.returning import returning_parts, said_reasons
 from forum.moderation.rules import REASONS, Capacity, Kind, Reason, is_overdue, kinds_for
 from forum.roster.frame import ExchangePage
 from forum.texts.labels import label_text
+from forum.texts.notes import ContentNote
 from forum.texts.queries import get_source, show_texts
 from forum.web.filters import day, distance, language_label
 from forum.web.locale import page_locale
@@ -40,6 +42,7 @@ class FirstLine:
     plain: str
     language: str
     direction: str
+    note: ContentNote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def desk_line(page: ExchangePage, line: WaitingLine) -> DeskLine:
         title=said_author(line.name, is_anonymous=line.is_anonymous),
         url=url,
         reason=said_line(page, line),
-        first_line=FirstLine(line.first_words, line.language, direction(line.language)),
+        first_line=FirstLine(line.first_words, line.language, direction(line.language), line.note),
         since=None if line.is_anonymous else line.since,
         is_late=is_overdue(waits_since(line), page.reading.now, promise_hours=page.exchange.promise_hours),
         links=[(gettext("Read and decide") if line.may_decide else gettext("Read it"), url)],
@@ -161,6 +164,8 @@ def decision_parts(
     return {
         **facts,
         **choices_of(page, letter, wanted=wanted),
+        **returning_parts(page, row, wanted),
+        "filled": None,
         "nav": page.nav_in(page.view.round_by_id(letter.standing.place.round_id).number),
         "contribution": row,
         "refusal": may_decide.message,
@@ -169,6 +174,8 @@ def decision_parts(
         "stands_in": capacity_of(here.actor, page.exchange.id, here.now) is Capacity.STANDING_IN,
         "errors": errors or {},
         "action": url_for("moderation.decide", slug=slug, contribution_id=contribution_id),
+        "typed_note": facts["note"].words if facts["note"] else "",
+        "note_url": url_for("moderation.note", slug=slug, contribution_id=contribution_id) if may_decide else "",
         "desk_url": url_for("moderation.desk", slug=slug),
         "topic_url": url_for("contributions.topic", slug=slug, topic_id=row.topic_id),
     }
@@ -186,12 +193,14 @@ def facts_of(page: ExchangePage, letter: Letter) -> dict[str, Any]:
     author = session.get(Membership, row.author_id) if row.author_id else None
     name = author.name if author is not None and author.confirmed_at is not None else None
     proposal = find_proposed_edit(session, row.text_id) if row.has_pending_edit else None
+    note = note_to_edit(session, row.text_id)
     subject = find_subject(session, row)
     texts = show_texts(session, [text_id for text_id in (row.text_id, subject) if text_id], page.reader)
     text = texts[row.text_id]
     return {
         "who": said_author(name, is_anonymous=row.author_id is None),
         "text": label_text(text, locale=page_locale()),
+        "note": note,
         "subject": label_text(texts[subject], locale=page_locale(), names=page.credits) if subject in texts else None,
         "files": show_files_of(session, row.text_id, page.reader, describes_from=request.path),
         "through": said_through(through) if (through := find_through(session, row)) else "",
@@ -210,8 +219,8 @@ def choices_of(page: ExchangePage, letter: Letter, *, wanted: DecisionForm | Non
     return {
         "wanted": wanted or DecisionForm(None, preset, letter.contribution.edition),
         "reason_languages": language_choices(page.exchange, actor),
-        "return_reasons": [(code, gettext(words)) for code, words in FOR_RETURN.items()],
-        "hiding_reasons": [(code, gettext(words)) for code, words in FOR_HIDING.items()],
+        "return_reasons": said_reasons(FOR_RETURN),
+        "hiding_reasons": said_reasons(FOR_HIDING),
     }
 
 

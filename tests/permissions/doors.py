@@ -139,6 +139,8 @@ in_exchange("GET moderation.desk", "/exchanges/{slug}/desk")
 in_exchange("GET moderation.log", "/exchanges/{slug}/desk/log")
 in_exchange("GET translating.desk", "/exchanges/{slug}/desk/translations")
 in_exchange("GET support.standing", "/exchanges/{slug}/pages/rules")
+in_exchange("GET moderation.templates", "/exchanges/{slug}/organise/reasons")
+in_exchange("GET moderation.edit_template", "/exchanges/{slug}/organise/reasons/return.unclear")
 in_exchange("GET support.standing_desk", "/exchanges/{slug}/organise/pages")
 in_exchange("GET support.edit_standing", "/exchanges/{slug}/organise/pages/rules")
 in_exchange("GET support.desk", "/exchanges/{slug}/organise/help")
@@ -169,6 +171,7 @@ of_contribution(
     "POST contributions.take_off_file", "/exchanges/{slug}/contributions/{id}/files/{file}/remove", sure="1"
 )
 of_contribution("GET moderation.decision", "/exchanges/{slug}/desk/{id}")
+of_contribution("POST moderation.note", "/exchanges/{slug}/desk/{id}/note", content_note="Loss", note_language="en")
 
 
 @door("POST contributions.add_files")

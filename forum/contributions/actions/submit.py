@@ -22,7 +22,9 @@ from forum.files.uploads import KeptFile
 from forum.kernel.actor import Actor
 from forum.kernel.errors import require
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.texts.actions import change_source, create_text
+from forum.texts.actions import change_source, create_text, put_note
+from forum.texts.models import Text
+from forum.texts.notes import clean_note
 from forum.texts.queries import get_text
 
 
@@ -30,7 +32,7 @@ from forum.texts.queries import get_text
 class Writing:
     """What a form brings. `reply_to`: the contribution it answers; `key`: the form's own, which makes a double click one.
 
-    `descriptions` are those of the pictures among `files`, in their order.
+    `descriptions` are those of the pictures among `files`, in their order. `content_note`: what her text is to be folded under.
     """
 
     text: str
@@ -42,6 +44,7 @@ class Writing:
     draft_id: int | None = None
     files: Sequence[KeptFile] = ()
     descriptions: Sequence[str] = ()
+    content_note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +172,7 @@ def make_draft(uow: UnitOfWork, hand: Hand, place: Place, *, writing: Writing, k
         is_published=False,
         permissions=promise.permissions,
     )
+    fold(uow, text, writing)
     contribution = uow.add(
         Contribution(
             exchange_id=exchange.id,
@@ -205,6 +209,7 @@ def promise_of(uow: UnitOfWork, hand: Hand, exchange: Exchange, *, writing: Writ
 def change_draft(uow: UnitOfWork, hand: Hand, draft: Contribution, *, writing: Writing) -> None:
     text = get_text(uow.session, draft.text_id)
     change_source(uow, text, source=writing.text, language=writing.language)
+    fold(uow, text, writing)
     exchange = get_letter(uow.session, draft.id, keys=uow.keys).standing.exchange
     parent = uow.session.get(Contribution, draft.parent_id) if draft.parent_id else None
     promise = promise_of(uow, hand, exchange, writing=writing, answered=parent.audience if parent else None)
@@ -212,6 +217,10 @@ def change_draft(uow: UnitOfWork, hand: Hand, draft: Contribution, *, writing: W
     for name, is_given in promise.permissions.items():
         setattr(text, name, is_given)
     sign(uow, draft, author_id=hand.author_id, shown_as=promise.shown_as)
+
+
+def fold(uow: UnitOfWork, text: Text, writing: Writing) -> None:
+    put_note(uow, text, clean_note(writing.content_note, writing.language), by="author")
 
 
 def sign(uow: UnitOfWork, contribution: Contribution, *, author_id: int, shown_as: str) -> None:

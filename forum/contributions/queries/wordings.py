@@ -1,7 +1,8 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forum.texts.models import Origin, Revision, State, Version
+from forum.texts.models import Origin, Revision, State, Text, Version
+from forum.texts.notes import ContentNote, as_note
 
 
 def find_proposed_edit(session: Session, text_id: int) -> Revision | None:
@@ -23,6 +24,14 @@ def words_to_edit(session: Session, text_id: int) -> str:
     proposed = find_proposed_edit(session, text_id)
     paragraphs = proposed.paragraphs if proposed is not None else _source_paragraphs(session, text_id)
     return "\n\n".join(paragraphs)
+
+
+def note_to_edit(session: Session, text_id: int) -> ContentNote | None:
+    """The content note that goes with these words; one that a moderator gave stands in any case."""
+    found = session.get_one(Text, text_id)
+    if found.content_note_by != "moderator" and (proposed := find_proposed_edit(session, text_id)) is not None:
+        return as_note(proposed.content_note, proposed.content_note_language)
+    return as_note(found.content_note, found.content_note_language)
 
 
 def _source_paragraphs(session: Session, text_id: int) -> list[str]:

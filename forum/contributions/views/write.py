@@ -16,7 +16,7 @@ from forum.contributions.models import Contribution, Status, Topic
 from forum.contributions.policy import can_write, is_author
 from forum.contributions.promises import PERMISSIONS, Promise
 from forum.contributions.queries.standing import Letter, get_visible_letter, make_place
-from forum.contributions.queries.wordings import words_to_edit
+from forum.contributions.queries.wordings import note_to_edit, words_to_edit
 from forum.contributions.rules import Place
 from forum.contributions.showing import place_address
 from forum.contributions.views.door import bp
@@ -182,13 +182,14 @@ def started_writing(slug: str) -> Writing:
     draft = letter.contribution
     if draft.status != Status.DRAFT or not is_author(page.reading.actor, letter.standing):
         raise ContributionNotFound()
-    text = get_text(page.reading.session, draft.text_id)
+    text, note = get_text(page.reading.session, draft.text_id), note_to_edit(page.reading.session, draft.text_id)
     return Writing(
         text=words_to_edit(page.reading.session, draft.text_id),
         language=text.source_language,
         reply_to=draft.parent_id,
         promise=draft_promise(draft, text),
         draft_id=draft_id,
+        content_note=note.words if note else "",
     )
 
 

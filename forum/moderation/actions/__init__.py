@@ -8,6 +8,8 @@ from forum.moderation.actions.decide import (
     return_to_author,
 )
 from forum.moderation.actions.hear import grant_appeal, uphold_decision
+from forum.moderation.actions.note import set_content_note
+from forum.moderation.actions.templates import save_template
 
 __all__ = [
     "approve_contribution",
@@ -16,5 +18,7 @@ __all__ = [
     "make_appeal",
     "restore_to_readers",
     "return_to_author",
+    "save_template",
+    "set_content_note",
     "uphold_decision",
 ]

@@ -21,6 +21,7 @@ from forum.moderation.models import DecisionRow
 from forum.moderation.policy import can_see_desk
 from forum.moderation.queries.staff import list_staff
 from forum.texts.models import Origin, Revision, State, Text, Version
+from forum.texts.notes import ContentNote, as_note
 
 PAGE_SIZE = 30
 MOST_WEIGHED = 500
@@ -51,6 +52,7 @@ class WaitingLine:
     name: str | None
     language: str
     first_words: str
+    note: ContentNote | None
     since: datetime
 
 
@@ -90,6 +92,9 @@ def _waiting(exchange: Exchange) -> Any:
             Contribution,
             Topic.round_id,
             Text.source_language,
+            Text.content_note,
+            Text.content_note_language,
+            Revision.content_note.label("proposed_note"),
             Version.paragraphs,
             Revision.paragraphs.label("proposed"),
             Membership.name,
@@ -145,6 +150,8 @@ def _line(
     membership_id, item = actor.membership_id(exchange.id), _item(row, exchange, keys=keys)
     those = deciders(staff, item, now)
     kinds = {Status.WAITING: "new", Status.PUBLISHED: "edit" if contribution.has_pending_edit else "unread"}
+    words = row.content_note or row.proposed_note
+    note = as_note(words, row.content_note_language or row.source_language)
     return WaitingLine(
         id=contribution.id,
         kind=kinds[Status(contribution.status)],
@@ -161,7 +168,8 @@ def _line(
         is_language_unread=those.lack(row.source_language),
         name=row.name if row.confirmed_at is not None else None,
         language=row.source_language,
-        first_words=first_words(row.proposed or row.paragraphs),
+        first_words="" if note else first_words(row.proposed or row.paragraphs),
+        note=note,
         since=(contribution.edited_at if contribution.has_pending_edit else contribution.submitted_at)
         or contribution.created_at,
     )

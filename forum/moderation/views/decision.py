@@ -1,6 +1,7 @@
+from dataclasses import asdict
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -10,6 +11,7 @@ from forum.kernel.errors import InvalidInput
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.moderation.actions import approve_contribution, hide_from_readers, restore_to_readers, return_to_author
 from forum.moderation.forms import DecisionForm, read_decision
+from forum.moderation.returning import fill_in, with_filled
 from forum.moderation.rules import OF_APPEALS, Kind
 from forum.moderation.showing import decision_parts
 from forum.moderation.views.door import bp
@@ -28,6 +30,8 @@ def decision(slug: str, contribution_id: int) -> str:
 @bp.post("/exchanges/<slug>/desk/<id:contribution_id>")
 def decide(slug: str, contribution_id: int) -> str | tuple[str, int] | Response:
     wanted = read_decision(request.form)
+    if wanted.fill:
+        return fill(slug, contribution_id, wanted)
     try:
         with unit_of_work() as uow:
             letter = get_letter(uow.session, contribution_id, keys=uow.keys)
@@ -41,15 +45,28 @@ def decide(slug: str, contribution_id: int) -> str | tuple[str, int] | Response:
     return redirect(url_for("moderation.desk", slug=slug), 303)
 
 
+def fill(slug: str, contribution_id: int, wanted: DecisionForm) -> str | tuple[str, int] | Response:
+    """The page again with the longer words of the reason put in; to a script these words alone. Nothing is decided."""
+    page = open_exchange(slug)
+    parts = decision_parts(page, contribution_id, wanted=wanted)
+    try:
+        filled = fill_in(page, wanted)
+    except InvalidInput as refusal:
+        return render_template("moderation/decision.html", **{**parts, "errors": errors_of(refusal, "reason")}), 422
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        return jsonify(asdict(filled))
+    parts = decision_parts(page, contribution_id, wanted=with_filled(wanted, filled))
+    return render_template("moderation/decision.html", **{**parts, "filled": filled})
+
+
 def carry_out(uow: UnitOfWork, contribution_id: int, *, wanted: DecisionForm, kind: Kind) -> None:
     known: dict[str, Any] = {"contribution_id": contribution_id, "edition": wanted.edition}
     match kind:
         case Kind.APPROVE:
             approve_contribution(uow, current_actor(), leaves_language=wanted.leaves_language, **known)
         case Kind.RETURN:
-            return_to_author(
-                uow, current_actor(), reason=wanted.reason, leaves_language=wanted.leaves_language, **known
-            )
+            given: dict[str, Any] = {"reason": wanted.reason, "marked": wanted.marked}
+            return_to_author(uow, current_actor(), leaves_language=wanted.leaves_language, **given, **known)
         case Kind.HIDE:
             hide_from_readers(uow, current_actor(), reason=wanted.reason, **known)
         case Kind.RESTORE:
