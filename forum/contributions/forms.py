@@ -3,7 +3,7 @@ from functools import lru_cache
 
 from forum.contributions.actions.edit import Edit
 from forum.contributions.actions.submit import Writing
-from forum.contributions.errors import CannotReplyHere, NotWithoutName
+from forum.contributions.errors import CannotReplyHere, NotWithoutName, PointedOut
 from forum.contributions.promises import AUDIENCES, NAMES, PERMISSIONS, Promise
 from forum.exchanges.people_words import LanguageNotFound, find_language, plain
 from forum.files.forms import Uploads
@@ -28,6 +28,7 @@ def read_writing(form: Mapping[str, str], uploads: Uploads | None = None) -> Wri
         files=sent.files,
         descriptions=sent.descriptions,
         content_note=form.get("content_note", ""),
+        as_is=form.get("as_is", ""),
     )
 
 
@@ -67,6 +68,7 @@ def read_edit(form: Mapping[str, str]) -> Edit:
         is_typing_error=form.get("is_typing_error") == "1",
         edition=read_id(form.get("edition", "")),
         content_note=form.get("content_note"),
+        as_is=form.get("as_is", ""),
     )
 
 
@@ -80,7 +82,7 @@ def field_of(refusal: InvalidInput) -> str:
         return "content_note"
     if isinstance(refusal, NotWithoutName):
         return "shown_as"
-    return "" if isinstance(refusal, CannotReplyHere) else "files"
+    return "" if isinstance(refusal, CannotReplyHere | PointedOut) else "files"
 
 
 def read_wordings(form: Mapping[str, str], languages: Sequence[str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from forum.contributions.errors import ContributionNotFound
 from forum.contributions.models import Status
+from forum.contributions.pointing_page import said_points
 from forum.contributions.policy import can_see_contribution
 from forum.contributions.queries.entering import find_through
 from forum.contributions.queries.standing import Letter, find_subject, get_letter
@@ -22,6 +23,7 @@ from forum.files.showing import show_files_of
 from forum.kernel.errors import require
 from forum.kernel.wording import direction
 from forum.moderation.forms import DecisionForm
+from forum.moderation.pointing import pointed_parts
 from forum.moderation.policy import can_decide, can_see_desk, capacity_of, who_decides
 from forum.moderation.queries.decisions import DecisionLine, list_decisions_on, was_read
 from forum.moderation.queries.staff import list_staff
@@ -79,7 +81,7 @@ class LogLine:
 
 def desk_line(page: ExchangePage, line: WaitingLine) -> DeskLine:
     url = url_for("moderation.decision", slug=page.view.slug, contribution_id=line.id)
-    decides = line.may_decide and not line.is_language_unread
+    decides = line.may_decide and not line.is_language_unread and not line.points
     approve = gettext("Mark as read") if line.kind == "unread" else gettext("Approve")
     hidden: list[tuple[str, object]] = [("kind", Kind.APPROVE), ("edition", line.edition)]
     return DeskLine(
@@ -121,6 +123,7 @@ def said_line(page: ExchangePage, line: WaitingLine) -> str:
         said_age(line, page.reading.now),
         *([gettext("received after closing")] if line.is_received_late else []),
         *([gettext("nobody who decides reads this language")] if line.is_language_unread else []),
+        *said_points(line.points),
         *said_owner(line),
     ]
     return " · ".join(parts)
@@ -199,7 +202,7 @@ def facts_of(page: ExchangePage, letter: Letter) -> dict[str, Any]:
     text = texts[row.text_id]
     return {
         "who": said_author(name, is_anonymous=row.author_id is None),
-        "text": label_text(text, locale=page_locale()),
+        **pointed_parts(page, letter, text=text, proposed=proposal.paragraphs if proposal else []),
         "note": note,
         "subject": label_text(texts[subject], locale=page_locale(), names=page.credits) if subject in texts else None,
         "files": show_files_of(session, row.text_id, page.reader, describes_from=request.path),
@@ -207,7 +210,7 @@ def facts_of(page: ExchangePage, letter: Letter) -> dict[str, Any]:
         "language": text.source_language,
         "language_direction": direction(text.source_language),
         "before": get_source(session, row.text_id).paragraphs if proposal else [],
-        "after": proposal.paragraphs if proposal else [],
+        "proposed": proposal.paragraphs if proposal else [],
         "history": [log_line(page, line) for line in list_decisions_on(session, row.id)],
     }
 

@@ -13,12 +13,12 @@ PHONE_WORDS = (
 ADDRESSES = (
     rf"\b\d{{1,5}}[a-z]?,?\s+(?:{_C}\s+){{1,4}}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Boulevard|Blvd|Square|Court)\b\.?",
     rf"\b(?:{_C}\s+){{1,3}}(?:Street|Road|Avenue|Lane|Boulevard|Square|[Vv]illage|[Dd]istrict|[Cc]amp)\b",
-    rf"\b(?:[Vv]illage|[Tt]own|[Dd]istrict|[Nn]eighbou?rhood|[Ss]uburb|[Cc]amp)\s+of\s+{_C}(?:\s+{_C}){0, 4}",
+    rf"\b(?:[Vv]illage|[Tt]own|[Dd]istrict|[Nn]eighbou?rhood|[Ss]uburb|[Cc]amp)\s+of\s+{_C}(?:\s+{_C}){{0,4}}",
     rf"(?:\b\d{{1,5}}(?:\s?(?:bis|ter))?,?\s+)?\b(?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Aa]llée|[Ii]mpasse|[Cc]hemin|[Qq]uai|[Rr]uelle)"
-    rf"\s+{_OF}{_C}(?:[\s-]{_C}){0, 4}(?:,?\s+\d{{1,5}})?",
+    rf"\s+{_OF}{_C}(?:[\s-]{_C}){{0,4}}(?:,?\s+\d{{1,5}})?",
     rf"\b(?:[Vv]illage|[Qq]uartier|[Cc]ommune|[Vv]ille|[Pp]ueblo|[Aa]ldea|[Cc]iudad|[Dd]istrito|[Mm]unicipio)\s+(?:de|du|d['’])\s*{_C}",
     rf"\b(?:[Cc]alle|[Aa]venida|[Cc]arrera|[Jj]irón|[Pp]asaje|[Bb]arrio|[Cc]olonia|[Uu]rbanización|[Rr]ua|[Vv]ereda)"
-    rf"\s+{_OF}{_C}(?:\s+{_C}){0, 4}(?:\s*(?:#|nº|n\.º|[Nn]o\.|,)?\s*\d{{1,5}}(?:-\d{{1,5}})?)?",
+    rf"\s+{_OF}{_C}(?:\s+{_C}){{0,4}}(?:\s*(?:#|nº|n\.º|[Nn]o\.|,)?\s*\d{{1,5}}(?:-\d{{1,5}})?)?",
     r"\b[A-ZÄÖÜ]\w{1,40}(?:straße|strasse|gasse|platz)\s+\d{1,5}[a-z]?",
     rf"(?<!\w)(?:شارع|حي|قرية|مدينة|زقاق|عمارة|مخيم|بلدة)\s+{_AR}(?:\s+\d{{1,5}})?",
     r"\b(?:P\.?\s?O\.?\s?Box|B\.?P\.?|Apartado|Casilla)\s*\d{1,7}|(?<!\w)ص\.?\s?ب\.?\s*\d{1,7}",
@@ -38,6 +38,9 @@ JOINING = _words("de la del los las da do dos van von bin bint al el ben abu")
 COMMON = _words(
     "the a an in on at of for from with and but or if when where who what why how we they she he it i you my our her his their "
     "this that these those there here as to by after before since dear thank thanks yes no not "
+    "then so now today yesterday tomorrow once also even still only all some many one two three each every because while until "
+    "alors puis ensuite hier demain après avant aujourd'hui ainsi aussi chaque tous toutes "
+    "entonces luego ayer mañana hoy después antes también cada todos todas "
     "le la les un une des du de et ou mais dans sur pour avec sans nous vous elle elles il ils je tu ce cette ces mon ma mes "
     "notre nos leur quand comment pourquoi merci oui non chère cher "
     "el los las una unos y o pero en con sin por para nosotras nosotros ellas ellos ella yo mi mis nuestra nuestro su sus esta "

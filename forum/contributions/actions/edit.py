@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from forum.contributions.actions.hours import forget_hours
 from forum.contributions.actions.publish import announce, clear_reason, drop_proposed_edits, drop_waiting_edit
 from forum.contributions.actions.submit import send_in
+from forum.contributions.before_sending import check_pointed
 from forum.contributions.errors import ChangedMeanwhile
 from forum.contributions.events import ContributionEdited, EditSubmitted
 from forum.contributions.models import Contribution, Status
@@ -22,7 +23,7 @@ from forum.texts.queries import get_source, get_text
 class Edit:
     """New words from their author. `edition`: that of the contribution she had before her, None where nobody asks.
 
-    `content_note`: None leaves it as it is.
+    `content_note`: None leaves it as it is. `as_is`: as in `Writing`.
     """
 
     text: str
@@ -30,6 +31,7 @@ class Edit:
     is_typing_error: bool = False
     edition: int | None = None
     content_note: str | None = None
+    as_is: str = ""
 
 
 def edit_contribution(uow: UnitOfWork, actor: Actor, *, contribution_id: int, edit: Edit) -> Contribution:
@@ -43,6 +45,7 @@ def edit_contribution(uow: UnitOfWork, actor: Actor, *, contribution_id: int, ed
     require(can_edit(actor, letter.standing, uow.now))
     contribution = letter.contribution
     check_edition(contribution, edit.edition)
+    check_pointed(letter.standing.exchange, edit.text, language=edit.language, seen=edit.as_is)
     if contribution.status == Status.PUBLISHED:
         edit_published(uow, letter, edit=edit)
     else:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from forum.contributions.actions.attach import hang_files
 from forum.contributions.actions.hours import forget_hours
 from forum.contributions.actions.publish import announce, clear_reason, publish_contribution
+from forum.contributions.before_sending import check_pointed
 from forum.contributions.errors import CannotReplyHere, ContributionNotFound, NotWithoutName
 from forum.contributions.events import ContributionSubmitted
 from forum.contributions.form_tokens import kept_key, new_submission_key
@@ -33,6 +34,7 @@ class Writing:
     """What a form brings. `reply_to`: the contribution it answers; `key`: the form's own, which makes a double click one.
 
     `descriptions` are those of the pictures among `files`, in their order. `content_note`: what her text is to be folded under.
+    `as_is`: the mark of the words she has seen pointed out and sends as they are.
     """
 
     text: str
@@ -45,6 +47,7 @@ class Writing:
     files: Sequence[KeptFile] = ()
     descriptions: Sequence[str] = ()
     content_note: str = ""
+    as_is: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +85,7 @@ def submit_contribution(
         return draft
     opened_at = first_opened(opened_at, draft)
     require(can_write(actor, place, uow.now, opened_at=opened_at))
+    check_pointed(place.exchange, writing.text, language=writing.language, seen=writing.as_is)
     hand = Hand.own(actor, place)
     contribution = write_down(uow, hand, place, writing=writing, draft=draft)
     if contribution.status == Status.DRAFT:

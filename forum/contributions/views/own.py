@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response
 
 from forum.contributions.actions.edit import Edit, resubmit_contribution
 from forum.contributions.actions.withdraw import withdraw_contribution
-from forum.contributions.errors import ContributionNotFound
+from forum.contributions.errors import ContributionNotFound, PointedOut
 from forum.contributions.forms import field_of, read_edit
 from forum.contributions.models import Contribution, Status, Topic
+from forum.contributions.pointing_page import BeforeSending, before_sending
 from forum.contributions.policy import (
     audiences,
     can_add_files,
@@ -77,6 +78,9 @@ def edit(slug: str, contribution_id: int) -> str | tuple[str, int] | Response:
             changed = resubmit_contribution(uow, current_actor(), contribution_id=contribution_id, edit=wanted)
             topic = uow.session.get_one(Topic, changed.topic_id)
             target = place_address(slug, changed, next_place=topic.next_place)
+    except PointedOut:
+        pointed = before_sending(wanted.text, language=wanted.language)
+        return render_edit(slug, contribution_id, typed=wanted, pointed=pointed), 422
     except InvalidInput as refusal:
         errors = errors_of(refusal, field_of(refusal))
         return render_edit(slug, contribution_id, typed=wanted, errors=errors), 422
@@ -162,6 +166,7 @@ def render_edit(
     *,
     typed: Edit | None = None,
     errors: Mapping[str, str] | None = None,
+    pointed: BeforeSending | None = None,
     kept_files: Sequence[tuple[str, str]] = (),
 ) -> str:
     here = reading()
@@ -190,6 +195,7 @@ def render_edit(
         words=Tongue(source_language, direction(source_language)),
         is_waiting=row.has_pending_edit and find_proposed_edit(here.session, row.text_id) is not None,
         errors=errors or {},
+        pointed=pointed,
         **files_of(here, letter, kept=kept_files),
         **doors_of(row, where),
         topic_url=url_for("contributions.topic", slug=slug, topic_id=row.topic_id),

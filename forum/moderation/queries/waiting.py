@@ -1,6 +1,6 @@
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -9,12 +9,14 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, tup
 from sqlalchemy.orm import Session
 
 from forum.contributions.models import AnonymousAuthor, Contribution, Status, Topic
+from forum.contributions.queries.firsts import by_newcomers, finder_of, load_member_names
 from forum.contributions.queries.mine import first_words
 from forum.contributions.queries.standing import ANONYMOUS
 from forum.exchanges.models import Exchange, Membership
 from forum.kernel.actor import Actor
 from forum.kernel.errors import require
 from forum.kernel.keys import Keys
+from forum.kernel.markup import render
 from forum.kernel.pages import Page
 from forum.moderation.deciders import Item, Staff, deciders
 from forum.moderation.models import DecisionRow
@@ -22,6 +24,8 @@ from forum.moderation.policy import can_see_desk
 from forum.moderation.queries.staff import list_staff
 from forum.texts.models import Origin, Revision, State, Text, Version
 from forum.texts.notes import ContentNote, as_note
+from forum.texts.pointed import point_out
+from forum.texts.pointing import Kind
 
 PAGE_SIZE = 30
 MOST_WEIGHED = 500
@@ -33,6 +37,7 @@ class WaitingLine:
     """Something for the moderator on duty to read. `kind`: new, edit, unread (published already, as the exchange has it).
 
     `name` is None for an anonymous author, and for one who has not confirmed hers. `may_decide`: who asks may decide on it.
+    `points`: what in the text of one whom nobody knows yet, or who gives no name, may lead to a person.
     `is_decided_by_nobody`: only its author could. `is_language_unread`: none of those who decide reads its language.
     """
 
@@ -53,6 +58,7 @@ class WaitingLine:
     language: str
     first_words: str
     note: ContentNote | None
+    points: Mapping[Kind, int]
     since: datetime
 
 
@@ -65,10 +71,26 @@ def list_waiting(
     query = _waiting(exchange).order_by(since, Contribution.id).limit(PAGE_SIZE + 1)
     if (key := _read_key(after)) is not None:
         query = query.where(tuple_(since, Contribution.id) > tuple_(*key))
+    rows = session.execute(query).all()
+    points = _point_out(session, exchange, rows)
     line = partial(_line, exchange, actor, now=now, keys=keys, staff=list_staff(session, exchange.id))
-    lines = [line(row) for row in session.execute(query)]
+    lines = [replace(line(row), points=points.get(row.Contribution.id, {})) for row in rows]
     following = _write_key(lines[PAGE_SIZE - 1]) if len(lines) > PAGE_SIZE else None
     return Page(lines[:PAGE_SIZE], following=following)
+
+
+def _point_out(session: Session, exchange: Exchange, rows: Sequence[Any]) -> dict[int, Mapping[Kind, int]]:
+    """By contribution, of those by newcomers and without a name."""
+    newcomers = by_newcomers(session, [row.Contribution for row in rows])
+    names = load_member_names(session, exchange.id)
+    return {
+        row.Contribution.id: point_out(
+            render(row.proposed) if row.proposed else row.html,
+            finder_of(names, language=row.source_language, own_name=row.name),
+        ).counts
+        for row in rows
+        if row.Contribution.id in newcomers
+    }
 
 
 def count_waiting(session: Session, exchange: Exchange) -> int:
@@ -96,6 +118,7 @@ def _waiting(exchange: Exchange) -> Any:
             Text.content_note_language,
             Revision.content_note.label("proposed_note"),
             Version.paragraphs,
+            Version.html,
             Revision.paragraphs.label("proposed"),
             Membership.name,
             Membership.confirmed_at,
@@ -170,6 +193,7 @@ def _line(
         language=row.source_language,
         first_words="" if note else first_words(row.proposed or row.paragraphs),
         note=note,
+        points={},
         since=(contribution.edited_at if contribution.has_pending_edit else contribution.submitted_at)
         or contribution.created_at,
     )
