@@ -20,6 +20,8 @@ class Mark(StrEnum):
 
 
 Part = tuple[str, Mark]
+Step = tuple[str, int, int, int, int]
+"""As SequenceMatcher has them: what happens, from where to where before, from where to where after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,8 @@ def _compare(before: str, after: str) -> list[Compared]:
     return [Compared(tuple(_parts(old, new, steps)))]
 
 
-def _parts(old: list[str], new: list[str], steps: Sequence[tuple[str, int, int, int, int]]) -> Iterator[Part]:
-    for kind, start, end, there, until in steps:
+def _parts(old: list[str], new: list[str], steps: Sequence[Step]) -> Iterator[Part]:
+    for kind, start, end, there, until in _joined(new, steps):
         if kind == "equal":
             yield "".join(new[there:until]), Mark.SAME
             continue
@@ -67,7 +69,24 @@ def _parts(old: list[str], new: list[str], steps: Sequence[tuple[str, int, int, 
                 yield words, mark
 
 
-def _steps(before: list[str], after: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
+def _joined(new: list[str], steps: Sequence[Step]) -> Iterator[Step]:
+    """Changes with no more than a space between them are one, so that neither wording is read in pieces."""
+    held: Step | None = None
+    for place, (kind, start, end, there, until) in enumerate(steps):
+        is_space = kind == "equal" and not "".join(new[there:until]).strip()
+        if held is not None and (kind != "equal" or (is_space and place + 1 < len(steps))):
+            held = ("replace", held[1], end, held[3], until)
+            continue
+        if held is not None:
+            yield held
+        held = None if kind == "equal" else (kind, start, end, there, until)
+        if kind == "equal":
+            yield kind, start, end, there, until
+    if held is not None:
+        yield held
+
+
+def _steps(before: list[str], after: list[str]) -> Sequence[Step]:
     if len(before) * len(after) > MOST_COMPARED:
         return [("replace", 0, len(before), 0, len(after))]
     return SequenceMatcher(None, before, after, autojunk=False).get_opcodes()

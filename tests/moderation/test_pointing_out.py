@@ -43,7 +43,7 @@ def test_the_desk_says_what_is_in_a_first_text_and_leads_to_reading_it(as_: As, 
 def test_on_the_page_it_is_marked_and_said_that_some_is_missed(as_: As, units: Units, scene: Scene) -> None:
     row = made(units, scene)
     page = as_(scene.cast.mo.account).get(f"{desk_of(scene)}/{row.id}")
-    for words in ("<mark>Rosa Quispe</mark>", "<mark>+51 999 123 456</mark>", "Ronda misses some"):
+    for words in ("<mark>Rosa Quispe</mark>", "<mark>+51 999 123 456</mark>", "We miss some"):
         assert words in page.text
     assert (
         send(as_(scene.cast.mo.account), f"{desk_of(scene)}/{row.id}", f"/desk/{row.id}", kind="approve").status_code

@@ -20,6 +20,11 @@ def test_a_changed_word_stands_out_in_what_stayed() -> None:
     )
 
 
+def test_changes_side_by_side_are_one() -> None:
+    [found] = compare(["Then Rosa Quispe went home with us."], ["Then a neighbour went home with us."])
+    assert found.parts[1:3] == (("Rosa Quispe", Mark.REMOVED), ("a neighbour", Mark.ADDED))
+
+
 def test_a_paragraph_more_is_added_and_the_others_stay() -> None:
     found = compare(["One.", "Three."], ["One.", "Two is here now.", "Three."])
     assert [one.is_same for one in found] == [True, False, True]

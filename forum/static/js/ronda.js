@@ -99,7 +99,8 @@
 
   // The text is set in the language she says it is in.
   $$("form[data-write]").forEach((form) => {
-    const { text, language: chosen } = form.elements;
+    const { language: chosen } = form.elements, text = form.elements.text || form.querySelector("textarea");
+    if (!text) return;
     if (chosen) chosen.addEventListener("change", () => { text.lang = chosen.value; });
     // Drafts are kept on the server, never on the device.
     if (form.dataset.draft) {
