@@ -37,6 +37,8 @@ from forum.notifications.waiting import items_for
 from forum.texts.queries import show, show_texts
 
 STOP = "stop mails"
+ON_IT = {"contribution_returned": "/edit"}
+"""What a mail leads to besides the contribution itself: the form to change it and send it again."""
 POLICY = written_whole("list-unsubscribe")
 
 
@@ -160,7 +162,7 @@ def describe_contribution(
     theme = show(round_.theme, reader) if round_.theme else None
     return {
         "topic": html.unescape((title or theme).html) if (title or theme) else "",  # type: ignore[union-attr]
-        "url": leading_to(view, sender, f"contributions/{contribution.id}"),
+        "url": leading_to(view, sender, f"contributions/{contribution.id}{ON_IT.get(mail.kind, '')}"),
         "desk_url": leading_to(view, sender, "desk"),
         "entered_by": name_of(session, contribution.entered_by_id),
         "words_language": contribution.reason_language or reader.language,

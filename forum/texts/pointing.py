@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
-from forum.texts.pointing_words import ADDRESSES, COMMON, INSTITUTIONS, JOINING, PHONE_WORDS, TITLES
+from forum.texts.pointing_words import ADDRESSES, COMMON, INSTITUTIONS, JOINING, PHONE_WORDS, PLACE_WORDS, TITLES
 
 
 class Kind(StrEnum):
@@ -32,6 +32,7 @@ FEWEST_DIGITS, MOST_DIGITS = 7, 15
 CERTAIN_DIGITS = 9
 """From here on groups of three are a telephone number rather than thousands."""
 LONGEST_TITLE_NAME, LONGEST_ARABIC_NAME = 4, 2
+_DIGIT = re.compile(r"\d")
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)
 _DIGITS = r"\+?\(?\d(?:[\s.\-/()\u2011]{0,2}\d)"
@@ -52,13 +53,19 @@ class Known:
     def __init__(self, names: Iterable[str]) -> None:
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
         for name in names:
-            words = tuple(word.casefold() for word in _WORD.findall(name))
-            if words and len("".join(words)) > 2:
+            folded = name.casefold()
+            words = tuple(folded.split() if folded.replace(" ", "").isalpha() else _WORD.findall(folded))
+            if sum(map(len, words)) > 2:
                 self._by_first.setdefault(words[0], []).append(words)
+
+    def __bool__(self) -> bool:
+        return bool(self._by_first)
 
     def length_at(self, folded: Sequence[str], place: int) -> int:
         """How many words from this place are such a name; 0 for none."""
-        found = self._by_first.get(folded[place], ())
+        found = self._by_first.get(folded[place])
+        if found is None:
+            return 0
         return max((len(name) for name in found if tuple(folded[place : place + len(name)]) == name), default=0)
 
 
@@ -83,15 +90,21 @@ def choose(candidates: Iterable[Point], *, length: int) -> list[Point]:
 
 def _candidates(text: str, *, language: str, names: Known, places: Known) -> Iterator[Point]:
     """What is surer comes first."""
-    yield from (Point(Kind.LINK, *match.span()) for match in _LINK.finditer(text))
-    yield from (Point(Kind.MAIL, *match.span()) for match in _MAIL.finditer(text))
-    yield from (Point(Kind.PHONE, *match.span(1)) for match in _SAID_PHONE.finditer(text))
-    yield from (Point(Kind.PHONE, *match.span()) for match in _PHONE.finditer(text) if _is_phone(match[0]))
-    yield from (Point(Kind.ADDRESS, *match.span()) for match in _ADDRESS.finditer(text))
+    folded = text.casefold()
+    if "://" in text or "www." in folded:
+        yield from (Point(Kind.LINK, *match.span()) for match in _LINK.finditer(text))
+    if "@" in text:
+        yield from (Point(Kind.MAIL, *match.span()) for match in _MAIL.finditer(text))
+    if _DIGIT.search(text):
+        yield from (Point(Kind.PHONE, *match.span(1)) for match in _SAID_PHONE.finditer(text))
+        yield from (Point(Kind.PHONE, *match.span()) for match in _PHONE.finditer(text) if _is_phone(match[0]))
+    if any(word in folded for word in PLACE_WORDS):
+        yield from (Point(Kind.ADDRESS, *match.span()) for match in _ADDRESS.finditer(text))
     words = list(_WORD.finditer(text))
-    yield from _known(words, Kind.NAME, names)
-    yield from _known(words, Kind.ADDRESS, places)
-    yield from _titled(text, words)
+    small = [word[0].casefold() for word in words]
+    yield from _known(words, Kind.NAME, names, folded=small)
+    yield from _known(words, Kind.ADDRESS, places, folded=small)
+    yield from _titled(text, words, folded=small)
     if not language.startswith("de"):
         yield from _capitalised(text, words)
 
@@ -106,19 +119,20 @@ def _is_phone(written: str) -> bool:
     return digits >= CERTAIN_DIGITS or not (_THOUSANDS.fullmatch(bare) or bare.endswith("000"))
 
 
-def _known(words: Sequence[re.Match[str]], kind: Kind, known: Known) -> Iterator[Point]:
+def _known(words: Sequence[re.Match[str]], kind: Kind, known: Known, *, folded: Sequence[str]) -> Iterator[Point]:
     """As it is written in a name: with a capital, where the script has any."""
-    folded = [word[0].casefold() for word in words]
+    if not known:
+        return
     for place, word in enumerate(words):
         length = known.length_at(folded, place)
         if length and not word[0][0].islower():
             yield Point(kind, word.start(), words[place + length - 1].end())
 
 
-def _titled(text: str, words: Sequence[re.Match[str]]) -> Iterator[Point]:
+def _titled(text: str, words: Sequence[re.Match[str]], *, folded: Sequence[str]) -> Iterator[Point]:
     """What follows a title: Mrs, Señora, Madame, السيدة."""
-    for place, word in enumerate(words):
-        if word[0].casefold() not in TITLES:
+    for place, word in enumerate(folded):
+        if word not in TITLES:
             continue
         following = _without_joining(list(_name_after(text, words[place : place + LONGEST_TITLE_NAME + 1])))
         if following:
@@ -156,6 +170,8 @@ def _without_joining(run: list[re.Match[str]]) -> list[re.Match[str]]:
 def _runs(text: str, words: Sequence[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
     run: list[re.Match[str]] = []
     for word in words:
+        if not run and word[0][0].islower():
+            continue
         follows = bool(run) and text[run[-1].end() : word.start()] == " "
         if run and follows and (_is_capital(word[0]) or word[0].casefold() in JOINING):
             run.append(word)

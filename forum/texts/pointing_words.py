@@ -29,6 +29,18 @@ def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
+PLACE_WORDS = tuple(
+    word
+    for line in (
+        "street| st|road| rd|avenue| ave|lane|drive|boulevard|blvd|square|court|village|town|district|neighbo|suburb|camp",
+        "rue|allée|impasse|chemin|quai|quartier|commune|ville|pueblo|aldea|ciudad|distrito|municipio|calle|avenida|carrera",
+        "jirón|pasaje|barrio|colonia|urbanización|rua|vereda|strasse|gasse|platz|box|bp|b.p|apartado|casilla",
+        "شارع|حي|قرية|مدينة|زقاق|عمارة|مخيم|بلدة|ص",
+    )
+    for word in line.split("|")
+)
+"""One of these is in every address that is known: most texts have none, and are not looked through further."""
+
 TITLES = _words(
     "mr mrs ms miss dr prof professor sister madam sir mme mlle madame monsieur mademoiselle docteure docteur maître sr sra "
     "srta señor señora señorita don doña doctor doctora dona senhora senhor frau herr comrade "

@@ -25,7 +25,7 @@ from forum.moderation.queries.staff import list_staff
 from forum.texts.models import Origin, Revision, State, Text, Version
 from forum.texts.notes import ContentNote, as_note
 from forum.texts.pointed import point_out
-from forum.texts.pointing import Kind
+from forum.texts.pointing import NOBODY, Kind
 
 PAGE_SIZE = 30
 MOST_WEIGHED = 500
@@ -82,7 +82,7 @@ def list_waiting(
 def _point_out(session: Session, exchange: Exchange, rows: Sequence[Any]) -> dict[int, Mapping[Kind, int]]:
     """By contribution, of those by newcomers and without a name."""
     newcomers = by_newcomers(session, [row.Contribution for row in rows])
-    names = load_member_names(session, exchange.id)
+    names = load_member_names(session, exchange.id) if newcomers else NOBODY
     return {
         row.Contribution.id: point_out(
             render(row.proposed) if row.proposed else row.html,
