@@ -5,6 +5,7 @@ from marshmallow import Schema, fields, post_load, validate
 
 from forum.contributions.actions.submit import Writing, submit_contribution
 from forum.contributions.actions.withdraw import withdraw_contribution
+from forum.contributions.before_sending import mark_of
 from forum.contributions.models import Contribution, Status
 from forum.contributions.promises import AUDIENCES, NAMELESS, NAMES, Promise
 from forum.contributions.queries.page import Row, TopicPage, get_topic_page, read_part
@@ -29,9 +30,18 @@ class MadeFromSchema(Schema):
     origin = fields.String(metadata={"description": "author, human or machine"})
 
 
-class VersionSchema(Schema):
-    """The version for this reader, with its label as a sentence (empty for an original)."""
+class NoteSchema(Schema):
+    words = fields.String()
+    language = fields.String()
 
+
+class VersionSchema(Schema):
+    """The version for this reader, with its label as a sentence (empty for an original).
+
+    Where it has a `content_note`, show that first, and the text only to who asks for it.
+    """
+
+    content_note = fields.Nested(NoteSchema, attribute="note", allow_none=True)
     language = fields.String()
     direction = fields.String()
     html = fields.String()
@@ -83,6 +93,15 @@ class PromiseSchema(StrictSchema):
 class WritingSchema(StrictSchema):
     text = fields.String(required=True)
     language = fields.String(required=True, validate=validate.Length(max=35))
+    as_is = fields.Boolean(
+        load_default=False,
+        metadata={
+            "description": "in a sensitive exchange: send it although it has a telephone number, a place or a name"
+        },
+    )
+    content_note = fields.String(
+        load_default="", metadata={"description": "a few words, in the text's language, under which it is folded"}
+    )
     reply_to = fields.Integer(load_default=None, allow_none=True)
     is_anonymous = fields.Boolean(load_default=False)
     promise = fields.Nested(
@@ -169,9 +188,16 @@ def as_state(found: Contribution) -> dict[str, Any]:
 @bp.arguments(WritingSchema)
 @bp.response(201, StateSchema)
 def write(writing: dict[str, Any], topic_id: int) -> dict[str, Any]:
-    """Send in a contribution or a reply, as the form does: it waits where the exchange is moderated before publication."""
+    """Send in a contribution or a reply, as the form does: it waits where the exchange is moderated before publication.
+
+    In a sensitive exchange a text with a telephone number, a place or a name is refused with the code `pointed_out`, until it
+    is sent `as_is`.
+    """
+    seen = mark_of(writing["text"]) if writing.pop("as_is") else ""
     with unit_of_work() as uow:
-        made = submit_contribution(uow, signed_in(), topic_id=topic_id, writing=Writing(**writing), channel="api")
+        made = submit_contribution(
+            uow, signed_in(), topic_id=topic_id, writing=Writing(**writing, as_is=seen), channel="api"
+        )
     return as_state(made)
 
 

@@ -42,6 +42,16 @@ class NotWithoutName(InvalidInput):
     )
 
 
+class PointedOut(InvalidInput):
+    """Not sent yet: its author looks once at what may lead to a person. Sent again with `as_is`, it goes."""
+
+    code = "pointed_out"
+    message = mark(
+        "This was not sent yet: in it stands a telephone number, an address, a link or a name. Change it, or say that you "
+        "send it as it is."
+    )
+
+
 class NoOrganisation(InvalidInput):
     code = "no_organisation"
     message = mark("Her profile names no organisation. Choose another name for it to stand under.")

@@ -3,13 +3,13 @@ from functools import lru_cache
 
 from forum.contributions.actions.edit import Edit
 from forum.contributions.actions.submit import Writing
-from forum.contributions.errors import CannotReplyHere, NotWithoutName
+from forum.contributions.errors import CannotReplyHere, NotWithoutName, PointedOut
 from forum.contributions.promises import AUDIENCES, NAMES, PERMISSIONS, Promise
 from forum.exchanges.people_words import LanguageNotFound, find_language, plain
 from forum.files.forms import Uploads
 from forum.kernel.errors import InvalidInput
 from forum.kernel.languages import UnknownLanguage
-from forum.texts.errors import EmptyText, TextTooLong
+from forum.texts.errors import EmptyText, NoteTooLong, TextTooLong
 from forum.web.forms import read_id
 from forum.web.locale import OWN_NAMES
 
@@ -28,6 +28,8 @@ def read_writing(form: Mapping[str, str], uploads: Uploads | None = None) -> Wri
         files=sent.files,
         descriptions=sent.descriptions,
         needs_two=form.get("needs_two") == "1",
+        content_note=form.get("content_note", ""),
+        as_is=form.get("as_is", ""),
     )
 
 
@@ -66,6 +68,8 @@ def read_edit(form: Mapping[str, str]) -> Edit:
         language=read_language(form),
         is_typing_error=form.get("is_typing_error") == "1",
         edition=read_id(form.get("edition", "")),
+        content_note=form.get("content_note"),
+        as_is=form.get("as_is", ""),
     )
 
 
@@ -75,9 +79,11 @@ def field_of(refusal: InvalidInput) -> str:
         return "other_language"
     if isinstance(refusal, EmptyText | TextTooLong):
         return "text"
+    if isinstance(refusal, NoteTooLong):
+        return "content_note"
     if isinstance(refusal, NotWithoutName):
         return "shown_as"
-    return "" if isinstance(refusal, CannotReplyHere) else "files"
+    return "" if isinstance(refusal, CannotReplyHere | PointedOut) else "files"
 
 
 def read_wordings(form: Mapping[str, str], languages: Sequence[str]) -> dict[str, str]:

@@ -66,6 +66,7 @@ class WriteBox:
     marks_promise: bool | None = None
     text: str = ""
     needs_two: bool = False
+    content_note: str = ""
 
 
 def make_box(
@@ -101,6 +102,7 @@ def make_box(
         marks_promise=is_promised if can_read_hidden(actor, exchange, now) else None,
         text=left.text,
         needs_two=left.needs_two,
+        content_note=left.content_note,
     )
 
 

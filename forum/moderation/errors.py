@@ -22,6 +22,22 @@ class WordsMissing(InvalidInput):
     message = mark("Please say in a few words which other reason it is.")
 
 
+class PassageMissing(InvalidInput):
+    code = "passage_missing"
+    message = mark(
+        "These words do not stand in that paragraph. Copy them from it, or leave the field empty to mark all of it."
+    )
+
+
+class PassageNoteTooLong(InvalidInput):
+    code = "passage_note_too_long"
+    message = mark("A note on a passage is short: please keep it under %(most)s characters.")
+
+
+class TemplateNotFound(NotFound):
+    pass
+
+
 class AppealNotFound(NotFound):
     pass
 

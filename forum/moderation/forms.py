@@ -1,9 +1,10 @@
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
 from forum.moderation.actions.hand_over import Note
+from forum.moderation.passages import Marked
 from forum.moderation.rules import Kind, Reason
 from forum.web.forms import read_id
 
@@ -12,13 +13,16 @@ from forum.web.forms import read_id
 class DecisionForm:
     """What was decided in the browser; `kind` is None where the form says nothing we know.
 
-    `leaves_language`: she decides without reading its language, and says so.
+    `leaves_language`: she decides without reading its language, and says so. `marked`: passages of what is returned; `fill`:
+    the language in which the longer words of the reason are to be put in first.
     """
 
     kind: Kind | None
     reason: Reason
     edition: int | None
     leaves_language: bool = False
+    marked: tuple[Marked, ...] = ()
+    fill: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,26 @@ def read_decision(form: Mapping[str, str]) -> DecisionForm:
         reason=Reason(code=reason_code, words=reason, language=language),
         edition=read_id(form.get("edition", "")),
         leaves_language=form.get("leaves_language") == "1",
+        marked=tuple(read_marked(form)),
+        fill=form.get("fill", ""),
     )
+
+
+def read_marked(form: Mapping[str, str]) -> Iterator[Marked]:
+    """Paragraphs ticked, and those of which words were given or something was said."""
+    fields = ("mark", "words", "note")
+    numbers = {
+        read_id(name.partition("-")[2])
+        for name, typed in form.items()
+        if name.partition("-")[0] in fields and typed.strip()
+    }
+    for number in sorted(number for number in numbers if number is not None):
+        yield Marked(
+            paragraph=number,
+            words=form.get(f"words-{number}", ""),
+            at=read_id(form.get(f"at-{number}", "")) or 0,
+            note=form.get(f"note-{number}", ""),
+        )
 
 
 def read_appeal(form: Mapping[str, str]) -> AppealForm:

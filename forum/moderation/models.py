@@ -15,7 +15,8 @@ class DecisionRow(Base):
     an appeal was decided by one who had decided on it before, since there was nobody else. `log_id`: its entry in the log,
     which keeps a digest of the reason's words. `stood`: how it was before (waiting, edit, published, returned, hidden),
     None where that was not kept; `left_edition`: the edition it left it in. `reverses_id`: the decision that this one
-    takes back, once.
+    takes back, once. `returned_digests`: of a return, those of the paragraphs that were sent back, by which that wording
+    is found again.
     """
 
     __tablename__ = "decision"
@@ -37,6 +38,7 @@ class DecisionRow(Base):
     stood: Mapped[str | None] = mapped_column(String(10))
     left_edition: Mapped[int | None]
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id", ondelete="CASCADE"), unique=True)
+    returned_digests: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Appeal(Base):
@@ -159,3 +161,32 @@ class Promise(Base):
     due_on: Mapped[date | None]
     kept_at: Mapped[datetime | None]
     kept_by_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id"))
+
+
+class Passage(Base):
+    """A passage that a moderator marked in what she returned: of which paragraph, from where to where in its plain words.
+
+    `digest`: that paragraph's; in another wording the mark has no place. `note` is in the language of the decision's reason.
+    """
+
+    __tablename__ = "passage"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id", ondelete="CASCADE"), index=True)
+    paragraph: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(16))
+    begins: Mapped[int]
+    ends: Mapped[int]
+    note: Mapped[str | None] = mapped_column(String(300))
+
+
+class ReasonTemplate(Base):
+    """What an exchange says at length for one reason. `name`: kind of decision and code, as in `return.unclear`."""
+
+    __tablename__ = "reason_template"
+    __table_args__ = (UniqueConstraint("exchange_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(40))
+    text_id: Mapped[int] = mapped_column(ForeignKey("text.id"))

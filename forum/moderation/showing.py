@@ -9,10 +9,11 @@ from flask import request, url_for
 from flask_babel import gettext, pgettext
 
 from forum.contributions.errors import ContributionNotFound
+from forum.contributions.pointing_page import said_points
 from forum.contributions.policy import can_see_contribution
 from forum.contributions.queries.entering import find_through
 from forum.contributions.queries.standing import Letter, find_subject, get_letter
-from forum.contributions.queries.wordings import find_proposed_edit
+from forum.contributions.queries.wordings import find_proposed_edit, note_to_edit
 from forum.contributions.reasons import FOR_HIDING, FOR_RETURN
 from forum.contributions.showing import said_author, said_through
 from forum.contributions.writing_page import language_choices, preset_language
@@ -25,14 +26,17 @@ from forum.moderation.beside import find_way_back, look_beside
 from forum.moderation.forms import DecisionForm
 from forum.moderation.helping import help_of
 from forum.moderation.history import log_line
+from forum.moderation.pointing import pointed_parts
 from forum.moderation.policy import can_decide, can_see_desk, capacity_of, who_decides
 from forum.moderation.queries.decisions import list_decisions_on, was_read
 from forum.moderation.queries.lent import was_read_by_lent
 from forum.moderation.queries.staff import list_staff
 from forum.moderation.queries.waiting import WaitingLine
+from forum.moderation.returning import returning_parts, said_reasons
 from forum.moderation.rules import Capacity, Kind, Reason, is_overdue, kinds_for
 from forum.roster.frame import ExchangePage
 from forum.texts.labels import label_text
+from forum.texts.notes import ContentNote
 from forum.texts.queries import get_source, show_texts
 from forum.web.filters import day, distance, language_label
 from forum.web.locale import page_locale
@@ -44,6 +48,7 @@ class FirstLine:
     plain: str
     language: str
     direction: str
+    note: ContentNote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def desk_line(page: ExchangePage, line: WaitingLine, *, is_picked: bool = False)
         title=said_author(line.name, is_anonymous=line.is_anonymous),
         url=url,
         reason=said_line(page, line),
-        first_line=FirstLine(line.first_words, line.language, direction(line.language)),
+        first_line=FirstLine(line.first_words, line.language, direction(line.language), line.note),
         since=None if line.is_anonymous else line.since,
         is_late=is_overdue(waits_since(line), page.reading.now, promise_hours=page.exchange.promise_hours),
         links=[(gettext("Read and decide") if line.may_decide else gettext("Read it"), url)],
@@ -87,8 +92,9 @@ def desk_line(page: ExchangePage, line: WaitingLine, *, is_picked: bool = False)
 
 
 def goes_at_once(line: WaitingLine) -> bool:
-    """Whether one click lets it through: she reads its language, nobody else reads it just now, and one is enough."""
-    return line.may_decide and not line.is_unread_by_her and not line.needs_two and line.read_now is None
+    """Whether one click lets it through: she reads its language, nothing is pointed out, nobody else reads it, one is enough."""
+    is_simple = not line.is_unread_by_her and not line.needs_two and not line.points
+    return line.may_decide and is_simple and line.read_now is None
 
 
 def waits_since(line: WaitingLine) -> datetime:
@@ -119,6 +125,7 @@ def said_line(page: ExchangePage, line: WaitingLine) -> str:
         *said_language(line),
         *said_two(line),
         *([gettext("%(name)s is reading this", name=isolated(line.read_now.name))] if line.read_now else []),
+        *said_points(line.points),
         *said_owner(line),
     ]
     return " · ".join(parts)
@@ -190,6 +197,8 @@ def decision_parts(
         **facts,
         **choices_of(page, letter, wanted=wanted),
         **help_of(page, letter, may_decide=bool(may_decide), those=those),
+        **returning_parts(page, row, wanted),
+        "filled": None,
         "nav": page.nav_in(page.view.round_by_id(letter.standing.place.round_id).number),
         "contribution": row,
         "refusal": may_decide.message,
@@ -205,6 +214,8 @@ def decision_parts(
         "errors": errors or {},
         "overtaken": None,
         "action": url_for("moderation.decide", slug=slug, contribution_id=contribution_id),
+        "typed_note": facts["note"].words if facts["note"] else "",
+        "note_url": url_for("moderation.note", slug=slug, contribution_id=contribution_id) if may_decide else "",
         "desk_url": url_for("moderation.desk", slug=slug),
         "topic_url": url_for("contributions.topic", slug=slug, topic_id=row.topic_id),
     }
@@ -222,19 +233,21 @@ def facts_of(page: ExchangePage, letter: Letter) -> dict[str, Any]:
     author = session.get(Membership, row.author_id) if row.author_id else None
     name = author.name if author is not None and author.confirmed_at is not None else None
     proposal = find_proposed_edit(session, row.text_id) if row.has_pending_edit else None
+    note = note_to_edit(session, row.text_id)
     subject = find_subject(session, row)
     texts = show_texts(session, [text_id for text_id in (row.text_id, subject) if text_id], page.reader)
     text = texts[row.text_id]
     return {
         "who": said_author(name, is_anonymous=row.author_id is None),
-        "text": label_text(text, locale=page_locale()),
+        **pointed_parts(page, letter, text=text, proposed=proposal.paragraphs if proposal else []),
+        "note": note,
         "subject": label_text(texts[subject], locale=page_locale(), names=page.credits) if subject in texts else None,
         "files": show_files_of(session, row.text_id, page.reader, describes_from=request.path),
         "through": said_through(through) if (through := find_through(session, row)) else "",
         "language": text.source_language,
         "language_direction": direction(text.source_language),
         "before": get_source(session, row.text_id).paragraphs if proposal else [],
-        "after": proposal.paragraphs if proposal else [],
+        "proposed": proposal.paragraphs if proposal else [],
         "history": [log_line(page, line) for line in list_decisions_on(session, row.id)],
     }
 
@@ -246,6 +259,6 @@ def choices_of(page: ExchangePage, letter: Letter, *, wanted: DecisionForm | Non
     return {
         "wanted": wanted or DecisionForm(None, preset, letter.contribution.edition),
         "reason_languages": language_choices(page.exchange, actor),
-        "return_reasons": [(code, gettext(words)) for code, words in FOR_RETURN.items()],
-        "hiding_reasons": [(code, gettext(words)) for code, words in FOR_HIDING.items()],
+        "return_reasons": said_reasons(FOR_RETURN),
+        "hiding_reasons": said_reasons(FOR_HIDING),
     }

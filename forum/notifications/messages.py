@@ -40,6 +40,8 @@ from forum.roster.queries import load_roster
 from forum.texts.queries import show, show_texts
 
 STOP = "stop mails"
+ON_IT = {"contribution_returned": "/edit"}
+"""What a mail leads to besides the contribution itself: the form to change it and send it again."""
 POLICY = written_whole("list-unsubscribe")
 
 
@@ -207,7 +209,7 @@ def describe_contribution(occasion: Occasion) -> Values | None:
     theme = show(round_.theme, reader) if round_.theme else None
     return {
         "topic": html.unescape((title or theme).html) if (title or theme) else "",  # type: ignore[union-attr]
-        "url": occasion.leading_to(f"contributions/{contribution.id}"),
+        "url": occasion.leading_to(f"contributions/{contribution.id}{ON_IT.get(occasion.mail.kind, '')}"),
         "entered_by": name_of(session, contribution.entered_by_id),
         "words_language": contribution.reason_language or reader.language,
         "words_direction": direction(contribution.reason_language or reader.language),

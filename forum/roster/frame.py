@@ -237,6 +237,7 @@ def desk_links(slug: str) -> list[Link]:
         (gettext("Moderators"), "admin.roster"),
         (gettext("People"), "admin.people"),
         (gettext("Pages"), "support.standing_desk"),
+        (gettext("Reasons"), "moderation.templates"),
         (gettext("Help"), "support.desk"),
         (gettext("Log"), "admin.log"),
     ]

@@ -31,6 +31,9 @@ class HitSchema(Schema):
     language = fields.String()
     source_language = fields.String()
     html = fields.String()
+    content_note = fields.String(
+        allow_none=True, metadata={"description": "under which the text is folded: its html is left out"}
+    )
     found_in = fields.String(allow_none=True)
 
 
@@ -80,6 +83,7 @@ def as_hit(hit: Hit) -> dict[str, Any]:
         "text": hit.shown.text_id,
         "language": hit.shown.language,
         "source_language": hit.shown.source_language,
-        "html": hit.shown.html,
+        "html": "" if hit.shown.note else hit.shown.html,
+        "content_note": hit.shown.note.words if hit.shown.note else None,
         "found_in": hit.found_in,
     }

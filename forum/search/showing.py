@@ -15,6 +15,7 @@ from forum.search.excerpts import Segment
 from forum.search.queries.find import AuthorChoices, Hit
 from forum.search.queries.places import Author, Spot
 from forum.texts.labels import label_text
+from forum.texts.notes import ContentNote
 from forum.texts.queries import ShownText, show
 from forum.web.filters import country_name
 from forum.web.locale import language_name, page_locale, programme_reader
@@ -49,6 +50,7 @@ class ShownHit:
     lines: Sequence[Segment]
     label: str
     exchange: ShownText | None
+    note: ContentNote | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class Showing:
             lines=hit.lines,
             label=version_label(hit),
             exchange=self._exchange,
+            note=hit.shown.note,
         )
 
     def _url(self, spot: Spot) -> str:

@@ -49,6 +49,7 @@ KEPT: Mapping[str, tuple[str, ...]] = {
             "What was decided on your words and why. Moderators and organisers see it, and you; you do not see who decided."
         ),
         mark("What you wrote when you appealed: the same people see it."),
+        mark("Passages that a moderator marked in what came back to you, as long as your words are here."),
     ),
     "work": (
         mark("If you moderate or translate"),

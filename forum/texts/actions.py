@@ -9,8 +9,9 @@ from forum.kernel.markup import digest, render, render_plain, split_paragraphs
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.texts.chain import check_no_circle, follow, settle_versions, tie
 from forum.texts.errors import EmptyText, TextTooLong
-from forum.texts.events import SourceChanged, TextPublished, TextWithdrawn, VersionPublished
+from forum.texts.events import NoteChanged, SourceChanged, TextPublished, TextWithdrawn, VersionPublished
 from forum.texts.models import Extent, Origin, Revision, State, Text, Version
+from forum.texts.notes import ContentNote, as_note
 from forum.texts.queries import find_version, get_source, list_versions
 from forum.texts.rules import own_digests
 
@@ -228,6 +229,17 @@ def correct_language(uow: UnitOfWork, text: Text, language: str) -> None:
     uow.flush()
     if text.published_at is not None:
         uow.record(SourceChanged(exchange_id=text.exchange_id, text_id=text.id))
+
+
+def put_note(uow: UnitOfWork, text: Text, note: ContentNote | None, *, by: str) -> None:
+    """Fold a text under a content note, or no longer; the same again leaves it with who gave it."""
+    if as_note(text.content_note, text.content_note_language) == note:
+        return
+    text.content_note, text.content_note_language = note or (None, None)
+    text.content_note_by = by if note else None
+    uow.flush()
+    if text.published_at is not None:
+        uow.record(NoteChanged(exchange_id=text.exchange_id, text_id=text.id))
 
 
 def publish_text(uow: UnitOfWork, text: Text) -> None:

@@ -16,6 +16,11 @@ class TextTooLong(InvalidInput):
     message = mark("This is too long: please keep it under %(most)s characters.")
 
 
+class NoteTooLong(InvalidInput):
+    code = "note_too_long"
+    message = mark("A content note is a few words: please keep it under %(most)s characters.")
+
+
 class MadeInACircle(Conflict):
     """A version cannot be made from one that was itself made from it."""
 

@@ -26,6 +26,13 @@ class SourceChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteChanged(Event):
+    """A published text is folded under another content note, or under none any more."""
+
+    text_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VersionPublished(Event):
     """A version in a language other than the source's became readable, or changed."""
 

@@ -10,6 +10,7 @@ from forum.kernel.languages import say_language
 from forum.kernel.reader import same_language
 from forum.kernel.wording import say
 from forum.texts.models import Extent, Origin
+from forum.texts.notes import ContentNote
 from forum.texts.queries import MadeFrom, ShownText
 from forum.texts.sentences import (
     BY_MACHINE,
@@ -42,6 +43,7 @@ class LabelledText:
     extent: str = Extent.WHOLE
     is_stale: bool = False
     made_from: MadeFrom | None = None
+    note: ContentNote | None = None
 
     @property
     def plain(self) -> Markup:
@@ -64,6 +66,7 @@ def label_text(
         extent=text.extent,
         is_stale=text.is_stale,
         made_from=text.made_from,
+        note=text.note,
     )
 
 

@@ -35,7 +35,8 @@ class Text(Base):
     """One text, whatever its languages. `exchange_id` is a number, since exchanges stand above.
 
     `published_at` is the gate: translators, search and pages take only texts that have it.
-    The `may_…` are the promise it was written under, never widened later.
+    The `may_…` are the promise it was written under, never widened later. Under a `content_note` it is folded wherever it is
+    shown; `content_note_by`: author, moderator.
     """
 
     __tablename__ = "text"
@@ -51,6 +52,9 @@ class Text(Base):
     may_translate_by_machine: Mapped[bool] = mapped_column(default=True)
     may_quote: Mapped[bool] = mapped_column(default=True)
     may_publish: Mapped[bool] = mapped_column(default=True)
+    content_note: Mapped[str | None] = mapped_column(String(120))
+    content_note_language: Mapped[str | None] = mapped_column(String(35))
+    content_note_by: Mapped[str | None] = mapped_column(String(10))
 
     versions: Mapped[list["Version"]] = relationship(back_populates="text", order_by="Version.id")
 
@@ -98,7 +102,10 @@ class Version(Base):
 
 
 class Revision(Base):
-    """What a version said before (`replaced`), or is proposed to say while it stands (`draft`, `waiting`, `returned`)."""
+    """What a version said before (`replaced`), or is proposed to say while it stands (`draft`, `waiting`, `returned`).
+
+    `content_note`: that its author proposes with it.
+    """
 
     __tablename__ = "revision"
 
@@ -109,4 +116,6 @@ class Revision(Base):
     digests: Mapped[list[str | None]] = mapped_column(JSON)
     is_typing_error: Mapped[bool] = mapped_column(default=False)
     writer_id: Mapped[int | None]
+    content_note: Mapped[str | None] = mapped_column(String(120))
+    content_note_language: Mapped[str | None] = mapped_column(String(35))
     created_at: Mapped[datetime]

@@ -9,6 +9,7 @@ from forum.kernel.taking_out import Taken, take_fields
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.texts.models import Origin, Revision, State, Text, Version
 
+NOTE = ("content_note", "content_note_language")
 PROMISES = ("may_translate", "may_translate_by_machine", "may_quote", "may_publish")
 
 
@@ -22,7 +23,7 @@ def take_out_wordings(session: Session, text_ids: Collection[int]) -> dict[int, 
     earlier = take_out_revisions(session, [version.id for _, version in texts])
     return {
         text.id: {
-            **take_fields(text, "source_language", "created_at", "published_at", *PROMISES),
+            **take_fields(text, "source_language", "created_at", "published_at", *PROMISES, *NOTE, "content_note_by"),
             "words": "\n\n".join(version.paragraphs),
             "updated_at": take_fields(version, "updated_at")["updated_at"],
             "wordings": earlier.get(version.id, []),
@@ -37,7 +38,7 @@ def take_out_revisions(session: Session, version_ids: Collection[int]) -> dict[i
     query = select(Revision).where(Revision.version_id.in_(list(version_ids))).order_by(Revision.id)
     for row in session.scalars(query):
         words = {"words": "\n\n".join(row.paragraphs)}
-        fields = take_fields(row, "state", "is_typing_error", "created_at")
+        fields = take_fields(row, "state", "is_typing_error", "created_at", *NOTE)
         found.setdefault(row.version_id, []).append({**words, **fields})
     return found
 
@@ -70,6 +71,8 @@ def erase_words(uow: UnitOfWork, *, text_ids: Collection[int]) -> None:
         "reviewer_id": None,
     }
     uow.session.execute(update(Version).where(versions, by_author).values(nothing))
+    no_note: dict[str, object] = {"content_note": None, "content_note_language": None, "content_note_by": None}
+    uow.session.execute(update(Text).where(Text.id.in_(list(text_ids))).values(no_note))
 
 
 def erase_earlier_wordings(uow: UnitOfWork, *, text_ids: Collection[int]) -> None:

@@ -11,6 +11,7 @@ from forum.kernel.reader import Reader
 from forum.kernel.wording import direction
 from forum.texts.errors import TextNotFound
 from forum.texts.models import Extent, Origin, State, Text, Version
+from forum.texts.notes import ContentNote, as_note
 from forum.texts.rules import best_version
 
 
@@ -43,6 +44,7 @@ class ShownText:
     made_from_origin: str = "author"
     made_from_language: str | None = None
     rests_on_machine: bool = False
+    note: ContentNote | None = None
 
     @property
     def made_from(self) -> MadeFrom | None:
@@ -87,6 +89,8 @@ class VersionRow(NamedTuple):
     made_from_origin: str = "author"
     made_from_language: str | None = None
     rests_on_machine: bool = False
+    content_note: str | None = None
+    content_note_language: str | None = None
 
 
 _PUBLISHED = (
@@ -106,6 +110,8 @@ _PUBLISHED = (
         Version.made_from_origin,
         Version.made_from_language,
         Version.rests_on_machine,
+        Text.content_note,
+        Text.content_note_language,
     )
     .join(Text)
     .where(Version.text_id.in_(bindparam("text_ids", expanding=True)), Version.state == State.PUBLISHED)
@@ -145,6 +151,7 @@ def show(rows: Sequence[VersionRow], reader: Reader) -> ShownText:
         made_from_origin=row.made_from_origin,
         made_from_language=row.made_from_language,
         rests_on_machine=row.rests_on_machine,
+        note=as_note(row.content_note, row.content_note_language),
     )
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from forum.kernel.actor import ALLOWED, Actor, Decision, Role, refused
 from forum.kernel.reader import same_language
 from forum.kernel.wording import mark
+from forum.texts.notes import ContentNote
 from forum.translating.rules import is_in_pairs
 
 MODERATORS_ONLY = "moderators"
@@ -49,6 +50,7 @@ class Work:
     languages: tuple[str, ...]
     reviews_versions: bool
     uses_machine: bool
+    note: ContentNote | None = None
 
 
 def can_see_desk(actor: Actor, exchange_id: int, now: datetime) -> Decision:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from forum.kernel.wording import direction
 from forum.texts.labels import label_text
 from forum.texts.models import Extent, Origin, Version
+from forum.texts.notes import ContentNote
 from forum.texts.queries import ShownText, show_version
 from forum.texts.rules import own_digests
 from forum.translating.models import DraftState
@@ -29,6 +30,7 @@ class Line:
 
     plain: str
     language: str
+    note: ContentNote | None = None
 
     @property
     def direction(self) -> str:
@@ -108,6 +110,7 @@ class ShownSheet:
     reason_words: Line | None
     published_html: Markup
     place_url: str
+    note: ContentNote | None
     is_machine_asked: bool
 
 
@@ -130,6 +133,7 @@ class ShownReview:
     is_summary: bool
     base_label: str
     original: ShownText | None
+    note: ContentNote | None
     rows: list[ReviewRow]
     seen: int
     place_url: str
@@ -147,7 +151,7 @@ def show_item(slug: str, item: DeskItem) -> DeskLine:
         ),
         url=urls[to_do[0].language],
         reason=" · ".join(need_words(todo) for todo in item.todos),
-        first_line=Line(item.excerpt, item.source_language),
+        first_line=Line(item.excerpt, item.source_language, item.note),
         since=item.published_at,
         links=[
             (gettext("Write in %(language)s", language=language_label(todo.language)), urls[todo.language])
@@ -176,7 +180,7 @@ def show_draft(item: WaitingVersion, url: str, reason: str) -> DeskLine:
         ),
         url=url,
         reason=reason,
-        first_line=Line(item.excerpt, item.source_language),
+        first_line=Line(item.excerpt, item.source_language, item.note),
         since=item.submitted_at,
         links=[],
     )
@@ -185,7 +189,7 @@ def show_draft(item: WaitingVersion, url: str, reason: str) -> DeskLine:
 def sheet_of(bench: Workbench, place_url: str, *, names: Mapping[int, str]) -> ShownSheet:
     """`names`: how translators wish to be credited."""
     draft, base = bench.draft, bench.base
-    is_returned = draft is not None and draft.state == DraftState.RETURNED
+    returned = draft if draft is not None and draft.state == DraftState.RETURNED else None
     return ShownSheet(
         kind=kind_words(bench.work.kind),
         source=Tongue(base.language),
@@ -205,11 +209,10 @@ def sheet_of(bench: Workbench, place_url: str, *, names: Mapping[int, str]) -> S
         seen="" if bench.seen_edition is None else str(bench.seen_edition),
         draft_state=draft.state if draft else "",
         draft_at=draft.updated_at if draft else None,
-        reason=dict(reason_choices()).get(draft.reason_code or "", "") if draft and is_returned else "",
-        reason_words=Line(draft.reason, draft.reason_language or "en")
-        if draft and is_returned and draft.reason
-        else None,
+        reason=dict(reason_choices()).get(returned.reason_code or "", "") if returned else "",
+        reason_words=Line(returned.reason, returned.reason_language or "en") if returned and returned.reason else None,
         place_url=place_url,
+        note=bench.work.note,
         is_machine_asked=bench.is_machine_asked,
         published_html=Markup(bench.human.html if bench.human else ""),  # noqa: S704
     )
@@ -265,6 +268,7 @@ def review_of(found: Review, place_url: str, *, names: Mapping[int, str]) -> Sho
         is_summary=is_summary,
         base_label="" if is_direct else label_of(base, source_language, names),
         original=None if is_direct else show_version(found.original, source_language=source_language),
+        note=found.work.note,
         rows=[_summary_row(found)] if is_summary else _review_rows(found),
         seen=found.draft.edition,
         place_url=place_url,

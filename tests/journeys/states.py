@@ -15,6 +15,7 @@ from forum.accounts.first_address import FirstAddress
 from forum.accounts.models import Account, CaughtForm, SecondStep
 from forum.accounts.queries import CAUGHT
 from forum.accounts.second_step import KEY, new_key
+from forum.contributions.actions.edit import Edit, resubmit_contribution
 from forum.contributions.models import Contribution, Status, Topic
 from forum.exchanges.models import Entering, Membership, MembershipState
 from forum.factory import LARGEST_FORM
@@ -23,8 +24,10 @@ from forum.files.uploads import keep_upload
 from forum.kernel.errors import Conflict, Unavailable
 from forum.kernel.form_secrets import form_secret
 from forum.kernel.unit_of_work import UnitOfWork, Units
+from forum.moderation.actions import return_to_author, set_content_note
 from forum.moderation.models import Claim, HandOver, Promise
-from forum.moderation.rules import READING_TIME
+from forum.moderation.passages import Marked
+from forum.moderation.rules import READING_TIME, Reason
 from forum.notifications.messages import STOP
 from forum.notifications.models import Mail
 from forum.roster.models import Absence, Mandate, Swap
@@ -33,6 +36,7 @@ from forum.support.queries import code_hash
 from forum.texts.models import Text
 from forum.translating.models import Draft, DraftState
 from forum.web.access import public
+from tests.actors import actor_of
 from tests.cast import Cast, assemble
 from tests.factories import (
     make_account,
@@ -76,11 +80,15 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         uow.add(Claim(contribution_id=waiting.id, membership_id=cast.mo.membership.id, until=uow.now + READING_TIME))
         due, over = (hand_over_week(uow, cast, closes_in=timedelta(hours=hours)) for hours in (6, -30))
         promised = promise_something(uow, topic, cast)
+        again, back, folded = make_returning(uow, cast, topic)
         stop = f"/mail/stop/{write_mail(uow, cast)}"
         away = ask_in_roster(uow, cast)
         ask_and_answer(uow)
         bare, coming, closed = make_other_exchanges(uow, cast)
-        quiet = f"/exchanges/{make_exchange(uow, title='Among a few', is_sensitive=True).slug}"
+        sensitive = make_exchange(uow, title="Among a few", is_sensitive=True)
+        quiet = f"/exchanges/{sensitive.slug}"
+        make_membership(uow, sensitive, cast.paula.account, name="Paula")
+        quiet_topic = f"{quiet}/topics/{make_topic(uow, make_round(uow, sensitive)).id}"
         people = {
             "paula": cast.paula,
             "mo": cast.mo,
@@ -202,6 +210,24 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         "desk, all ticked": seen("olga", f"{here}/desk?ticked=all"),
         "read by another": seen("olga", f"{here}/desk/{waiting.id}"),
         "decision refused": sent("mo", f"{here}/desk/{waiting.id}", kind="return", reason_code=""),
+        "sent again": seen("mo", f"{here}/desk/{again.id}"),
+        "longer words put in": sent(
+            "mo", f"{here}/desk/{waiting.id}", reason_code="unclear", fill="fr", **{"mark-0": "1"}
+        ),
+        "mark refused": sent("mo", f"{here}/desk/{waiting.id}", reason_code="unclear", **{"words-0": "not there"}),
+        "note refused": sent("mo", f"{here}/desk/{waiting.id}", "/note", content_note="a" * 121),
+        "came back with marks": seen("paula", f"{letters}/{back.id}"),
+        "changing what came back with marks": seen("paula", f"{letters}/{back.id}/edit"),
+        "folded under a note": seen("pierre", f"{here}/topics/{topic.id}#c{folded.id}"),
+        "folded, to translate": seen("tara", f"{here}/texts/{folded.text_id}/versions/fr"),
+        "before sending": sent(
+            "paula", quiet_topic, "/contributions", text="Call +51 999 123 456.", audience="members"
+        ),
+        "reasons": seen("olga", f"{here}/organise/reasons"),
+        "words for a reason": seen("olga", f"{here}/organise/reasons/return.unclear"),
+        "words for a reason refused": sent(
+            "olga", f"{here}/organise/reasons/hide.other", "/hide.other", **{"words-fr": "a" * 4001}
+        ),
         "settings refused": sent("paula", "/me/settings", "/me/password", password="short"),
         "erasing refused": sent("paula", "/me/data", "/erase", words="perhaps"),
         "token made": sent("paula", "/me/settings", "/me/tokens", name="My program", scopes="read"),
@@ -319,6 +345,22 @@ def first_hour(app: Flask, units: Units, **typed: str) -> State:
         return answer
 
     return look
+
+
+def make_returning(uow: UnitOfWork, cast: Cast, topic: Topic) -> tuple[Contribution, Contribution, Contribution]:
+    """What was sent again after it came back with marks, what came back with marks, and what is folded under a note."""
+    words = {"text": "Rosa walked home. So did we.", "status": Status.WAITING}
+    again, back = (make_contribution(uow, topic, cast.paula.membership, **words) for _ in range(2))
+    mo, paula = actor_of(uow.session, cast.mo.account), actor_of(uow.session, cast.paula.account)
+    reason = Reason(code="personal", words="Whose name is it?", language="en")
+    for row in (again, back):
+        marked = [Marked(0, "Rosa", note="Please leave her name out.")]
+        return_to_author(uow, mo, contribution_id=row.id, reason=reason, marked=marked)
+    edit = Edit(text="A neighbour walked home. So did we.", language="en")
+    resubmit_contribution(uow, paula, contribution_id=again.id, edit=edit)
+    folded = make_contribution(uow, topic, cast.pierre.membership, text="Nobody came.")
+    set_content_note(uow, mo, contribution_id=folded.id, words="عنف ضد امرأة", language="ar")
+    return again, back, folded
 
 
 def appeal_against(uow: UnitOfWork, cast: Cast, hidden: Contribution) -> int:

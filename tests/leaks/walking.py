@@ -123,7 +123,7 @@ def things_for(rule: Rule, name: str, things: dict[str, list[Any]]) -> list[Any]
     if name == "number":
         return things["rounds" if "rounds" in rule.rule else "numbers"]
     if name == "name":
-        return ["rules"]
+        return ["return.personal" if "reasons" in rule.rule else "rules"]
     return things[name]
 
 

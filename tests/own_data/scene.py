@@ -27,13 +27,14 @@ from forum.files.uploads import keep_upload
 from forum.kernel.actor import Actor, Grant, Role
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
-from forum.moderation.models import Appeal, Claim, DecisionRow, HandOver, Promise
+from forum.moderation.models import Appeal, Claim, DecisionRow, HandOver, Passage, Promise
 from forum.notifications.models import Mail, MailChoice
 from forum.own_data.models import Erasure
 from forum.roster.models import Absence, Mandate, Swap
 from forum.support.models import HelpRequest
-from forum.texts.actions import change_source, put_version
-from forum.texts.models import Origin
+from forum.texts.actions import change_source, put_note, put_version
+from forum.texts.models import Origin, Revision
+from forum.texts.notes import ContentNote
 from forum.texts.queries import get_text
 from forum.translating.models import Draft
 from tests.cast import Cast, assemble
@@ -196,9 +197,12 @@ def fill_membership(membership: Membership) -> Membership:
 
 
 def add_wordings(uow: UnitOfWork, scene: Scene, storage: Storage) -> None:
-    """Earlier wordings, translations of hers and by her, a draft of a translation, a picture with its description."""
+    """Earlier wordings, a content note, translations of hers and by her, a draft of one, a picture with its description."""
     text = get_text(uow.session, scene.named.text_id)
     change_source(uow, text, source=f"{CANARY} changed")
+    put_note(uow, text, ContentNote(f"{CANARY} noted", "en"), by="moderator")
+    for earlier in uow.session.scalars(select(Revision)):
+        earlier.content_note, earlier.content_note_language = f"{CANARY} noted", "en"
     put_version(uow, text, language="fr", paragraphs=[f"{CANARY} en français"], origin=Origin.MACHINE)
     photo = keep_upload(storage, name=f"{CANARY}.png", content=picture("PNG"), now=uow.now)
     attach_files(uow, text, files=[photo], uploader_id=scene.membership.id, descriptions=[f"{CANARY} picture"])
@@ -228,7 +232,7 @@ def add_wordings(uow: UnitOfWork, scene: Scene, storage: Storage) -> None:
 
 def add_decisions(uow: UnitOfWork, scene: Scene) -> None:
     for row in (scene.named, scene.unnamed, scene.returned):
-        uow.add(
+        decision = uow.add(
             DecisionRow(
                 exchange_id=scene.cast.exchange.id,
                 contribution_id=row.id,
@@ -240,8 +244,12 @@ def add_decisions(uow: UnitOfWork, scene: Scene) -> None:
                 reason_language="en",
                 decided_at=uow.now,
                 waiting_since=uow.now,
+                returned_digests=["0123456789abcdef"],
             )
         )
+        uow.flush()
+        place = {"paragraph": 0, "digest": "0123456789abcdef", "begins": 0, "ends": 6}
+        uow.add(Passage(decision_id=decision.id, note=f"{CANARY} marked", **place))
 
 
 def add_claim(uow: UnitOfWork, scene: Scene) -> None:

@@ -155,6 +155,8 @@ in_exchange("GET exchanges.calendar_file", "/exchanges/{slug}/calendar.ics")
 in_exchange("GET contributions.feed", "/exchanges/{slug}/rounds/1/feed")
 in_exchange("GET translating.desk", "/exchanges/{slug}/desk/translations")
 in_exchange("GET support.standing", "/exchanges/{slug}/pages/rules")
+in_exchange("GET moderation.templates", "/exchanges/{slug}/organise/reasons")
+in_exchange("GET moderation.edit_template", "/exchanges/{slug}/organise/reasons/return.unclear")
 in_exchange("GET support.standing_desk", "/exchanges/{slug}/organise/pages")
 in_exchange("GET support.edit_standing", "/exchanges/{slug}/organise/pages/rules")
 in_exchange("GET support.desk", "/exchanges/{slug}/organise/help")
@@ -213,6 +215,7 @@ of_contribution(
     "POST contributions.take_off_file", "/exchanges/{slug}/contributions/{id}/files/{file}/remove", sure="1"
 )
 of_contribution("GET moderation.decision", "/exchanges/{slug}/desk/{id}")
+of_contribution("POST moderation.note", "/exchanges/{slug}/desk/{id}/note", content_note="Loss", note_language="en")
 
 
 of_contribution("GET moderation.promise", "/exchanges/{slug}/contributions/{id}/promise")

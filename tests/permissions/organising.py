@@ -66,6 +66,7 @@ def names_of(world: World, place: Place) -> dict[str, object]:
 
 
 organised("POST support.save_standing", "pages/rules", **{"words-en": "Be kind."})
+organised("POST moderation.save_template", "reasons/return.unclear", **{"words-en": "Which street do you mean?"})
 organised("GET admin.overview", "")
 organised("GET admin.start", "start")
 organised("GET admin.exchange", "exchange")

@@ -17,8 +17,9 @@ from forum.contributions.events import (
 from forum.contributions.models import Contribution, Topic
 from forum.contributions.rules import Act, follow
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.texts.actions import change_source, publish_text, withdraw_text
+from forum.texts.actions import change_source, publish_text, put_note, withdraw_text
 from forum.texts.models import Revision, State
+from forum.texts.notes import as_note
 from forum.texts.queries import get_source, get_text
 
 
@@ -67,11 +68,13 @@ def restore_contribution(uow: UnitOfWork, contribution: Contribution) -> None:
 def publish_edit(uow: UnitOfWork, contribution: Contribution) -> None:
     """Let the waiting words take the place of those published. WrongStatus where none wait."""
     revision = get_waiting_edit(uow, contribution)
-    contribution.has_pending_edit = False
+    text = get_text(uow.session, contribution.text_id)
     contribution.edited_at = uow.now
     clear_reason(contribution)
-    change_source(uow, get_text(uow.session, contribution.text_id), source="\n\n".join(revision.paragraphs))
-    uow.session.delete(revision)
+    change_source(uow, text, source="\n\n".join(revision.paragraphs))
+    if text.content_note_by != "moderator":
+        put_note(uow, text, as_note(revision.content_note, revision.content_note_language), by="author")
+    drop_proposed_edits(uow, contribution)
     uow.flush()
     announce(uow, contribution, ContributionEdited)
 
@@ -79,8 +82,10 @@ def publish_edit(uow: UnitOfWork, contribution: Contribution) -> None:
 def return_edit(
     uow: UnitOfWork, contribution: Contribution, *, reason_code: str, reason: str, reason_language: str
 ) -> None:
-    """Send the waiting words back; the published ones stand. WrongStatus where none wait."""
-    get_waiting_edit(uow, contribution).state = State.RETURNED
+    """Send the waiting words back; the published ones stand, what came back before is forgotten. WrongStatus: none wait."""
+    waiting = get_waiting_edit(uow, contribution)
+    drop_edits(uow, contribution, State.RETURNED)
+    waiting.state = State.RETURNED
     contribution.has_pending_edit = False
     give_reason(contribution, code=reason_code, words=reason, language=reason_language)
     uow.flush()
@@ -98,10 +103,18 @@ def get_waiting_edit(uow: UnitOfWork, contribution: Contribution) -> Revision:
 
 def drop_proposed_edits(uow: UnitOfWork, contribution: Contribution) -> None:
     """Forget words that wait or were returned; what was once published is kept."""
-    source = get_source(uow.session, contribution.text_id)
-    proposed = (State.WAITING, State.RETURNED)
-    uow.session.execute(delete(Revision).where(Revision.version_id == source.id, Revision.state.in_(proposed)))
+    drop_edits(uow, contribution, State.WAITING, State.RETURNED)
     contribution.has_pending_edit = False
+
+
+def drop_waiting_edit(uow: UnitOfWork, contribution: Contribution) -> None:
+    """Forget the words that wait: others take their place. What was returned is kept, to be compared with."""
+    drop_edits(uow, contribution, State.WAITING)
+
+
+def drop_edits(uow: UnitOfWork, contribution: Contribution, *states: State) -> None:
+    source = get_source(uow.session, contribution.text_id)
+    uow.session.execute(delete(Revision).where(Revision.version_id == source.id, Revision.state.in_(states)))
 
 
 def close_text(uow: UnitOfWork, contribution: Contribution) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from forum.contributions.actions.attach import hang_files
 from forum.contributions.actions.hours import forget_hours
 from forum.contributions.actions.publish import announce, clear_reason, publish_contribution
+from forum.contributions.before_sending import check_pointed
 from forum.contributions.errors import CannotReplyHere, ContributionNotFound, NotWithoutName
 from forum.contributions.events import ContributionSubmitted
 from forum.contributions.form_tokens import kept_key, new_submission_key
@@ -22,7 +23,9 @@ from forum.files.uploads import KeptFile
 from forum.kernel.actor import Actor
 from forum.kernel.errors import require
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.texts.actions import change_source, create_text
+from forum.texts.actions import change_source, create_text, put_note
+from forum.texts.models import Text
+from forum.texts.notes import clean_note
 from forum.texts.queries import get_text
 
 
@@ -31,7 +34,8 @@ class Writing:
     """What a form brings. `reply_to`: the contribution it answers; `key`: the form's own, which makes a double click one.
 
     `descriptions` are those of the pictures among `files`, in their order. `needs_two`: it is sensitive, so two people are to
-    read it first.
+    read it first. `content_note`: what her text is to be folded under. `as_is`: the mark of the words she has seen pointed
+    out and sends as they are.
     """
 
     text: str
@@ -44,6 +48,8 @@ class Writing:
     files: Sequence[KeptFile] = ()
     descriptions: Sequence[str] = ()
     needs_two: bool = False
+    content_note: str = ""
+    as_is: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +87,7 @@ def submit_contribution(
         return draft
     opened_at = first_opened(opened_at, draft)
     require(can_write(actor, place, uow.now, opened_at=opened_at))
+    check_pointed(place.exchange, writing.text, language=writing.language, seen=writing.as_is)
     hand = Hand.own(actor, place)
     contribution = write_down(uow, hand, place, writing=writing, draft=draft)
     if contribution.status == Status.DRAFT:
@@ -171,6 +178,7 @@ def make_draft(uow: UnitOfWork, hand: Hand, place: Place, *, writing: Writing, k
         is_published=False,
         permissions=promise.permissions,
     )
+    fold(uow, text, writing)
     contribution = uow.add(
         Contribution(
             exchange_id=exchange.id,
@@ -208,6 +216,7 @@ def promise_of(uow: UnitOfWork, hand: Hand, exchange: Exchange, *, writing: Writ
 def change_draft(uow: UnitOfWork, hand: Hand, draft: Contribution, *, writing: Writing) -> None:
     text = get_text(uow.session, draft.text_id)
     change_source(uow, text, source=writing.text, language=writing.language)
+    fold(uow, text, writing)
     exchange = get_letter(uow.session, draft.id, keys=uow.keys).standing.exchange
     parent = uow.session.get(Contribution, draft.parent_id) if draft.parent_id else None
     promise = promise_of(uow, hand, exchange, writing=writing, answered=parent.audience if parent else None)
@@ -215,6 +224,10 @@ def change_draft(uow: UnitOfWork, hand: Hand, draft: Contribution, *, writing: W
     for name, is_given in promise.permissions.items():
         setattr(text, name, is_given)
     sign(uow, draft, author_id=hand.author_id, shown_as=promise.shown_as)
+
+
+def fold(uow: UnitOfWork, text: Text, writing: Writing) -> None:
+    put_note(uow, text, clean_note(writing.content_note, writing.language), by="author")
 
 
 def sign(uow: UnitOfWork, contribution: Contribution, *, author_id: int, shown_as: str) -> None:

@@ -19,6 +19,7 @@ from forum.kernel.markup import plain
 from forum.kernel.reader import Reader
 from forum.kernel.wording import direction
 from forum.texts.models import Origin, Text, Version
+from forum.texts.notes import ContentNote, as_note
 from forum.texts.queries import ShownText, VersionRow, load_versions, show_texts
 
 MOST_MINE, MOST_REPLIES = 200, 30
@@ -33,7 +34,7 @@ DECIDED: dict[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class MineLine:
-    """One of a person's own contributions. `first_words` are as she wrote them, in `language`.
+    """One of a person's own contributions. `first_words` are as she wrote them, in `language`; none under a `note`.
 
     `entered_by`: the name of who entered it for her, `through` as readers are told it; both None where she sent it herself.
     `versions`: those in other languages, a person's before a machine's. `is_to_send_again`: it came back, and she takes part.
@@ -57,6 +58,8 @@ class MineLine:
     first_words: str
     entered_by: str | None
     through: str | None
+    note: ContentNote | None = None
+    is_note_given: bool = False
     versions: tuple[VersionRow, ...] = ()
     is_to_send_again: bool = False
 
@@ -71,7 +74,10 @@ class MineLine:
 
 @dataclass(frozen=True, slots=True)
 class ReplyLine:
-    """A published reply to one of hers, in the version she reads. `name`: None where its author has not confirmed it."""
+    """A published reply to one of hers, in the version she reads. `name`: None where its author has not confirmed it.
+
+    No `first_words` under a `note`.
+    """
 
     id: int
     slug: str
@@ -81,6 +87,7 @@ class ReplyLine:
     at: datetime
     language: str
     first_words: str
+    note: ContentNote | None = None
 
     @property
     def direction(self) -> str:
@@ -96,7 +103,7 @@ def list_mine(session: Session, actor: Actor, *, keys: Keys) -> list[MineLine]:
             Contribution,
             Exchange.slug,
             Exchange.timezone,
-            Text.source_language,
+            Text,
             Version.paragraphs,
             enterer_name(Membership),
             through(Membership),
@@ -113,15 +120,17 @@ def list_mine(session: Session, actor: Actor, *, keys: Keys) -> list[MineLine]:
         .limit(MOST_MINE)
     )
     lines = [
-        _line(row, (slug, timezone), language=language, paragraphs=paragraphs, entered=(entered_by, entered_through))
-        for row, slug, timezone, language, paragraphs, entered_by, entered_through in session.execute(query)
+        _line(row, (slug, timezone), text=text, paragraphs=paragraphs, entered=(entered_by, entered_through))
+        for row, slug, timezone, text, paragraphs, entered_by, entered_through in session.execute(query)
     ]
     versions = load_versions(session, [line.text_id for line in lines if line.status == Status.PUBLISHED])
     return [
         replace(
             line,
             versions=_other_languages(versions.get(line.text_id, ())),
-            is_to_send_again=line.status == Status.RETURNED and bool(line.first_words) and _takes_part(actor, line),
+            is_to_send_again=line.status == Status.RETURNED
+            and bool(line.first_words or line.note)
+            and _takes_part(actor, line),
         )
         for line in lines
     ]
@@ -199,7 +208,8 @@ def _reply(row: Contribution, text: ShownText, *, slug: str, name: str | None) -
         is_former=row.shown_as == FORMER,
         at=row.published_at or row.created_at,
         language=text.language,
-        first_words=shorten(text.html.striptags(), FIRST_WORDS),
+        first_words="" if text.note else shorten(text.html.striptags(), FIRST_WORDS),
+        note=text.note,
     )
 
 
@@ -207,10 +217,11 @@ def _line(
     row: Contribution,
     exchange: tuple[str, str],
     *,
-    language: str,
+    text: Text,
     paragraphs: list[str],
     entered: tuple[str | None, str | None],
 ) -> MineLine:
+    note = as_note(text.content_note, text.content_note_language)
     return MineLine(
         id=row.id,
         exchange_id=row.exchange_id,
@@ -226,10 +237,12 @@ def _line(
         reason=row.reason,
         reason_language=row.reason_language,
         text_id=row.text_id,
-        language=language,
+        language=text.source_language,
         entered_by=entered[0],
         through=entered[1] if row.author_id is not None else None,
-        first_words="" if row.status == Status.WITHDRAWN else first_words(paragraphs),
+        first_words="" if row.status == Status.WITHDRAWN or note else first_words(paragraphs),
+        note=note,
+        is_note_given=text.content_note_by == "moderator",
     )
 
 

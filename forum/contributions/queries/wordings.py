@@ -2,7 +2,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution
-from forum.texts.models import Origin, Revision, State, Version
+from forum.texts.models import Origin, Revision, State, Text, Version
+from forum.texts.notes import ContentNote, as_note
 
 
 def find_proposed_edit(session: Session, text_id: int) -> Revision | None:
@@ -30,6 +31,14 @@ def words_waiting(session: Session, contribution: Contribution) -> list[str]:
     """The paragraphs that a moderator is to read: those of a change where one waits."""
     proposed = find_proposed_edit(session, contribution.text_id) if contribution.has_pending_edit else None
     return list(proposed.paragraphs) if proposed is not None else _source_paragraphs(session, contribution.text_id)
+
+
+def note_to_edit(session: Session, text_id: int) -> ContentNote | None:
+    """The content note that goes with these words; one that a moderator gave stands in any case."""
+    found = session.get_one(Text, text_id)
+    if found.content_note_by != "moderator" and (proposed := find_proposed_edit(session, text_id)) is not None:
+        return as_note(proposed.content_note, proposed.content_note_language)
+    return as_note(found.content_note, found.content_note_language)
 
 
 def _source_paragraphs(session: Session, text_id: int) -> list[str]:

@@ -1,7 +1,7 @@
 """One contribution: where it stands, or, for those who may read it, alone; and what its author does with it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response
 
 from forum.contributions.actions.edit import Edit, resubmit_contribution
 from forum.contributions.actions.withdraw import withdraw_contribution
-from forum.contributions.errors import ContributionNotFound
+from forum.contributions.errors import ContributionNotFound, PointedOut
 from forum.contributions.forms import field_of, read_edit
-from forum.contributions.models import Status, Topic
+from forum.contributions.models import Contribution, Status, Topic
+from forum.contributions.pointing_page import BeforeSending, before_sending
 from forum.contributions.policy import (
     audiences,
     can_add_files,
@@ -22,7 +23,7 @@ from forum.contributions.policy import (
 )
 from forum.contributions.queries.entering import find_through
 from forum.contributions.queries.standing import Letter, get_letter
-from forum.contributions.queries.wordings import find_proposed_edit, words_to_edit
+from forum.contributions.queries.wordings import find_proposed_edit, note_to_edit, words_to_edit
 from forum.contributions.reasons import FOR_HIDING, FOR_RETURN, said_reason
 from forum.contributions.showing import place_address, said_through
 from forum.contributions.views.door import bp
@@ -32,6 +33,7 @@ from forum.kernel.errors import InvalidInput
 from forum.kernel.wording import direction
 from forum.moderation.queries.appeals import list_own_appeals
 from forum.moderation.queries.decisions import find_reopening
+from forum.moderation.queries.passages import list_marked
 from forum.roster.frame import find_frame
 from forum.texts.labels import label_text
 from forum.texts.queries import get_text, show_texts
@@ -42,6 +44,13 @@ from forum.web.limits import limit
 from forum.web.locale import page_locale, reader
 from forum.web.runtime import runtime
 from forum.web.site import address
+
+
+class Tongue(NamedTuple):
+    """The language of somebody's words, and which way they run."""
+
+    language: str
+    direction: str
 
 
 @bp.get("/exchanges/<slug>/contributions/<id:contribution_id>")
@@ -70,6 +79,9 @@ def edit(slug: str, contribution_id: int) -> str | tuple[str, int] | Response:
             changed = resubmit_contribution(uow, current_actor(), contribution_id=contribution_id, edit=wanted)
             topic = uow.session.get_one(Topic, changed.topic_id)
             target = place_address(slug, changed, next_place=topic.next_place)
+    except PointedOut:
+        pointed = before_sending(wanted.text, language=wanted.language)
+        return render_edit(slug, contribution_id, typed=wanted, pointed=pointed), 422
     except InvalidInput as refusal:
         errors = errors_of(refusal, field_of(refusal))
         return render_edit(slug, contribution_id, typed=wanted, errors=errors), 422
@@ -113,6 +125,7 @@ def render_alone(here: Reading, letter: Letter) -> str:
     text = show_texts(here.session, [row.text_id], reader())[row.text_id]
     slug = standing.exchange.slug
     where: dict[str, Any] = {"slug": slug, "contribution_id": row.id}
+    source_language = get_text(here.session, row.text_id).source_language
     is_hers = is_author(here.actor, standing)
     moderates = not is_hers and can_read_waiting(here.actor, standing.exchange, here.now)
     return render_template(
@@ -121,6 +134,7 @@ def render_alone(here: Reading, letter: Letter) -> str:
         contribution=row,
         is_hers=is_hers,
         text=label_text(text, locale=page_locale()),
+        is_note_given=is_hers and get_text(here.session, row.text_id).content_note_by == "moderator",
         files=show_files_of(here.session, row.text_id, reader()),
         through=said_through(through) if (through := find_through(here.session, row)) else "",
         reason=said_reason(page_locale(), row.reason_code, of=reasons_of(row.status)) if row.reason_code else "",
@@ -128,6 +142,8 @@ def render_alone(here: Reading, letter: Letter) -> str:
         edit_url=edit_address(letter, slug) if is_hers else "",
         may_edit=bool(can_edit(here.actor, standing, here.now)),
         withdraw_url=url_for("contributions.withdraw", **where) if is_hers else "",
+        marked=[one for one in list_marked(here.session, row) if one.is_marked] if is_hers else [],
+        words=Tongue(source_language, direction(source_language)),
         appeal=list_own_appeals(here.session, {row.id: row.status}, locale=page_locale()).get(row.id)
         if is_hers
         else None,
@@ -152,6 +168,7 @@ def render_edit(
     *,
     typed: Edit | None = None,
     errors: Mapping[str, str] | None = None,
+    pointed: BeforeSending | None = None,
     kept_files: Sequence[tuple[str, str]] = (),
 ) -> str:
     here = reading()
@@ -160,7 +177,8 @@ def render_edit(
         raise ContributionNotFound()
     row = letter.contribution
     may_edit = can_edit(here.actor, letter.standing, here.now)
-    source_language = get_text(here.session, row.text_id).source_language
+    text, note = get_text(here.session, row.text_id), note_to_edit(here.session, row.text_id)
+    source_language = text.source_language
     where: dict[str, Any] = {"slug": slug, "contribution_id": contribution_id}
     return render_template(
         "contributions/edit.html",
@@ -168,19 +186,38 @@ def render_edit(
         slug=slug,
         contribution=row,
         refusal=may_edit.message,
-        typed=typed or Edit(text=words_to_edit(here.session, row.text_id), language=source_language),
+        typed=typed or kept_words(here, row.text_id, language=source_language),
+        note=note,
+        is_note_hers=text.content_note_by != "moderator",
         languages=language_choices(letter.standing.exchange, here.actor, typed.language if typed else source_language),
         other_language=typed.language if typed and not is_language(typed.language) else "",
         reason=said_reason(page_locale(), row.reason_code, of=reasons_of(row.status)) if row.reason_code else "",
         reason_direction=direction(row.reason_language or "en"),
+        marked=list_marked(here.session, row),
+        words=Tongue(source_language, direction(source_language)),
         is_waiting=row.has_pending_edit and find_proposed_edit(here.session, row.text_id) is not None,
         errors=errors or {},
-        edit_url=url_for("contributions.edit", **where),
+        pointed=pointed,
         **files_of(here, letter, kept=kept_files),
-        unname_url=url_for("contributions.unname", **where) if row.author_id and row.status != Status.DRAFT else "",
-        withdraw_url=url_for("contributions.withdraw", **where),
+        **doors_of(row, where),
         topic_url=url_for("contributions.topic", slug=slug, topic_id=row.topic_id),
     )
+
+
+def doors_of(row: Contribution, where: dict[str, Any]) -> dict[str, str]:
+    bears_name = row.author_id is not None and row.status != Status.DRAFT
+    return {
+        "edit_url": url_for("contributions.edit", **where),
+        "unname_url": url_for("contributions.unname", **where) if bears_name else "",
+        "withdraw_url": url_for("contributions.withdraw", **where),
+    }
+
+
+def kept_words(here: Reading, text_id: int, *, language: str) -> Edit:
+    """What she last wrote, to change it."""
+    note = note_to_edit(here.session, text_id)
+    words = words_to_edit(here.session, text_id)
+    return Edit(text=words, language=language, content_note=note.words if note else "")
 
 
 def files_of(here: Reading, letter: Letter, *, kept: Sequence[tuple[str, str]]) -> dict[str, Any]:

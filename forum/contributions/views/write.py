@@ -9,14 +9,15 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from forum.contributions.actions.submit import Writing, first_opened, keep_draft, submit_contribution
-from forum.contributions.errors import ContributionNotFound, TopicNotFound
+from forum.contributions.errors import ContributionNotFound, PointedOut, TopicNotFound
 from forum.contributions.form_tokens import read_opened
 from forum.contributions.forms import field_of, read_writing
 from forum.contributions.models import Contribution, Status, Topic
+from forum.contributions.pointing_page import BeforeSending, before_sending
 from forum.contributions.policy import can_write, is_author
 from forum.contributions.promises import PERMISSIONS, Promise
 from forum.contributions.queries.standing import Letter, get_visible_letter, make_place
-from forum.contributions.queries.wordings import words_to_edit
+from forum.contributions.queries.wordings import note_to_edit, words_to_edit
 from forum.contributions.rules import Place
 from forum.contributions.showing import place_address
 from forum.contributions.views.door import bp
@@ -72,6 +73,9 @@ def write(slug: str, topic_id: int) -> str | tuple[str, int] | Response:
             if has_promised():
                 mark_promised(uow, contribution)
             target = place_address(slug, contribution, next_place=topic.next_place)
+    except PointedOut:
+        pointed = before_sending(writing.text, language=writing.language)
+        return render_write(slug, topic_id, writing=writing, pointed=pointed, files=uploads.tokens), 422
     except InvalidInput as refusal:
         return refuse_writing(slug, topic_id, writing=writing, refusal=refusal, files=uploads.tokens)
     flash(said_next(contribution, answers_within=exchange.answers_within), "done")
@@ -114,6 +118,7 @@ def render_write(
     writing: Writing,
     errors: Mapping[str, str] | None = None,
     preview: Preview | None = None,
+    pointed: BeforeSending | None = None,
     files: Sequence[tuple[str, str]] = (),
 ) -> str:
     """The box alone, with what it answers to: for replies, drafts, previews and what has to be mended."""
@@ -132,6 +137,7 @@ def render_write(
         subject=shown_subject(page, place, writing.reply_to) if writing.reply_to else None,
         errors=errors or {},
         preview=preview,
+        pointed=pointed,
         kept_files=files,
         file_description=request.form.get("file_description", ""),
         box=make_box(
@@ -199,7 +205,7 @@ def started_writing(slug: str) -> Writing:
     draft = letter.contribution
     if draft.status != Status.DRAFT or not is_author(page.reading.actor, letter.standing):
         raise ContributionNotFound()
-    text = get_text(page.reading.session, draft.text_id)
+    text, note = get_text(page.reading.session, draft.text_id), note_to_edit(page.reading.session, draft.text_id)
     return Writing(
         text=words_to_edit(page.reading.session, draft.text_id),
         language=text.source_language,
@@ -207,6 +213,7 @@ def started_writing(slug: str) -> Writing:
         promise=draft_promise(draft, text),
         draft_id=draft_id,
         needs_two=draft.needs_two,
+        content_note=note.words if note else "",
     )
 
 

@@ -10,8 +10,10 @@ from forum.moderation.actions.decide import (
 )
 from forum.moderation.actions.hand_over import keep_note, sign_hand_over, take_over
 from forum.moderation.actions.hear import grant_appeal, uphold_decision
+from forum.moderation.actions.note import set_content_note
 from forum.moderation.actions.promises import keep_promise, make_promise, take_promise_back
 from forum.moderation.actions.reverse import reverse_decision
+from forum.moderation.actions.templates import save_template
 from forum.moderation.actions.together import approve_together, return_together
 
 __all__ = [
@@ -30,6 +32,8 @@ __all__ = [
     "return_to_author",
     "return_together",
     "reverse_decision",
+    "save_template",
+    "set_content_note",
     "sign_hand_over",
     "take_over",
     "take_promise_back",

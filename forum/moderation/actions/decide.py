@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -23,15 +24,18 @@ from forum.kernel.actor import Actor
 from forum.kernel.characters import clean_text
 from forum.kernel.errors import require
 from forum.kernel.languages import check_language
+from forum.kernel.markup import digest
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
 from forum.moderation.deciders import Deciders, Staff
 from forum.moderation.errors import LanguageUnread
 from forum.moderation.events import DecisionMade
-from forum.moderation.models import Claim, DecisionRow
+from forum.moderation.models import Claim, DecisionRow, Passage
+from forum.moderation.passages import Marked, locate
 from forum.moderation.policy import can_decide, can_let_through, capacity_of, who_decides
 from forum.moderation.queries.decisions import find_agreements, was_read
 from forum.moderation.queries.lent import was_read_by_lent
+from forum.moderation.queries.passages import words_decided_on
 from forum.moderation.queries.staff import list_staff
 from forum.moderation.rules import (
     LAST_DECISIONS,
@@ -105,18 +109,25 @@ def return_to_author(
     *,
     contribution_id: int,
     reason: Reason,
+    marked: Sequence[Marked] = (),
     edition: int | None = None,
     leaves_language: bool = False,
 ) -> Contribution:
-    """Send it, or the change that waits, back with a reason. `leaves_language` as for approving."""
+    """Send it, or the change that waits, back with a reason, and passages marked in it. `leaves_language` as for approving."""
     case = prepare(
         uow, actor, Kind.RETURN, contribution_id=contribution_id, edition=edition, leaves_language=leaves_language
     )
     contribution = case.contribution
-    reason = clean_reason(Kind.RETURN, reason)
+    reason, words = clean_reason(Kind.RETURN, reason), words_decided_on(uow.session, contribution)
+    spans = locate(marked, words)
     give = return_contribution if contribution.status == Status.WAITING else return_edit
     give(uow, contribution, reason_code=reason.code, reason=reason.words, reason_language=reason.language)
-    note_decision(uow, actor, case, kind=Kind.RETURN, reason=reason)
+    decision = note_decision(uow, actor, case, kind=Kind.RETURN, reason=reason)
+    decision.returned_digests = [digest(paragraph) for paragraph in words]
+    for span in spans:
+        place = {"paragraph": span.paragraph, "begins": span.begins, "ends": span.ends}
+        uow.add(Passage(decision_id=decision.id, digest=span.digest, note=span.note or None, **place))
+    uow.flush()
     return contribution
 
 

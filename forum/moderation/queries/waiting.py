@@ -1,13 +1,15 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from forum.contributions.models import AnonymousAuthor, Contribution, Status, Topic
+from forum.contributions.queries.firsts import by_newcomers, finder_of, load_member_names
 from forum.contributions.queries.mine import first_words
 from forum.contributions.queries.standing import ANONYMOUS
 from forum.contributions.queries.waiting import is_waiting
@@ -15,6 +17,7 @@ from forum.exchanges.models import Exchange, Membership
 from forum.kernel.actor import Actor
 from forum.kernel.errors import require
 from forum.kernel.keys import Keys
+from forum.kernel.markup import render
 from forum.kernel.pages import Page
 from forum.moderation.deciders import Item, Staff, deciders
 from forum.moderation.models import DecisionRow
@@ -23,6 +26,9 @@ from forum.moderation.queries.claims import ReadNow, find_claims
 from forum.moderation.queries.decisions import find_agreements, is_reading
 from forum.moderation.queries.staff import list_staff
 from forum.texts.models import Origin, Revision, State, Text, Version
+from forum.texts.notes import ContentNote, as_note
+from forum.texts.pointed import point_out
+from forum.texts.pointing import NOBODY, Kind
 
 PAGE_SIZE = 30
 MOST_WEIGHED = 500
@@ -34,6 +40,7 @@ class WaitingLine:
     """Something for the moderator on duty to read. `kind`: new, edit, unread (published already, as the exchange has it).
 
     `name` is None for an anonymous author, and for one who has not confirmed hers. `may_decide`: who asks may decide on it.
+    `points`: what in the text of one whom nobody knows yet, or who gives no name, may lead to a person.
     `is_decided_by_nobody`: only its author could. `is_language_unread`: none of those who decide reads its language;
     `is_unread_by_her`: who asks does not, and `readers` are the names of those who do. `needs_two`: two are to let it
     through; `agreed_by` has, `has_agreed`: that was she who asks; `lacks_second`: too few are left for two.
@@ -63,6 +70,8 @@ class WaitingLine:
     name: str | None
     language: str
     first_words: str
+    note: ContentNote | None
+    points: Mapping[Kind, int]
     since: datetime
 
 
@@ -82,9 +91,25 @@ def list_waiting(
         agreements=find_agreements(session, ids),
         claims=find_claims(session, ids, now),
     )
-    lines = [_line(exchange, actor, row, now=now, keys=keys, beside=beside) for row in rows]
+    points = _point_out(session, exchange, rows)
+    line = partial(_line, exchange, actor, now=now, keys=keys, beside=beside)
+    lines = [replace(line(row), points=points.get(row.Contribution.id, {})) for row in rows]
     following = _write_key(lines[PAGE_SIZE - 1]) if len(lines) > PAGE_SIZE else None
     return Page(lines[:PAGE_SIZE], following=following)
+
+
+def _point_out(session: Session, exchange: Exchange, rows: Sequence[Any]) -> dict[int, Mapping[Kind, int]]:
+    """By contribution, of those by newcomers and without a name."""
+    newcomers = by_newcomers(session, [row.Contribution for row in rows])
+    names = load_member_names(session, exchange.id) if newcomers else NOBODY
+    return {
+        row.Contribution.id: point_out(
+            render(row.proposed) if row.proposed else row.html,
+            finder_of(names, language=row.source_language, own_name=row.name),
+        ).counts
+        for row in rows
+        if row.Contribution.id in newcomers
+    }
 
 
 def count_waiting(session: Session, exchange: Exchange) -> int:
@@ -115,7 +140,11 @@ def _waiting(exchange: Exchange) -> Any:
             Contribution,
             Topic.round_id,
             Text.source_language,
+            Text.content_note,
+            Text.content_note_language,
+            Revision.content_note.label("proposed_note"),
             Version.paragraphs,
+            Version.html,
             Revision.paragraphs.label("proposed"),
             Membership.name,
             Membership.confirmed_at,
@@ -197,6 +226,8 @@ def _line(exchange: Exchange, actor: Actor, row: Any, *, now: datetime, keys: Ke
     agreed_by, agreed_name = beside.agreements.get(contribution.id, (None, None))
     read_now = beside.claims.get(contribution.id)
     kinds = {Status.WAITING: "new", Status.PUBLISHED: "edit" if contribution.has_pending_edit else "unread"}
+    words = row.content_note or row.proposed_note
+    note = as_note(words, row.content_note_language or row.source_language)
     return WaitingLine(
         id=contribution.id,
         kind=kinds[Status(contribution.status)],
@@ -220,7 +251,9 @@ def _line(exchange: Exchange, actor: Actor, row: Any, *, now: datetime, keys: Ke
         read_now=read_now if read_now is not None and read_now.membership_id in those.may - {membership_id} else None,
         name=row.name if row.confirmed_at is not None else None,
         language=row.source_language,
-        first_words=first_words(row.proposed or row.paragraphs),
+        first_words="" if note else first_words(row.proposed or row.paragraphs),
+        note=note,
+        points={},
         since=(contribution.edited_at if contribution.has_pending_edit else contribution.submitted_at)
         or contribution.created_at,
     )

@@ -10,8 +10,10 @@ from forum.moderation.views import (
     hand_over,
     lent,
     log,
+    note,
     promises,
     reading,
+    templates,
     undo,
 )
 from forum.moderation.views.door import bp
@@ -27,7 +29,9 @@ __all__ = [
     "hand_over",
     "lent",
     "log",
+    "note",
     "promises",
     "reading",
+    "templates",
     "undo",
 ]

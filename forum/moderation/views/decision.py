@@ -1,6 +1,7 @@
+from dataclasses import asdict
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
@@ -15,6 +16,7 @@ from forum.moderation.forms import DecisionForm, read_decision
 from forum.moderation.models import DecisionRow
 from forum.moderation.overtaken import overtaken_parts
 from forum.moderation.queries.decisions import find_last
+from forum.moderation.returning import fill_in, with_filled
 from forum.moderation.rules import BY_FORM, Kind
 from forum.moderation.showing import decision_parts
 from forum.moderation.views.door import bp
@@ -34,6 +36,8 @@ def decision(slug: str, contribution_id: int) -> str:
 @bp.post("/exchanges/<slug>/desk/<id:contribution_id>")
 def decide(slug: str, contribution_id: int) -> str | tuple[str, int] | Response:
     wanted = read_decision(request.form)
+    if wanted.fill:
+        return fill(slug, contribution_id, wanted)
     try:
         with unit_of_work() as uow:
             check_here(uow, slug, contribution_id)
@@ -62,15 +66,28 @@ def check_here(uow: UnitOfWork, slug: str, contribution_id: int) -> None:
         raise ContributionNotFound()
 
 
+def fill(slug: str, contribution_id: int, wanted: DecisionForm) -> str | tuple[str, int] | Response:
+    """The page again with the longer words of the reason put in; to a script these words alone. Nothing is decided."""
+    page = open_exchange(slug)
+    parts = decision_parts(page, contribution_id, wanted=wanted)
+    try:
+        filled = fill_in(page, wanted)
+    except InvalidInput as refusal:
+        return render_template("moderation/decision.html", **{**parts, "errors": errors_of(refusal, "reason")}), 422
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        return jsonify(asdict(filled))
+    parts = decision_parts(page, contribution_id, wanted=with_filled(wanted, filled))
+    return render_template("moderation/decision.html", **{**parts, "filled": filled})
+
+
 def carry_out(uow: UnitOfWork, contribution_id: int, *, wanted: DecisionForm, kind: Kind) -> DecisionRow:
     known: dict[str, Any] = {"contribution_id": contribution_id, "edition": wanted.edition}
     match kind:
         case Kind.APPROVE:
             approve_contribution(uow, current_actor(), leaves_language=wanted.leaves_language, **known)
         case Kind.RETURN:
-            return_to_author(
-                uow, current_actor(), reason=wanted.reason, leaves_language=wanted.leaves_language, **known
-            )
+            given: dict[str, Any] = {"reason": wanted.reason, "marked": wanted.marked}
+            return_to_author(uow, current_actor(), leaves_language=wanted.leaves_language, **given, **known)
         case Kind.HIDE:
             hide_from_readers(uow, current_actor(), reason=wanted.reason, **known)
         case Kind.RESTORE:

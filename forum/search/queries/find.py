@@ -50,6 +50,7 @@ class Hit:
     """One text found: the version its reader sees, the lines that show why, and where it stands.
 
     `found_in` names another language whose version holds the words, where the one shown does not; that may be a summary.
+    Of what is folded under a content note no line is shown.
     """
 
     shown: ShownText
@@ -167,6 +168,8 @@ def show_hits(
 
 def _hit(spot: Spot, versions: Sequence[VersionRow], words: Sequence[Word], *, reader: Reader) -> Hit:
     shown = show(versions, reader)
+    if shown.note:
+        return Hit(shown, (), None, False, spot)
     lines = excerpt(words_of(shown.html), words, shown.language)
     found_in = None
     if not any(is_hit for _, is_hit in lines):

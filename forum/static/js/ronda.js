@@ -99,7 +99,8 @@
 
   // The text is set in the language she says it is in.
   $$("form[data-write]").forEach((form) => {
-    const { text, language: chosen } = form.elements;
+    const { language: chosen } = form.elements, text = form.elements.text || form.querySelector("textarea");
+    if (!text) return;
     if (chosen) chosen.addEventListener("change", () => { text.lang = chosen.value; });
     // Drafts are kept on the server, never on the device.
     if (form.dataset.draft) {
@@ -117,6 +118,40 @@
     const first = text.value;
     form.addEventListener("submit", () => { isSending = true; });
     addEventListener("beforeunload", (event) => { if (!isSending && !leaving && text.value !== first) event.preventDefault(); });
+  });
+
+  // The longer words of a reason come into the form without another page.
+  $$("button[data-fill]").forEach((button) => button.addEventListener("click", (event) => {
+    const form = button.form, box = form.elements[button.dataset.fill];
+    if (!form.querySelector("[name^=reason_code]:checked")) return;
+    event.preventDefault();
+    const body = new FormData(form);
+    body.set("fill", button.value);
+    fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } })
+      .then((answer) => { if (!answer.ok) throw answer; return answer.json(); })
+      .then((filled) => {
+        const own = form.querySelector(".own-words"), words = own.querySelector(".words");
+        box.select();
+        replace(box, filled.words, 0, 0);
+        form.elements[button.dataset.fill.replace("reason", "reason_language")].value = box.lang = filled.language;
+        own.hidden = !filled.own;
+        words.textContent = filled.own;
+        words.lang = filled.own_language;
+      })
+      .catch(() => { body.delete("fill"); form.requestSubmit(button); });
+  }));
+
+  // Words selected in a paragraph are the passage marked in it.
+  document.addEventListener("selectionchange", () => {
+    const chosen = getSelection(), from = chosen.rangeCount && chosen.getRangeAt(0);
+    if (!from || from.collapsed) return;
+    const start = from.startContainer.parentElement, passage = start && start.closest("[data-passage]");
+    const words = passage && passage.querySelector(".words");
+    if (!words || !words.contains(from.startContainer) || !words.contains(from.endContainer)) return;
+    const { passage: number } = passage.dataset, { elements } = passage.closest("form");
+    elements[`words-${number}`].value = from.toString();
+    elements[`at-${number}`].value = [...words.textContent.slice(0, from.startOffset)].length;
+    elements[`mark-${number}`].checked = true;
   });
 
   // Two minutes before a session ends that is said, with a button to stay. Nothing typed is touched.

@@ -17,6 +17,7 @@ from forum.kernel.markup import plain
 from forum.kernel.pages import Page
 from forum.kernel.reader import same_language
 from forum.texts.models import Extent, Origin, State, Text, Version
+from forum.texts.notes import ContentNote, as_note
 from forum.texts.rules import chain_of, own_digests, sources_of
 from forum.translating.errors import MayNotTranslate
 from forum.translating.models import Draft, DraftState
@@ -56,6 +57,7 @@ class DeskItem:
     kind: str
     source_language: str
     excerpt: str
+    note: ContentNote | None
     published_at: datetime
     topic_id: int | None
     contribution_id: int | None
@@ -227,7 +229,8 @@ def _item(row: tuple[Text, int | None, int | None], pairs: Sequence[Pair], stock
         text_id=text.id,
         kind=text.kind,
         source_language=text.source_language,
-        excerpt=excerpt(stock.source.paragraphs if stock.source else ()),
+        excerpt=excerpt(stock.source.paragraphs if stock.source and not text.content_note else ()),
+        note=as_note(text.content_note, text.content_note_language),
         published_at=text.published_at or text.created_at,
         topic_id=topic_id,
         contribution_id=contribution_id,

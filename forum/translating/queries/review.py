@@ -13,6 +13,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.keys import Keys
 from forum.kernel.pages import Page
 from forum.texts.models import Extent, Origin, Text, Version
+from forum.texts.notes import ContentNote, as_note
 from forum.texts.queries import get_source
 from forum.texts.rules import own_digests
 from forum.translating.errors import BasisGone, MayNotTranslate, NoDraftWaiting, NothingToTranslate
@@ -36,6 +37,7 @@ class WaitingVersion:
     writer_id: int
     submitted_at: datetime
     excerpt: str
+    note: ContentNote | None
     reason_code: str
 
 
@@ -156,6 +158,7 @@ def _waiting(draft: Draft, text: Text, paragraphs: Sequence[str]) -> WaitingVers
         language=draft.language,
         writer_id=draft.writer_id,
         submitted_at=draft.submitted_at or draft.updated_at,
-        excerpt=excerpt(paragraphs),
+        excerpt="" if text.content_note else excerpt(paragraphs),
+        note=as_note(text.content_note, text.content_note_language),
         reason_code=draft.reason_code or "",
     )

@@ -13,6 +13,7 @@ from forum.kernel.keys import Keys
 from forum.kernel.languages import UnknownLanguage, check_language
 from forum.kernel.reader import same_language
 from forum.texts.models import Origin, State, Text, Version
+from forum.texts.notes import as_note
 from forum.texts.queries import list_versions
 from forum.texts.rules import chain_of
 from forum.translating.errors import BasisGone, NothingToTranslate
@@ -67,6 +68,7 @@ def find_work(session: Session, text_id: int) -> Work | None:
         languages=tuple(exchange.languages),
         reviews_versions=exchange.reviews_versions,
         uses_machine=exchange.uses_machine,
+        note=as_note(text.content_note, text.content_note_language),
     )
 
 
