@@ -1,5 +1,7 @@
 """One builder per model: minimal defaults, keyword overrides. Everything through `uow`, so that it is as real as can be."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -16,10 +18,15 @@ from forum.contributions.actions.publish import (
 from forum.contributions.models import AnonymousAuthor, Contribution, Status, Topic
 from forum.contributions.queries.standing import ANONYMOUS
 from forum.exchanges.models import Exchange, Membership, MembershipState, Round
+from forum.kernel.actor import Actor, Grant, Role
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.moderation.models import Appeal, DecisionRow
 from forum.roster.models import Mandate, Part
-from forum.texts.actions import create_text, create_text_in_languages
+from forum.synthesis.actions.write import Written, save_synthesis
+from forum.synthesis.models import Quote, Synthesis
+from forum.synthesis.rules import Row
+from forum.texts.actions import create_text, create_text_in_languages, publish_text
+from forum.texts.queries import get_source, get_text
 
 numbers = count(1)
 
@@ -177,6 +184,61 @@ def make_appeal(uow: UnitOfWork, decision: DecisionRow, **overrides: Any) -> App
     appeal = uow.add(Appeal(**{**fields, **overrides}))
     uow.flush()
     return appeal
+
+
+def make_quote(uow: UnitOfWork, row: Contribution, moderator: Membership, **overrides: Any) -> Quote:
+    """Its first paragraph, whole, in the basket of its round."""
+    source = get_source(uow.session, row.text_id)
+    fields: dict[str, Any] = {
+        "exchange_id": row.exchange_id,
+        "round_id": uow.session.get_one(Topic, row.topic_id).round_id,
+        "contribution_id": row.id,
+        "language": source.language,
+        "origin": source.origin,
+        "place": 0,
+        "digest": source.digests[0],
+        "own_digest": source.digests[0],
+        "theme": "Lighting",
+        "made_by_id": moderator.id,
+        "made_at": uow.now,
+    }
+    quote = uow.add(Quote(**{**fields, **overrides}))
+    uow.flush()
+    return quote
+
+
+def make_synthesis(
+    uow: UnitOfWork,
+    round_: Round,
+    writer: Membership,
+    *,
+    text: str = "Many say that light helps.",
+    language: str = "en",
+    state: str = "draft",
+    rests_on: Sequence[Sequence[int]] = (),
+    quotes: Sequence[Sequence[int]] = (),
+) -> Synthesis:
+    """Written by `writer`, brought to `state`. `rests_on`, `quotes`: by paragraph, contributions and passages of the basket."""
+    actor = Actor(grants=(Grant(role=Role.ORGANISER, exchange_id=round_.exchange_id, membership_id=writer.id),))
+    words = text.split("\n\n")
+    rows = [
+        Row(
+            f"new{place}",
+            each,
+            tuple(rests_on[place : place + 1] or [()])[0],
+            tuple(quotes[place : place + 1] or [()])[0],
+        )
+        for place, each in enumerate(words)
+    ]
+    rows = [replace(row, rests_on=tuple(row.rests_on), quotes=tuple(row.quotes)) for row in rows]
+    synthesis = save_synthesis(uow, actor, round_=round_, written=Written(rows=rows, language=language, edition=0))
+    if state != "draft":
+        synthesis.state, synthesis.submitted_at = "in_review", uow.now
+    if state == "published":
+        synthesis.state, synthesis.published_at = state, uow.now
+        publish_text(uow, get_text(uow.session, synthesis.text_id))
+    uow.flush()
+    return synthesis
 
 
 def _bring_to(uow: UnitOfWork, row: Contribution, status: Status) -> None:

@@ -55,6 +55,8 @@ class Addresses:
     def __init__(self, slug: str, topic_id: int) -> None:
         self._one = _parts(address("contributions.contribution", slug=slug, contribution_id=SAMPLE))
         self._edit = _parts(address("contributions.edit", slug=slug, contribution_id=SAMPLE))
+        basket = address("synthesis.mark", slug=slug, contribution_id=SAMPLE)
+        self._basket = _parts(basket) if basket else ("", "")
         self._moderate = _parts(address("moderation.decision", slug=slug, contribution_id=SAMPLE))
 
         self._reply = _parts(url_for("contributions.write", slug=slug, topic_id=topic_id, reply_to=SAMPLE))
@@ -67,6 +69,9 @@ class Addresses:
 
     def edit(self, contribution_id: int | None) -> str:
         return f"{self._edit[0]}{contribution_id}{self._edit[1]}"
+
+    def basket(self, contribution_id: int | None) -> str:
+        return f"{self._basket[0]}{contribution_id}{self._basket[1]}"
 
     def moderate(self, contribution_id: int | None) -> str:
         return f"{self._moderate[0]}{contribution_id}{self._moderate[1]}"
@@ -83,16 +88,18 @@ class LinkWords(NamedTuple):
     reply: str
     change: str
     moderate: str
+    basket: str
 
 
 def link_words() -> LinkWords:
-    return LinkWords(gettext("Reply"), gettext("Change or withdraw"), gettext("Moderate"))
+    return LinkWords(gettext("Reply"), gettext("Change or withdraw"), gettext("Moderate"), gettext("To the basket"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Showing:
     """For whom, and how, a page of contributions is shown. `original_id`: the one asked for as it was written.
 
+    `marks`: she may put passages in the basket of this round. `cited`: by contribution, links to where syntheses rest on it.
     `last_here`: when this reader last opened the topic before; what others published after that is new to her.
     """
 
@@ -104,6 +111,8 @@ class Showing:
     here: str = ""
     takes_replies: bool = False
     moderates: bool = False
+    marks: bool = False
+    cited: Mapping[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     is_public: bool = True
     last_here: datetime | None = None
     locale: str = field(default_factory=page_locale)
@@ -178,6 +187,10 @@ class Showing:
             yield self.words.change, self.addresses.edit(row.id)
         elif self.moderates and row.status in {Status.WAITING, Status.PUBLISHED, Status.HIDDEN}:
             yield self.words.moderate, self.addresses.moderate(row.id)
+        if row.status == Status.PUBLISHED:
+            if self.marks:
+                yield self.words.basket, self.addresses.basket(row.id)
+            yield from self.cited.get(row.id or 0, ())
 
 
 def place_address(slug: str, contribution: Contribution, *, next_place: int) -> str:

@@ -22,6 +22,7 @@ KINDS = {
     "membership_requested": mark("somebody asks to take part"),
     "contribution_waiting": mark("contributions wait to be read"),
     "contribution_entered": mark("a contribution was entered for her"),
+    "contribution_cited": mark("a synthesis rests on what she wrote"),
     "contribution_published": mark("her contribution was published"),
     "contribution_returned": mark("her contribution was returned"),
     "appeal_waiting": mark("an appeal waits"),

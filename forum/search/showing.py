@@ -27,6 +27,7 @@ KINDS = {
     "question": mark("Question"),
     "paper": mark("Background paper"),
     "paper_title": mark("Background paper"),
+    "synthesis": mark("Synthesis of a week"),
 }
 ABOUT = mark("About the exchange")
 SAMPLE = 2**31 - 1
@@ -93,6 +94,8 @@ class Showing:
                 return address("contributions.topic", slug=self._slug, topic_id=spot.thing_id)
             case "paper" | "paper_title":
                 return address("exchanges.paper", slug=self._slug, paper_id=spot.thing_id)
+            case "synthesis":
+                return address("synthesis.read", slug=self._slug, number=spot.round_number)
             case _ if spot.round_number is not None:
                 return address("exchanges.round", slug=self._slug, number=spot.round_number)
             case _:

@@ -7,6 +7,8 @@ from forum.kernel.wording import mark
 from forum.translating.rules import is_in_pairs
 
 MODERATORS_ONLY = "moderators"
+FROM_DRAFT_ON = frozenset({"synthesis"})
+"""Kinds of texts that are translated before readers see them."""
 
 NOT_FOR_YOU = refused("nothing_to_translate", mark("There is no such page, or it is not for you to see."))
 NO_TRANSLATOR = refused(
@@ -112,9 +114,12 @@ def _is_author(actor: Actor, work: Work, now: datetime) -> bool:
 
 
 def _may_see(actor: Actor, work: Work, now: datetime) -> bool:
-    """Only what is published, and what is for moderators only, only to those who moderate and its author."""
+    """Only what is published, and what is for moderators only, only to those who moderate and its author.
+
+    The draft of what is translated from its draft on: only those who translate or direct.
+    """
     if not work.is_published:
-        return False
+        return work.kind in FROM_DRAFT_ON and bool(can_see_desk(actor, work.exchange_id, now))
     if not (actor.holds(Role.MEMBER, work.exchange_id, now) or directs(actor, work.exchange_id, now)):
         return False
     if work.audience == MODERATORS_ONLY:

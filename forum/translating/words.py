@@ -18,6 +18,7 @@ def kind_words(kind: str) -> str:
         "topic": gettext("Title of a topic"),
         "page": gettext("Page of the exchange"),
         "contribution": gettext("Contribution"),
+        "synthesis": gettext("Synthesis of a week"),
     }
     return str(known.get(kind, gettext("Text")))
 

@@ -15,6 +15,12 @@ from forum.contributions.writing_page import Own, make_box
 from forum.exchanges.queries import RoundView
 from forum.roster.frame import ExchangePage, ShownPaper, ShownRound, open_exchange, show_paper
 from forum.statistics.queries.readings import find_last_reading
+from forum.synthesis.models import State
+from forum.synthesis.policy import Standing
+from forum.synthesis.policy import can_write as can_write_synthesis
+from forum.synthesis.queries.published import load_backlinks
+from forum.synthesis.queries.sheets import find_synthesis
+from forum.synthesis.showing import said_backlinks
 from forum.texts.models import Origin
 from forum.texts.queries import ShownText, show
 from forum.web.access import public
@@ -120,11 +126,23 @@ def show_for(page: ExchangePage, found: TopicPage, *, takes_replies: bool) -> Sh
         here=f"{url}{'&' if '?' in url else '?'}",
         takes_replies=takes_replies,
         moderates=moderates,
+        marks=may_mark(page, found),
+        cited=said_backlinks(load_backlinks(here.session, [row.id for row in found.rows if row.id])),
         is_public=page.exchange.access == "public",
         last_here=find_last_reading(
             here.session, here.actor, page.exchange.id, topic_id=found.topic.id, now=here.now, keys=runtime().keys
         ),
     )
+
+
+def may_mark(page: ExchangePage, found: TopicPage) -> bool:
+    """Whether she puts passages in the basket of this round; asks only of who might."""
+    here, round_id = page.reading, found.topic.round_id
+    if not can_write_synthesis(here.actor, Standing(page.exchange.id, round_id), here.now):
+        return False
+    synthesis = find_synthesis(here.session, round_id)
+    state = State(synthesis.state) if synthesis is not None else None
+    return bool(can_write_synthesis(here.actor, Standing(page.exchange.id, round_id, state), here.now))
 
 
 def frame_of(page: ExchangePage, found: TopicPage, round_: RoundView) -> TopicFrame:

@@ -7,6 +7,7 @@ from forum.kernel.errors import require
 from forum.moderation.policy import can_see_desk, capacity_of, duty
 from forum.moderation.sections import Section
 from forum.moderation.sections.appeals import appeals_section
+from forum.moderation.sections.synthesis import synthesis_section
 from forum.moderation.sections.waiting import waiting_section
 from forum.moderation.views.door import bp
 from forum.roster.frame import ExchangePage, open_exchange
@@ -15,6 +16,7 @@ from forum.web.site import address
 SECTIONS: Sequence[Callable[[ExchangePage], Section | None]] = (
     appeals_section,
     waiting_section,
+    synthesis_section,
 )
 """What is to do next, in this order. Each section counts what its own list holds."""
 

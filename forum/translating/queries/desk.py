@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import SQLColumnExpression
 
@@ -20,7 +20,7 @@ from forum.texts.models import Extent, Origin, State, Text, Version
 from forum.texts.rules import chain_of, own_digests, sources_of
 from forum.translating.errors import MayNotTranslate
 from forum.translating.models import Draft, DraftState
-from forum.translating.policy import MODERATORS_ONLY, can_see_desk, directs
+from forum.translating.policy import FROM_DRAFT_ON, MODERATORS_ONLY, can_see_desk, directs
 from forum.translating.rules import Need, align, count_open
 
 PAGE_SIZE = 25
@@ -88,9 +88,9 @@ def list_desk(
     query = (
         select(Text, Contribution.topic_id, Contribution.id)
         .outerjoin(Contribution, Contribution.text_id == Text.id)
-        .where(Text.exchange_id == exchange.id, Text.published_at.is_not(None), Text.may_translate)
+        .where(Text.exchange_id == exchange.id, _is_open(), Text.may_translate)
         .where(or_(*[_lacks(pair) for pair in pairs]) if pairs else Text.id.is_(None))
-        .order_by(Text.published_at, Text.id)
+        .order_by(_since(), Text.id)
         .limit(PAGE_SIZE + 1)
     )
     if not directs(actor, exchange.id, now):
@@ -108,8 +108,7 @@ def list_desk(
 
 
 def write_key(text: Text) -> str:
-    stamp = text.published_at.isoformat() if text.published_at else ""
-    return f"{stamp}~{text.id}"
+    return f"{(text.published_at or text.created_at).isoformat()}~{text.id}"
 
 
 def read_key(key: str | None) -> tuple[datetime, int] | None:
@@ -126,7 +125,17 @@ def read_key(key: str | None) -> tuple[datetime, int] | None:
 
 def _after(key: tuple[datetime, int]) -> ColumnElement[bool]:
     at, text_id = key
-    return or_(Text.published_at > at, and_(Text.published_at == at, Text.id > text_id))
+    return or_(_since() > at, and_(_since() == at, Text.id > text_id))
+
+
+def _is_open() -> ColumnElement[bool]:
+    """Published, or of a kind that is translated before."""
+    return or_(Text.published_at.is_not(None), Text.kind.in_(sorted(FROM_DRAFT_ON)))
+
+
+def _since() -> ColumnElement[datetime]:
+    """When it was published; a draft stands where it was begun."""
+    return func.coalesce(Text.published_at, Text.created_at)
 
 
 def _is_in(column: SQLColumnExpression[str], language: str) -> ColumnElement[bool]:

@@ -1,0 +1,24 @@
+from dataclasses import dataclass
+
+from forum.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SynthesisChanged(Event):
+    """Its words, or what they rest on."""
+
+    synthesis_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SynthesisPublished(Event):
+    """Readable for the first time."""
+
+    synthesis_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BasketChanged(Event):
+    """A passage that a paragraph may show is no longer to be shown."""
+
+    round_id: int
