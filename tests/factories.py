@@ -1,9 +1,8 @@
 """One builder per model: minimal defaults, keyword overrides. Everything through `uow`, so that it is as real as can be."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import count
+from itertools import count, zip_longest
 from typing import Any
 
 from sqlalchemy import func, select
@@ -220,17 +219,10 @@ def make_synthesis(
 ) -> Synthesis:
     """Written by `writer`, brought to `state`. `rests_on`, `quotes`: by paragraph, contributions and passages of the basket."""
     actor = Actor(grants=(Grant(role=Role.ORGANISER, exchange_id=round_.exchange_id, membership_id=writer.id),))
-    words = text.split("\n\n")
     rows = [
-        Row(
-            f"new{place}",
-            each,
-            tuple(rests_on[place : place + 1] or [()])[0],
-            tuple(quotes[place : place + 1] or [()])[0],
-        )
-        for place, each in enumerate(words)
+        Row(f"new{place}", words, tuple(cited or ()), tuple(shown or ()))
+        for place, (words, cited, shown) in enumerate(zip_longest(text.split("\n\n"), rests_on, quotes))
     ]
-    rows = [replace(row, rests_on=tuple(row.rests_on), quotes=tuple(row.quotes)) for row in rows]
     synthesis = save_synthesis(uow, actor, round_=round_, written=Written(rows=rows, language=language, edition=0))
     if state != "draft":
         synthesis.state, synthesis.submitted_at = "in_review", uow.now

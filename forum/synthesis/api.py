@@ -12,7 +12,7 @@ from forum.web.json_api import needs
 bp = Blueprint("synthesis_api", __name__, description="Syntheses of rounds, and the contributions they rest on.")
 
 
-class SourceSchema(Schema):
+class CitedSchema(Schema):
     number = fields.Integer(metadata={"description": "of the contribution"})
     who = fields.String(metadata={"description": "as its author chose; empty where it cannot be read"})
     state_words = fields.String(metadata={"description": "why it cannot be read; else empty"})
@@ -27,10 +27,10 @@ class QuotationSchema(Schema):
     state_words = fields.String(metadata={"description": "why there are no words; else empty"})
 
 
-class ParagraphSchema(Schema):
+class SynthesisParagraphSchema(Schema):
     anchor = fields.String(metadata={"description": "the same in every language"})
     html = fields.String()
-    sources = fields.List(fields.Nested(SourceSchema))
+    sources = fields.List(fields.Nested(CitedSchema))
     quotes = fields.List(fields.Nested(QuotationSchema))
     marks = fields.List(fields.String(), metadata={"description": "what became of its sources since"})
 
@@ -42,7 +42,7 @@ class SynthesisSchema(Schema):
     is_machine = fields.Boolean()
     is_stale = fields.Boolean()
     published_at = fields.DateTime()
-    paragraphs = fields.List(fields.Nested(ParagraphSchema))
+    paragraphs = fields.List(fields.Nested(SynthesisParagraphSchema))
 
 
 @bp.get("/exchanges/<slug>/rounds/<int:number>/synthesis")

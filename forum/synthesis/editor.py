@@ -69,7 +69,7 @@ def edit_parts(
 def shown_rows(found: RoundPage, rows: Sequence[Row]) -> list[EditorRow]:
     showing = showing_of(found, also=[one for row in rows for one in row.rests_on])
     by_key = {paragraph.key: paragraph for paragraph in found.sheet.paragraphs}
-    return [show_row(found, row, by_key.get(row.key or 0), showing=showing) for row in with_empty(rows)]
+    return [show_row(row, by_key.get(row.key or 0), showing=showing) for row in with_empty(rows)]
 
 
 def with_empty(rows: Sequence[Row]) -> list[Row]:
@@ -78,7 +78,7 @@ def with_empty(rows: Sequence[Row]) -> list[Row]:
     return [*found, Row(fresh_name(found))]
 
 
-def show_row(found: RoundPage, row: Row, paragraph: Paragraph | None, *, showing: Showing) -> EditorRow:
+def show_row(row: Row, paragraph: Paragraph | None, *, showing: Showing) -> EditorRow:
     marks = unseen_marks(paragraph, showing.sources, words=showing.words, keys=showing.keys) if paragraph else ()
     return EditorRow(
         name=row.name,

@@ -90,7 +90,7 @@ def _united(some: Iterable[int], others: Iterable[int]) -> tuple[int, ...]:
 
 
 def cut(rows: Iterable[Row]) -> list[Row]:
-    """A row for each block of Markdown. Of several in one, all rest on its sources but headings; the last shows its quotations."""
+    """A row for each block of Markdown. Of several in one, all but headings rest on its sources; the last shows its passages."""
     found: list[Row] = []
     for row in rows:
         blocks = [block for block in split_paragraphs(row.words) if block.strip()]

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext
@@ -76,9 +77,7 @@ def round_line(page: ExchangePage, round_: RoundView, reason: str, *, endpoint: 
         title=gettext("Synthesis of week %(number)s", number=round_.number),
         url=url,
         reason=reason,
-        first_line=FirstLine(
-            theme.plain if theme else "", theme.language if theme else "en", theme.direction if theme else "ltr"
-        ),
+        first_line=FirstLine(theme.plain, theme.language, theme.direction) if theme else FirstLine("", "en", "ltr"),
         since=None,
         is_late=False,
         links=[(words, url)],
@@ -88,7 +87,7 @@ def round_line(page: ExchangePage, round_: RoundView, reason: str, *, endpoint: 
 
 def look_line(page: ExchangePage, one: LookAgain) -> DeskLine:
     number, key = page.view.round_by_id(one.synthesis.round_id).number, one.paragraph.key
-    where = {"slug": page.view.slug, "number": number}
+    where: dict[str, Any] = {"slug": page.view.slug, "number": number}
     url = url_for("synthesis.edit", **where, _anchor=f"row-{key}")
     words = shorten(" ".join(plain([one.words]).split()), FIRST_WORDS)
     return DeskLine(

@@ -59,7 +59,7 @@ def citations_of(uow: UnitOfWork, row: Row, *, earlier: Paragraph | None, ground
         old = kept.get(contribution_id)
         source = grounds.sources[contribution_id]
         seen = kept_of(old) if old is not None and not is_touched else seen_now(source, grounds.words, keys=uow.keys)
-        quoted = [one for one in row.quotes if grounds.quotes[one].contribution_id == contribution_id]
+        quoted: list[int | None] = [one for one in row.quotes if grounds.quotes[one].contribution_id == contribution_id]
         is_gone = old is not None and old.is_quote and old.quote_id is None and not quoted
         for quote_id in quoted or [None]:
             yield make_citation(contribution_id, quote_id, is_quote=quote_id is not None or is_gone, seen=seen)

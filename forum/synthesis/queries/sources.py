@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution, Status, Topic
@@ -54,7 +54,7 @@ class Source(NamedTuple):
 Words = Mapping[int, list[Version]]
 """Published versions by text."""
 
-_SOURCES: Select[tuple[object, ...]] = (
+_SOURCES: Any = (
     select(
         Contribution.id,
         Contribution.exchange_id,

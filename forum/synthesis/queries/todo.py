@@ -47,17 +47,17 @@ def list_to_look_at(session: Session, syntheses: Collection[Synthesis], *, keys:
     words = load_words(session, sources.values())
     texts = load_originals(session, [one.text_id for one in syntheses]) if syntheses else {}
     return [
-        LookAgain(
-            synthesis,
-            paragraph,
-            texts[synthesis.text_id].paragraphs[paragraph.place],
-            texts[synthesis.text_id].language,
-            marks,
-        )
+        look_again_of(synthesis, paragraph, texts[synthesis.text_id], marks=marks)
         for synthesis in syntheses
         for paragraph in paragraphs[synthesis.id]
         if (marks := unseen_marks(paragraph, sources, words=words, keys=keys))
     ]
+
+
+def look_again_of(
+    synthesis: Synthesis, paragraph: Paragraph, original: Version, *, marks: tuple[tuple[int, Mark], ...]
+) -> LookAgain:
+    return LookAgain(synthesis, paragraph, original.paragraphs[paragraph.place], original.language, marks)
 
 
 def load_originals(session: Session, text_ids: Iterable[int]) -> dict[int, Version]:
