@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 
+from forum.exchanges.events import ExchangeChanged
 from forum.kernel.events import Event
 
 
@@ -11,7 +12,7 @@ class SynthesisChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SynthesisPublished(Event):
+class SynthesisPublished(ExchangeChanged):
     """Readable for the first time."""
 
     synthesis_id: int

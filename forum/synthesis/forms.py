@@ -35,7 +35,10 @@ def read_written(form: MultiDict[str, str]) -> Written:
     """Rows in the order they stand in; those left empty are none."""
     faults: dict[str, Refusal] = {}
     rows = [
-        row for name in dict.fromkeys(form.getlist("row")) if _NAME.fullmatch(name) for row in _row(form, name, faults)
+        row
+        for name in dict.fromkeys(form.get("rows", "").split())
+        if _NAME.fullmatch(name)
+        for row in _row(form, name, faults)
     ]
     return Written(
         rows=[row for row in rows if not row.is_empty],

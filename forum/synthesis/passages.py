@@ -18,7 +18,7 @@ _BLOCK = re.compile(r'<[a-z0-9]+ data-p="(\d+)"')
 def blocks(html: str) -> dict[int, Markup]:
     """By paragraph: all that stands between where it begins and where the next does."""
     begins = [(found.start(), int(found[1])) for found in _BLOCK.finditer(html)]
-    ends = [start for start, _ in begins[1:]] + [len(html)]
+    ends = [*(start for start, _ in begins[1:]), len(html)][: len(begins)]
     cut: dict[int, str] = {}
     for (start, number), end in zip(begins, ends, strict=True):
         cut[number] = cut.get(number, "") + html[start:end]

@@ -15,7 +15,7 @@ from forum.kernel.reader import Reader
 from forum.kernel.wording import direction
 from forum.synthesis.models import Citation, Quote
 from forum.synthesis.passages import paragraphs_of, passage_of
-from forum.synthesis.queries.published import PARAGRAPH, Backlink
+from forum.synthesis.queries.published import PARAGRAPH
 from forum.synthesis.queries.sheets import Paragraph
 from forum.synthesis.queries.sources import Source, Words, may_be_quoted, seen_now
 from forum.synthesis.queries.todo import kept_of
@@ -152,21 +152,6 @@ class Showing:
         if not may_show:
             return gettext("This passage may not be quoted.")
         return gettext("Its author has changed this passage since.")
-
-
-def said_backlinks(links: Mapping[int, Sequence[Backlink]]) -> dict[int, tuple[tuple[str, str], ...]]:
-    """By contribution: the words and address of each link to where a published synthesis rests on it."""
-    return {
-        contribution_id: tuple(
-            (gettext("In the synthesis of week %(number)s", number=link.number), paragraph_address(link))
-            for link in found
-        )
-        for contribution_id, found in links.items()
-    }
-
-
-def paragraph_address(link: Backlink) -> str:
-    return f"{address('synthesis.read', slug=link.slug, number=link.number)}#{link.anchor}"
 
 
 def contribution_address(slug: str, contribution_id: int) -> str:

@@ -265,6 +265,7 @@ MATTERS = {
     "membership_requested": "test_what_waits_for_those_on_duty_stands_on_their_pages",
     "contribution_waiting": "test_what_waits_for_those_on_duty_stands_on_their_pages",
     "contribution_published": "test_what_became_of_it_stands_there",
+    "contribution_cited": "tests.synthesis.test_reading",
     "contribution_returned": "test_a_reason_stands_with_what_was_returned",
     "contribution_entered": "tests.contributions.test_entering",
     "appeal_waiting": "test_an_appeal_stands_on_the_pages_of_those_on_duty_and_what_came_of_it_on_its_author_s",

@@ -187,7 +187,7 @@ def look_at_synthesis(world: World, cell: Cell) -> Knock:
 @door("POST synthesis.save", "POST synthesis.looked", "POST synthesis.decide")
 def write_synthesis(world: World, cell: Cell) -> Knock:
     found = synthesis_of(world, cell)
-    row = {"row": "1", "words-1": WORDS, "language": "en", "edition": "1"}
+    row = {"rows": "1", "words-1": WORDS, "language": "en", "edition": "1"}
     form = {"sure": "1"} if cell.endpoint.endswith("looked") else row
     if cell.endpoint.endswith("decide"):
         form = {"edition": "1", "act": "return", "words": "Shorter, please."}

@@ -16,8 +16,8 @@ from forum.moderation.queries.appeals import count_pleas, list_own_appeals
 from forum.own_data.queries import find_erasure
 from forum.roster.frame import settle_near
 from forum.support.queries import list_own_questions
+from forum.synthesis.frame import said_backlinks
 from forum.synthesis.queries.published import load_backlinks
-from forum.synthesis.showing import said_backlinks
 from forum.texts.queries import ShownText
 from forum.web.entry import Reading, reading
 from forum.web.locale import page_locale, programme_reader, reader

@@ -24,7 +24,7 @@ from forum.exchanges.views.door import bp
 from forum.kernel.actor import Role
 from forum.roster.frame import STATES, ExchangePage, ShownPaper, name_version, open_exchange, settle_in, show_paper
 from forum.statistics.policy import can_see_summary
-from forum.synthesis.in_short import SynthesisInShort, synthesis_desk_address, synthesis_in_short
+from forum.synthesis.frame import SynthesisInShort, synthesis_desk_address, synthesis_in_short
 from forum.synthesis.queries.published import list_published_syntheses
 from forum.texts.labels import LabelledText, label_text
 from forum.texts.queries import ShownText, VersionRow, show, show_texts
@@ -118,7 +118,7 @@ def exchange(slug: str) -> str | Response:
         return render_outside(slug)
     topics = list_topics(page.reading.session, page.exchange.id)
     now = page.reading.now
-    latest = next(iter(list_published_syntheses(page.reading.session, page.exchange.id)), None)
+    latest = next(iter(list_published_syntheses(page.reading.session, page.exchange)), None)
     present = page.view.present_round(now)
     keep_for_readers(page)
     return render_template(
@@ -147,7 +147,7 @@ def round(slug: str, number: int) -> str:
     page = open_exchange(slug, round_number=number)
     found = page.view.round(number)
     topics = list_topics(page.reading.session, page.exchange.id)
-    written = list_published_syntheses(page.reading.session, page.exchange.id)
+    written = list_published_syntheses(page.reading.session, page.exchange)
     its_own = next((one for one in written if one.round_id == found.id), None)
     keep_for_readers(page)
     return render_template(

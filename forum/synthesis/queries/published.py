@@ -1,5 +1,6 @@
 """What readers find of syntheses from elsewhere: in short on the front page, and from a contribution back to the paragraph."""
 
+from collections import OrderedDict
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -29,14 +30,23 @@ class Backlink(NamedTuple):
     anchor: str
 
 
-def list_published_syntheses(session: Session, exchange_id: int) -> list[Published]:
-    """The latest round first."""
-    query = (
-        select(Synthesis.round_id, Round.number, Synthesis.text_id)
-        .join(Round, Round.id == Synthesis.round_id)
-        .where(Synthesis.exchange_id == exchange_id, Synthesis.state == State.PUBLISHED)
-    )
-    return [Published._make(row) for row in session.execute(query.order_by(Round.number.desc()))]
+_published: OrderedDict[tuple[int, int], tuple[Published, ...]] = OrderedDict()
+MOST_KEPT = 64
+
+
+def list_published_syntheses(session: Session, exchange: Exchange) -> tuple[Published, ...]:
+    """The latest round first; kept until the programme changes or one more is published."""
+    key = (exchange.id, exchange.structure)
+    if key not in _published:
+        query = (
+            select(Synthesis.round_id, Round.number, Synthesis.text_id)
+            .join(Round, Round.id == Synthesis.round_id)
+            .where(Synthesis.exchange_id == exchange.id, Synthesis.state == State.PUBLISHED)
+        )
+        _published[key] = tuple(Published._make(row) for row in session.execute(query.order_by(Round.number.desc())))
+        while len(_published) > MOST_KEPT:
+            _published.popitem(last=False)
+    return _published[key]
 
 
 def load_backlinks(session: Session, contribution_ids: Iterable[int]) -> dict[int, tuple[Backlink, ...]]:

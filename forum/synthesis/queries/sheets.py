@@ -59,6 +59,12 @@ def find_synthesis(session: Session, round_id: int) -> Synthesis | None:
     return session.scalar(select(Synthesis).where(Synthesis.round_id == round_id))
 
 
+def find_standing(session: Session, *, exchange_id: int, round_id: int) -> Standing:
+    """Of a round, without its writers."""
+    state = session.scalar(select(Synthesis.state).where(Synthesis.round_id == round_id))
+    return Standing(exchange_id, round_id, State(state) if state is not None else None)
+
+
 def standing_of(session: Session, synthesis: Synthesis) -> Standing:
     writers = session.scalars(select(SynthesisWriter.membership_id).where(SynthesisWriter.synthesis_id == synthesis.id))
     return Standing(synthesis.exchange_id, synthesis.round_id, State(synthesis.state), frozenset(writers))

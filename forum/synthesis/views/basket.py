@@ -98,6 +98,7 @@ def render_mark(slug: str, contribution_id: int, *, typed: Passage, errors: Mapp
         themes=list_themes(here.session, found.round.id),
         typed=typed,
         errors=errors,
+        action=url_for(".keep", slug=slug, contribution_id=contribution_id),
         topic_url=contribution_address(slug, contribution_id),
     )
 

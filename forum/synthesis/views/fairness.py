@@ -1,20 +1,39 @@
+from dataclasses import dataclass
+
 from flask import render_template, url_for
 from flask_babel import gettext
 
 from forum.kernel.characters import shorten
 from forum.kernel.errors import require
-from forum.kernel.wording import direction
-from forum.moderation.showing import DeskLine, FirstLine
 from forum.synthesis.pages import RoundPage, open_round
 from forum.synthesis.policy import can_see_draft
 from forum.synthesis.queries.fairness import Fairness, country_shown, organisation_shown, weigh_fairness
 from forum.synthesis.queries.sources import Source, list_published
 from forum.synthesis.showing import contribution_address, said_who
 from forum.synthesis.views.door import bp
-from forum.texts.queries import show_texts
+from forum.texts.queries import ShownText, show_texts
 from forum.web.filters import country_name, day, language_label
 
 FIRST_WORDS = 140
+
+
+@dataclass(frozen=True, slots=True)
+class FirstWords:
+    plain: str
+    language: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingLine:
+    """A contribution nothing rests on, as `components/lists.html` takes it."""
+
+    title: str
+    url: str
+    reason: str
+    first_line: FirstWords
+    links: tuple[tuple[str, str], ...]
+    since: None = None
 
 
 @bp.get("/exchanges/<slug>/rounds/<id:number>/synthesis/fairness")
@@ -58,30 +77,23 @@ def traits_of(weighed: Fairness) -> list[tuple[str, int, int, list[str]]]:
     ]
 
 
-def lines_of(found: RoundPage, weighed: Fairness) -> list[DeskLine]:
+def lines_of(found: RoundPage, weighed: Fairness) -> list[MissingLine]:
     """The contributions nothing rests on, in the order they stand in."""
-    session, slug = found.page.reading.session, found.page.view.slug
+    session = found.page.reading.session
     texts = show_texts(session, [source.text_id for source in weighed.missing], found.page.reader)
-    return [
-        DeskLine(
-            id=f"c{source.id}",
-            title=said_who(source),
-            url=contribution_address(slug, source.id),
-            reason=said_of(source),
-            first_line=FirstLine(
-                shorten(texts[source.text_id].html.striptags(), FIRST_WORDS),
-                texts[source.text_id].language,
-                direction(texts[source.text_id].language),
-            ),
-            since=None,
-            is_late=False,
-            links=[(gettext("To the basket"), url_for(".mark", slug=slug, contribution_id=source.id))]
-            if found.may_write
-            else [],
-            buttons=[],
-        )
-        for source in weighed.missing
-    ]
+    return [line_of(found, source, texts[source.text_id]) for source in weighed.missing]
+
+
+def line_of(found: RoundPage, source: Source, text: ShownText) -> MissingLine:
+    slug = found.page.view.slug
+    basket = (gettext("To the basket"), url_for(".mark", slug=slug, contribution_id=source.id))
+    return MissingLine(
+        title=said_who(source),
+        url=contribution_address(slug, source.id),
+        reason=said_of(source),
+        first_line=FirstWords(shorten(text.html.striptags(), FIRST_WORDS), text.language, text.direction),
+        links=(basket,) if found.may_write else (),
+    )
 
 
 def said_of(source: Source) -> str:

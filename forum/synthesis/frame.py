@@ -1,8 +1,10 @@
-"""A published synthesis in a few lines, for the pages of the exchange and of its round."""
+"""What other pages show of syntheses: their first lines, the way to write them, links back from what they rest on."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
+from flask_babel import gettext
 from markupsafe import Markup
 
 from forum.exchanges.queries import RoundView
@@ -11,9 +13,10 @@ from forum.roster.frame import ExchangePage
 from forum.synthesis.models import State
 from forum.synthesis.passages import blocks
 from forum.synthesis.policy import Standing, can_write
-from forum.synthesis.queries.published import Published
+from forum.synthesis.queries.published import Backlink, Published
 from forum.texts.queries import show_texts
 from forum.web.locale import programme_reader
+from forum.web.site import address
 
 FIRST_LINES = 320
 
@@ -52,3 +55,18 @@ def synthesis_desk_address(page: ExchangePage, round_: RoundView, *, is_publishe
     here, state = page.reading, State.PUBLISHED if is_published else None
     may_write = can_write(here.actor, Standing(page.exchange.id, round_.id, state), here.now)
     return url_for("synthesis.edit", slug=page.view.slug, number=round_.number) if may_write else ""
+
+
+def said_backlinks(links: Mapping[int, Sequence[Backlink]]) -> dict[int, tuple[tuple[str, str], ...]]:
+    """By contribution: the words and address of each link to where a published synthesis rests on it."""
+    return {
+        contribution_id: tuple(
+            (gettext("In the synthesis of week %(number)s", number=link.number), paragraph_address(link))
+            for link in found
+        )
+        for contribution_id, found in links.items()
+    }
+
+
+def paragraph_address(link: Backlink) -> str:
+    return f"{address('synthesis.read', slug=link.slug, number=link.number)}#{link.anchor}"
