@@ -261,7 +261,7 @@ def add_appeals(uow: UnitOfWork, scene: Scene) -> None:
 def add_syntheses(uow: UnitOfWork, scene: Scene) -> None:
     """One she wrote, with a passage she marked; one she read over and gave back. They rest on what she wrote."""
     first, second = scene.cast.rounds
-    quote = make_quote(uow, scene.others, scene.membership, theme=f"{CANARY} theme")
+    quote = make_quote(uow, scene.others, scene.membership, theme="Light")
     named = make_quote(uow, scene.named, scene.cast.mo.membership)
     cited = [[scene.others.id, scene.named.id]]
     make_synthesis(uow, first, scene.membership, state="published", rests_on=cited, quotes=[[quote.id, named.id]])
