@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account
@@ -11,11 +11,12 @@ from forum.contributions.actions.edit import Edit, edit_contribution
 from forum.contributions.actions.unname import take_name_off
 from forum.contributions.actions.withdraw import withdraw_contribution
 from forum.exchanges.events import MembershipChanged
-from forum.exchanges.models import Membership
+from forum.exchanges.models import Exchange, Membership
 from forum.kernel.unit_of_work import Units
 from forum.moderation.actions import approve_contribution, hide_from_readers, restore_to_readers
 from forum.moderation.rules import Reason
-from forum.synthesis.models import Citation, Quote
+from forum.synthesis.models import Citation, Quote, Synthesis
+from forum.texts.models import Text
 from tests.actors import actor_of
 from tests.pages import links, send
 from tests.synthesis.conftest import Scene
@@ -173,3 +174,12 @@ def test_a_passage_taken_out_of_the_basket_is_a_source_still(
     page = client.get(scene.read).text
     assert LAMPS not in page
     assert f"contributions/{scene.light}" in page
+
+
+def test_an_exchange_that_is_taken_away_takes_its_syntheses_along(units: Units, session: Session, scene: Scene) -> None:
+    write(units, scene)
+    with units.open() as uow:
+        uow.session.execute(delete(Exchange).where(Exchange.id == scene.cast.exchange.id))
+        uow.session.execute(delete(Text).where(Text.exchange_id == scene.cast.exchange.id))
+    session.rollback()
+    assert [session.scalars(select(kind)).all() for kind in (Synthesis, Quote, Citation)] == [[], [], []]
