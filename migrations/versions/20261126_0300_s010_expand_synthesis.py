@@ -90,7 +90,7 @@ def upgrade() -> None:
         sa.Column("digests", sa.JSON(), nullable=False),
         reference("synthesis_paragraph", "synthesis_id", "synthesis.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_synthesis_paragraph")),
-        sa.UniqueConstraint("synthesis_id", "key", name=op.f("uq_synthesis_paragraph_synthesis_id")),
+        sa.UniqueConstraint("synthesis_id", "key", name=op.f("uq_synthesis_paragraph_synthesis_id_key")),
     )
     op.create_table(
         "citation",

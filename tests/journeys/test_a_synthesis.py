@@ -125,3 +125,35 @@ def test_a_synthesis_is_built_from_the_basket_published_and_followed_back(
     pierre.page.reload()
     expect(pierre.page.locator("blockquote")).to_have_count(0)
     expect(pierre.page.locator(".paragraph").first).not_to_contain_text(WORDS)
+
+
+SELECT = """letter => {
+    const walker = document.createTreeWalker(document.querySelector(letter + " .words"), NodeFilter.SHOW_TEXT);
+    const words = walker.nextNode(), range = document.createRange();
+    range.setStart(words, 10);
+    range.setEnd(words, 16);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+}"""
+
+
+def test_words_chosen_with_the_mouse_go_along_to_the_basket_and_into_no_address(
+    app: Flask, browser: Browser, units: Units, scene: Scene
+) -> None:
+    with live_server(app) as site:
+        context = browser.new_context(base_url=site)
+        page = context.new_page()
+        with units.open() as uow:
+            token = make_link(uow, account_id=scene.people["mo"])
+        page.goto(f"/sign-in/{token}")
+        Hand(page, "en").press("button", "Sign in")
+        page.goto(scene.topic)
+        page.evaluate(SELECT, f"#c{scene.letter}")
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.locator(f"a[href*='/contributions/{scene.letter}/basket']").click()
+        expect(page.get_by_label("Only these words")).to_have_value("juntas")
+        expect(page.get_by_label("Theme word")).to_be_focused()
+        assert "juntas" not in page.url
+        assert not [address for address in asked if "juntas" in address.partition("#")[0]]
+        context.close()
