@@ -89,6 +89,10 @@ from forum.statistics.gathering import Gatherer
 from forum.statistics.rules import Hit
 from forum.support import views as support_views
 from forum.support.actions import prefill_standing_texts
+from forum.synthesis import api as synthesis_api
+from forum.synthesis import reactions as synthesis
+from forum.synthesis import views as synthesis_views
+from forum.synthesis.events import SynthesisPublished
 from forum.texts.events import SourceChanged, TextPublished, TextWithdrawn, VersionPublished
 from forum.translating import reactions as translating
 from forum.translating import views as translating_views
@@ -105,6 +109,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     files_views.bp,
     contributions_views.bp,
     roster_views.bp,
+    synthesis_views.bp,
     moderation_views.bp,
     translating_views.bp,
     statistics_views.bp,
@@ -119,6 +124,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
 API_BLUEPRINTS: Sequence[ApiBlueprint] = (
     exchanges_api.bp,
     contributions_api.bp,
+    synthesis_api.bp,
     search_api.bp,
     statistics_api.bp,
 )
@@ -152,12 +158,18 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     ContributionUnnamed: (
         moderation.drop_traces_of_author,
         notify.forget_author_mails,
+        synthesis.drop_names_of_unnamed,
         search_reactions.keep_text,
     ),
-    ContributionWithdrawn: (moderation.drop_reasons_of_withdrawn, translating.drop_drafts_of_withdrawn),
+    ContributionWithdrawn: (
+        moderation.drop_reasons_of_withdrawn,
+        translating.drop_drafts_of_withdrawn,
+        synthesis.drop_quotes_of_withdrawn,
+    ),
     ContributionMoved: (search_reactions.keep_text,),
     DecisionMade: (moderation.drop_gists_of_decided,),
     ReaderLent: (notify.mail_lent_reader,),
+    SynthesisPublished: (notify.mail_cited,),
     AppealMade: (notify.mail_appeal,),
     AppealDecided: (notify.mail_author_heard,),
     TextPublished: (

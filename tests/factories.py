@@ -1,7 +1,8 @@
 """One builder per model: minimal defaults, keyword overrides. Everything through `uow`, so that it is as real as can be."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import count
+from itertools import count, zip_longest
 from typing import Any
 
 from sqlalchemy import func, select
@@ -17,10 +18,15 @@ from forum.contributions.models import AnonymousAuthor, Contribution, Status, To
 from forum.contributions.queries.standing import ANONYMOUS
 from forum.exchanges.events import NoticeSent
 from forum.exchanges.models import Exchange, Membership, MembershipState, Notice, Round
+from forum.kernel.actor import Actor, Grant, Role
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.moderation.models import Appeal, DecisionRow
 from forum.roster.models import Mandate, Part
-from forum.texts.actions import create_text, create_text_in_languages
+from forum.synthesis.actions.write import Written, save_synthesis
+from forum.synthesis.models import Quote, Synthesis
+from forum.synthesis.rules import Row
+from forum.texts.actions import create_text, create_text_in_languages, publish_text
+from forum.texts.queries import get_source, get_text
 
 numbers = count(1)
 
@@ -222,6 +228,54 @@ def make_appeal(uow: UnitOfWork, decision: DecisionRow, **overrides: Any) -> App
     appeal = uow.add(Appeal(**{**fields, **overrides}))
     uow.flush()
     return appeal
+
+
+def make_quote(uow: UnitOfWork, row: Contribution, moderator: Membership, **overrides: Any) -> Quote:
+    """Its first paragraph, whole, in the basket of its round."""
+    source = get_source(uow.session, row.text_id)
+    fields: dict[str, Any] = {
+        "exchange_id": row.exchange_id,
+        "round_id": uow.session.get_one(Topic, row.topic_id).round_id,
+        "contribution_id": row.id,
+        "language": source.language,
+        "origin": source.origin,
+        "place": 0,
+        "digest": source.digests[0],
+        "own_digest": source.digests[0],
+        "theme": "Lighting",
+        "made_by_id": moderator.id,
+        "made_at": uow.now,
+    }
+    quote = uow.add(Quote(**{**fields, **overrides}))
+    uow.flush()
+    return quote
+
+
+def make_synthesis(
+    uow: UnitOfWork,
+    round_: Round,
+    writer: Membership,
+    *,
+    text: str = "Many say that light helps.",
+    language: str = "en",
+    state: str = "draft",
+    rests_on: Sequence[Sequence[int]] = (),
+    quotes: Sequence[Sequence[int]] = (),
+) -> Synthesis:
+    """Written by `writer`, brought to `state`. `rests_on`, `quotes`: by paragraph, contributions and passages of the basket."""
+    actor = Actor(grants=(Grant(role=Role.ORGANISER, exchange_id=round_.exchange_id, membership_id=writer.id),))
+    rows = [
+        Row(f"new{place}", words, tuple(cited or ()), tuple(shown or ()))
+        for place, (words, cited, shown) in enumerate(zip_longest(text.split("\n\n"), rests_on, quotes))
+    ]
+    synthesis = save_synthesis(uow, actor, round_=round_, written=Written(rows=rows, language=language, edition=0))
+    if state != "draft":
+        synthesis.state, synthesis.submitted_at = "in_review", uow.now
+    if state == "published":
+        synthesis.state, synthesis.published_at = state, uow.now
+        publish_text(uow, get_text(uow.session, synthesis.text_id))
+    uow.flush()
+    return synthesis
 
 
 def _bring_to(uow: UnitOfWork, row: Contribution, status: Status) -> None:

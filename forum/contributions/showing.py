@@ -56,6 +56,8 @@ class Addresses:
     def __init__(self, slug: str, topic_id: int) -> None:
         self._one = _parts(address("contributions.contribution", slug=slug, contribution_id=SAMPLE))
         self._edit = _parts(address("contributions.edit", slug=slug, contribution_id=SAMPLE))
+        basket = address("synthesis.mark", slug=slug, contribution_id=SAMPLE)
+        self._basket = _parts(basket) if basket else ("", "")
         self._moderate = _parts(address("moderation.decision", slug=slug, contribution_id=SAMPLE))
 
         self._promise = _parts(address("moderation.promise", slug=slug, contribution_id=SAMPLE))
@@ -73,6 +75,9 @@ class Addresses:
     def edit(self, contribution_id: int | None) -> str:
         return f"{self._edit[0]}{contribution_id}{self._edit[1]}"
 
+    def basket(self, contribution_id: int | None) -> str:
+        return f"{self._basket[0]}{contribution_id}{self._basket[1]}"
+
     def moderate(self, contribution_id: int | None) -> str:
         return f"{self._moderate[0]}{contribution_id}{self._moderate[1]}"
 
@@ -89,10 +94,17 @@ class LinkWords(NamedTuple):
     change: str
     moderate: str
     promise: str
+    basket: str
 
 
 def link_words() -> LinkWords:
-    return LinkWords(gettext("Reply"), gettext("Change or withdraw"), gettext("Moderate"), gettext("A promise"))
+    return LinkWords(
+        reply=gettext("Reply"),
+        change=gettext("Change or withdraw"),
+        moderate=gettext("Moderate"),
+        promise=gettext("A promise"),
+        basket=gettext("To the basket"),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +112,7 @@ class Showing:
     """For whom, and how, a page of contributions is shown. `original_id`: the one asked for as it was written.
 
     `promises`: she may mark what she writes as a promise.
+    `marks`: she may put passages in the basket of this round. `cited`: by contribution, links to where syntheses rest on it.
     `last_here`: when this reader last opened the topic before; what others published after that is new to her.
     """
 
@@ -112,6 +125,8 @@ class Showing:
     takes_replies: bool = False
     moderates: bool = False
     promises: bool = False
+    marks: bool = False
+    cited: Mapping[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     is_public: bool = True
     pinned_id: int | None = None
     last_here: datetime | None = None
@@ -190,6 +205,10 @@ class Showing:
                 yield self.words.promise, self.addresses.promise(row.id)
         elif self.moderates and row.status in {Status.WAITING, Status.PUBLISHED, Status.HIDDEN}:
             yield self.words.moderate, self.addresses.moderate(row.id)
+        if row.status == Status.PUBLISHED:
+            if self.marks:
+                yield self.words.basket, self.addresses.basket(row.id)
+            yield from self.cited.get(row.id or 0, ())
 
 
 def place_address(slug: str, contribution: Contribution, *, next_place: int) -> str:

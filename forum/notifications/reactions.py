@@ -24,9 +24,12 @@ from forum.notifications.models import Mail
 from forum.notifications.rules import TELL_ALL
 from forum.notifications.waiting import items_by_person
 from forum.roster.events import RosterAsked
+from forum.synthesis.events import SynthesisPublished
+from forum.synthesis.queries.published import list_cited_authors
 
 TO_AUTHOR = (
     "appeal_decided",
+    "contribution_cited",
     "contribution_entered",
     "contribution_published",
     "contribution_returned",
@@ -171,6 +174,15 @@ def _mail_author(uow: UnitOfWork, kind: str, event: ContributionEvent | AppealDe
     contribution = uow.session.get(Contribution, event.contribution_id)
     if contribution is not None and contribution.author_id is not None:
         mail_member(uow, kind, contribution.author_id, thing_id=contribution.id, again=contribution.edition)
+
+
+def mail_cited(uow: UnitOfWork, event: SynthesisPublished) -> None:
+    """Tell authors that a synthesis rests on what they wrote: one mail each, about the first of it that can be read.
+
+    Nothing to who wrote without her name; it stands on her own page.
+    """
+    for author_id, contribution_id in list_cited_authors(uow.session, event.synthesis_id):
+        mail_member(uow, "contribution_cited", author_id, thing_id=contribution_id, again=event.synthesis_id)
 
 
 def forget_author_mails(uow: UnitOfWork, event: ContributionUnnamed) -> None:

@@ -23,6 +23,7 @@ KINDS = {
     "roster_asked": mark("she is asked to moderate, to stand in or to swap"),
     "contribution_waiting": mark("contributions wait to be read"),
     "contribution_entered": mark("a contribution was entered for her"),
+    "contribution_cited": mark("a synthesis rests on what she wrote"),
     "contribution_published": mark("her contribution was published"),
     "contribution_returned": mark("her contribution was returned"),
     "reading_asked": mark("she is asked to read one text"),

@@ -16,6 +16,7 @@ from forum.own_data.rules import THINKING_OVER
 from forum.roster.own_data import erase_mandates
 from forum.search.actions import INDEX_SOON, keep_documents
 from forum.support.own_data import erase_questions
+from forum.synthesis.own_data import forget_cited, forget_moderator, forget_names
 from forum.texts.own_data import forget_translator
 from forum.translating.own_data import erase_drafts, erase_drafts_of
 
@@ -77,6 +78,7 @@ def erase_in_exchange(uow: UnitOfWork, membership: Membership, *, keeps_words: b
     forget_about(uow, left, withdraws=not keeps_words)
     erase_drafts(uow, membership.id)
     forget_translator(uow, membership_id=membership.id)
+    forget_moderator(uow, membership_id=membership.id)
     forget_uploader(uow, membership_id=membership.id)
     erase_mandates(uow, membership.id)
     erase_readings(uow, membership.id)
@@ -87,10 +89,13 @@ def erase_in_exchange(uow: UnitOfWork, membership: Membership, *, keeps_words: b
 
 def forget_about(uow: UnitOfWork, written: list[Written], *, withdraws: bool) -> None:
     """What moderators, translators and search have of words that are gone, or that are nobody's now."""
-    erase_reasons(uow, [one.contribution_id for one in written])
+    ids = [one.contribution_id for one in written]
+    erase_reasons(uow, ids)
+    forget_names(uow, ids)
     text_ids = [one.text_id for one in written]
     if withdraws:
         erase_drafts_of(uow, text_ids)
+        forget_cited(uow, ids)
     keep_documents(uow, text_ids)
     uow.enqueue(INDEX_SOON, key=INDEX_SOON)
 

@@ -33,6 +33,7 @@ from forum.own_data.errors import NotWithoutHer, OnlyAdministrator, OnlyOrganise
 from forum.own_data.models import Erasure
 from forum.roster.own_data import take_out_absences, take_out_mandates, take_out_swaps
 from forum.support.own_data import take_out_questions
+from forum.synthesis.own_data import take_out_quotes, take_out_syntheses
 from forum.texts.own_data import take_out_earlier_versions, take_out_versions
 from forum.translating.own_data import take_out_drafts
 
@@ -98,6 +99,8 @@ def take_out_of_exchange(session: Session, membership: Membership, exchange: Exc
         "contributions": with_decisions(session, take_out_contributions(session, written)),
         "versions": take_out_versions(session, membership.id),
         "earlier_versions": take_out_earlier_versions(session, membership.id),
+        "syntheses": take_out_syntheses(session, membership.id),
+        "quotes": take_out_quotes(session, membership.id),
         "version_drafts": take_out_drafts(session, membership.id),
         "files": take_out_files(session, text_ids=[row.text_id for row in written], membership_id=membership.id),
         "acts": take_out_acts(session, kind="membership", actor_id=membership.id),

@@ -29,6 +29,7 @@ KINDS = {
     "paper": mark("Background paper"),
     "paper_title": mark("Background paper"),
     "notice": mark("Notice"),
+    "synthesis": mark("Synthesis of a week"),
 }
 ABOUT = mark("About the exchange")
 SAMPLE = 2**31 - 1
@@ -90,19 +91,23 @@ class Showing:
         )
 
     def _url(self, spot: Spot) -> str:
+        slug, number = self._slug, spot.round_number
         match spot.kind:
             case "contribution":
-                return self._contribution.replace(str(SAMPLE), str(spot.thing_id))
+                url = self._contribution.replace(str(SAMPLE), str(spot.thing_id))
             case "topic":
-                return address("contributions.topic", slug=self._slug, topic_id=spot.thing_id)
+                url = address("contributions.topic", slug=slug, topic_id=spot.thing_id)
             case "paper" | "paper_title":
-                return address("exchanges.paper", slug=self._slug, paper_id=spot.thing_id)
+                url = address("exchanges.paper", slug=slug, paper_id=spot.thing_id)
             case "notice":
-                return address("exchanges.notices", slug=self._slug) + f"#n{spot.thing_id}"
-            case _ if spot.round_number is not None:
-                return address("exchanges.round", slug=self._slug, number=spot.round_number)
+                url = address("exchanges.notices", slug=slug) + f"#n{spot.thing_id}"
+            case "synthesis":
+                url = address("synthesis.read", slug=slug, number=number)
+            case _ if number is not None:
+                url = address("exchanges.round", slug=slug, number=number)
             case _:
-                return address("exchanges.exchange", slug=self._slug)
+                url = address("exchanges.exchange", slug=slug)
+        return url
 
 
 def author_line(author: Author) -> str:

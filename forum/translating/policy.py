@@ -8,6 +8,7 @@ from forum.texts.notes import ContentNote
 from forum.translating.rules import is_in_pairs
 
 MODERATORS_ONLY = "moderators"
+"""Kinds of texts that are translated before readers see them."""
 
 NOT_FOR_YOU = refused("nothing_to_translate", mark("There is no such page, or it is not for you to see."))
 NO_TRANSLATOR = refused(
@@ -122,8 +123,11 @@ def _is_author(actor: Actor, work: Work, now: datetime) -> bool:
 
 
 def _may_see(actor: Actor, work: Work, now: datetime) -> bool:
-    """Only what is open to translators, and what is for moderators only, only to those who moderate and its author."""
-    if not work.is_open:
+    """Only what is open to translators, and what is for moderators only, only to those who moderate and its author.
+
+    The draft of what is translated from its draft on: only those who translate or direct.
+    """
+    if not work.is_open or not (work.is_published or can_see_desk(actor, work.exchange_id, now)):
         return False
     if not (actor.holds(Role.MEMBER, work.exchange_id, now) or directs(actor, work.exchange_id, now)):
         return False

@@ -22,7 +22,7 @@ from forum.translating.machines.markdown import ADDRESS, numbers_in, without_poi
 
 MOST_CHARACTERS = 100_000
 MOST_COMPARED = 250_000
-FROM_THEIR_DRAFT = frozenset({"notice", "notice_title"})
+FROM_THEIR_DRAFT = frozenset({"notice", "notice_title", "synthesis"})
 """Kinds of texts that translators work on before they are published, so that all languages go out together."""
 RETURN_REASONS = ("meaning", "missing", "wording", "names_numbers_links", "other")
 

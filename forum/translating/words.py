@@ -20,6 +20,7 @@ def kind_words(kind: str) -> str:
         "notice_title": gettext("Title of a notice"),
         "notice": gettext("Notice"),
         "contribution": gettext("Contribution"),
+        "synthesis": gettext("Synthesis of a week"),
     }
     return str(known.get(kind, gettext("Text")))
 

@@ -289,6 +289,7 @@ MATTERS = {
     "roster_asked": "test_what_she_is_asked_in_the_roster_stands_first_with_its_answers",
     "contribution_waiting": "test_what_waits_for_those_on_duty_stands_on_their_pages",
     "contribution_published": "test_what_became_of_it_stands_there",
+    "contribution_cited": "tests.synthesis.test_reading",
     "contribution_returned": "test_a_reason_stands_with_what_was_returned",
     "decision_reversed": "tests.moderation.test_reversing",
     "contribution_entered": "tests.contributions.test_entering",

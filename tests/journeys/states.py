@@ -33,7 +33,8 @@ from forum.notifications.models import Mail
 from forum.roster.models import Absence, Mandate, Swap
 from forum.support.models import HelpRequest
 from forum.support.queries import code_hash
-from forum.texts.models import Text
+from forum.texts.actions import put_version
+from forum.texts.models import Origin, Text
 from forum.translating.models import Draft, DraftState
 from forum.web.access import public
 from tests.actors import actor_of
@@ -47,7 +48,9 @@ from tests.factories import (
     make_mandate,
     make_membership,
     make_notice,
+    make_quote,
     make_round,
+    make_synthesis,
     make_topic,
 )
 from tests.files.samples import picture
@@ -101,6 +104,7 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         number = cast.pierre.membership.number
         unmailed = make_membership(uow, cast.exchange, make_account(uow, email=None), name="Nadia").number
         keep_late_words(uow, cast.paula.account)
+        marked = write_syntheses(uow, cast, topic)
         uow.session.get_one(Membership, cast.tara.membership.id).entering = Entering.HERSELF
         begun = make_notice(uow, cast.exchange, cast.rounds[0], kind="midweek", title="Half-way").id
         make_notice(uow, cast.exchange, cast.rounds[0], is_sent=True)
@@ -124,6 +128,7 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
     def posted(path: str, words: str = "") -> State:
         return lambda language: clients["olga"].post(in_language(path, language), data={"question": words})
 
+    bare_round = f"{here}/rounds/3"
     letters, report = f"{here}/contributions", f"{here}/reports/participation.csv"
     return {
         "own waiting": seen("paula", f"{letters}/{waiting.id}"),
@@ -240,6 +245,23 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         "link of a person": sent("olga", f"{here}/organise/people/{number}", "/link"),
         "card": sent("olga", f"{here}/organise/people/{unmailed}", "/card"),
         "words kept": seen("paula", "/me/kept"),
+        "synthesis": seen("pierre", f"{here}/rounds/1/synthesis"),
+        "synthesis, on the page of its week": seen("mo", f"{here}/rounds/1"),
+        "synthesis, own words in it": seen("paula", f"{here}/mine"),
+        "synthesis, its sources changed": seen("mo", f"{here}/rounds/1/synthesis/edit"),
+        "synthesis, what is to do": seen("olga", f"{here}/desk"),
+        "synthesis refused": sent("mo", f"{here}/rounds/1/synthesis/edit", "/edit", **{"rests-1": "twelve"}),
+        "synthesis, not begun": seen("olga", f"{bare_round}/synthesis/edit"),
+        "synthesis to read over": seen("olga", f"{here}/rounds/2/synthesis/review"),
+        "synthesis given back refused": sent(
+            "olga", f"{here}/rounds/2/synthesis/review", "/review", act="return", words=""
+        ),
+        "synthesis, who is missing": seen("mo", f"{here}/rounds/1/synthesis/fairness"),
+        "synthesis, nobody wrote": seen("olga", f"{bare_round}/synthesis/fairness"),
+        "basket": seen("mo", f"{here}/rounds/1/basket"),
+        "basket, empty": seen("olga", f"{bare_round}/basket"),
+        "to the basket": seen("mo", f"{letters}/{marked}/basket"),
+        "to the basket refused": sent("mo", f"{letters}/{marked}/basket", "/basket", theme=" "),
         **list_codes(app, units, olga=cast.olga.account, moderator=cast.mo.account, report=report),
         "no round": seen("nobody", f"{bare}/"),
         "no round, organising": seen("olga", f"{bare}/organise/"),
@@ -361,6 +383,37 @@ def make_returning(uow: UnitOfWork, cast: Cast, topic: Topic) -> tuple[Contribut
     folded = make_contribution(uow, topic, cast.pierre.membership, text="Nobody came.")
     set_content_note(uow, mo, contribution_id=folded.id, words="عنف ضد امرأة", language="ar")
     return again, back, folded
+
+
+def write_syntheses(uow: UnitOfWork, cast: Cast, topic: Topic) -> int:
+    """One that is published, in two languages, with a passage that was withdrawn; one that waits; a third round without one."""
+    make_round(uow, cast.exchange)
+    author, mo = cast.paula.membership, cast.mo.membership
+    rows = [
+        make_contribution(uow, topic, author, text=words, language=language, is_anonymous=is_anonymous)
+        for words, language, is_anonymous in (
+            ("Caminamos de noche.\n\nNadie nos acompaña.", "es", False),
+            ("مشينا معًا في الليل.", "ar", True),
+            ("We take it back.", "en", False),
+        )
+    ]
+    for row in rows:
+        uow.session.get_one(Text, row.text_id).may_quote = True
+    quotes = [make_quote(uow, row, mo, theme=theme) for row, theme in zip(rows, ("night", "ليل", "night"), strict=True)]
+    made = make_synthesis(
+        uow,
+        cast.rounds[0],
+        mo,
+        text="## By night\n\nMany walk together.\n\n- and ask for light",
+        state="published",
+        rests_on=[[], [rows[0].id, rows[1].id], [rows[2].id]],
+        quotes=[[], [quotes[0].id, quotes[1].id], [quotes[2].id]],
+    )
+    arabic = ["## في الليل", "كثيرات يمشين معًا.", "- ويطلبن الضوء"]
+    put_version(uow, uow.session.get_one(Text, made.text_id), language="ar", paragraphs=arabic, origin=Origin.HUMAN)
+    rows[2].status = Status.WITHDRAWN
+    make_synthesis(uow, cast.rounds[1], cast.noor.membership, state="in_review")
+    return rows[0].id
 
 
 def appeal_against(uow: UnitOfWork, cast: Cast, hidden: Contribution) -> int:

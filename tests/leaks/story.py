@@ -71,6 +71,24 @@ def hear(scene: Scene) -> None:
         assert send(scene.clients["organiser"], place, kind=kind, **said).status_code == 303
 
 
+def sum_up(scene: Scene) -> None:
+    """A synthesis that quotes what bears no name, rests on what was named once, and is published."""
+    here, letters = f"/exchanges/{SLUG}/rounds/1/synthesis", scene.letters
+    basket = f"/exchanges/{SLUG}/contributions/{letters['granted']}/basket"
+    on_duty = scene.clients["on duty"]
+    assert send(on_duty, basket, "/basket", places="0", theme="Lamps").status_code == 303
+    picked = {
+        "act": "insert",
+        "pick": "1",
+        "into": "new",
+        "rests-new1": f"{letters['named']}",
+        "words-new1": "They ask.",
+    }
+    assert send(on_duty, f"{here}/edit", "/edit", **picked).status_code == 303
+    assert send(on_duty, f"{here}/edit", "/edit", act="hand_in").status_code == 303
+    assert send(scene.clients["organiser"], f"{here}/review", "/review", act="publish").status_code == 303
+
+
 def enter_for_her(scene: Scene) -> None:
     """By the organiser, which is let through; and by a relay, which waits."""
     scene.session.rollback()
@@ -109,6 +127,7 @@ LATER: tuple[Callable[[Scene], None], ...] = (
     refuse_them,
     appeal,
     hear,
+    sum_up,
     enter_for_her,
     somebody_else_goes,
     hours_pass,

@@ -38,7 +38,7 @@ from forum.texts.notes import ContentNote
 from forum.texts.queries import get_text
 from forum.translating.models import Draft
 from tests.cast import Cast, assemble
-from tests.factories import make_contribution, make_mandate, make_notice, make_topic
+from tests.factories import make_contribution, make_mandate, make_notice, make_quote, make_synthesis, make_topic
 from tests.files.samples import picture
 
 CANARY = "Kanari"
@@ -96,6 +96,7 @@ def build(uow: UnitOfWork, storage: Storage, **settings: Any) -> Scene:
     add_appeals(uow, scene)
     add_claim(uow, scene)
     add_handing(uow, scene)
+    add_syntheses(uow, scene)
     fields: dict[str, Any] = {"thing": "contribution", "thing_id": named.id, "exchange_id": cast.exchange.id}
     write_log(uow, scene.actor, act="withdraw", reason="own", capacity="author", **fields)
     uow.flush()
@@ -305,6 +306,18 @@ def add_appeals(uow: UnitOfWork, scene: Scene) -> None:
     scene.others.entered_by_id = scene.membership.id
 
 
+def add_syntheses(uow: UnitOfWork, scene: Scene) -> None:
+    """One she wrote, with a passage she marked; one she read over and gave back. They rest on what she wrote."""
+    first, second = scene.cast.rounds
+    quote = make_quote(uow, scene.others, scene.membership, theme="Light")
+    named = make_quote(uow, scene.named, scene.cast.mo.membership)
+    cited = [[scene.others.id, scene.named.id]]
+    make_synthesis(uow, first, scene.membership, state="published", rests_on=cited, quotes=[[quote.id, named.id]])
+    read_over = make_synthesis(uow, second, scene.cast.noor.membership)
+    read_over.reviewed_by_id, read_over.returned_at = scene.membership.id, uow.now
+    read_over.returned_words, read_over.returned_language = f"{CANARY} shorter", "en"
+
+
 HER_NUMBERS = {
     "account_id": "account",
     "answered_by_id": "account",
@@ -316,6 +329,7 @@ HER_NUMBERS = {
     "sent_by_id": "membership",
     "offered_by_id": "membership",
     "stand_in_id": "membership",
+    "reviewed_by_id": "membership",
     "translator_id": "membership",
     "uploader_id": "membership",
     "words_by_id": "membership",

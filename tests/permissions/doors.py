@@ -37,6 +37,7 @@ from tests.permissions.things import (
     notice_round,
     question,
     stop_token,
+    synthesis_of,
     version_draft,
 )
 from tests.permissions.world import ANOTHER, PDF, TRANSLATING_TOO, Place, World, add_token
@@ -271,6 +272,35 @@ def own_calendar(world: World, cell: Cell) -> Knock:
     last = "/end" if cell.endpoint.endswith("end_calendar") else ""
     kind = "exchange" if "its weeks" in cell.when else "duties"
     return Knock(f"/exchanges/{place.slug}/calendar{last}", form={"kind": kind})
+
+
+@door(
+    "GET synthesis.read",
+    "GET synthesis_api.synthesis",
+    "GET synthesis.edit",
+    "GET synthesis.review",
+    "GET synthesis.fairness",
+)
+def look_at_synthesis(world: World, cell: Cell) -> Knock:
+    found = synthesis_of(world, cell)
+    return Knock(found.path(cell.endpoint), words=found.words)
+
+
+@door("POST synthesis.save", "POST synthesis.looked", "POST synthesis.decide")
+def write_synthesis(world: World, cell: Cell) -> Knock:
+    found = synthesis_of(world, cell)
+    row = {"rows": "1", "words-1": WORDS, "language": "en", "edition": "1"}
+    form = {"sure": "1"} if cell.endpoint.endswith("looked") else row
+    if cell.endpoint.endswith("decide"):
+        form = {"edition": "1", "act": "return", "words": "Shorter, please."}
+    return Knock(found.path(cell.endpoint), form=form, words=found.words)
+
+
+@door("GET synthesis.basket", "POST synthesis.drop", "GET synthesis.mark", "POST synthesis.keep")
+def use_basket(world: World, cell: Cell) -> Knock:
+    found = synthesis_of(world, cell)
+    form = {"places": "0", "theme": "Lighting"} if cell.method == "POST" else None
+    return Knock(found.path(cell.endpoint), form=form)
 
 
 @door("POST contributions.add_files")

@@ -22,7 +22,7 @@ from forum.accounts.queries import ADDRESS, DEVICE
 from forum.contributions.models import Contribution, Status, Topic
 from forum.exchanges.actions.people import invite_person
 from forum.exchanges.events import MembershipRequested
-from forum.exchanges.models import Exchange, Membership
+from forum.exchanges.models import Exchange, Membership, Round
 from forum.exchanges.plans import PersonPlan
 from forum.files.actions import attach_files
 from forum.files.uploads import keep_upload
@@ -40,10 +40,11 @@ from forum.moderation.rules import Reason
 from forum.notifications.models import Mail
 from forum.notifications.rendering import TEMPLATES
 from forum.roster.actions import give_mandate
+from forum.synthesis.actions.review import publish_synthesis
 from forum.texts.queries import get_text
 from tests.actors import actor_of
 from tests.cast import Cast, assemble
-from tests.factories import make_contribution, make_notice, make_topic
+from tests.factories import make_contribution, make_notice, make_synthesis, make_topic
 from tests.pages import send
 
 SignIn = Callable[[Account], FlaskClient]
@@ -92,6 +93,13 @@ class Place:
             f"{here}/topics/{self.topic.id}/contributions?reply_to={waiting}",
             f"{here}/topics/{self.topic.id}/contributions?draft_id={waiting}",
             f"{here}/rounds/1",
+            f"{here}/rounds/1/synthesis",
+            f"{here}/rounds/1/synthesis/edit",
+            f"{here}/rounds/1/synthesis/review",
+            f"{here}/rounds/1/synthesis/fairness",
+            f"{here}/rounds/1/basket",
+            f"{here}/contributions/{waiting}/basket",
+            f"/api/v1/exchanges/{self.slug}/rounds/1/synthesis",
             f"{here}/",
             f"{here}/search?q=canaryword",
             "/search?q=canaryword",
@@ -229,6 +237,12 @@ def happen(place: Place, units: Units, session: Session, client: FlaskClient) ->
         return_to_author(uow, mo, contribution_id=returned.id, reason=reason)
         make_appeal(uow, actor_of(session, cast.paula.account), contribution_id=returned.id, words=WORDS, language="en")
     send(client, "/sign-in", email=cast.paula.account.email, with_link="1")
+    with units.open() as uow:
+        round_ = uow.session.get_one(Round, cast.rounds[0].id)
+        make_synthesis(uow, round_, cast.mo.membership, text=WORDS, state="in_review", rests_on=[[place.public.id]])
+    with units.open() as uow:
+        round_ = uow.session.get_one(Round, cast.rounds[0].id)
+        publish_synthesis(uow, actor_of(session, cast.olga.account), round_=round_, edition=1)
     with units.open() as uow:
         ask_for_code(uow, MailedCode(account_id=cast.paula.account.id, kind=DEVICE))
         code = MailedCode(account_id=cast.pierre.account.id, kind=ADDRESS, address="other@example.org")

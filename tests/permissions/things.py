@@ -24,7 +24,7 @@ from forum.support.models import HelpRequest
 from forum.support.queries import code_hash
 from forum.texts.models import Text
 from forum.translating.models import Draft, DraftState
-from tests.factories import make_appeal, make_contribution, make_decision, make_notice
+from tests.factories import make_appeal, make_contribution, make_decision, make_notice, make_quote, make_synthesis
 from tests.permissions.table import Cell
 from tests.permissions.world import ANOTHER, TRANSLATING_TOO, Place, World
 
@@ -174,6 +174,58 @@ def make_draft(world: World, when: str, *, writer: str, language: str) -> tuple[
             "submitted_at": uow.now,
         }
         return place, uow.add(Draft(**fields))
+
+    return world.make(build)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSynthesis:
+    """Of the second round, or of the third for another week; with a contribution it rests on and a passage of that."""
+
+    place: Place
+    number: int
+    contribution_id: int
+    quote_id: int
+    words: str
+
+    def path(self, endpoint: str) -> str:
+        here = f"/exchanges/{self.place.slug}/rounds/{self.number}"
+        paths = {
+            "read": f"{here}/synthesis",
+            "synthesis": f"/api/v1{here}/synthesis",
+            "save": f"{here}/synthesis/edit",
+            "decide": f"{here}/synthesis/review",
+            "looked": f"{here}/synthesis/paragraphs/1/looked",
+            "basket": f"{here}/basket",
+            "drop": f"{here}/basket/{self.quote_id}/remove",
+            "mark": f"/exchanges/{self.place.slug}/contributions/{self.contribution_id}/basket",
+            "keep": f"/exchanges/{self.place.slug}/contributions/{self.contribution_id}/basket",
+        }
+        name = endpoint.partition(".")[2]
+        return paths.get(name, f"{here}/synthesis/{name}")
+
+
+def synthesis_of(world: World, cell: Cell) -> KeptSynthesis:
+    writer = cell.subject if "by oneself" in cell.when else ANOTHER
+    return kept(
+        world, cell, ("synthesis", cell.when, writer), lambda: make_kept_synthesis(world, cell.when, writer=writer)
+    )  # type: ignore[no-any-return]
+
+
+def make_kept_synthesis(world: World, when: str, *, writer: str) -> KeptSynthesis:
+    """In an exchange of its own, since a round has one."""
+    place = world.build(kind_of(when))
+    state = "published" if when.startswith("published") else "in_review" if when.startswith("handed in") else "draft"
+    number, words = (3 if "another week" in when else 2), f"canary{world.number():05}"
+
+    def build(uow: UnitOfWork) -> KeptSynthesis:
+        round_, who = place.rounds[number - 1], place.people[ANOTHER]
+        audience = "everybody" if place.exchange.access == "public" else "members"
+        row = make_contribution(uow, place.topics[number - 1], who, audience=audience)
+        quote = make_quote(uow, row, place.people[ANOTHER])
+        writer_ = place.people.get(writer, who)
+        make_synthesis(uow, round_, writer_, text=f"They walk, {words}.", state=state, rests_on=[[row.id]])
+        return KeptSynthesis(place, number, row.id, quote.id, words)
 
     return world.make(build)  # type: ignore[no-any-return]
 

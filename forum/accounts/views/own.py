@@ -20,6 +20,8 @@ from forum.roster.asks import own_asks
 from forum.roster.frame import settle_near
 from forum.roster.pinned import say_kind
 from forum.support.queries import list_own_questions
+from forum.synthesis.frame import said_backlinks
+from forum.synthesis.queries.published import load_backlinks
 from forum.texts.queries import ShownText, show
 from forum.web.entry import Reading, reading
 from forum.web.locale import page_locale, programme_reader, reader
@@ -44,6 +46,7 @@ def my_page() -> str:
         contributions=mine,
         reasons=say_reasons(mine, page_locale()),
         appeals=list_own_appeals(here.session, {line.id: line.status for line in mine}, locale=page_locale()),
+        cited=said_backlinks(load_backlinks(here.session, [line.id for line in mine])),
         replies=list_replies(here.session, here.actor, mine, reader=reader(), now=here.now),
         answers=[asked for asked in list_own_questions(here.session, here.actor) if asked.answer],
         sessions=list_sessions(here.session, here.actor, now=here.now),

@@ -85,6 +85,11 @@ ACTS = {
     "version_approved": mark("approved a version"),
     "version_returned": mark("returned a version"),
     "machine_refused": mark("got no version from the machine"),
+    "synthesis_handed_in": mark("handed a synthesis in to be read over"),
+    "synthesis_published": mark("published a synthesis"),
+    "synthesis_published_alone": mark("published a synthesis she wrote in herself, since there was nobody else"),
+    "synthesis_given_back": mark("gave a synthesis back"),
+    "synthesis_changed": mark("changed a published synthesis"),
     "answer_help": mark("answered a question for help"),
 }
 

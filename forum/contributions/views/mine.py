@@ -16,6 +16,8 @@ from forum.exchanges.queries import ExchangeView, get_exchange
 from forum.kernel.actor import Actor
 from forum.moderation.queries.appeals import list_own_appeals
 from forum.roster.frame import settle_in
+from forum.synthesis.frame import said_backlinks
+from forum.synthesis.queries.published import load_backlinks
 from forum.web.entry import Reading, current_actor, reading, unit_of_work
 from forum.web.locale import page_locale, programme_reader
 from forum.web.runtime import runtime
@@ -34,6 +36,7 @@ def mine(slug: str) -> str:
         contributions=lines,
         reasons=say_reasons(lines, page_locale()),
         appeals=list_own_appeals(here.session, {line.id: line.status for line in lines}, locale=page_locale()),
+        cited=said_backlinks(load_backlinks(here.session, [line.id for line in lines])),
     )
 
 

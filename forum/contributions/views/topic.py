@@ -16,6 +16,11 @@ from forum.exchanges.queries import RoundView
 from forum.roster.frame import ExchangePage, ShownPaper, ShownRound, open_exchange, show_paper
 from forum.roster.pinned import Pinned, pin_notices
 from forum.statistics.queries.readings import find_last_reading
+from forum.synthesis.frame import said_backlinks
+from forum.synthesis.policy import Standing
+from forum.synthesis.policy import can_write as can_write_synthesis
+from forum.synthesis.queries.published import list_published_syntheses, load_backlinks
+from forum.synthesis.queries.sheets import find_standing
 from forum.texts.models import Origin
 from forum.texts.queries import ShownText, show
 from forum.web.access import public
@@ -132,12 +137,30 @@ def show_for(page: ExchangePage, found: TopicPage, *, takes_replies: bool) -> Sh
         takes_replies=takes_replies,
         moderates=moderates,
         promises=can_read_hidden(here.actor, page.exchange, here.now),
+        marks=may_mark(page, found),
+        cited=backlinks_of(page, [row.id for row in found.rows if row.id]),
         is_public=page.exchange.access == "public",
         pinned_id=found.topic.pinned_id,
         last_here=find_last_reading(
             here.session, here.actor, page.exchange.id, topic_id=found.topic.id, now=here.now, keys=runtime().keys
         ),
     )
+
+
+def backlinks_of(page: ExchangePage, contribution_ids: Sequence[int]) -> dict[int, tuple[tuple[str, str], ...]]:
+    """To where syntheses rest on these; not even asked where none is published."""
+    session = page.reading.session
+    is_any = bool(list_published_syntheses(session, page.exchange))
+    return said_backlinks(load_backlinks(session, contribution_ids)) if is_any else {}
+
+
+def may_mark(page: ExchangePage, found: TopicPage) -> bool:
+    """Whether she puts passages in the basket of this round; asks only of who might."""
+    here, round_id = page.reading, found.topic.round_id
+    if not can_write_synthesis(here.actor, Standing(page.exchange.id, round_id), here.now):
+        return False
+    standing = find_standing(here.session, exchange_id=page.exchange.id, round_id=round_id)
+    return bool(can_write_synthesis(here.actor, standing, here.now))
 
 
 def frame_of(page: ExchangePage, found: TopicPage, round_: RoundView, *, showing: Showing) -> TopicFrame:

@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -25,6 +25,8 @@ from forum.kernel.actor import Role
 from forum.roster.frame import STATES, ExchangePage, ShownPaper, name_version, open_exchange, settle_in, show_paper
 from forum.roster.pinned import pin_notices
 from forum.statistics.policy import can_see_summary
+from forum.synthesis.frame import SynthesisInShort, synthesis_desk_address, synthesis_in_short
+from forum.synthesis.queries.published import list_published_syntheses
 from forum.texts.labels import LabelledText, label_text
 from forum.texts.queries import ShownText, VersionRow, show, show_texts
 from forum.web.access import public
@@ -56,6 +58,8 @@ class RoundPage:
     opens_at: datetime
     closes_at: datetime
     url: str
+    synthesis: SynthesisInShort | None = None
+    synthesis_url: str = ""
 
 
 class HowItWorks(NamedTuple):
@@ -115,6 +119,7 @@ def exchange(slug: str) -> str | Response:
         return render_outside(slug)
     topics = list_topics(page.reading.session, page.exchange.id)
     now = page.reading.now
+    latest = next(iter(list_published_syntheses(page.reading.session, page.exchange)), None)
     present = page.view.present_round(now)
     keep_for_readers(page)
     return render_template(
@@ -129,6 +134,7 @@ def exchange(slug: str) -> str | Response:
             for r in reversed(page.view.rounds)
             if r is not present and r.phase(now) is not Phase.COMING
         ],
+        synthesis=synthesis_in_short(page, latest) if latest else None,
         colophon=make_colophon(page, topics),
         is_member=page.reading.actor.holds(Role.MEMBER, page.exchange.id, now),
         join_url=address("exchanges.join", slug=slug),
@@ -142,12 +148,18 @@ def round(slug: str, number: int) -> str:
     page = open_exchange(slug, round_number=number)
     found = page.view.round(number)
     topics = list_topics(page.reading.session, page.exchange.id)
+    written = list_published_syntheses(page.reading.session, page.exchange)
+    its_own = next((one for one in written if one.round_id == found.id), None)
     keep_for_readers(page)
     return render_template(
         "exchanges/round.html",
         nav=page.nav,
         pinned=pin_notices(page, found.id),
-        round=show_round_page(page, found, topics),
+        round=replace(
+            show_round_page(page, found, topics),
+            synthesis=synthesis_in_short(page, its_own) if its_own else None,
+            synthesis_url=synthesis_desk_address(page, found, is_published=its_own is not None),
+        ),
         handled_url=address("moderation.counts", slug=slug),
         now=page.reading.now,
     )

@@ -13,6 +13,7 @@ from forum.moderation.sections.appeals import appeals_section
 from forum.moderation.sections.hand_over import hand_over_section
 from forum.moderation.sections.notices import notices_section
 from forum.moderation.sections.promises import promises_section
+from forum.moderation.sections.synthesis import synthesis_section
 from forum.moderation.sections.waiting import waiting_section
 from forum.moderation.views.door import bp
 from forum.roster.asked import list_asks
@@ -29,6 +30,7 @@ SECTIONS: Sequence[Callable[[ExchangePage], Section | None]] = (
     waiting_section,
     notices_section,
     promises_section,
+    synthesis_section,
 )
 """What is to do next, in this order. Each section counts what its own list holds."""
 

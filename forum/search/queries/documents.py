@@ -12,6 +12,7 @@ from forum.exchanges.models import Paper, Question, Round
 from forum.search.backends.base import Document, analysed
 from forum.search.models import SearchDocument
 from forum.search.rules import FINDABLE
+from forum.synthesis.models import Synthesis
 from forum.texts.models import Origin, Text
 from forum.texts.queries import VersionRow, load_versions
 
@@ -69,6 +70,7 @@ def find_places(session: Session, text_ids: Iterable[int]) -> dict[int, Place]:
             (Question.text_id, Round.id == Question.round_id),
             (Paper.title_id, Round.id == Paper.round_id),
             (Paper.body_id, Round.id == Paper.round_id),
+            (Synthesis.text_id, Round.id == Synthesis.round_id),
         )
     ]
     themes = select(Round.theme_id, Round.number, literal(None)).where(Round.theme_id.in_(ids))

@@ -10,6 +10,7 @@ from forum.contributions.models import Contribution, Status, Topic
 from forum.contributions.policy import audiences
 from forum.exchanges.models import Exchange, Membership, Notice, Paper, Question, Round
 from forum.kernel.actor import Actor
+from forum.synthesis.models import Synthesis
 from forum.texts.models import Text
 
 
@@ -74,6 +75,7 @@ _OF_ROUNDS: Any = union_all(
             (Question.text_id, Question.id, Round.id == Question.round_id),
             (Paper.title_id, Paper.id, Round.id == Paper.round_id),
             (Paper.body_id, Paper.id, Round.id == Paper.round_id),
+            (Synthesis.text_id, Synthesis.id, Round.id == Synthesis.round_id),
         )
     ),
     select(Notice.body_id.label("text_id"), Round.number, Notice.id.label("thing_id"))

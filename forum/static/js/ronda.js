@@ -97,7 +97,26 @@
     });
   });
 
+  // Words chosen in a letter go with her to the basket: behind the address, where no server sees them.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href*='/basket']"), words = String(getSelection()).trim();
+    if (link && words && link.closest("article")?.contains(getSelection().anchorNode)) link.hash = `words=${encodeURIComponent(words)}`;
+  });
+  $$("form[data-passages]").forEach((form) => {
+    const words = location.hash.startsWith("#words=") && decodeURIComponent(location.hash.slice(7));
+    if (words) { form.elements.words.value = words; history.replaceState(null, "", location.pathname + location.search); form.elements.theme.focus(); }
+  });
+
   // The text is set in the language she says it is in.
+  // Leaving with paragraphs unsent asks first.
+  $$("form[data-asks]").forEach((form) => {
+    const typed = () => [...form.querySelectorAll("textarea")].map((box) => box.value).join();
+    const first = typed();
+    let isSending = false;
+    form.addEventListener("submit", () => { isSending = true; });
+    addEventListener("beforeunload", (event) => { if (!isSending && !leaving && typed() !== first) event.preventDefault(); });
+  });
+
   $$("form[data-write]").forEach((form) => {
     const { language: chosen } = form.elements, text = form.elements.text || form.querySelector("textarea");
     if (!text) return;

@@ -1,0 +1,1 @@
+"""What moderators do: fill the basket, write, hand in, read over, look again."""
