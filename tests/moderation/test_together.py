@@ -134,10 +134,16 @@ def test_all_on_the_page_are_ticked_without_script(as_: As, scene: Scene, ids: d
     assert "Tick none" in page
 
 
-def test_of_another_exchange_nothing_is_decided(as_: As, units: Units, session: Session, scene: Scene) -> None:
-    """Its number is named, and no more of it."""
-    from_elsewhere = as_(scene.cast.olga.account)
+def test_of_what_is_not_there_nothing_is_decided_and_its_number_is_named(
+    as_: As, scene: Scene, ids: dict[str, int]
+) -> None:
+    olga, unknown = as_(scene.cast.olga.account), max(ids.values()) + 500
+    answer = choose(olga, scene, [f"{unknown}.1"], kind="approve")
+    page = olga.get(answer.headers["Location"]).text
+    assert f"{unknown} – There is no such page" in page
+
+
+def test_one_alone_is_offered_no_ticks(as_: As, units: Units, scene: Scene) -> None:
     with units.open() as uow:
-        row = make_contribution(uow, scene.topic, scene.cast.paula.membership, status=Status.WAITING)
-    answer = choose(from_elsewhere, scene, [f"{row.id + 500}.1"], kind="approve")
-    assert "There is no such page" in from_elsewhere.get(answer.headers["Location"]).text
+        make_contribution(uow, scene.topic, scene.cast.paula.membership, status=Status.WAITING)
+    assert 'form="chosen"' not in as_(scene.cast.mo.account).get(desk_of(scene)).text
