@@ -51,9 +51,10 @@ from forum.kernel.unit_of_work import BeforeCommit, Units
 from forum.kernel.worker import Handlers, Reaction, Task
 from forum.moderation import reactions as moderation
 from forum.moderation import views as moderation_views
-from forum.moderation.events import AppealDecided, AppealMade
+from forum.moderation.events import AppealDecided, AppealMade, LetterSent
 from forum.notifications import reactions as notify
 from forum.notifications import views as notifications_views
+from forum.notifications.events import MailsStopped
 from forum.notifications.messages import Sender
 from forum.notifications.own_data import FORGET_LETTERS, forget_letters
 from forum.notifications.tasks import deliver, gather_unnamed, gather_waiting
@@ -142,6 +143,8 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     ContributionWithdrawn: (moderation.drop_reasons_of_withdrawn, translating.drop_drafts_of_withdrawn),
     AppealMade: (notify.mail_appeal,),
     AppealDecided: (notify.mail_author_heard,),
+    LetterSent: (notify.mail_letter,),
+    MailsStopped: (moderation.stop_letters_too,),
     TextPublished: (
         files_reactions.open_with_carrier,
         translating.ask_machine_for_published,

@@ -17,7 +17,7 @@ from forum.contributions.models import AnonymousAuthor, Contribution, Status, To
 from forum.contributions.queries.standing import ANONYMOUS
 from forum.exchanges.models import Exchange, Membership, MembershipState, Round
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.moderation.models import Appeal, DecisionRow
+from forum.moderation.models import Appeal, DecisionRow, Letter
 from forum.roster.models import Mandate, Part
 from forum.texts.actions import create_text, create_text_in_languages
 
@@ -177,6 +177,23 @@ def make_appeal(uow: UnitOfWork, decision: DecisionRow, **overrides: Any) -> App
     appeal = uow.add(Appeal(**{**fields, **overrides}))
     uow.flush()
     return appeal
+
+
+def make_letter_to(uow: UnitOfWork, to: Membership, writer: Membership, **overrides: Any) -> Letter:
+    """From the desk, not answered yet."""
+    last = uow.session.scalar(select(func.max(Letter.number)).where(Letter.to_id == to.id)) or 0
+    fields: dict[str, Any] = {
+        "exchange_id": to.exchange_id,
+        "to_id": to.id,
+        "number": last + 1,
+        "from_id": writer.id,
+        "words": "Would you write a few lines?",
+        "language": "en",
+        "sent_at": uow.now,
+    }
+    letter = uow.add(Letter(**{**fields, **overrides}))
+    uow.flush()
+    return letter
 
 
 def _bring_to(uow: UnitOfWork, row: Contribution, status: Status) -> None:

@@ -1,4 +1,4 @@
-from forum.kernel.errors import InvalidInput, NotFound
+from forum.kernel.errors import Conflict, InvalidInput, NotFound
 from forum.kernel.wording import mark
 
 
@@ -24,3 +24,26 @@ class WordsMissing(InvalidInput):
 
 class AppealNotFound(NotFound):
     pass
+
+
+class NothingWritten(InvalidInput):
+    code = "nothing_written"
+    message = mark("Please write something first.")
+
+
+class NobodyThere(NotFound):
+    pass
+
+
+class LetterNotFound(NotFound):
+    pass
+
+
+class AnsweredAlready(Conflict):
+    code = "answered_already"
+    message = mark("You have answered this letter already. What you wrote then was sent.")
+
+
+class PlaceLeftOpen(InvalidInput):
+    code = "place_left_open"
+    message = mark("Please write your own words in place of what stands in square brackets.")

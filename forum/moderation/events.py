@@ -21,3 +21,8 @@ class AppealMade(Event):
 class AppealDecided(Event):
     appeal_id: int
     contribution_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterSent(Event):
+    letter_id: int

@@ -40,3 +40,14 @@ def read_decision(form: Mapping[str, str]) -> DecisionForm:
 
 def read_appeal(form: Mapping[str, str]) -> AppealForm:
     return AppealForm(words=form.get("words", ""), language=form.get("words_language", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class LetterForm:
+    words: str
+    language: str
+
+
+def read_letter(form: Mapping[str, str], ending: str = "") -> LetterForm:
+    """`ending`: what the names of its fields end with, where a page has several."""
+    return LetterForm(words=form.get(f"words{ending}", ""), language=form.get(f"words_language{ending}", ""))

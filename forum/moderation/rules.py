@@ -11,6 +11,8 @@ from forum.contributions.reasons import FOR_GRANTING, FOR_HIDING, FOR_RETURN, FO
 from forum.moderation.errors import ReasonMissing, ReasonTooLong, WordsMissing
 
 MOST_CHARACTERS = 4000
+BETWEEN_LETTERS = timedelta(days=3)
+"""From one letter to a member until the next, if she has not answered."""
 LAST_DECISIONS = 10
 USUALLY = 8
 """Of the last ten: within the time that so many of them took, one is "usually" answered."""

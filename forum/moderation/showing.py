@@ -50,7 +50,7 @@ class DeskLine:
     title: str
     url: str
     reason: str
-    first_line: FirstLine
+    first_line: FirstLine | None
     since: datetime | None
     is_late: bool
     links: list[tuple[str, str]]

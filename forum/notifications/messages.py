@@ -27,6 +27,7 @@ from forum.kernel.reader import Reader
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.kernel.wording import closest_locale, direction
 from forum.kernel.zones import zone
+from forum.moderation.models import Letter
 from forum.moderation.queries.appeals import list_own_appeals
 from forum.notifications.headers import written_whole
 from forum.notifications.models import Mail
@@ -122,7 +123,7 @@ def describe(
         about = describe_waiting(uow, account, view=view)
         return None if about is None else {**values, **about}
     elif view is not None:
-        about = describe_contribution(uow.session, mail, reader, view=view, sender=sender)
+        about = describe_words(uow.session, mail, reader, view=view, sender=sender)
         return None if about is None else {**values, **about}
     return values
 
@@ -166,6 +167,29 @@ def describe_contribution(
         "words_language": contribution.reason_language or reader.language,
         "words_direction": direction(contribution.reason_language or reader.language),
         **reason_of(session, mail, contribution, locale=closest_locale(reader.language)),
+    }
+
+
+def describe_words(
+    session: Session, mail: Mail, reader: Reader, *, view: ExchangeView, sender: Sender
+) -> dict[str, object] | None:
+    """What somebody wrote: a letter, or a contribution."""
+    if mail.kind == "letter":
+        return describe_letter(session, mail, view=view, sender=sender)
+    return describe_contribution(session, mail, reader, view=view, sender=sender)
+
+
+def describe_letter(session: Session, mail: Mail, *, view: ExchangeView, sender: Sender) -> dict[str, object] | None:
+    """What a moderator wrote to her; nothing where it was erased meanwhile."""
+    letter = session.get(Letter, mail.thing_id)
+    if letter is None:
+        return None
+    return {
+        "writer": name_of(session, letter.from_id),
+        "words": letter.words,
+        "words_language": letter.language,
+        "words_direction": direction(letter.language),
+        "url": leading_to(view, sender, "letters"),
     }
 
 

@@ -15,7 +15,8 @@ from forum.contributions.models import Contribution
 from forum.exchanges.events import MemberInvited, MembershipRequested
 from forum.exchanges.models import Membership
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.moderation.events import AppealDecided, AppealMade
+from forum.moderation.events import AppealDecided, AppealMade, LetterSent
+from forum.moderation.models import Letter
 from forum.moderation.queries.appeals import list_called_to
 from forum.notifications.actions import mail_member, queue_mail, tell_of_appeal, tell_of_waiting
 from forum.notifications.models import Mail
@@ -100,6 +101,12 @@ def mail_appeal(uow: UnitOfWork, event: AppealMade) -> None:
     if contribution is not None and contribution.author_id is not None:
         for membership_id in list_called_to(uow.session, event.appeal_id, now=uow.now, keys=uow.keys):
             tell_of_appeal(uow, membership_id, appeal_id=event.appeal_id, contribution_id=contribution.id)
+
+
+def mail_letter(uow: UnitOfWork, event: LetterSent) -> None:
+    letter = uow.session.get(Letter, event.letter_id)
+    if letter is not None:
+        mail_member(uow, "letter", letter.to_id, thing_id=letter.id)
 
 
 def mail_author_heard(uow: UnitOfWork, event: AppealDecided) -> None:

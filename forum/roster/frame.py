@@ -217,6 +217,7 @@ def desk_links(slug: str) -> list[Link]:
         (gettext("Moderators"), "admin.roster"),
         (gettext("People"), "admin.people"),
         (gettext("Pages"), "support.standing_desk"),
+        (gettext("Letters"), "moderation.letter_templates"),
         (gettext("Help"), "support.desk"),
         (gettext("Log"), "admin.log"),
     ]

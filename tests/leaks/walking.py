@@ -19,6 +19,7 @@ from forum.exchanges.models import Membership, Paper, Round
 from forum.files.models import StoredFile
 from forum.kernel.db import Base
 from forum.moderation.models import Appeal
+from forum.moderation.views.desk import BY_KEY
 from tests.leaks.scene import BROWSERS, READERS, SLUG, Scene
 from tests.pages import send
 
@@ -154,6 +155,7 @@ def things_of(scene: Scene) -> dict[str, list[Any]]:
         "paper_id": ids(Paper.id) or [1],
         "draft_id": [1],
         "appeal_id": ids(Appeal.id),
+        "section": sorted(BY_KEY),
         "form": ["csv", "xlsx"],
         "token": ["x" * 43],
     }

@@ -23,12 +23,14 @@ from tests.permissions.things import (
     Door,
     Knock,
     appealed,
+    desk_letter,
     kept,
     kind_of,
     letter,
     link_token,
     needs_fresh,
     question,
+    somebody,
     stop_token,
     version_draft,
 )
@@ -136,6 +138,8 @@ in_exchange("GET statistics.figures", "/exchanges/{slug}/figures")
 in_exchange("GET statistics_api.figures", "/api/v1/exchanges/{slug}/statistics")
 in_exchange("GET reports.participation", "/exchanges/{slug}/reports/participation.csv")
 in_exchange("GET moderation.desk", "/exchanges/{slug}/desk")
+in_exchange("GET moderation.section", "/exchanges/{slug}/desk/silent")
+in_exchange("GET moderation.letters", "/exchanges/{slug}/letters")
 in_exchange("GET moderation.log", "/exchanges/{slug}/desk/log")
 in_exchange("GET translating.desk", "/exchanges/{slug}/desk/translations")
 in_exchange("GET support.standing", "/exchanges/{slug}/pages/rules")
@@ -169,6 +173,8 @@ of_contribution(
     "POST contributions.take_off_file", "/exchanges/{slug}/contributions/{id}/files/{file}/remove", sure="1"
 )
 of_contribution("GET moderation.decision", "/exchanges/{slug}/desk/{id}")
+of_contribution("POST moderation.leave", "/exchanges/{slug}/desk/{id}/leave", sure="1")
+of_contribution("POST moderation.take_up", "/exchanges/{slug}/desk/{id}/take-up", sure="1")
 
 
 @door("POST contributions.add_files")
@@ -279,6 +285,32 @@ def hear(world: World, cell: Cell) -> Knock:
     found, about = appealed(world, cell)
     form = {"kind": "uphold", "reason_code": "rule_stands", "reason_language": "en"}
     return Knock(f"/exchanges/{found.place.slug}/desk/appeals/{about.id}", form=form, words=found.words)
+
+
+@door("GET moderation.letter", "POST moderation.send")
+def write_letter(world: World, cell: Cell) -> Knock:
+    place, number = somebody(world, cell)
+    form = {"words": "Would you write a few lines?", "words_language": "en"}
+    return Knock(f"/exchanges/{place.slug}/desk/letters/{number}", form=form)
+
+
+@door("POST moderation.stop")
+def stop_letters(world: World, cell: Cell) -> Knock:
+    return Knock(f"/exchanges/{world.place(kind_of(cell.when)).slug}/letters/stop", form={"sure": "1"})
+
+
+@door("POST moderation.answer")
+def answer_letter(world: World, cell: Cell) -> Knock:
+    place, letter_id = desk_letter(world, cell, answered=False)
+    form = {f"words-{letter_id}": "I will.", f"words_language-{letter_id}": "en"}
+    return Knock(f"/exchanges/{place.slug}/letters/{letter_id}", form=form)
+
+
+@door("POST moderation.leave_letter", "POST moderation.take_up_letter")
+def leave_letter(world: World, cell: Cell) -> Knock:
+    place, letter_id = desk_letter(world, cell, answered="not answered" not in cell.when)
+    deed = "leave" if cell.endpoint.endswith("leave_letter") else "take-up"
+    return Knock(f"/exchanges/{place.slug}/desk/answers/{letter_id}/{deed}", form={"sure": "1"})
 
 
 @door("GET translating.write", "POST translating.send_version", "POST translating.ask_machine")

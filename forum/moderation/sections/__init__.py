@@ -7,10 +7,12 @@ from forum.moderation.showing import DeskLine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A part of the desk. `count`: how many lines there are in all, more than `lines` where `next_url` leads on.
+    """A part of the desk, made by the function `<key>_section`. `count`: how many lines its whole list has.
 
+    The desk shows the first few of `lines`, its whole list all of them and, where `following` is a key, what comes after.
     `empty`: title and words where there is nothing, "" = the section is then left out. `decides_some`: who reads it may
-    decide on some of it though she is not on duty.
+    decide on some of it though she is not on duty. `pressing`: how much of it cannot wait until tomorrow. `links`: to
+    where else something may be done about it.
     """
 
     key: str
@@ -18,6 +20,8 @@ class Section:
     hint: str = ""
     count: int
     lines: list[DeskLine]
-    next_url: str = ""
+    following: str = ""
     empty: tuple[str, str] = ("", "")
     decides_some: bool = False
+    pressing: int = 0
+    links: tuple[tuple[str, str], ...] = ()

@@ -1,19 +1,23 @@
-from flask import request, url_for
+from datetime import timedelta
+
 from flask_babel import gettext, ngettext
 
-from forum.moderation.queries.waiting import count_waiting, list_waiting
+from forum.moderation.queries.waiting import Part, count_pressing, count_waiting, list_waiting
 from forum.moderation.sections import Section
+from forum.moderation.sections.frame import desk_of
 from forum.moderation.showing import desk_line
+from forum.moderation.today import pressing_before
 from forum.roster.frame import ExchangePage
 from forum.web.runtime import runtime
 
 
 def waiting_section(page: ExchangePage) -> Section:
-    """Contributions and changes to read; its list goes on where the address says `after`."""
-    here, slug = page.reading, page.view.slug
-    after = request.args.get("after", "")
-    found = list_waiting(here.session, here.actor, page.exchange, now=here.now, keys=runtime().keys, after=after)
+    """Contributions and changes to read."""
+    here, desk = page.reading, desk_of(page)
+    where = Part(after=desk.after, size=desk.size)
+    found = list_waiting(here.session, here.actor, page.exchange, now=here.now, keys=runtime().keys, part=where)
     hours = page.exchange.answers_within
+    before = pressing_before(timedelta(hours=page.exchange.promise_hours), here.now)
     return Section(
         key="waiting",
         title=gettext("To read"),
@@ -22,7 +26,8 @@ def waiting_section(page: ExchangePage) -> Section:
         ),
         count=count_waiting(here.session, page.exchange),
         lines=[desk_line(page, line) for line in found.items],
-        next_url=url_for("moderation.desk", slug=slug, after=found.following) if found.following else "",
+        following=found.following or "",
+        pressing=count_pressing(here.session, page.exchange, before=before),
         empty=(
             gettext("Nothing waits. All is read."),
             gettext("What is sent in next appears here, the oldest first."),

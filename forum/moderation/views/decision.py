@@ -1,6 +1,6 @@
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -12,6 +12,7 @@ from forum.moderation.actions import approve_contribution, hide_from_readers, re
 from forum.moderation.forms import DecisionForm, read_decision
 from forum.moderation.rules import OF_APPEALS, Kind
 from forum.moderation.showing import decision_parts
+from forum.moderation.views.back import back_to_desk
 from forum.moderation.views.door import bp
 from forum.roster.frame import open_exchange
 from forum.web.entry import current_actor, unit_of_work
@@ -38,7 +39,7 @@ def decide(slug: str, contribution_id: int) -> str | tuple[str, int] | Response:
         parts = decision_parts(open_exchange(slug), contribution_id, wanted=wanted, errors=errors_of(refusal, "reason"))
         return render_template("moderation/decision.html", **parts), 422
     flash(said_done(wanted.kind), "done")
-    return redirect(url_for("moderation.desk", slug=slug), 303)
+    return back_to_desk(slug)
 
 
 def carry_out(uow: UnitOfWork, contribution_id: int, *, wanted: DecisionForm, kind: Kind) -> None:

@@ -1,45 +1,167 @@
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-from flask import render_template, request, url_for
+from flask import flash, render_template, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
 
 from forum.contributions.policy import can_open_topic
-from forum.kernel.errors import require
+from forum.exchanges.queries import get_visible_exchange
+from forum.kernel.errors import NotFound, require
+from forum.moderation.actions.dismiss import leave_unanswered, take_up_again
 from forum.moderation.policy import can_see_desk, capacity_of, duty
 from forum.moderation.sections import Section
+from forum.moderation.sections.answers import answers_section
 from forum.moderation.sections.appeals import appeals_section
+from forum.moderation.sections.frame import FEW
+from forum.moderation.sections.left import left_section
+from forum.moderation.sections.questions import questions_section
+from forum.moderation.sections.silent import silent_section
+from forum.moderation.sections.unanswered import unanswered_section
+from forum.moderation.sections.unheard import unheard_section
+from forum.moderation.sections.versions import versions_section
 from forum.moderation.sections.waiting import waiting_section
+from forum.moderation.showing import DeskLine
+from forum.moderation.today import about, minutes_for
+from forum.moderation.views.back import back_to_desk
 from forum.moderation.views.door import bp
 from forum.roster.frame import ExchangePage, open_exchange
+from forum.web.entry import current_actor, unit_of_work
 from forum.web.site import address
 
-SECTIONS: Sequence[Callable[[ExchangePage], Section | None]] = (
+MakeSection = Callable[[ExchangePage], Section | None]
+SECTIONS: Sequence[MakeSection] = (
     appeals_section,
     waiting_section,
+    answers_section,
+    questions_section,
+    unanswered_section,
+    versions_section,
+    silent_section,
+    unheard_section,
+    left_section,
 )
 """What is to do next, in this order. Each section counts what its own list holds."""
 
 
+def key_of(make: MakeSection) -> str:
+    return getattr(make, "__name__", "").removesuffix("_section")
+
+
+BY_KEY: Mapping[str, MakeSection] = {key_of(make): make for make in SECTIONS}
+
+
 @bp.get("/exchanges/<slug>/desk")
 def desk(slug: str) -> str:
-    page = open_exchange(slug)
+    """The first few of each section, and on top what cannot wait until tomorrow."""
+    page = open_desk(slug)
     here = page.reading
-    require(can_see_desk(here.actor, page.exchange, here.now))
+    made = [section for make in SECTIONS if (section := make(page)) is not None]
+    shown = [few_of(section) for section in made if section.lines or section.empty[0]]
     running = duty(here.actor, page.exchange.id, here.now)
-    sections = [waiting_section(page)] if "after" in request.args else [make(page) for make in SECTIONS]
-    shown = [section for section in sections if section is not None]
+    minutes = sum(minutes_for(section.key, section.pressing) for section in made)
     return render_template(
         "moderation/desk.html",
         nav=page.nav,
         capacity=capacity_of(here.actor, page.exchange.id, here.now),
-        decides_some=any(section.decides_some for section in shown),
+        decides_some=any(section.decides_some for section in made),
         on_duty_until=running.ends_at if running else None,
-        sections=shown,
+        sections=[(section, whole_url(slug, section)) for section in shown],
+        pressing=[
+            (section, about(minutes_for(section.key, section.pressing))) for section in shown if section.pressing
+        ],
+        minutes=about(minutes),
         log_url=url_for("moderation.log", slug=slug),
         open_topic_url=open_topic_address(page) if can_open_topic(here.actor, page.exchange, here.now) else "",
-        now=here.now,
     )
+
+
+@bp.get("/exchanges/<slug>/desk/<section>")
+def section(slug: str, section: str) -> str:
+    """The whole list of one section."""
+    page = open_desk(slug)
+    make = BY_KEY.get(section)
+    whole = make(page) if make is not None else None
+    if whole is None:
+        raise NotFound()
+    lines = chained(whole, whole.lines, returns_to=section)
+    return render_template(
+        "moderation/section.html",
+        nav=page.nav,
+        section=replace(whole, lines=lines),
+        desk_url=url_for("moderation.desk", slug=slug),
+        next_url=url_for("moderation.section", slug=slug, section=section, after=whole.following)
+        if whole.following
+        else "",
+    )
+
+
+def open_desk(slug: str) -> ExchangePage:
+    page = open_exchange(slug)
+    require(can_see_desk(page.reading.actor, page.exchange, page.reading.now))
+    return page
+
+
+def few_of(section: Section) -> Section:
+    return replace(section, lines=chained(section, section.lines[:FEW]))
+
+
+def whole_url(slug: str, section: Section) -> str:
+    """Where its list goes on; "" where the desk has all of it."""
+    is_all = section.count <= len(section.lines)
+    return "" if is_all else url_for("moderation.section", slug=slug, section=section.key)
+
+
+def chained(section: Section, lines: Sequence[DeskLine], *, returns_to: str = "") -> list[DeskLine]:
+    """Each with buttons that lead back to the line after it, or where it is the last to the one before."""
+    ids = [line.id for line in lines]
+    found = []
+    for index, line in enumerate(lines):
+        neighbour = (ids[index + 1 : index + 2] or ids[max(index - 1, 0) : index] or [section.key])[0]
+        back: list[tuple[str, object]] = [("next", neighbour), *([("list", returns_to)] if returns_to else [])]
+        buttons = [(words, url, weight, [*hidden, *back]) for words, url, weight, hidden in line.buttons]
+        found.append(replace(line, buttons=buttons))
+    return found
 
 
 def open_topic_address(page: ExchangePage) -> str:
     present = page.view.present_round(page.reading.now)
     return address("contributions.open_another", slug=page.view.slug, number=present.number) if present else ""
+
+
+@bp.post("/exchanges/<slug>/desk/<id:contribution_id>/leave")
+def leave(slug: str, contribution_id: int) -> Response:
+    return leave_thing(slug, contribution_id=contribution_id)
+
+
+@bp.post("/exchanges/<slug>/desk/answers/<id:letter_id>/leave")
+def leave_letter(slug: str, letter_id: int) -> Response:
+    return leave_thing(slug, letter_id=letter_id)
+
+
+@bp.post("/exchanges/<slug>/desk/<id:contribution_id>/take-up")
+def take_up(slug: str, contribution_id: int) -> Response:
+    return take_up_thing(slug, contribution_id=contribution_id)
+
+
+@bp.post("/exchanges/<slug>/desk/answers/<id:letter_id>/take-up")
+def take_up_letter(slug: str, letter_id: int) -> Response:
+    return take_up_thing(slug, letter_id=letter_id)
+
+
+def leave_thing(slug: str, *, contribution_id: int | None = None, letter_id: int | None = None) -> Response:
+    with unit_of_work() as uow:
+        view = get_visible_exchange(uow.session, current_actor(), slug, now=uow.now)
+        about_it = {"contribution_id": contribution_id, "letter_id": letter_id}
+        leave_unanswered(uow, current_actor(), exchange=view.exchange, **about_it)
+    flash(gettext("It is listed no more. At the end of the desk you can list it again."), "done")
+    return back_to_desk(slug)
+
+
+def take_up_thing(slug: str, *, contribution_id: int | None = None, letter_id: int | None = None) -> Response:
+    with unit_of_work() as uow:
+        view = get_visible_exchange(uow.session, current_actor(), slug, now=uow.now)
+        about_it = {"contribution_id": contribution_id, "letter_id": letter_id}
+        take_up_again(uow, current_actor(), exchange=view.exchange, **about_it)
+    flash(gettext("It is listed again."), "done")
+    return back_to_desk(slug)

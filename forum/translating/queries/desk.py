@@ -89,7 +89,7 @@ def list_desk(
         select(Text, Contribution.topic_id, Contribution.id)
         .outerjoin(Contribution, Contribution.text_id == Text.id)
         .where(Text.exchange_id == exchange.id, Text.published_at.is_not(None), Text.may_translate)
-        .where(or_(*[_lacks(pair) for pair in pairs]) if pairs else Text.id.is_(None))
+        .where(or_(*[lacks(pair) for pair in pairs]) if pairs else Text.id.is_(None))
         .order_by(Text.published_at, Text.id)
         .limit(PAGE_SIZE + 1)
     )
@@ -101,8 +101,8 @@ def list_desk(
     rows = [(text, topic_id, contribution_id) for text, topic_id, contribution_id in session.execute(query)]
     shown = rows[:PAGE_SIZE]
     ids, targets = [text.id for text, _, _ in shown], {target for _, target in pairs}
-    stock = _load_stock(session, ids, targets, own_id=actor.membership_id(exchange.id))
-    items = [_item(row, pairs, stock[row[0].id]) for row in shown]
+    stock = load_stock(session, ids, targets, own_id=actor.membership_id(exchange.id))
+    items = [make_item(row, pairs, stock[row[0].id]) for row in shown]
     following = write_key(shown[-1][0]) if len(rows) > PAGE_SIZE else None
     return Page(items, following=following)
 
@@ -134,7 +134,7 @@ def _is_in(column: SQLColumnExpression[str], language: str) -> ColumnElement[boo
     return or_(column == base, column.startswith(f"{base}-", autoescape=True))
 
 
-def _lacks(pair: Pair) -> ColumnElement[bool]:
+def lacks(pair: Pair) -> ColumnElement[bool]:
     source, target = pair
     current = exists().where(
         Version.text_id == Text.id,
@@ -181,7 +181,7 @@ class _Stock:
         return next(iter(own or handed_in), None)
 
 
-def _load_stock(
+def load_stock(
     session: Session, text_ids: Sequence[int], targets: Iterable[str], *, own_id: int | None
 ) -> Mapping[int, _Stock]:
     languages = list(targets)
@@ -218,7 +218,7 @@ def _chain_above(wanted: ColumnElement[bool]) -> Select[int]:
     return select(above.union(further.where(Version.made_from_id.is_not(None))).c.id)
 
 
-def _item(row: tuple[Text, int | None, int | None], pairs: Sequence[Pair], stock: _Stock) -> DeskItem:
+def make_item(row: tuple[Text, int | None, int | None], pairs: Sequence[Pair], stock: _Stock) -> DeskItem:
     text, topic_id, contribution_id = row
     targets = dict.fromkeys(target for origin, target in pairs if _serves(origin, target, text.source_language))
     return DeskItem(
