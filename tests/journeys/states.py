@@ -23,6 +23,7 @@ from forum.files.uploads import keep_upload
 from forum.kernel.errors import Conflict, Unavailable
 from forum.kernel.form_secrets import form_secret
 from forum.kernel.unit_of_work import UnitOfWork, Units
+from forum.moderation.models import NoLetters
 from forum.notifications.messages import STOP
 from forum.notifications.models import Mail
 from forum.support.models import HelpRequest
@@ -37,6 +38,7 @@ from tests.factories import (
     make_contribution,
     make_decision,
     make_exchange,
+    make_letter_to,
     make_membership,
     make_topic,
 )
@@ -82,6 +84,7 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         number = cast.pierre.membership.number
         unmailed = make_membership(uow, cast.exchange, make_account(uow, email=None), name="Nadia").number
         keep_late_words(uow, cast.paula.account)
+        letter_id = write_letters(uow, cast)
         uow.session.get_one(Membership, cast.tara.membership.id).entering = Entering.HERSELF
     clients = {name: sign_in(account) for name, account in accounts.items()}
     clients["nobody"] = app.test_client()
@@ -128,6 +131,18 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         "appeal to hear": seen("noor", f"{here}/desk/appeals/{appeal_id}"),
         "appeal, not hers to hear": seen("mo", f"{here}/desk/appeals/{appeal_id}"),
         "hearing refused": sent("noor", f"{here}/desk/appeals/{appeal_id}", kind="uphold", reason_code=""),
+        "letters to her": seen("paula", f"{here}/letters"),
+        "no letters to her": seen("tara", f"{here}/letters"),
+        "letters, no more of them": seen("noor", f"{here}/letters"),
+        "answer refused": sent("paula", f"{here}/letters", f"/letters/{letter_id}", **{f"words-{letter_id}": " "}),
+        "letter to write": seen("mo", f"{here}/desk/letters/{number}"),
+        "letter, written lately": seen("mo", f"{here}/desk/letters/{cast.paula.membership.number}"),
+        "letter, she wishes none": seen("mo", f"{here}/desk/letters/{cast.noor.membership.number}"),
+        "letter refused": sent("mo", f"{here}/desk/letters/{number}", f"/letters/{number}", words=" "),
+        "letters begin": seen("olga", f"{here}/organise/letters"),
+        "letters begin, refused": sent("olga", f"{here}/organise/letters", **{"voice-en": "a" * 4001}),
+        "section": seen("mo", f"{here}/desk/silent"),
+        "section, nothing in it": seen("olga", f"{bare}/desk/questions"),
         "review": seen("mo", f"{here}/desk/translations/{draft_id}"),
         "review refused": sent("mo", f"{here}/desk/translations/{draft_id}", act="return", reason_code=""),
         "version waiting": seen("tara", f"{here}/texts/{published.text_id}/versions/fr"),
@@ -224,6 +239,14 @@ def list_codes(app: Flask, units: Units, *, olga: Account, moderator: Account, r
         "recovery codes": set_up_by(other, fresh),
         "a code before new codes": lambda language: send(settled, in_language("/me/second-step", language), "/codes"),
     }
+
+
+def write_letters(uow: UnitOfWork, cast: Cast) -> int:
+    """Two to Paula, one of them answered; Noor wishes none."""
+    mo, said = cast.mo.membership, {"answer_language": "ar", "answered_at": uow.now - timedelta(days=2)}
+    make_letter_to(uow, cast.paula.membership, mo, answer="نعم، بكل سرور.", **said)
+    uow.add(NoLetters(membership_id=cast.noor.membership.id, since=uow.now))
+    return make_letter_to(uow, cast.paula.membership, mo, words="Querida Paula:\n\n¿Quiere escribir?", language="es").id
 
 
 def keep_late_words(uow: UnitOfWork, account: Account) -> None:

@@ -76,12 +76,11 @@ def desk(slug: str) -> str:
     )
 
 
-@bp.get("/exchanges/<slug>/desk/<section>")
+@bp.get(f"/exchanges/<slug>/desk/<any({','.join(BY_KEY)}):section>")
 def section(slug: str, section: str) -> str:
     """The whole list of one section."""
     page = open_desk(slug)
-    make = BY_KEY.get(section)
-    whole = make(page) if make is not None else None
+    whole = BY_KEY[section](page)
     if whole is None:
         raise NotFound()
     lines = chained(whole, whole.lines, returns_to=section)
