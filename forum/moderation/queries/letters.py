@@ -113,14 +113,17 @@ def count_own(session: Session, membership_ids: Collection[int]) -> Mapping[int,
     return {exchange_id: (number, number - answered) for exchange_id, number, answered in rows}
 
 
-def is_owed() -> ColumnElement[bool]:
-    """She answered, nobody has written to her since, and nobody said that it needs no answer."""
+def _is_owed() -> ColumnElement[bool]:
     later = aliased(Letter)
     return (
         Letter.answered_at.is_not(None)
         & ~exists().where(later.to_id == Letter.to_id, later.number > Letter.number)
         & ~exists().where(Dismissal.letter_id == Letter.id)
     )
+
+
+IS_OWED = _is_owed()
+"""She answered, nobody has written to her since, and nobody said that it needs no answer."""
 
 
 def load_letters(session: Session, letter_ids: Collection[int]) -> dict[int, LetterLine]:

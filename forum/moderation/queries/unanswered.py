@@ -17,7 +17,7 @@ from forum.kernel.errors import require
 from forum.moderation.models import Dismissal, Letter
 from forum.moderation.policy import can_see_desk
 from forum.moderation.queries.keys import Pending
-from forum.moderation.queries.letters import is_owed
+from forum.moderation.queries.letters import IS_OWED
 from forum.moderation.today import UNANSWERED_AFTER, nameless_before
 from forum.texts.models import Origin, Text, Version
 
@@ -26,7 +26,28 @@ MARKS = ("؟", "？", "՞", "፧", "⁇", "\u037e")
 AFTER_MARK = (" ", "<", "\n", ")", "»", "”", "’", "&quot;", "!", "?", "…", "\u00a0", "\u202f")
 """What follows one of ours: in an address letters follow."""
 KEYED = (Contribution.id, Contribution.published_at, Contribution.author_id, Topic.round_id)
+PARENT, REPLY = aliased(Contribution), aliased(Contribution)
 IS_REPLY = (Status.PUBLISHED, Status.WAITING)
+
+
+def _asks() -> ColumnElement[bool]:
+    """Whether the words hold a question mark of any script; one within an address is none."""
+    html = Version.html
+    plain = and_(html.contains("?"), or_(*[html.contains(f"?{after}", autoescape=True) for after in AFTER_MARK]))
+    greek = and_(Text.source_language.startswith("el"), or_(html.contains(";<"), html.contains("; ")))
+    return or_(plain, greek, *[html.contains(mark) for mark in MARKS])
+
+
+def _has_reply() -> ColumnElement[bool]:
+    """By anybody else; where one of the two bears no name, by anybody: nothing may tell whether it is the same person."""
+    is_another = or_(
+        REPLY.author_id.is_(None), Contribution.author_id.is_(None), REPLY.author_id != Contribution.author_id
+    )
+    return exists().where(REPLY.parent_id == Contribution.id, REPLY.status.in_(IS_REPLY), is_another)
+
+
+ASKS, HAS_REPLY = _asks(), _has_reply()
+"""Built once: there is much of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,30 +88,28 @@ def find_unanswered(
     What replies to one of the staff is left to `list_owed`. Of a nameless one only whole days count, and any reply does.
     """
     require(can_see_desk(actor, exchange, now))
-    parent = aliased(Contribution)
     before = now - UNANSWERED_AFTER
     query = (
-        select(*KEYED, Contribution.parent_id, asks().label("is_question"))
+        select(*KEYED, ASKS.label("is_question"))
         .join(Topic, Topic.id == Contribution.topic_id)
         .join(Text, Text.id == Contribution.text_id)
         .join(Version, and_(Version.text_id == Text.id, Version.origin == Origin.AUTHOR))
-        .outerjoin(parent, parent.id == Contribution.parent_id)
+        .outerjoin(PARENT, PARENT.id == Contribution.parent_id)
         .where(
             *_open_to_reply(exchange, rounds=rounds, staff=staff),
-            or_(parent.id.is_(None), parent.author_id.is_(None), parent.author_id.not_in(staff)),
+            or_(PARENT.id.is_(None), PARENT.author_id.is_(None), PARENT.author_id.not_in(staff)),
             or_(
                 and_(Contribution.author_id.is_not(None), Contribution.published_at <= before),
                 Contribution.published_at < nameless_before(before, exchange.timezone),
             ),
-            ~_has_reply(),
+            ~HAS_REPLY,
+            or_(Contribution.parent_id.is_(None), ASKS),
         )
     )
-    questions, others = [], []
+    questions: list[Pending] = []
+    others: list[Pending] = []
     for row in session.execute(query):
-        if row.is_question:
-            questions.append(_pending(exchange, row))
-        elif row.parent_id is None:
-            others.append(_pending(exchange, row))
+        (questions if row.is_question else others).append(_pending(exchange, row))
     return Unanswered(sorted(questions), sorted(others))
 
 
@@ -108,18 +127,17 @@ def list_owed(
     The oldest first. Two queries. NotPermitted.
     """
     require(can_see_desk(actor, exchange, now))
-    parent, reply = aliased(Contribution), aliased(Contribution)
     is_answered = exists().where(
-        reply.parent_id == Contribution.id, reply.status.in_(IS_REPLY), reply.author_id.in_(staff)
+        REPLY.parent_id == Contribution.id, REPLY.status.in_(IS_REPLY), REPLY.author_id.in_(staff)
     )
     query = (
         select(*KEYED)
         .join(Topic, Topic.id == Contribution.topic_id)
-        .join(parent, parent.id == Contribution.parent_id)
-        .where(*_open_to_reply(exchange, rounds=rounds, staff=staff), parent.author_id.in_(staff), ~is_answered)
+        .join(PARENT, PARENT.id == Contribution.parent_id)
+        .where(*_open_to_reply(exchange, rounds=rounds, staff=staff), PARENT.author_id.in_(staff), ~is_answered)
     )
     written = [_pending(exchange, row) for row in session.execute(query)]
-    letters = select(Letter.answered_at, Letter.id).where(Letter.exchange_id == exchange.id, is_owed())
+    letters = select(Letter.answered_at, Letter.id).where(Letter.exchange_id == exchange.id, IS_OWED)
     answers = [(at, -id_, 0) for at, id_ in session.execute(letters) if at is not None]
     return sorted([*written, *answers])
 
@@ -141,14 +159,6 @@ def list_dismissed(session: Session, exchange: Exchange, *, since: datetime) -> 
     return list(session.scalars(query.order_by(Dismissal.id.desc())))
 
 
-def asks() -> ColumnElement[bool]:
-    """Whether the words hold a question mark of any script; one within an address is none."""
-    html = Version.html
-    plain = and_(html.contains("?"), or_(*[html.contains(f"?{after}", autoescape=True) for after in AFTER_MARK]))
-    greek = and_(Text.source_language.startswith("el"), or_(html.contains(";<"), html.contains("; ")))
-    return or_(plain, greek, *[html.contains(mark) for mark in MARKS])
-
-
 def _open_to_reply(
     exchange: Exchange, *, rounds: Collection[int], staff: Collection[int]
 ) -> tuple[ColumnElement[bool], ...]:
@@ -160,15 +170,6 @@ def _open_to_reply(
         or_(Contribution.author_id.is_(None), Contribution.author_id.not_in(staff)),
         ~exists().where(Dismissal.contribution_id == Contribution.id),
     )
-
-
-def _has_reply() -> ColumnElement[bool]:
-    """By anybody else; where one of the two bears no name, by anybody: nothing may tell whether it is the same person."""
-    reply = aliased(Contribution)
-    is_another = or_(
-        reply.author_id.is_(None), Contribution.author_id.is_(None), reply.author_id != Contribution.author_id
-    )
-    return exists().where(reply.parent_id == Contribution.id, reply.status.in_(IS_REPLY), is_another)
 
 
 def _pending(exchange: Exchange, row: Any) -> Pending:

@@ -1,15 +1,14 @@
 from flask import url_for
 from flask_babel import gettext
 
-from forum.moderation.queries.keys import cut
 from forum.moderation.sections import Section
 from forum.moderation.sections.frame import desk_of
 from forum.moderation.showing import DeskLine, FirstLine
-from forum.moderation.today import VERSION_WITHIN, count_pressing
+from forum.moderation.today import VERSION_WITHIN
 from forum.roster.frame import ExchangePage
 from forum.translating.policy import directs
 from forum.translating.queries.desk import DeskItem
-from forum.translating.queries.overdue import list_overdue, load_overdue
+from forum.translating.queries.overdue import Overdue, count_overdue, list_overdue
 from forum.translating.shown import show_item
 
 
@@ -19,24 +18,19 @@ def versions_section(page: ExchangePage) -> Section | None:
     if not directs(here.actor, exchange.id, here.now):
         return None
     desk = desk_of(page)
+    which = Overdue(before=here.now - VERSION_WITHIN, closing=desk.closing)
+    count, pressing = count_overdue(here.session, here.actor, exchange, now=here.now, which=which)
     found = list_overdue(
-        here.session,
-        here.actor,
-        exchange,
-        now=here.now,
-        before=here.now - VERSION_WITHIN,
-        closing_rounds=desk.closing,
+        here.session, here.actor, exchange, now=here.now, which=which, after=desk.after, size=desk.size
     )
-    shown, following = cut(found, after=desk.after, size=desk.size)
-    items = load_overdue(here.session, here.actor, exchange, text_ids=[id_ for _, id_, _ in shown], now=here.now)
     return Section(
         key="versions",
         title=gettext("Versions overdue"),
         hint=gettext("Published two days ago or more, or their week closes within a day."),
-        count=len(found),
-        lines=[version_line(page, item) for item in items],
-        following=following,
-        pressing=count_pressing(found, here.now, within=None, closing=desk.closing),
+        count=count,
+        lines=[version_line(page, item) for item in found.items],
+        following=found.following or "",
+        pressing=pressing,
         links=((gettext("To the translators’ desk"), url_for("translating.desk", slug=page.view.slug)),),
     )
 

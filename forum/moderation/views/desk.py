@@ -59,7 +59,7 @@ def desk(slug: str) -> str:
     made = [section for make in SECTIONS if (section := make(page)) is not None]
     shown = [few_of(section) for section in made if section.lines or section.empty[0]]
     running = duty(here.actor, page.exchange.id, here.now)
-    minutes = sum(minutes_for(section.key, section.pressing) for section in made)
+    pressing = [(one, about(minutes_for(one.key, one.pressing))) for one in shown if one.pressing]
     return render_template(
         "moderation/desk.html",
         nav=page.nav,
@@ -67,10 +67,8 @@ def desk(slug: str) -> str:
         decides_some=any(section.decides_some for section in made),
         on_duty_until=running.ends_at if running else None,
         sections=[(section, whole_url(slug, section)) for section in shown],
-        pressing=[
-            (section, about(minutes_for(section.key, section.pressing))) for section in shown if section.pressing
-        ],
-        minutes=about(minutes),
+        pressing=pressing,
+        minutes=sum(minutes for _, minutes in pressing),
         log_url=url_for("moderation.log", slug=slug),
         open_topic_url=open_topic_address(page) if can_open_topic(here.actor, page.exchange, here.now) else "",
     )

@@ -97,7 +97,7 @@ def list_desk(
         query = query.where(or_(Contribution.id.is_(None), Contribution.audience != MODERATORS_ONLY))
     key = read_key(after)
     if key is not None:
-        query = query.where(_after(key))
+        query = query.where(is_after(key))
     rows = [(text, topic_id, contribution_id) for text, topic_id, contribution_id in session.execute(query)]
     shown = rows[:PAGE_SIZE]
     ids, targets = [text.id for text, _, _ in shown], {target for _, target in pairs}
@@ -124,7 +124,7 @@ def read_key(key: str | None) -> tuple[datetime, int] | None:
         return None
 
 
-def _after(key: tuple[datetime, int]) -> ColumnElement[bool]:
+def is_after(key: tuple[datetime, int]) -> ColumnElement[bool]:
     at, text_id = key
     return or_(Text.published_at > at, and_(Text.published_at == at, Text.id > text_id))
 

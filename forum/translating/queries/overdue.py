@@ -1,59 +1,79 @@
 """Versions that are overdue in the languages of an exchange: for who directs it."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution, Topic
 from forum.exchanges.models import Exchange
 from forum.kernel.actor import Actor
+from forum.kernel.pages import Page
 from forum.texts.models import Text
-from forum.translating.queries.desk import DeskItem, check_desk, lacks, list_pairs, load_stock, make_item
+from forum.translating.queries.desk import (
+    DeskItem,
+    check_desk,
+    is_after,
+    lacks,
+    list_pairs,
+    load_stock,
+    make_item,
+    read_key,
+    write_key,
+)
 
-Overdue = tuple[datetime, int, int]
-"""Since when the text is published, its number, and the round it was written in, 0 for none."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overdue:
+    """Texts published `before` an instant, or written in one of the rounds that close soon, that lack a version."""
+
+    before: datetime
+    closing: Collection[int] = ()
+
+
+def count_overdue(
+    session: Session, actor: Actor, exchange: Exchange, *, now: datetime, which: Overdue
+) -> tuple[int, int]:
+    """How many in all, and how many of them were written in a round that closes soon. MayNotTranslate."""
+    check_desk(actor, exchange.id, now)
+    in_closing = case((Topic.round_id.in_(which.closing), 1))
+    query = _joined(select(func.count(), func.count(in_closing)).select_from(Text))
+    in_all, in_those = session.execute(query.where(*_wanted(actor, exchange, now=now, which=which))).one()
+    return in_all, in_those
 
 
 def list_overdue(
-    session: Session,
-    actor: Actor,
-    exchange: Exchange,
-    *,
-    now: datetime,
-    before: datetime,
-    closing_rounds: Collection[int] = (),
-) -> Sequence[Overdue]:
-    """Texts published `before` an instant, or written in a round that closes soon, that lack a person's current version.
-
-    The oldest first. MayNotTranslate.
-    """
+    session: Session, actor: Actor, exchange: Exchange, *, now: datetime, which: Overdue, after: str, size: int
+) -> Page[DeskItem]:
+    """The oldest first, with what each needs. MayNotTranslate."""
     check_desk(actor, exchange.id, now)
-    pairs = list_pairs(actor, exchange, now)
-    if not pairs:
-        return []
-    query = (
-        select(Text.published_at, Text.id, Topic.round_id)
-        .outerjoin(Contribution, Contribution.text_id == Text.id)
-        .outerjoin(Topic, Topic.id == Contribution.topic_id)
-        .where(Text.exchange_id == exchange.id, Text.published_at.is_not(None), Text.may_translate)
-        .where(or_(Text.published_at <= before, Topic.round_id.in_(closing_rounds)))
-        .where(or_(*[lacks(pair) for pair in pairs]))
-        .order_by(Text.published_at, Text.id)
-    )
-    return [(at, text_id, round_id or 0) for at, text_id, round_id in session.execute(query) if at is not None]
+    query = _joined(select(Text, Contribution.topic_id, Contribution.id))
+    query = query.where(*_wanted(actor, exchange, now=now, which=which)).order_by(Text.published_at, Text.id)
+    if (key := read_key(after)) is not None:
+        query = query.where(is_after(key))
+    rows = [(text, topic_id, id_) for text, topic_id, id_ in session.execute(query.limit(size + 1))]
+    shown, pairs = rows[:size], list_pairs(actor, exchange, now)
+    ids = [text.id for text, _, _ in shown]
+    stock = load_stock(session, ids, {target for _, target in pairs}, own_id=actor.membership_id(exchange.id))
+    following = write_key(shown[-1][0]) if len(rows) > size else None
+    return Page([make_item(row, pairs, stock[row[0].id]) for row in shown], following=following)
 
 
-def load_overdue(
-    session: Session, actor: Actor, exchange: Exchange, *, text_ids: Sequence[int], now: datetime
-) -> list[DeskItem]:
-    """These, in this order, with what each needs. MayNotTranslate."""
-    check_desk(actor, exchange.id, now)
-    pairs = list_pairs(actor, exchange, now)
-    query = select(Text, Contribution.topic_id, Contribution.id).outerjoin(
-        Contribution, Contribution.text_id == Text.id
+def _joined(query: Any) -> Any:
+    return query.outerjoin(Contribution, Contribution.text_id == Text.id).outerjoin(
+        Topic, Topic.id == Contribution.topic_id
     )
-    rows = {row[0].id: (row[0], row[1], row[2]) for row in session.execute(query.where(Text.id.in_(text_ids)))}
-    stock = load_stock(session, text_ids, {target for _, target in pairs}, own_id=actor.membership_id(exchange.id))
-    return [make_item(rows[text_id], pairs, stock[text_id]) for text_id in text_ids if text_id in rows]
+
+
+def _wanted(actor: Actor, exchange: Exchange, *, now: datetime, which: Overdue) -> Sequence[ColumnElement[bool]]:
+    pairs = list_pairs(actor, exchange, now)
+    return [
+        Text.exchange_id == exchange.id,
+        Text.published_at.is_not(None),
+        Text.may_translate.is_(True),
+        or_(Text.published_at <= which.before, Topic.round_id.in_(which.closing)),
+        or_(*[lacks(pair) for pair in pairs]) if pairs else Text.id.is_(None),
+    ]
