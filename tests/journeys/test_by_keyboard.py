@@ -222,8 +222,10 @@ def test_a_moderator_works_through_her_desk_and_a_silent_member_answers_her(
 ) -> None:
     with units.open() as uow:
         topic, author = uow.session.get_one(Topic, scene.topic_id), uow.session.get_one(Membership, scene.author_id)
-        at = {"published_at": uow.now - timedelta(hours=30)}
-        first, second = (make_contribution(uow, topic, author, text="Who knows?", **at).id for _ in range(2))
+        rows = [make_contribution(uow, topic, author, text="Who knows?") for _ in range(2)]
+        for row in rows:
+            row.published_at = uow.now - timedelta(hours=30)
+        first, second = (row.id for row in rows)
 
     mo = enter("mo")
     mo.page.goto(f"{scene.exchange}/desk")
@@ -232,7 +234,7 @@ def test_a_moderator_works_through_her_desk_and_a_silent_member_answers_her(
     mo.press("button", "It needs no answer")
     mo.stands_on(f"#q{second}")
     mo.press("button", "It needs no answer")
-    mo.stands_on("#questions")
+    mo.stands_on("#silent")
     mo.press("button", "List it again")
     mo.stands_on(f"#x{first}")
     mo.press("link", "Write to her")

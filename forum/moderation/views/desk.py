@@ -44,6 +44,10 @@ SECTIONS: Sequence[MakeSection] = (
 """What is to do next, in this order. Each section counts what its own list holds."""
 
 
+TOP = "today"
+"""The heading that is always there."""
+
+
 def key_of(make: MakeSection) -> str:
     return getattr(make, "__name__", "").removesuffix("_section")
 
@@ -57,7 +61,7 @@ def desk(slug: str) -> str:
     page = open_desk(slug)
     here = page.reading
     made = [section for make in SECTIONS if (section := make(page)) is not None]
-    shown = [few_of(section) for section in made if section.lines or section.empty[0]]
+    shown = few_of([section for section in made if section.lines or section.empty[0]])
     running = duty(here.actor, page.exchange.id, here.now)
     pressing = [(one, about(minutes_for(one.key, one.pressing))) for one in shown if one.pressing]
     return render_template(
@@ -81,7 +85,7 @@ def section(slug: str, section: str) -> str:
     whole = BY_KEY[section](page)
     if whole is None:
         raise NotFound()
-    lines = chained(whole, whole.lines, returns_to=section)
+    lines = chained(whole.lines, then=section, returns_to=section)
     return render_template(
         "moderation/section.html",
         nav=page.nav,
@@ -99,8 +103,13 @@ def open_desk(slug: str) -> ExchangePage:
     return page
 
 
-def few_of(section: Section) -> Section:
-    return replace(section, lines=chained(section, section.lines[:FEW]))
+def few_of(sections: Sequence[Section]) -> list[Section]:
+    """The first lines of each. Where the last of a section is done it goes, and one is led to the section after it."""
+    following = [*(one.key for one in sections[1:]), TOP]
+    return [
+        replace(one, lines=chained(one.lines[:FEW], then=one.key if one.empty[0] else after))
+        for one, after in zip(sections, following, strict=True)
+    ]
 
 
 def whole_url(slug: str, section: Section) -> str:
@@ -109,12 +118,12 @@ def whole_url(slug: str, section: Section) -> str:
     return "" if is_all else url_for("moderation.section", slug=slug, section=section.key)
 
 
-def chained(section: Section, lines: Sequence[DeskLine], *, returns_to: str = "") -> list[DeskLine]:
-    """Each with buttons that lead back to the line after it, or where it is the last to the one before."""
+def chained(lines: Sequence[DeskLine], *, then: str, returns_to: str = "") -> list[DeskLine]:
+    """Each with buttons that lead back to the line after it, or where it is the last to the one before, or `then`."""
     ids = [line.id for line in lines]
     found = []
     for index, line in enumerate(lines):
-        neighbour = (ids[index + 1 : index + 2] or ids[max(index - 1, 0) : index] or [section.key])[0]
+        neighbour = (ids[index + 1 : index + 2] or ids[max(index - 1, 0) : index] or [then])[0]
         back: list[tuple[str, object]] = [("next", neighbour), *([("list", returns_to)] if returns_to else [])]
         buttons = [(words, url, weight, [*hidden, *back]) for words, url, weight, hidden in line.buttons]
         found.append(replace(line, buttons=buttons))

@@ -40,7 +40,7 @@ def send(slug: str, number: int) -> Response | tuple[str, int]:
     try:
         with unit_of_work() as uow:
             view = get_visible_exchange(uow.session, current_actor(), slug, now=uow.now)
-            send_letter(
+            sent = send_letter(
                 uow,
                 current_actor(),
                 exchange=view.exchange,
@@ -48,12 +48,15 @@ def send(slug: str, number: int) -> Response | tuple[str, int]:
                 words=typed.words,
                 language=typed.language,
             )
+            is_first = sent.number == 1
     except InvalidInput as refusal:
         errors = errors_of(refusal, "words_language")
         parts = letter_parts(open_exchange(slug), number, typed=typed, errors=errors)
         return render_template("moderation/letter.html", **parts), 422
     flash(gettext("Your letter is sent. Her answer comes to the desk."), "done")
-    return redirect(url_for("moderation.desk", slug=slug, _anchor="silent"), 303)
+    if is_first:
+        return redirect(url_for("moderation.section", slug=slug, section="silent", _anchor="silent"), 303)
+    return redirect(url_for("moderation.desk", slug=slug, _anchor="today"), 303)
 
 
 def letter_parts(
