@@ -55,6 +55,12 @@ def mails(app: Flask) -> Iterator[EmailMessage]:
         yield email.message_from_bytes(file.read_bytes(), policy=policy.default)  # type: ignore[misc]
 
 
+@pytest.fixture(autouse=True)
+def empty_mailbox(app: Flask) -> None:
+    for file in (app.extensions["ronda"].settings.data_dir / "mail").glob("*.eml"):
+        file.unlink()
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_each_letter_begins_in_each_language_with_the_same_places(name: str) -> None:
     used = {tag: {place for place in PLACES if f"{{{place}}}" in prefilled(name, tag)} for tag in prefilled_languages()}

@@ -290,7 +290,7 @@ def hear(world: World, cell: Cell) -> Knock:
 @door("GET moderation.letter", "POST moderation.send")
 def write_letter(world: World, cell: Cell) -> Knock:
     place, number = somebody(world, cell)
-    form = {"words": "Would you write a few lines?", "words_language": "en"}
+    form = {"words": "What did you see?", "words_language": "en"}
     return Knock(f"/exchanges/{place.slug}/desk/letters/{number}", form=form)
 
 
