@@ -56,10 +56,11 @@ from forum.log.actions import chain_log
 from forum.moderation import cli as moderation_cli
 from forum.moderation import reactions as moderation
 from forum.moderation import views as moderation_views
-from forum.moderation.events import AppealDecided, AppealMade, DecisionMade, ReaderLent
+from forum.moderation.events import AppealDecided, AppealMade, DecisionMade, LetterSent, ReaderLent
 from forum.moderation.tasks import MakeGist
 from forum.notifications import reactions as notify
 from forum.notifications import views as notifications_views
+from forum.notifications.events import MailsStopped
 from forum.notifications.messages import Sender
 from forum.notifications.own_data import FORGET_LETTERS, forget_letters
 from forum.notifications.rules import TELL_ALL
@@ -172,6 +173,8 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     SynthesisPublished: (notify.mail_cited,),
     AppealMade: (notify.mail_appeal,),
     AppealDecided: (notify.mail_author_heard,),
+    LetterSent: (notify.mail_letter,),
+    MailsStopped: (moderation.stop_letters_too,),
     TextPublished: (
         files_reactions.open_with_carrier,
         translating.ask_machine_for_published,

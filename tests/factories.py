@@ -20,7 +20,7 @@ from forum.exchanges.events import NoticeSent
 from forum.exchanges.models import Exchange, Membership, MembershipState, Notice, Round
 from forum.kernel.actor import Actor, Grant, Role
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.moderation.models import Appeal, DecisionRow
+from forum.moderation.models import Appeal, DecisionRow, Letter
 from forum.roster.models import Mandate, Part
 from forum.synthesis.actions.write import Written, save_synthesis
 from forum.synthesis.models import Quote, Synthesis
@@ -276,6 +276,23 @@ def make_synthesis(
         publish_text(uow, get_text(uow.session, synthesis.text_id))
     uow.flush()
     return synthesis
+
+
+def make_letter_to(uow: UnitOfWork, to: Membership, writer: Membership, **overrides: Any) -> Letter:
+    """From the desk, not answered yet."""
+    last = uow.session.scalar(select(func.max(Letter.number)).where(Letter.to_id == to.id)) or 0
+    fields: dict[str, Any] = {
+        "exchange_id": to.exchange_id,
+        "to_id": to.id,
+        "number": last + 1,
+        "from_id": writer.id,
+        "words": "Would you write a few lines?",
+        "language": "en",
+        "sent_at": uow.now,
+    }
+    letter = uow.add(Letter(**{**fields, **overrides}))
+    uow.flush()
+    return letter
 
 
 def _bring_to(uow: UnitOfWork, row: Contribution, status: Status) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from flask import request, url_for
+from flask import g, request, url_for
 from flask_babel import gettext, ngettext
 
 from forum.contributions.reasons import FOR_RETURN
@@ -16,10 +17,13 @@ from forum.roster.frame import ExchangePage
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """The form that the ticks of the lines belong to. `tick_url`: the same page with all ticked, or none."""
+    """The form that the ticks of the lines belong to.
+
+    `hidden`: which page of which list it stands on; `tick_url`: the same page with all ticked, or none.
+    """
 
     action: str
-    after: str
+    hidden: tuple[tuple[str, str], ...]
     wanted: DecisionForm
     reasons: list[tuple[str, str]]
     languages: list[tuple[str, str]]
@@ -48,21 +52,30 @@ def read_ticked() -> Choice:
     return Choice(ticked=numbers, all_ticked=typed == "all")
 
 
-def make_bar(page: ExchangePage, choice: Choice) -> Bar:
+def choice_here() -> Choice:
+    """What was refused just now, else what the address ticks."""
+    refused: Choice | None = g.get("choice")
+    return refused or read_ticked()
+
+
+def make_bar(page: ExchangePage, choice: Choice, *, after: str, is_whole: bool) -> Bar:
+    """`is_whole`: beneath the whole list, not on the desk."""
     slug, actor = page.view.slug, page.reading.actor
-    after = request.values.get("after", "")
     others: dict[str, Any] = {"after": after} if after else {}
     if not choice.all_ticked:
         others["ticked"] = "all"
+    list_url = (
+        partial(url_for, "moderation.section", section="waiting") if is_whole else partial(url_for, "moderation.desk")
+    )
     preset = Reason(language=preset_language(page.exchange, actor))
     return Bar(
         action=url_for("moderation.decide_chosen", slug=slug),
-        after=after,
+        hidden=(("list", "waiting"), *([("after", after)] if after else [])) if is_whole else (),
         wanted=choice.wanted or DecisionForm(None, preset, None),
         reasons=[(code, gettext(words)) for code, words in FOR_RETURN.items()],
         languages=language_choices(page.exchange, actor),
         errors=choice.errors or {},
-        tick_url=url_for("moderation.desk", slug=slug, _anchor="waiting", **others),
+        tick_url=list_url(slug=slug, _anchor="waiting", **others),
         tick_words=gettext("Tick none") if choice.all_ticked else gettext("Tick all on this page"),
     )
 

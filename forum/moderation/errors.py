@@ -66,6 +66,11 @@ class LinesMissing(InvalidInput):
     message = mark("Please say in a line or two what it is about, so that the moderator can decide.")
 
 
+class LookFirst(Conflict):
+    code = "look_first"
+    message = mark("It may lead to a person, so please open it and decide on it by itself.")
+
+
 class NotOneClick(Conflict):
     code = "not_one_click"
     message = mark("Two people read this one, so please open it and decide on it by itself.")
@@ -93,3 +98,26 @@ class DueDayPassed(InvalidInput):
 
 class PromiseNotFound(NotFound):
     pass
+
+
+class NothingWritten(InvalidInput):
+    code = "nothing_written"
+    message = mark("Please write something first.")
+
+
+class NobodyThere(NotFound):
+    pass
+
+
+class LetterNotFound(NotFound):
+    pass
+
+
+class AnsweredAlready(Conflict):
+    code = "answered_already"
+    message = mark("You have answered this letter already. What you wrote then was sent.")
+
+
+class PlaceLeftOpen(InvalidInput):
+    code = "place_left_open"
+    message = mark("Please write your own words in place of what stands in square brackets.")

@@ -26,3 +26,8 @@ class AppealDecided(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderLent(Event):
     reading_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterSent(Event):
+    letter_id: int

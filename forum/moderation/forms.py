@@ -97,3 +97,14 @@ def read_note(form: MultiDict[str, str]) -> Note:
         marked=form.getlist("look"),
         edition=read_id(form.get("edition", "")),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LetterForm:
+    words: str
+    language: str
+
+
+def read_letter(form: Mapping[str, str], ending: str = "") -> LetterForm:
+    """`ending`: what the names of its fields end with, where a page has several."""
+    return LetterForm(words=form.get(f"words{ending}", ""), language=form.get(f"words_language{ending}", ""))

@@ -1,7 +1,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, false
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.kernel.db import Base
@@ -190,3 +190,59 @@ class ReasonTemplate(Base):
     exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(40))
     text_id: Mapped[int] = mapped_column(ForeignKey("text.id"))
+
+
+class Letter(Base):
+    """What a moderator wrote to one member from the desk, and her answer. Neither sees an address of the other.
+
+    `number` counts those to one member: of two written at once one fails.
+    """
+
+    __tablename__ = "letter"
+    __table_args__ = (UniqueConstraint("to_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"), index=True)
+    to_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    from_id: Mapped[int] = mapped_column(ForeignKey("membership.id"), index=True)
+    words: Mapped[str] = mapped_column(String(4000))
+    language: Mapped[str] = mapped_column(String(35))
+    sent_at: Mapped[datetime]
+    answer: Mapped[str | None] = mapped_column(String(4000))
+    answer_language: Mapped[str | None] = mapped_column(String(35))
+    answered_at: Mapped[datetime | None]
+
+
+class LetterTemplate(Base):
+    """How an organiser wants a letter to begin, where she changed ours; `name` as in `letter_words.NAMES`."""
+
+    __tablename__ = "letter_template"
+
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    language: Mapped[str] = mapped_column(String(35), primary_key=True)
+    words: Mapped[str] = mapped_column(String(4000))
+
+
+class NoLetters(Base):
+    """A member wishes no letters from the desk of her exchange."""
+
+    __tablename__ = "no_letters"
+
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"), primary_key=True)
+    since: Mapped[datetime]
+
+
+class Dismissal(Base):
+    """Somebody on duty said that a contribution, or the answer to a letter, needs no answer."""
+
+    __tablename__ = "dismissal"
+    __table_args__ = (CheckConstraint("(contribution_id IS NULL) <> (letter_id IS NULL)", name="about_one_thing"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"), index=True)
+    contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id", ondelete="CASCADE"), unique=True)
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id", ondelete="CASCADE"), unique=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("membership.id"))
+    at: Mapped[datetime]

@@ -1,17 +1,30 @@
-"""What was decided on what she wrote, and her appeals: the reasons are hers to have; who decided is not. And what she
-handed over and promised as a moderator."""
+"""What was decided on what she wrote, and her appeals: the reasons are hers to have; who decided is not. What she handed
+over and promised as a moderator. Letters.
+"""
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from forum.kernel.taking_out import Taken, take_each, take_fields
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.own_data import forget_words
-from forum.moderation.models import Appeal, Claim, DecisionRow, HandOver, LentReading, Passage, Promise
+from forum.moderation.models import (
+    Appeal,
+    Claim,
+    DecisionRow,
+    Dismissal,
+    HandOver,
+    LentReading,
+    Letter,
+    NoLetters,
+    Passage,
+    Promise,
+)
 
 OF_THE_DECISION = ("waiting_since", "has_decided_before")
+OF_THE_LETTER = ("words", "language", "sent_at")
 
 
 def take_out_decisions(session: Session, contribution_ids: Collection[int]) -> dict[int, list[Taken]]:
@@ -58,6 +71,35 @@ def take_out_readings(session: Session, membership_id: int) -> list[Taken]:
 
 def erase_readings(uow: UnitOfWork, membership_id: int) -> None:
     uow.session.execute(delete(LentReading).where(LentReading.reader_id == membership_id))
+
+
+def take_out_letters(session: Session, membership_id: int) -> Taken:
+    """Those she got, with her answers, and those she wrote from the desk; since when she wishes none."""
+    got = session.scalars(select(Letter).where(Letter.to_id == membership_id).order_by(Letter.id))
+    wrote = session.scalars(select(Letter).where(Letter.from_id == membership_id).order_by(Letter.id))
+    refused = session.get(NoLetters, membership_id)
+    return {
+        "letters": take_each(got, *OF_THE_LETTER, "answer", "answer_language", "answered_at"),
+        "letters_written": take_each(wrote, *OF_THE_LETTER),
+        "no_letters": take_fields(refused, "since") if refused else None,
+    }
+
+
+def erase_letters(uow: UnitOfWork, membership_id: int) -> None:
+    """Those she got, and those she wrote, which may carry her name; with what was said of them on the desk."""
+    hers = or_(Letter.to_id == membership_id, Letter.from_id == membership_id)
+    _delete_letters(uow, select(Letter.id).where(hers))
+    uow.session.execute(delete(NoLetters).where(NoLetters.membership_id == membership_id))
+
+
+def forget_old_letters(uow: UnitOfWork, exchange_ids: Collection[int]) -> None:
+    """Those of exchanges that closed long ago."""
+    _delete_letters(uow, select(Letter.id).where(Letter.exchange_id.in_(list(exchange_ids))))
+
+
+def _delete_letters(uow: UnitOfWork, wanted: Select[int]) -> None:
+    for table, column in ((Dismissal, Dismissal.letter_id), (Letter, Letter.id)):
+        uow.session.execute(delete(table).where(column.in_(wanted)), execution_options={"synchronize_session": False})
 
 
 def erase_reasons(uow: UnitOfWork, contribution_ids: Collection[int]) -> None:

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from forum.contributions.models import Status
@@ -10,7 +11,7 @@ from forum.kernel.wording import mark
 from forum.moderation.deciders import Deciders, Item, Staff, deciders
 from forum.moderation.handing import Handing
 from forum.moderation.models import LentReading
-from forum.moderation.rules import HANDED, Capacity, LentAnswer, Stage
+from forum.moderation.rules import BETWEEN_LETTERS, HANDED, Capacity, LentAnswer, Stage
 from forum.roster.rules import covers
 from forum.translating.policy import Work, consents_to_machine
 
@@ -46,6 +47,19 @@ NAMELESS = refused(
 NOTHING_PROMISED = refused(
     "nothing_promised", mark("Only what is published, or waits to be, can be marked as a promise.")
 )
+NOT_TO_TIDY = refused(
+    "not_on_duty_here", mark("Only who is on duty, or an organiser, may do this. You may read the desk.")
+)
+NO_LETTERS = refused(
+    "wishes_no_letters", mark("She wishes no letters from the moderators of this exchange. Please leave it at that.")
+)
+WRITTEN_LATELY = refused(
+    "written_lately",
+    mark("Somebody wrote to her less than three days ago, and she has not answered. Please give her time."),
+)
+NOT_TAKING_PART = refused("takes_no_part", mark("She does not take part at present, so no letter reaches her."))
+TO_HERSELF = refused("to_herself", mark("This is you: write to somebody else."))
+NOT_A_MEMBER = refused("no_member", mark("Only members of this exchange get letters here."))
 STAFF_ONLY = refused("not_moderator", mark("Only moderators and organisers of this exchange may see this."))
 
 
@@ -210,3 +224,41 @@ def can_keep_promise(actor: Actor, exchange: Exchange, now: datetime, *, made_by
     """Say that a promise is kept: who is on duty, an organiser; who made it, as long as she moderates there, on duty or off."""
     is_hers = actor.is_moderator(exchange.id) and actor.membership_id(exchange.id) == made_by_id
     return ALLOWED if is_hers or is_on_duty(actor, exchange.id, now) else NOT_ON_DUTY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressee:
+    """A member as far as it matters for writing to her. `last_at`: when the last letter went to her, None where none did."""
+
+    membership_id: int
+    takes_part: bool
+    wishes_none: bool = False
+    last_at: datetime | None = None
+    has_answered: bool = False
+
+
+def can_work_at_desk(actor: Actor, exchange: Exchange, now: datetime) -> Decision:
+    """Write to members, and say what needs no answer: who is on duty, or an organiser."""
+    if capacity_of(actor, exchange.id, now) is not None:
+        return ALLOWED
+    return NOT_TO_TIDY if can_see_desk(actor, exchange, now) else can_see_desk(actor, exchange, now)
+
+
+def can_write_to(actor: Actor, exchange: Exchange, now: datetime, *, whom: Addressee) -> Decision:
+    """One letter in three days, from whomever of the desk; at once again where she has answered the last."""
+    works = can_work_at_desk(actor, exchange, now)
+    if not works:
+        return works
+    if whom.membership_id == actor.membership_id(exchange.id):
+        return TO_HERSELF
+    if not whom.takes_part:
+        return NOT_TAKING_PART
+    if whom.wishes_none:
+        return NO_LETTERS
+    is_soon = whom.last_at is not None and not whom.has_answered and now - whom.last_at < BETWEEN_LETTERS
+    return WRITTEN_LATELY if is_soon else ALLOWED
+
+
+def can_read_letters(actor: Actor, exchange_id: int, now: datetime) -> Decision:
+    """Those to herself, while she takes part; what was kept after that is in her own data."""
+    return ALLOWED if actor.holds(Role.MEMBER, exchange_id, now) else NOT_A_MEMBER

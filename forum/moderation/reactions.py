@@ -1,11 +1,16 @@
+from sqlalchemy import select
+
 from forum.contributions.events import ContributionUnnamed, ContributionWithdrawn
 from forum.contributions.models import Contribution
+from forum.exchanges.models import Membership
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.moderation.actions.gists import erase_gists
+from forum.moderation.actions.letters import refuse_letters
 from forum.moderation.actions.unname import forget_author_of
 from forum.moderation.events import DecisionMade
 from forum.moderation.own_data import drop_promises, erase_reasons
 from forum.moderation.rules import waits
+from forum.notifications.events import MailsStopped
 
 
 def drop_reasons_of_withdrawn(uow: UnitOfWork, event: ContributionWithdrawn) -> None:
@@ -26,3 +31,12 @@ def drop_traces_of_author(uow: UnitOfWork, event: ContributionUnnamed) -> None:
     if contribution is not None:
         forget_author_of(uow, contribution)
         drop_promises(uow, [contribution.id])
+
+
+def stop_letters_too(uow: UnitOfWork, event: MailsStopped) -> None:
+    """Who stops the mails of an exchange is written to by nobody of it."""
+    found = select(Membership.id).where(
+        Membership.exchange_id == event.exchange_id, Membership.account_id == event.account_id
+    )
+    for membership_id in uow.session.scalars(found).all():
+        refuse_letters(uow, membership_id)

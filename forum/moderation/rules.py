@@ -22,6 +22,8 @@ from forum.moderation.errors import (
 MOST_CHARACTERS = 4000
 MOST_LINES = 400
 """Characters of what a lent reader says: two lines."""
+BETWEEN_LETTERS = timedelta(days=3)
+"""From one letter to a member until the next, if she has not answered."""
 LAST_DECISIONS = 10
 USUALLY = 8
 """Of the last ten: within the time that so many of them took, one is "usually" answered."""

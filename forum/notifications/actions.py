@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from forum.accounts.models import Account
 from forum.exchanges.models import Membership
 from forum.kernel.unit_of_work import UnitOfWork
+from forum.notifications.events import MailsStopped
 from forum.notifications.models import Mail, MailChoice
 from forum.notifications.rules import ROSTER, WAITING, is_time_to_tell
 from forum.notifications.waiting import WaitingItem
@@ -94,6 +95,7 @@ def stop_mails(uow: UnitOfWork, *, account_id: int, exchange_id: int) -> None:
     """No more mails of an exchange, but sign-in links."""
     if not is_unwanted(uow, account_id=account_id, exchange_id=exchange_id):
         uow.add(MailChoice(account_id=account_id, exchange_id=exchange_id, chosen_at=uow.now))
+        uow.record(MailsStopped(exchange_id=exchange_id, account_id=account_id))
 
 
 def want_mails_again(uow: UnitOfWork, *, account_id: int, exchange_id: int) -> None:

@@ -27,6 +27,7 @@ from forum.kernel.reader import Reader
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.kernel.wording import closest_locale, direction
 from forum.kernel.zones import zone
+from forum.moderation.models import Letter
 from forum.moderation.queries.appeals import list_own_appeals
 from forum.notifications.headers import written_whole
 from forum.notifications.models import Mail
@@ -217,6 +218,21 @@ def describe_contribution(occasion: Occasion) -> Values | None:
     }
 
 
+def describe_letter(occasion: Occasion) -> Values | None:
+    """What a moderator wrote to her; nothing where it was erased meanwhile."""
+    session = occasion.uow.session
+    letter = session.get(Letter, occasion.mail.thing_id)
+    if letter is None:
+        return None
+    return {
+        "writer": name_of(session, letter.from_id),
+        "words": letter.words,
+        "words_language": letter.language,
+        "words_direction": direction(letter.language),
+        "url": occasion.leading_to("letters"),
+    }
+
+
 def reason_of(session: Session, mail: Mail, contribution: Contribution, *, locale: str) -> dict[str, object]:
     """Why it came back, or what came of the appeal."""
     if mail.kind != "appeal_decided":
@@ -295,6 +311,7 @@ DESCRIBED: Mapping[str, Describe] = {
     "address_code": describe_code,
     "address_changed": describe_address,
     "membership_requested": describe_request,
+    "letter": describe_letter,
     "reading_asked": describe_reading,
     NOTICE: describe_sent_notice,
     ROSTER: describe_roster,

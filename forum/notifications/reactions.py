@@ -16,8 +16,8 @@ from forum.contributions.models import Contribution, Status
 from forum.exchanges.events import MemberInvited, MembershipRequested, NoticeSent
 from forum.exchanges.models import Membership, MembershipState
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.moderation.events import AppealDecided, AppealMade, ReaderLent
-from forum.moderation.models import LentReading
+from forum.moderation.events import AppealDecided, AppealMade, LetterSent, ReaderLent
+from forum.moderation.models import LentReading, Letter
 from forum.moderation.queries.appeals import list_called_to
 from forum.notifications.actions import mail_member, queue_mail, tell_of_appeal, tell_of_roster, tell_of_waiting
 from forum.notifications.models import Mail
@@ -132,6 +132,12 @@ def mail_lent_reader(uow: UnitOfWork, event: ReaderLent) -> None:
     reading = uow.session.get(LentReading, event.reading_id)
     if reading is not None:
         mail_member(uow, "reading_asked", reading.reader_id, thing_id=reading.id)
+
+
+def mail_letter(uow: UnitOfWork, event: LetterSent) -> None:
+    letter = uow.session.get(Letter, event.letter_id)
+    if letter is not None:
+        mail_member(uow, "letter", letter.to_id, thing_id=letter.id)
 
 
 def mail_author_heard(uow: UnitOfWork, event: AppealDecided) -> None:

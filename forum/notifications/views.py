@@ -28,6 +28,7 @@ KINDS = {
     "contribution_returned": mark("her contribution was returned"),
     "reading_asked": mark("she is asked to read one text"),
     "decision_reversed": mark("a decision on her contribution was taken back"),
+    "letter": mark("a letter from a moderator"),
     "appeal_waiting": mark("an appeal waits"),
     "appeal_decided": mark("her appeal was decided"),
     "notice": mark("a notice to all who take part"),

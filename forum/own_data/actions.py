@@ -7,7 +7,7 @@ from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
 from forum.log.own_data import forget_who_acted
-from forum.moderation.own_data import erase_claims, erase_hand_overs, erase_readings, erase_reasons
+from forum.moderation.own_data import erase_claims, erase_hand_overs, erase_letters, erase_readings, erase_reasons
 from forum.notifications.own_data import erase_mails
 from forum.own_data.errors import NotSaid
 from forum.own_data.models import Erasure
@@ -76,6 +76,7 @@ def erase_in_exchange(uow: UnitOfWork, membership: Membership, *, keeps_words: b
     left = erase_contributions(uow, written, keeps_words=keeps_words)
     forget_who_acted(uow, membership_id=membership.id, contribution_ids=[one.contribution_id for one in left])
     forget_about(uow, left, withdraws=not keeps_words)
+    erase_letters(uow, membership.id)
     erase_drafts(uow, membership.id)
     forget_translator(uow, membership_id=membership.id)
     forget_moderator(uow, membership_id=membership.id)

@@ -25,6 +25,7 @@ from forum.moderation.own_data import (
     take_out_claims,
     take_out_decisions,
     take_out_hand_overs,
+    take_out_letters,
     take_out_promises,
     take_out_readings,
 )
@@ -97,6 +98,7 @@ def take_out_of_exchange(session: Session, membership: Membership, exchange: Exc
         "days_away": take_out_absences(session, membership.id),
         "swaps": take_out_swaps(session, membership.id),
         "contributions": with_decisions(session, take_out_contributions(session, written)),
+        **take_out_letters(session, membership.id),
         "versions": take_out_versions(session, membership.id),
         "earlier_versions": take_out_earlier_versions(session, membership.id),
         "syntheses": take_out_syntheses(session, membership.id),

@@ -6,7 +6,7 @@ from forum.exchanges.own_data import erase_part, list_closed_before, list_never_
 from forum.kernel.db import clear_old_pages
 from forum.kernel.unit_of_work import UnitOfWork, Units
 from forum.log.own_data import forget_old_acts
-from forum.moderation.own_data import erase_reasons
+from forum.moderation.own_data import erase_reasons, forget_old_letters
 from forum.notifications.own_data import FORGET_LETTERS, erase_mails, forget_old_mails
 from forum.own_data.actions import erase_person, forget_outside
 from forum.own_data.errors import NotWithoutHer
@@ -53,6 +53,7 @@ def forget_after_close(uow: UnitOfWork) -> None:
     closed = list_closed_before(uow.session, uow.now - AFTER_CLOSE)
     gone = forget_unpublished_words(uow, closed)
     erase_reasons(uow, [one.contribution_id for one in gone])
+    forget_old_letters(uow, closed)
     forget_old_drafts(uow, closed_before=uow.now - AFTER_CLOSE)
     for membership in list_never_came(uow.session, closed):
         account_id = membership.account_id

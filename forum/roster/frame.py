@@ -238,6 +238,7 @@ def desk_links(slug: str) -> list[Link]:
         (gettext("People"), "admin.people"),
         (gettext("Pages"), "support.standing_desk"),
         (gettext("Reasons"), "moderation.templates"),
+        (gettext("Letters"), "moderation.letter_templates"),
         (gettext("Help"), "support.desk"),
         (gettext("Log"), "admin.log"),
     ]

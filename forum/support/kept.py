@@ -59,6 +59,13 @@ KEPT: Mapping[str, tuple[str, ...]] = {
         mark("Questions you ask"),
         mark("A question and its answer, for a year. Whoever answers sees them, and you."),
     ),
+    "letters": (
+        mark("Letters from moderators"),
+        mark(
+            "What a moderator wrote to you and what you answered, until 30 days after the exchange closes. You read them, and "
+            "the moderators and organisers of that exchange. That you wish none, if you said so."
+        ),
+    ),
     "mails": (
         mark("Mails"),
         mark("That there was a mail of some kind, until 7 days after it was sent; never its words."),

@@ -25,7 +25,7 @@ from forum.kernel.errors import Conflict, Unavailable
 from forum.kernel.form_secrets import form_secret
 from forum.kernel.unit_of_work import UnitOfWork, Units
 from forum.moderation.actions import return_to_author, set_content_note
-from forum.moderation.models import Claim, HandOver, Promise
+from forum.moderation.models import Claim, HandOver, NoLetters, Promise
 from forum.moderation.passages import Marked
 from forum.moderation.rules import READING_TIME, Reason
 from forum.notifications.messages import STOP
@@ -45,6 +45,7 @@ from tests.factories import (
     make_contribution,
     make_decision,
     make_exchange,
+    make_letter_to,
     make_mandate,
     make_membership,
     make_notice,
@@ -105,6 +106,7 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         unmailed = make_membership(uow, cast.exchange, make_account(uow, email=None), name="Nadia").number
         keep_late_words(uow, cast.paula.account)
         marked = write_syntheses(uow, cast, topic)
+        letter_id = write_letters(uow, cast)
         uow.session.get_one(Membership, cast.tara.membership.id).entering = Entering.HERSELF
         begun = make_notice(uow, cast.exchange, cast.rounds[0], kind="midweek", title="Half-way").id
         make_notice(uow, cast.exchange, cast.rounds[0], is_sent=True)
@@ -185,6 +187,18 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         "promise refused": sent("mo", f"{letters}/{promised}/promise", "/promise", due_on="soon", act=""),
         "calendar": seen("nobody", f"{here}/calendar"),
         "calendar made": sent("mo", f"{here}/calendar", "/calendar", kind="duties"),
+        "letters to her": seen("paula", f"{here}/letters"),
+        "no letters to her": seen("tara", f"{here}/letters"),
+        "letters, no more of them": seen("noor", f"{here}/letters"),
+        "answer refused": sent("paula", f"{here}/letters", f"/letters/{letter_id}", **{f"words-{letter_id}": " "}),
+        "letter to write": seen("mo", f"{here}/desk/letters/{number}"),
+        "letter, written lately": seen("mo", f"{here}/desk/letters/{cast.paula.membership.number}"),
+        "letter, she wishes none": seen("mo", f"{here}/desk/letters/{cast.noor.membership.number}"),
+        "letter refused": sent("mo", f"{here}/desk/letters/{number}", f"/letters/{number}", words=" "),
+        "letters begin": seen("olga", f"{here}/organise/letters"),
+        "letters begin, refused": sent("olga", f"{here}/organise/letters", **{"voice-en": "a" * 4001}),
+        "section": seen("mo", f"{here}/desk/silent"),
+        "section, nothing in it": seen("olga", f"{bare}/desk/questions"),
         "review": seen("mo", f"{here}/desk/translations/{draft_id}"),
         "review refused": sent("mo", f"{here}/desk/translations/{draft_id}", act="return", reason_code=""),
         "version waiting": seen("tara", f"{here}/texts/{published.text_id}/versions/fr"),
@@ -338,6 +352,14 @@ def make_sensitive(uow: UnitOfWork, cast: Cast, topic: Topic) -> tuple[int, int]
     make_decision(uow, half, cast.mo.membership, kind="agree", reason_code=None)
     unread = make_contribution(uow, topic, cast.paula.membership, status=Status.WAITING, language="sw")
     return half.id, unread.id
+
+
+def write_letters(uow: UnitOfWork, cast: Cast) -> int:
+    """Two to Paula, one of them answered; Noor wishes none."""
+    mo, said = cast.mo.membership, {"answer_language": "ar", "answered_at": uow.now - timedelta(days=2)}
+    make_letter_to(uow, cast.paula.membership, mo, answer="نعم، بكل سرور.", **said)
+    uow.add(NoLetters(membership_id=cast.noor.membership.id, since=uow.now))
+    return make_letter_to(uow, cast.paula.membership, mo, words="Querida Paula:\n\n¿Quiere escribir?", language="es").id
 
 
 def keep_late_words(uow: UnitOfWork, account: Account) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -123,7 +124,7 @@ def test_a_contribution_goes_from_a_spanish_writer_to_a_french_reader_and_into_t
     mo = enter("mo")
     mo.page.goto(f"{scene.exchange}/desk")
     mo.press("button", "Approve")
-    mo.stands_on(NOTE)
+    mo.stands_on("#waiting")
     drain()
 
     tara = enter("tara")
@@ -214,6 +215,43 @@ def test_a_moderator_returns_one_and_hides_another(enter: Callable[[str], Hand],
     mo.pick("No advertising.")
     mo.press("button", "Hide")
     mo.stands_on(NOTE)
+
+
+def test_a_moderator_works_through_her_desk_and_a_silent_member_answers_her(
+    enter: Callable[[str], Hand], scene: Scene, units: Units
+) -> None:
+    with units.open() as uow:
+        topic, author = uow.session.get_one(Topic, scene.topic_id), uow.session.get_one(Membership, scene.author_id)
+        rows = [make_contribution(uow, topic, author, text="Who knows?") for _ in range(2)]
+        for row in rows:
+            row.published_at = uow.now - timedelta(hours=30)
+        first, second = (row.id for row in rows)
+
+    mo = enter("mo")
+    mo.page.goto(f"{scene.exchange}/desk")
+    mo.reach_place("nav a[href='#questions']")
+    mo.enter()
+    mo.press("button", "It needs no answer")
+    mo.stands_on(f"#q{second}")
+    mo.press("button", "It needs no answer")
+    mo.stands_on("#silent")
+    mo.press("button", "List it again")
+    mo.stands_on(f"#x{first}")
+    mo.press("link", "Write to her")
+    mo.press("button", "Send the letter")
+    mo.stands_on("#silent")
+
+    pierre = enter("pierre")
+    pierre.page.goto("/me")
+    pierre.reach_link_to("/letters")
+    pierre.enter()
+    pierre.write("Your answer", "Avec plaisir.")
+    pierre.press("button", "Send the answer")
+    pierre.stands_on(NOTE)
+
+    mo.page.goto(f"{scene.exchange}/desk")
+    mo.press("link", "Read and write back")
+    expect(mo.page.locator("main")).to_contain_text("Avec plaisir.")
 
 
 def test_a_translator_keeps_and_hands_in_and_another_publishes(

@@ -92,10 +92,11 @@ def test_a_contribution_goes_from_a_spanish_writer_to_a_french_reader_and_into_t
 
     mo = enter("mo", scripts=scripts)
     mo.goto(f"/exchanges/{slug}/desk")
-    expect(mo.locator("ol.desk li")).to_have_count(1)
-    mo.locator("ol.desk button").first.click()
+    waiting = mo.locator("section[aria-labelledby=waiting] ol.desk li")
+    expect(waiting).to_have_count(1)
+    waiting.locator("button").first.click()
     expect(mo.locator("#status .note")).to_be_visible()
-    expect(mo.locator("ol.desk li")).to_have_count(0)
+    expect(waiting).to_have_count(0)
     drain()
 
     tara = enter("tara", scripts=scripts)

@@ -19,6 +19,7 @@ from forum.exchanges.models import Membership, Notice, Paper, Round
 from forum.files.models import StoredFile
 from forum.kernel.db import Base
 from forum.moderation.models import Appeal
+from forum.moderation.views.desk import BY_KEY
 from tests.leaks.scene import BROWSERS, READERS, SLUG, Scene
 from tests.pages import send
 
@@ -156,6 +157,7 @@ def things_of(scene: Scene) -> dict[str, list[Any]]:
         "draft_id": [1],
         "appeal_id": ids(Appeal.id),
         "promise_id": [1],
+        "section": sorted(BY_KEY),
         "form": ["csv", "xlsx"],
         "token": ["x" * 43],
     }

@@ -12,7 +12,7 @@ from forum.kernel.pages import Page
 from forum.kernel.unit_of_work import Units
 from forum.moderation.actions import approve_contribution
 from forum.moderation.queries.decisions import list_decisions
-from forum.moderation.queries.waiting import PAGE_SIZE, WaitingLine, list_waiting
+from forum.moderation.queries.waiting import PAGE_SIZE, Part, WaitingLine, list_waiting
 from tests.actors import actor_of
 from tests.cast import Cast, assemble
 from tests.contributions.conftest import Scene
@@ -22,7 +22,7 @@ from tests.factories import make_contribution, make_topic
 def waiting(session: Session, cast: Cast, units: Units, name: str = "mo", *, after: str = "") -> Page[WaitingLine]:
     exchange = session.get_one(Exchange, cast.exchange.id)
     actor = actor_of(session, getattr(cast, name).account)
-    return list_waiting(session, actor, exchange, now=units.clock.now(), keys=units.keys, after=after)
+    return list_waiting(session, actor, exchange, now=units.clock.now(), keys=units.keys, part=Part(after))
 
 
 def test_what_waits_is_listed_the_oldest_first(

@@ -27,7 +27,7 @@ from forum.files.uploads import keep_upload
 from forum.kernel.actor import Actor, Grant, Role
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
-from forum.moderation.models import Appeal, Claim, DecisionRow, HandOver, Passage, Promise
+from forum.moderation.models import Appeal, Claim, DecisionRow, Dismissal, HandOver, NoLetters, Passage, Promise
 from forum.notifications.models import Mail, MailChoice
 from forum.own_data.models import Erasure
 from forum.roster.models import Absence, Mandate, Swap
@@ -38,7 +38,15 @@ from forum.texts.notes import ContentNote
 from forum.texts.queries import get_text
 from forum.translating.models import Draft
 from tests.cast import Cast, assemble
-from tests.factories import make_contribution, make_mandate, make_notice, make_quote, make_synthesis, make_topic
+from tests.factories import (
+    make_contribution,
+    make_letter_to,
+    make_mandate,
+    make_notice,
+    make_quote,
+    make_synthesis,
+    make_topic,
+)
 from tests.files.samples import picture
 
 CANARY = "Kanari"
@@ -97,6 +105,7 @@ def build(uow: UnitOfWork, storage: Storage, **settings: Any) -> Scene:
     add_claim(uow, scene)
     add_handing(uow, scene)
     add_syntheses(uow, scene)
+    add_letters(uow, scene)
     fields: dict[str, Any] = {"thing": "contribution", "thing_id": named.id, "exchange_id": cast.exchange.id}
     write_log(uow, scene.actor, act="withdraw", reason="own", capacity="author", **fields)
     uow.flush()
@@ -318,6 +327,16 @@ def add_syntheses(uow: UnitOfWork, scene: Scene) -> None:
     read_over.returned_words, read_over.returned_language = f"{CANARY} shorter", "en"
 
 
+def add_letters(uow: UnitOfWork, scene: Scene) -> None:
+    """One she got and answered, one she wrote herself; she wishes no more, and said that something needs no answer."""
+    mo = scene.cast.mo.membership
+    said = {"answer": f"{CANARY} answers", "answer_language": "fr", "answered_at": uow.now}
+    got = make_letter_to(uow, scene.membership, mo, words=f"{CANARY}, write a few lines.", **said)
+    make_letter_to(uow, mo, scene.membership, words=f"Yours, {CANARY}")
+    uow.add(NoLetters(membership_id=scene.membership_id, since=uow.now))
+    uow.add(Dismissal(exchange_id=got.exchange_id, letter_id=got.id, by_id=scene.membership_id, at=uow.now))
+
+
 HER_NUMBERS = {
     "account_id": "account",
     "answered_by_id": "account",
@@ -325,6 +344,8 @@ HER_NUMBERS = {
     "author_id": "membership",
     "kept_by_id": "membership",
     "made_by_id": "membership",
+    "from_id": "membership",
+    "to_id": "membership",
     "membership_id": "membership",
     "sent_by_id": "membership",
     "offered_by_id": "membership",

@@ -23,7 +23,7 @@ from forum.kernel.errors import NotPermitted
 from forum.kernel.unit_of_work import Units
 from forum.log.models import LogEntry
 from forum.moderation.actions import make_appeal
-from forum.moderation.models import Appeal, DecisionRow
+from forum.moderation.models import Appeal, DecisionRow, Letter
 from forum.moderation.queries.appeals import is_waiting, list_own_appeals
 from forum.notifications.models import Mail
 from forum.own_data.tasks import forget_old
@@ -112,10 +112,10 @@ def test_a_month_after_the_close_what_was_never_published_goes(
 ) -> None:
     clock.advance(TO_THE_CLOSE + timedelta(days=29))
     forget_old(units)
-    assert (words(session, scene.returned) != [], count(session, Draft)) == (True, 1)
+    assert (words(session, scene.returned) != [], count(session, Draft), count(session, Letter)) == (True, 1, 2)
     clock.advance(timedelta(days=2))
     forget_old(units)
-    assert (words(session, scene.returned), count(session, Draft)) == ([], 0)
+    assert (words(session, scene.returned), count(session, Draft), count(session, Letter)) == ([], 0, 0)
     assert session.get(Contribution, scene.draft.id, populate_existing=True) is None
     assert words(session, scene.named) != []
 

@@ -28,6 +28,7 @@ from tests.permissions.things import (
     Knock,
     Letter,
     appealed,
+    desk_letter,
     kept,
     kind_of,
     letter,
@@ -36,6 +37,7 @@ from tests.permissions.things import (
     notice,
     notice_round,
     question,
+    somebody,
     stop_token,
     synthesis_of,
     version_draft,
@@ -146,6 +148,8 @@ in_exchange("GET statistics.figures", "/exchanges/{slug}/figures")
 in_exchange("GET statistics_api.figures", "/api/v1/exchanges/{slug}/statistics")
 in_exchange("GET reports.participation", "/exchanges/{slug}/reports/participation.csv")
 in_exchange("GET moderation.desk", "/exchanges/{slug}/desk")
+in_exchange("GET moderation.section", "/exchanges/{slug}/desk/silent")
+in_exchange("GET moderation.letters", "/exchanges/{slug}/letters")
 in_exchange("GET moderation.log", "/exchanges/{slug}/desk/log")
 in_exchange("GET moderation.log_file", "/exchanges/{slug}/desk/log.csv")
 in_exchange("GET moderation.counts", "/exchanges/{slug}/handled")
@@ -301,6 +305,10 @@ def use_basket(world: World, cell: Cell) -> Knock:
     found = synthesis_of(world, cell)
     form = {"places": "0", "theme": "Lighting"} if cell.method == "POST" else None
     return Knock(found.path(cell.endpoint), form=form)
+
+
+of_contribution("POST moderation.leave", "/exchanges/{slug}/desk/{id}/leave", sure="1")
+of_contribution("POST moderation.take_up", "/exchanges/{slug}/desk/{id}/take-up", sure="1")
 
 
 @door("POST contributions.add_files")
@@ -472,6 +480,32 @@ def hear(world: World, cell: Cell) -> Knock:
     found, about = appealed(world, cell)
     form = {"kind": "uphold", "reason_code": "rule_stands", "reason_language": "en"}
     return Knock(f"/exchanges/{found.place.slug}/desk/appeals/{about.id}", form=form, words=found.words)
+
+
+@door("GET moderation.letter", "POST moderation.send")
+def write_letter(world: World, cell: Cell) -> Knock:
+    place, number = somebody(world, cell)
+    form = {"words": "What did you see?", "words_language": "en"}
+    return Knock(f"/exchanges/{place.slug}/desk/letters/{number}", form=form)
+
+
+@door("POST moderation.stop")
+def stop_letters(world: World, cell: Cell) -> Knock:
+    return Knock(f"/exchanges/{world.place(kind_of(cell.when)).slug}/letters/stop", form={"sure": "1"})
+
+
+@door("POST moderation.answer")
+def answer_letter(world: World, cell: Cell) -> Knock:
+    place, letter_id = desk_letter(world, cell, answered=False)
+    form = {f"words-{letter_id}": "I will.", f"words_language-{letter_id}": "en"}
+    return Knock(f"/exchanges/{place.slug}/letters/{letter_id}", form=form)
+
+
+@door("POST moderation.leave_letter", "POST moderation.take_up_letter")
+def leave_letter(world: World, cell: Cell) -> Knock:
+    place, letter_id = desk_letter(world, cell, answered="not answered" not in cell.when)
+    deed = "leave" if cell.endpoint.endswith("leave_letter") else "take-up"
+    return Knock(f"/exchanges/{place.slug}/desk/answers/{letter_id}/{deed}", form={"sure": "1"})
 
 
 @door("GET translating.write", "POST translating.send_version", "POST translating.ask_machine")

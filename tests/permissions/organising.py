@@ -67,6 +67,8 @@ def names_of(world: World, place: Place) -> dict[str, object]:
 
 organised("POST support.save_standing", "pages/rules", **{"words-en": "Be kind."})
 organised("POST moderation.save_template", "reasons/return.unclear", **{"words-en": "Which street do you mean?"})
+organised("GET moderation.letter_templates", "letters")
+organised("POST moderation.save_letter_templates", "letters", **{"voice-en": "Dear {{name}}"})
 organised("GET admin.overview", "")
 organised("GET admin.start", "start")
 organised("GET admin.exchange", "exchange")

@@ -35,6 +35,7 @@ from forum.moderation.actions import (
     reverse_decision,
     uphold_decision,
 )
+from forum.moderation.actions.letters import send_letter
 from forum.moderation.models import Appeal, DecisionRow
 from forum.moderation.rules import Reason
 from forum.notifications.models import Mail
@@ -81,6 +82,8 @@ class Place:
         here, waiting = f"/exchanges/{self.slug}", self.waiting.id
         return [
             f"{here}/desk",
+            f"{here}/desk/waiting",
+            f"{here}/letters",
             f"{here}/desk/{waiting}",
             f"{here}/desk/log",
             f"{here}/desk/translations",
@@ -236,6 +239,8 @@ def happen(place: Place, units: Units, session: Session, client: FlaskClient) ->
         reason = Reason(code="other", words="Canaryreason.", language="en")
         return_to_author(uow, mo, contribution_id=returned.id, reason=reason)
         make_appeal(uow, actor_of(session, cast.paula.account), contribution_id=returned.id, words=WORDS, language="en")
+        number, exchange = cast.pierre.membership.number, uow.session.get_one(Exchange, cast.exchange.id)
+        send_letter(uow, mo, exchange=exchange, number=number, words=WORDS, language="en")
     send(client, "/sign-in", email=cast.paula.account.email, with_link="1")
     with units.open() as uow:
         round_ = uow.session.get_one(Round, cast.rounds[0].id)

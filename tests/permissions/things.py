@@ -13,18 +13,27 @@ from forum.accounts.actions import make_link
 from forum.accounts.models import SignInLink
 from forum.accounts.tokens import token_hash
 from forum.contributions.models import Contribution, Status
-from forum.exchanges.models import Membership, Notice, Round
+from forum.exchanges.models import Exchange, Membership, MembershipState, Notice, Round
 from forum.files.actions import attach_files
 from forum.files.uploads import KeptFile, keep_upload
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.moderation.models import Appeal
+from forum.moderation.models import Appeal, NoLetters
 from forum.notifications.messages import STOP
 from forum.notifications.models import Mail
 from forum.support.models import HelpRequest
 from forum.support.queries import code_hash
 from forum.texts.models import Text
 from forum.translating.models import Draft, DraftState
-from tests.factories import make_appeal, make_contribution, make_decision, make_notice, make_quote, make_synthesis
+from tests.factories import (
+    make_appeal,
+    make_contribution,
+    make_decision,
+    make_letter_to,
+    make_membership,
+    make_notice,
+    make_quote,
+    make_synthesis,
+)
 from tests.permissions.table import Cell
 from tests.permissions.world import ANOTHER, TRANSLATING_TOO, Place, World
 
@@ -141,6 +150,36 @@ def photo(world: World) -> KeptFile:
         Image.new("RGB", (40, 20), "red").save(drawn, "PNG")
         world.things["photo"] = keep_upload(world.storage, name="a.png", content=drawn.getvalue(), now=world.now)
     return world.things["photo"]  # type: ignore[no-any-return]
+
+
+def desk_letter(world: World, cell: Cell, *, answered: bool) -> tuple[Place, int]:
+    """One from the desk, to the subject or to somebody else."""
+    place = world.place(kind_of(cell.when))
+    to = place.people[cell.subject if cell.is_own else TRANSLATING_TOO]
+
+    def build(uow: UnitOfWork) -> int:
+        fields = {"answer": "I will.", "answer_language": "en", "answered_at": uow.now} if answered else {}
+        return make_letter_to(uow, to, place.people["organiser"], **fields).id
+
+    return place, kept(world, cell, ("desk letter", to.id, answered), lambda: world.make(build))
+
+
+def somebody(world: World, cell: Cell) -> tuple[Place, int]:
+    """The number of a member to be written to, as the case describes her."""
+    place = world.place(kind_of(cell.when))
+
+    def build(uow: UnitOfWork) -> int:
+        is_out = "suspended" in cell.when
+        state = MembershipState.SUSPENDED if is_out else MembershipState.ACTIVE
+        member = make_membership(uow, uow.session.get_one(Exchange, place.exchange.id), state=state)
+        if "wishes no letters" in cell.when:
+            uow.add(NoLetters(membership_id=member.id, since=uow.now))
+        if "written to today" in cell.when:
+            make_letter_to(uow, member, place.people["organiser"])
+        return member.number
+
+    key = ("somebody", cell.when)
+    return place, kept(world, cell, key, lambda: world.make(build))
 
 
 def version_draft(world: World, cell: Cell) -> tuple[Place, Draft]:

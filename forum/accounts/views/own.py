@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from flask import render_template, url_for
@@ -12,9 +12,10 @@ from forum.contributions.queries.waiting import count_waiting
 from forum.exchanges.policy import can_organise, can_see_exchange
 from forum.exchanges.queries import OwnPart, count_requests, list_own_parts
 from forum.kernel.wording import mark
-from forum.moderation.policy import can_see_desk
+from forum.moderation.policy import can_read_letters, can_see_desk
 from forum.moderation.queries.appeals import count_pleas, list_own_appeals
 from forum.moderation.queries.lent import list_own_readings
+from forum.moderation.queries.letters import count_own
 from forum.own_data.queries import find_erasure
 from forum.roster.asks import own_asks
 from forum.roster.frame import settle_near
@@ -36,11 +37,12 @@ def my_page() -> str:
     account_id = current_user.identity.account_id
     parts = list_own_parts(here.session, here.actor)
     mine = list_mine(here.session, here.actor, keys=runtime().keys)
+    letters = own_letters(here, parts)
     return render_template(
         "accounts/my_page.html",
-        exchanges=own_exchanges(parts),
+        exchanges=own_exchanges(parts, letters),
         asks=own_asks(here, [part.view for part in parts]),
-        duties=[*duties(here, parts), *readings(here, parts)],
+        duties=[*letters_to_answer(parts, letters), *duties(here, parts), *readings(here, parts)],
         notices=notices_of(here, parts),
         kept_url=url_for("accounts.kept") if has_caught(here.session, account_id, now=here.now) else "",
         contributions=mine,
@@ -68,13 +70,33 @@ ENDS = {
 }
 
 
-def own_exchanges(parts: Sequence[OwnPart]) -> list[dict[str, object]]:
+def own_letters(here: Reading, parts: Sequence[OwnPart]) -> Mapping[int, tuple[int, int]]:
+    """Letters from the desk to her, where she takes part: how many, and how many she has not answered."""
+    ids = [part.view.id for part in parts if can_read_letters(here.actor, part.view.id, here.now)]
+    return count_own(here.session, [here.actor.membership_id(id_) or 0 for id_ in ids]) if ids else {}
+
+
+def letters_to_answer(
+    parts: Sequence[OwnPart], letters: Mapping[int, tuple[int, int]]
+) -> list[tuple[ShownText, str, str]]:
+    found = []
+    for part in parts:
+        _, number = letters.get(part.view.id, (0, 0))
+        if number:
+            words = ngettext("%(num)s letter to you", "%(num)s letters to you", number)
+            found.append(
+                (part.view.title(programme_reader()), words, address("moderation.letters", slug=part.view.slug))
+            )
+    return found
+
+
+def own_exchanges(parts: Sequence[OwnPart], letters: Mapping[int, tuple[int, int]]) -> list[dict[str, object]]:
     """All she has or had a part in, each with what became of that part."""
     settle_near(part.view.exchange for part in parts)
-    return [show_part(part) for part in parts]
+    return [show_part(part, has_letters=part.view.id in letters) for part in parts]
 
 
-def show_part(part: OwnPart) -> dict[str, object]:
+def show_part(part: OwnPart, *, has_letters: bool) -> dict[str, object]:
     slug = part.view.slug
     return {
         "title": part.view.title(programme_reader()),
@@ -82,6 +104,7 @@ def show_part(part: OwnPart) -> dict[str, object]:
         "profile_url": "" if part.ended else address("exchanges.profile", slug=slug),
         "join_url": address("exchanges.join", slug=slug),
         "mine_url": address("contributions.mine", slug=slug),
+        "letters_url": address("moderation.letters", slug=slug) if has_letters else "",
         "state": part.state,
         "ended": gettext(ENDS[part.ended]) if part.ended else "",
         "has_consent_noted": part.is_consent_noted,

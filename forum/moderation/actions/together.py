@@ -6,22 +6,25 @@ from forum.contributions.models import Contribution
 from forum.kernel.actor import Actor
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.moderation.actions.decide import approve_contribution, return_to_author
-from forum.moderation.errors import NotOneClick, ReadByAnother
+from forum.moderation.errors import LookFirst, NotOneClick, ReadByAnother
 from forum.moderation.models import DecisionRow
 from forum.moderation.queries.claims import find_claims
 from forum.moderation.queries.decisions import find_last
+from forum.moderation.queries.waiting import is_pointed_out
 from forum.moderation.rules import Reason
 
 
 def approve_together(uow: UnitOfWork, actor: Actor, *, contribution_id: int, edition: int) -> DecisionRow:
     """One of several. What two people read is opened by itself; what another reads just now is left to her.
 
-    NotOneClick, ReadByAnother, and what `approve_contribution` refuses.
+    NotOneClick, LookFirst, ReadByAnother, and what `approve_contribution` refuses.
     """
     check_free(uow, actor, contribution_id)
     row = uow.session.get(Contribution, contribution_id)
     if row is not None and row.needs_two:
         raise NotOneClick()
+    if row is not None and is_pointed_out(uow.session, row):
+        raise LookFirst()
     approve_contribution(uow, actor, contribution_id=contribution_id, edition=edition)
     return cast(DecisionRow, find_last(uow.session, contribution_id))
 

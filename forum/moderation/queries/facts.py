@@ -24,7 +24,7 @@ from forum.moderation.rules import ADVERSE
 from forum.roster.models import Mandate
 from forum.texts.models import Origin, Text, Version
 from forum.texts.queries import VersionRow, load_versions
-from forum.translating.queries.overdue import list_overdue
+from forum.translating.queries.lacking import list_lacking
 
 SHOWN = 8
 """So many of a kind stand on the page; the others are counted, and those that are marked."""
@@ -155,7 +155,7 @@ def versions(scope: Scope) -> Fact:
     before = scope.now - OVERDUE_AFTER
     found = tuple(
         Open(kind="text", id=row.text_id, since=row.published_at, languages=row.languages, is_day_only=row.is_day_only)
-        for row in list_overdue(scope.session, scope.exchange, before=before, most=MOST)
+        for row in list_lacking(scope.session, scope.exchange, before=before, most=MOST)
     )
     return Fact(name="versions", count=len(found), open=found)
 

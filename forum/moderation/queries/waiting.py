@@ -1,7 +1,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -24,6 +24,7 @@ from forum.moderation.models import DecisionRow
 from forum.moderation.policy import can_see_desk
 from forum.moderation.queries.claims import ReadNow, find_claims
 from forum.moderation.queries.decisions import find_agreements, is_reading
+from forum.moderation.queries.keys import read_key, write_key
 from forum.moderation.queries.staff import list_staff
 from forum.texts.models import Origin, Revision, State, Text, Version
 from forum.texts.notes import ContentNote, as_note
@@ -32,7 +33,18 @@ from forum.texts.pointing import NOBODY, Kind
 
 PAGE_SIZE = 30
 MOST_WEIGHED = 500
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Of a list: so many lines after a key."""
+
+    after: str = ""
+    size: int = PAGE_SIZE
+
+
+FROM_THE_FIRST = Part()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +88,13 @@ class WaitingLine:
 
 
 def list_waiting(
-    session: Session, actor: Actor, exchange: Exchange, *, now: datetime, keys: Keys, after: str = ""
+    session: Session, actor: Actor, exchange: Exchange, *, now: datetime, keys: Keys, part: Part = FROM_THE_FIRST
 ) -> Page[WaitingLine]:
     """What waits to be read, the oldest first. NotPermitted."""
     require(can_see_desk(actor, exchange, now))
     since = _since()
-    query = _waiting(exchange).order_by(since, Contribution.id).limit(PAGE_SIZE + 1)
-    if (key := _read_key(after)) is not None:
+    query = _waiting(exchange).order_by(since, Contribution.id).limit(part.size + 1)
+    if (key := read_key(part.after)) is not None:
         query = query.where(tuple_(since, Contribution.id) > tuple_(*key))
     rows = session.execute(query).all()
     ids = [row.Contribution.id for row in rows]
@@ -94,8 +106,9 @@ def list_waiting(
     points = _point_out(session, exchange, rows)
     line = partial(_line, exchange, actor, now=now, keys=keys, beside=beside)
     lines = [replace(line(row), points=points.get(row.Contribution.id, {})) for row in rows]
-    following = _write_key(lines[PAGE_SIZE - 1]) if len(lines) > PAGE_SIZE else None
-    return Page(lines[:PAGE_SIZE], following=following)
+    last = lines[: part.size][-1:]
+    following = write_key((last[0].since, last[0].id)) if len(lines) > part.size else None
+    return Page(lines[: part.size], following=following)
 
 
 def _point_out(session: Session, exchange: Exchange, rows: Sequence[Any]) -> dict[int, Mapping[Kind, int]]:
@@ -112,6 +125,13 @@ def _point_out(session: Session, exchange: Exchange, rows: Sequence[Any]) -> dic
     }
 
 
+def is_pointed_out(session: Session, contribution: Contribution) -> bool:
+    """Whether something in it, of one whom nobody knows yet or who gives no name, may lead to a person."""
+    exchange = session.get_one(Exchange, contribution.exchange_id)
+    rows = session.execute(_waiting(exchange).where(Contribution.id == contribution.id)).all()
+    return bool(_point_out(session, exchange, rows).get(contribution.id))
+
+
 def count_waiting(session: Session, exchange: Exchange) -> int:
     """How much waits to be read in all; the caller has asked policy."""
     waiting = _waiting(exchange).with_only_columns(Contribution.id).distinct().subquery()
@@ -123,6 +143,13 @@ def list_waiting_ids(session: Session, exchange: Exchange, *, most: int) -> list
     since = _since()
     query = _waiting(exchange).with_only_columns(Contribution.id, since).order_by(since, Contribution.id).limit(most)
     return list(dict((row_id, at) for row_id, at in session.execute(query)).items())
+
+
+def count_pressing(session: Session, exchange: Exchange, *, before: datetime) -> int:
+    """How much of it has waited since `before`; what bears no name since the day before that. The caller has asked policy."""
+    is_old = case((Contribution.author_id.is_(None), _since() <= before - A_DAY), else_=_since() <= before)
+    waiting = _waiting(exchange).where(is_old).with_only_columns(Contribution.id).distinct().subquery()
+    return session.scalar(select(func.count()).select_from(waiting)) or 0
 
 
 def _since() -> ColumnElement[datetime]:
@@ -257,15 +284,3 @@ def _line(exchange: Exchange, actor: Actor, row: Any, *, now: datetime, keys: Ke
         since=(contribution.edited_at if contribution.has_pending_edit else contribution.submitted_at)
         or contribution.created_at,
     )
-
-
-def _write_key(line: WaitingLine) -> str:
-    return f"{(line.since - EPOCH) // timedelta(microseconds=1)}.{line.id}"
-
-
-def _read_key(typed: str) -> tuple[datetime, int] | None:
-    """A page's beginning as its address has it; None for what is none."""
-    moment, _, number = typed.partition(".")
-    if not all(part.isascii() and part.isdigit() and len(part) < 18 for part in (moment, number)):
-        return None
-    return EPOCH + timedelta(microseconds=min(int(moment), 10**16)), int(number)

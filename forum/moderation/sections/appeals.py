@@ -16,5 +16,6 @@ def appeals_section(page: ExchangePage) -> Section:
         hint=gettext("Authors ask that somebody who did not decide before look at it again."),
         count=len(pleas),
         lines=[plea_line(page, plea) for plea in pleas],
+        pressing=len(pleas),
         decides_some=any(decides_on(page, plea) for plea in pleas),
     )

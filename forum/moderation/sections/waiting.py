@@ -1,21 +1,25 @@
-from flask import request, url_for
+from datetime import timedelta
+
 from flask_babel import gettext, ngettext
 
-from forum.moderation.choosing import Choice, make_bar, read_ticked
-from forum.moderation.queries.waiting import count_waiting, list_waiting
+from forum.moderation.choosing import choice_here, make_bar
+from forum.moderation.queries.waiting import Part, count_pressing, count_waiting, list_waiting
 from forum.moderation.sections import Section
+from forum.moderation.sections.frame import desk_of
 from forum.moderation.showing import DeskLine, desk_line
+from forum.moderation.today import pressing_before
 from forum.roster.frame import ExchangePage
 from forum.web.runtime import runtime
 
 
-def waiting_section(page: ExchangePage, choice: Choice | None = None) -> Section:
-    """Contributions and changes to read; its list goes on where the address says `after`. `choice`: what was ticked before."""
-    here, slug = page.reading, page.view.slug
-    after, choice = request.values.get("after", ""), choice or read_ticked()
-    found = list_waiting(here.session, here.actor, page.exchange, now=here.now, keys=runtime().keys, after=after)
+def waiting_section(page: ExchangePage) -> Section:
+    """Contributions and changes to read."""
+    here, desk, choice = page.reading, desk_of(page), choice_here()
+    where = Part(after=desk.after, size=desk.size)
+    found = list_waiting(here.session, here.actor, page.exchange, now=here.now, keys=runtime().keys, part=where)
     lines = [desk_line(page, line, is_picked=choice.has(line.id)) for line in found.items]
     hours = page.exchange.answers_within
+    before = pressing_before(timedelta(hours=page.exchange.promise_hours), here.now)
     return Section(
         key="waiting",
         title=gettext("To read"),
@@ -24,13 +28,14 @@ def waiting_section(page: ExchangePage, choice: Choice | None = None) -> Section
         ),
         count=count_waiting(here.session, page.exchange),
         lines=lines,
-        next_url=url_for("moderation.desk", slug=slug, after=found.following) if found.following else "",
+        following=found.following or "",
+        pressing=count_pressing(here.session, page.exchange, before=before),
         empty=(
             gettext("Nothing waits. All is read."),
             gettext("What is sent in next appears here, the oldest first."),
         ),
         decides_some=any(line.may_decide for line in found.items),
-        bar=make_bar(page, choice) if is_worth_it(lines) else None,
+        bar=make_bar(page, choice, after=desk.after, is_whole=desk.is_whole) if is_worth_it(lines) else None,
     )
 
 

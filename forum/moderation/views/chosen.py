@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
@@ -19,7 +19,7 @@ from forum.moderation.forms import Chosen, DecisionForm, read_chosen, read_decis
 from forum.moderation.policy import can_see_desk
 from forum.moderation.rules import Kind
 from forum.moderation.views.decision import check_here
-from forum.moderation.views.desk import desk_page
+from forum.moderation.views.desk import desk_page, section_page
 from forum.moderation.views.door import bp
 from forum.roster.frame import ExchangePage, open_exchange
 from forum.web.entry import current_actor, reading, unit_of_work
@@ -46,15 +46,23 @@ def decide_chosen(slug: str) -> str | tuple[str, int] | Response:
     errors = find_faults(wanted, chosen)
     if errors:
         ticked = frozenset(one.contribution_id for one in chosen)
-        choice = Choice(ticked=ticked, wanted=wanted, errors=errors)
-        return render_template("moderation/desk.html", **desk_page(page, choice)), 422
+        g.choice = Choice(ticked=ticked, wanted=wanted, errors=errors)
+        return render_where_it_was(page), 422
     kind = Kind.RETURN if wanted.kind is Kind.RETURN else Kind.APPROVE
     made, left = decide_each(slug, chosen, wanted=wanted)
     say_what_came_of_it(page, kind, made=made, left=left)
     still: dict[str, Any] = {"ticked": ticked_again([one.one for one in left])} if left else {}
     if left and request.form.get("after"):
         still["after"] = request.form["after"]
+    if request.form.get("list"):
+        return redirect(url_for("moderation.section", slug=slug, section="waiting", **still), 303)
     return redirect(url_for("moderation.desk", slug=slug, **still), 303)
+
+
+def render_where_it_was(page: ExchangePage) -> str:
+    if request.form.get("list"):
+        return render_template("moderation/section.html", **section_page(page, "waiting"))
+    return render_template("moderation/desk.html", **desk_page(page))
 
 
 def find_faults(wanted: DecisionForm, chosen: list[Chosen]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from flask import jsonify, redirect, render_template, request, url_for
+from flask import jsonify, render_template, request
 from flask_babel import gettext
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
@@ -19,6 +19,7 @@ from forum.moderation.queries.decisions import find_last
 from forum.moderation.returning import fill_in, with_filled
 from forum.moderation.rules import BY_FORM, Kind
 from forum.moderation.showing import decision_parts
+from forum.moderation.views.back import back_to_desk
 from forum.moderation.views.door import bp
 from forum.roster.frame import open_exchange
 from forum.web.entry import current_actor, unit_of_work
@@ -50,7 +51,7 @@ def decide(slug: str, contribution_id: int) -> str | tuple[str, int] | Response:
     except (Conflict, StaleDataError) as refusal:
         return answer_overtaken(slug, contribution_id, refusal, wanted=wanted)
     flash_with_button(said_done(Kind(made.kind)), undo_button(slug, [made.id], gettext("Undo")))
-    return redirect(url_for("moderation.desk", slug=slug), 303)
+    return back_to_desk(slug)
 
 
 def answer_overtaken(

@@ -102,12 +102,12 @@ def list_desk(
         query = query.where(or_(Contribution.id.is_(None), Contribution.audience != MODERATORS_ONLY))
     key = read_key(after)
     if key is not None:
-        query = query.where(_after(key))
+        query = query.where(is_after(key))
     rows = [(text, topic_id, contribution_id) for text, topic_id, contribution_id in session.execute(query)]
     shown = rows[:PAGE_SIZE]
     ids, targets = [text.id for text, _, _ in shown], {target for _, target in pairs}
-    stock = _load_stock(session, ids, targets, own_id=actor.membership_id(exchange.id))
-    items = [_item(row, pairs, stock[row[0].id]) for row in shown]
+    stock = load_stock(session, ids, targets, own_id=actor.membership_id(exchange.id))
+    items = [make_item(row, pairs, stock[row[0].id]) for row in shown]
     following = write_key(shown[-1][0]) if len(rows) > PAGE_SIZE else None
     return Page(items, following=following)
 
@@ -128,7 +128,7 @@ def read_key(key: str | None) -> tuple[datetime, int] | None:
         return None
 
 
-def _after(key: tuple[datetime, int]) -> ColumnElement[bool]:
+def is_after(key: tuple[datetime, int]) -> ColumnElement[bool]:
     at, text_id = key
     return or_(open_since > at, and_(open_since == at, Text.id > text_id))
 
@@ -185,7 +185,7 @@ class _Stock:
         return next(iter(own or handed_in), None)
 
 
-def _load_stock(
+def load_stock(
     session: Session, text_ids: Sequence[int], targets: Iterable[str], *, own_id: int | None
 ) -> Mapping[int, _Stock]:
     languages = list(targets)
@@ -222,7 +222,7 @@ def _chain_above(wanted: ColumnElement[bool]) -> Select[int]:
     return select(above.union(further.where(Version.made_from_id.is_not(None))).c.id)
 
 
-def _item(row: tuple[Text, int | None, int | None], pairs: Sequence[Pair], stock: _Stock) -> DeskItem:
+def make_item(row: tuple[Text, int | None, int | None], pairs: Sequence[Pair], stock: _Stock) -> DeskItem:
     text, topic_id, contribution_id = row
     targets = dict.fromkeys(target for origin, target in pairs if _serves(origin, target, text.source_language))
     return DeskItem(

@@ -15,12 +15,12 @@ from forum.roster.frame import ExchangePage
 from forum.web.filters import moment
 
 
-def hand_over_section(page: ExchangePage) -> Section | None:
+def handing_section(page: ExchangePage) -> Section | None:
     """First on the desk: a week to take over, or one to hand over."""
     here = page.reading
     found = list_handings(here.session, page.view, now=here.now)
     lines = [line for handing in found if (line := hand_over_line(page, handing)) is not None]
-    return Section(key="hand-over", title=gettext("Hand-over"), count=len(lines), lines=lines) if lines else None
+    return Section(key="handing", title=gettext("Hand-over"), count=len(lines), lines=lines) if lines else None
 
 
 def hand_over_line(page: ExchangePage, handing: Handing) -> DeskLine | None:
