@@ -23,8 +23,10 @@ from forum.contributions import views as contributions_views
 from forum.contributions.actions.topics import open_first_topics
 from forum.contributions.events import (
     ContributionEntered,
+    ContributionHidden,
     ContributionPublished,
     ContributionReturned,
+    ContributionSetAside,
     ContributionSubmitted,
     ContributionUnnamed,
     ContributionWithdrawn,
@@ -139,7 +141,17 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
         notify.forget_author_mails,
         search_reactions.keep_text,
     ),
-    ContributionWithdrawn: (moderation.drop_reasons_of_withdrawn, translating.drop_drafts_of_withdrawn),
+    ContributionWithdrawn: (
+        moderation.drop_reasons_of_withdrawn,
+        moderation.close_reports_of_withdrawn,
+        translating.drop_drafts_of_withdrawn,
+    ),
+    ContributionHidden: (moderation.close_reports_of_hidden,),
+    ContributionSetAside: (
+        moderation.close_reports_of_set_aside,
+        translating.drop_drafts_of_set_aside,
+        notify.mail_those_needed,
+    ),
     AppealMade: (notify.mail_appeal,),
     AppealDecided: (notify.mail_author_heard,),
     TextPublished: (

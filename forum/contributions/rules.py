@@ -25,6 +25,8 @@ class Act(StrEnum):
     RETURN = "return"
     HIDE = "hide"
     RESTORE = "restore"
+    SET_ASIDE = "set_aside"
+    RELEASE = "release"
     WITHDRAW = "withdraw"
 
 
@@ -36,10 +38,18 @@ TRANSITIONS: Mapping[tuple[Act, Status], Status] = {
     (Act.RETURN, Status.WAITING): Status.RETURNED,
     (Act.HIDE, Status.PUBLISHED): Status.HIDDEN,
     (Act.RESTORE, Status.HIDDEN): Status.PUBLISHED,
+    (Act.SET_ASIDE, Status.WAITING): Status.ASIDE,
+    (Act.SET_ASIDE, Status.RETURNED): Status.ASIDE,
+    (Act.SET_ASIDE, Status.PUBLISHED): Status.ASIDE,
+    (Act.RELEASE, Status.ASIDE): Status.WAITING,
+    (Act.RETURN, Status.ASIDE): Status.RETURNED,
+    (Act.HIDE, Status.ASIDE): Status.HIDDEN,
+    (Act.RESTORE, Status.ASIDE): Status.PUBLISHED,
     (Act.WITHDRAW, Status.WAITING): Status.WITHDRAWN,
     (Act.WITHDRAW, Status.RETURNED): Status.WITHDRAWN,
     (Act.WITHDRAW, Status.PUBLISHED): Status.WITHDRAWN,
     (Act.WITHDRAW, Status.HIDDEN): Status.WITHDRAWN,
+    (Act.WITHDRAW, Status.ASIDE): Status.WITHDRAWN,
 }
 EDITABLE = frozenset({Status.DRAFT, Status.WAITING, Status.RETURNED, Status.PUBLISHED})
 
@@ -62,6 +72,7 @@ class Standing:
 
     `author_id` is the author's membership, an anonymous one's too: opened for this decision, in memory only.
     `entered_by_id`: who entered it for her. `is_anonymous`: nobody else is to learn who she is.
+    `has_place`: it has been published once.
     """
 
     place: Place
@@ -70,6 +81,7 @@ class Standing:
     author_id: int | None
     entered_by_id: int | None = None
     is_anonymous: bool = False
+    has_place: bool = False
 
     @property
     def exchange(self) -> Exchange:

@@ -22,5 +22,20 @@ class WordsMissing(InvalidInput):
     message = mark("Please say in a few words which other reason it is.")
 
 
+class NoReportReason(InvalidInput):
+    code = "no_report_reason"
+    message = mark("Please choose what is wrong with it.")
+
+
+class NoLeavingReason(InvalidInput):
+    code = "no_leaving_reason"
+    message = mark("Please choose why it is left as it is.")
+
+
+class ReportNotFound(NotFound):
+    code = "report_not_found"
+    message = mark("Nobody has reported this.")
+
+
 class AppealNotFound(NotFound):
     pass

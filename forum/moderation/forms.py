@@ -1,7 +1,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from forum.moderation.rules import Kind, Reason
+from forum.moderation.actions.report import Complaint
+from forum.moderation.rules import Kind, Outcome, Reason
 from forum.web.forms import read_id
 
 
@@ -35,6 +36,22 @@ def read_decision(form: Mapping[str, str]) -> DecisionForm:
         reason=Reason(code=reason_code, words=reason, language=language),
         edition=read_id(form.get("edition", "")),
         leaves_language=form.get("leaves_language") == "1",
+    )
+
+
+def read_outcome(form: Mapping[str, str]) -> Outcome | None:
+    """How a case of danger is closed: by a button of its own, or with a reason as a decision is."""
+    by_decision = {Kind.RETURN: Outcome.RETURNED, Kind.HIDE: Outcome.HIDDEN}
+    typed = form.get("outcome", "")
+    if typed in set(Outcome):
+        return Outcome(typed)
+    kind = form.get("kind", "")
+    return by_decision.get(Kind(kind)) if kind in set(Kind) else None
+
+
+def read_complaint(form: Mapping[str, str]) -> Complaint:
+    return Complaint(
+        code=form.get("reason_code", ""), words=form.get("words", ""), language=form.get("words_language", "")
     )
 
 

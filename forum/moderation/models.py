@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, false
+from sqlalchemy import ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.kernel.db import Base
@@ -9,7 +9,8 @@ from forum.kernel.db import Base
 class DecisionRow(Base):
     """A decision on a contribution. `kind`: approve, return, hide, restore; of an appeal: grant, uphold.
 
-    `capacity`: on_duty, standing_in (an organiser), off_duty. `waiting_since`: since when its author had waited, None
+    `capacity`: on_duty, standing_in (an organiser), off_duty, named (a safety contact).
+    `waiting_since`: since when its author had waited, None
     where nobody did. `is_language_unread`: who decided said that she does not read its language. `has_decided_before`:
     an appeal was decided by one who had decided on it before, since there was nobody else.
     """
@@ -51,3 +52,45 @@ class Appeal(Base):
     edition: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": edition}
+
+
+class Report(Base):
+    """Somebody says that a published contribution should be looked at. Nobody is shown who she is.
+
+    `reporter_id` is None for who is not a member here, and of who erased hers: with it, the same person reports once. It is
+    open while it has no `outcome` (left, hidden, aside, withdrawn) and its contribution is published. `closing_code`: why it
+    was left.
+    """
+
+    __tablename__ = "report"
+    __table_args__ = (UniqueConstraint("contribution_id", "reporter_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"), index=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id", ondelete="CASCADE"), index=True)
+    reporter_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id"), index=True)
+    reason_code: Mapped[str] = mapped_column(String(30))
+    words: Mapped[str | None] = mapped_column(String(2000))
+    words_language: Mapped[str | None] = mapped_column(String(35))
+    reported_at: Mapped[datetime]
+    outcome: Mapped[str | None] = mapped_column(String(10))
+    closing_code: Mapped[str | None] = mapped_column(String(30))
+    closed_at: Mapped[datetime | None]
+
+
+class DangerCase(Base):
+    """A contribution was set aside because somebody may be in danger; who wrote it stands nowhere in it.
+
+    It is open while it has no `outcome` (back, returned, hidden, kept) and its contribution is aside.
+    """
+
+    __tablename__ = "danger_case"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"), index=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id", ondelete="CASCADE"), index=True)
+    set_aside_by_id: Mapped[int] = mapped_column(ForeignKey("membership.id"))
+    set_aside_at: Mapped[datetime]
+    outcome: Mapped[str | None] = mapped_column(String(10))
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id"))
+    closed_at: Mapped[datetime | None]

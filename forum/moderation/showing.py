@@ -26,7 +26,7 @@ from forum.moderation.policy import can_decide, can_see_desk, capacity_of, who_d
 from forum.moderation.queries.decisions import DecisionLine, list_decisions_on, was_read
 from forum.moderation.queries.staff import list_staff
 from forum.moderation.queries.waiting import WaitingLine
-from forum.moderation.rules import REASONS, Capacity, Kind, Reason, is_overdue, kinds_for
+from forum.moderation.rules import ASIDE_FROM, REASONS, Capacity, Kind, Reason, is_overdue, kinds_for
 from forum.roster.frame import ExchangePage
 from forum.texts.labels import label_text
 from forum.texts.queries import get_source, show_texts
@@ -169,6 +169,9 @@ def decision_parts(
         "stands_in": capacity_of(here.actor, page.exchange.id, here.now) is Capacity.STANDING_IN,
         "errors": errors or {},
         "action": url_for("moderation.decide", slug=slug, contribution_id=contribution_id),
+        "aside_url": url_for("moderation.put_aside", slug=slug, contribution_id=contribution_id)
+        if may_decide and row.status in ASIDE_FROM
+        else "",
         "desk_url": url_for("moderation.desk", slug=slug),
         "topic_url": url_for("contributions.topic", slug=slug, topic_id=row.topic_id),
     }
@@ -228,6 +231,7 @@ def log_line(page: ExchangePage, line: DecisionLine) -> LogLine:
         Capacity.ON_DUTY: gettext("on duty"),
         Capacity.STANDING_IN: gettext("organiser standing in"),
         Capacity.OFF_DUTY: gettext("off duty"),
+        Capacity.NAMED: gettext("named for it by the organiser"),
     }
     reasons = REASONS.get(Kind(line.kind), FOR_RETURN)
     return LogLine(

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 WAITING = "contribution_waiting"
 """The kind of that mail."""
+NEEDED = "needed"
+"""The kind of the mail where somebody may be in danger: it says no more than that."""
 GATHERED = timedelta(hours=4)
 """At most one mail about what waits in this time, to each person of each exchange."""
 

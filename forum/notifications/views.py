@@ -24,6 +24,7 @@ KINDS = {
     "contribution_entered": mark("a contribution was entered for her"),
     "contribution_published": mark("her contribution was published"),
     "contribution_returned": mark("her contribution was returned"),
+    "needed": mark("somebody was asked to look at her page"),
     "appeal_waiting": mark("an appeal waits"),
     "appeal_decided": mark("her appeal was decided"),
 }

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forum.contributions.models import Contribution, Status
+from forum.contributions.models import Contribution
+from forum.contributions.queries.waiting import waits_to_be_read
 from forum.exchanges.models import Exchange
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.moderation.queries.staff import list_called, list_staff
@@ -41,10 +42,7 @@ def list_items(session: Session, exchange_id: int) -> list[WaitingItem]:
     query = (
         select(Contribution, Text.source_language)
         .join(Text, Text.id == Contribution.text_id)
-        .where(
-            Contribution.exchange_id == exchange_id,
-            or_(Contribution.status == Status.WAITING, Contribution.has_pending_edit),
-        )
+        .where(Contribution.exchange_id == exchange_id, waits_to_be_read())
     )
     items = [WaitingItem(row, language, waits_since(row)) for row, language in session.execute(query)]
     return sorted(items, key=lambda item: (item.since, item.contribution.id))
@@ -55,8 +53,7 @@ def waits_since(row: Contribution) -> datetime:
 
 
 def list_exchanges_with_items(session: Session) -> Sequence[int]:
-    waits = or_(Contribution.status == Status.WAITING, Contribution.has_pending_edit)
-    return session.scalars(select(Contribution.exchange_id).where(waits).distinct()).all()
+    return session.scalars(select(Contribution.exchange_id).where(waits_to_be_read()).distinct()).all()
 
 
 def items_by_person(uow: UnitOfWork, exchange_id: int) -> Iterator[tuple[int, list[WaitingItem]]]:

@@ -7,7 +7,7 @@ from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
 from forum.log.own_data import forget_who_acted
-from forum.moderation.own_data import erase_reasons
+from forum.moderation.own_data import erase_reasons, erase_report_words, erase_reports
 from forum.notifications.own_data import erase_mails
 from forum.own_data.errors import NotSaid
 from forum.own_data.models import Erasure
@@ -75,6 +75,7 @@ def erase_in_exchange(uow: UnitOfWork, membership: Membership, *, keeps_words: b
     left = erase_contributions(uow, written, keeps_words=keeps_words)
     forget_who_acted(uow, membership_id=membership.id, contribution_ids=[one.contribution_id for one in left])
     forget_about(uow, left, withdraws=not keeps_words)
+    erase_reports(uow, membership_id=membership.id)
     erase_drafts(uow, membership.id)
     forget_translator(uow, membership_id=membership.id)
     forget_uploader(uow, membership_id=membership.id)
@@ -85,6 +86,7 @@ def erase_in_exchange(uow: UnitOfWork, membership: Membership, *, keeps_words: b
 def forget_about(uow: UnitOfWork, written: list[Written], *, withdraws: bool) -> None:
     """What moderators, translators and search have of words that are gone, or that are nobody's now."""
     erase_reasons(uow, [one.contribution_id for one in written])
+    erase_report_words(uow, [one.contribution_id for one in written])
     text_ids = [one.text_id for one in written]
     if withdraws:
         erase_drafts_of(uow, text_ids)

@@ -13,7 +13,7 @@ from forum.files.own_data import take_out_files
 from forum.kernel.keys import Keys
 from forum.kernel.taking_out import Taken, take_fields
 from forum.log.own_data import take_out_acts
-from forum.moderation.own_data import take_out_appeals, take_out_decisions
+from forum.moderation.own_data import take_out_appeals, take_out_decisions, take_out_reports
 from forum.notifications.own_data import take_out_mails
 from forum.own_data.errors import NotWithoutHer, OnlyAdministrator, OnlyOrganiser
 from forum.own_data.models import Erasure
@@ -74,6 +74,7 @@ def take_out_of_exchange(session: Session, membership: Membership, exchange: Exc
         "membership": take_out_part(membership),
         "mandates": take_out_mandates(session, membership.id),
         "contributions": with_decisions(session, take_out_contributions(session, written)),
+        "reports": take_out_reports(session, membership.id),
         "versions": take_out_versions(session, membership.id),
         "earlier_versions": take_out_earlier_versions(session, membership.id),
         "version_drafts": take_out_drafts(session, membership.id),

@@ -49,6 +49,10 @@ KEPT: Mapping[str, tuple[str, ...]] = {
             "What was decided on your words and why. Moderators and organisers see it, and you; you do not see who decided."
         ),
         mark("What you wrote when you appealed: the same people see it."),
+        mark(
+            "What you reported, for a year: at least two moderators or organisers read it, without your name, and never who "
+            "wrote what you reported. That something was set aside because somebody may be in danger: very few know it."
+        ),
     ),
     "work": (
         mark("If you moderate or translate"),

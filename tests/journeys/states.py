@@ -15,7 +15,7 @@ from forum.accounts.first_address import FirstAddress
 from forum.accounts.models import Account, CaughtForm, SecondStep
 from forum.accounts.queries import CAUGHT
 from forum.accounts.second_step import KEY, new_key
-from forum.contributions.models import Contribution, Status
+from forum.contributions.models import Contribution, Status, Topic
 from forum.exchanges.models import Entering, Membership
 from forum.factory import LARGEST_FORM
 from forum.files.actions import attach_files
@@ -25,7 +25,7 @@ from forum.kernel.form_secrets import form_secret
 from forum.kernel.unit_of_work import UnitOfWork, Units
 from forum.notifications.messages import STOP
 from forum.notifications.models import Mail
-from forum.support.models import HelpRequest
+from forum.support.models import HelpLine, HelpRequest
 from forum.support.queries import code_hash
 from forum.texts.models import Text
 from forum.translating.models import Draft, DraftState
@@ -34,10 +34,12 @@ from tests.cast import Cast, assemble
 from tests.factories import (
     make_account,
     make_appeal,
+    make_case,
     make_contribution,
     make_decision,
     make_exchange,
     make_membership,
+    make_report,
     make_topic,
 )
 from tests.files.samples import picture
@@ -64,6 +66,7 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         )
         file_id = hang_picture(uow, app, cast, waiting)
         draft_id = hand_in(uow, cast, published)
+        aside, reported = set_aside_and_report(uow, cast, topic)
         appeal_id = appeal_against(uow, cast, hidden)
         returning = make_decision(uow, returned, cast.mo.membership)
         stop = f"/mail/stop/{write_mail(uow, cast)}"
@@ -128,6 +131,23 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         "appeal to hear": seen("noor", f"{here}/desk/appeals/{appeal_id}"),
         "appeal, not hers to hear": seen("mo", f"{here}/desk/appeals/{appeal_id}"),
         "hearing refused": sent("noor", f"{here}/desk/appeals/{appeal_id}", kind="uphold", reason_code=""),
+        "own aside": seen("paula", f"{letters}/{aside}"),
+        "set aside": seen("mo", f"{here}/aside/{aside}"),
+        "set aside, a return refused": sent("mo", f"{here}/aside/{aside}", kind="return"),
+        "all that is set aside": seen("olga", f"{here}/aside"),
+        "nothing set aside": seen("olga", f"{bare}/aside"),
+        "topic with what was set aside": seen("pierre", f"{here}/topics/{topic.id}"),
+        "report": seen("nobody", f"{letters}/{published.id}/report"),
+        "report refused": sent("tara", f"{letters}/{published.id}/report", "/report", words="a" * 2001),
+        "reported already": seen("pierre", f"{letters}/{reported}/report"),
+        "report sent": seen("pierre", f"{here}/reported"),
+        "reports": seen("mo", f"{here}/desk/reports/{reported}"),
+        "reports, leaving refused": sent("mo", f"{here}/desk/reports/{reported}", f"/reports/{reported}"),
+        "desk with reports and danger": seen("mo", f"{here}/desk"),
+        "page of who reported": seen("pierre", "/me"),
+        "help lines": seen("olga", f"{here}/organise/help-lines"),
+        "no help lines": seen("olga", f"{bare}/organise/help-lines"),
+        "help line refused": sent("olga", f"{here}/organise/help-lines", "/help-lines", contact="ask Ana"),
         "review": seen("mo", f"{here}/desk/translations/{draft_id}"),
         "review refused": sent("mo", f"{here}/desk/translations/{draft_id}", act="return", reason_code=""),
         "version waiting": seen("tara", f"{here}/texts/{published.text_id}/versions/fr"),
@@ -259,6 +279,17 @@ def appeal_against(uow: UnitOfWork, cast: Cast, hidden: Contribution) -> int:
     """One that Mo, who decided, leaves to others."""
     decision = make_decision(uow, hidden, cast.mo.membership)
     return make_appeal(uow, decision, words="لم أذكر أحدًا باسمه.", words_language="ar").id
+
+
+def set_aside_and_report(uow: UnitOfWork, cast: Cast, topic: Topic) -> tuple[int, int]:
+    """Something of Paula's that Mo set aside, and something of hers that Pierre is worried about."""
+    aside = make_contribution(uow, topic, cast.paula.membership, status=Status.ASIDE)
+    make_case(uow, aside, cast.mo.membership)
+    reported = make_contribution(uow, topic, cast.paula.membership)
+    make_report(uow, reported, cast.pierre.membership, reason_code="worried", words="هل هي بخير؟", words_language="ar")
+    line = {"country": "PE", "name": "Línea 100", "contact": "100", "hours": "24 h", "languages": "es"}
+    uow.add(HelpLine(exchange_id=cast.exchange.id, **line))
+    return aside.id, reported.id
 
 
 def hang_picture(uow: UnitOfWork, app: Flask, cast: Cast, row: Contribution) -> int:

@@ -154,6 +154,7 @@ def things_of(scene: Scene) -> dict[str, list[Any]]:
         "paper_id": ids(Paper.id) or [1],
         "draft_id": [1],
         "appeal_id": ids(Appeal.id),
+        "line_id": [1],
         "form": ["csv", "xlsx"],
         "token": ["x" * 43],
     }

@@ -36,7 +36,7 @@ from forum.texts.models import Origin
 from forum.texts.queries import get_text
 from forum.translating.models import Draft
 from tests.cast import Cast, assemble
-from tests.factories import make_contribution, make_mandate, make_topic
+from tests.factories import make_contribution, make_mandate, make_report, make_topic
 from tests.files.samples import picture
 
 CANARY = "Kanari"
@@ -91,6 +91,7 @@ def build(uow: UnitOfWork, storage: Storage, **settings: Any) -> Scene:
     add_wordings(uow, scene, storage)
     add_decisions(uow, scene)
     add_appeals(uow, scene)
+    add_reports(uow, scene)
     fields: dict[str, Any] = {"thing": "contribution", "thing_id": named.id, "exchange_id": cast.exchange.id}
     write_log(uow, scene.actor, act="withdraw", reason="own", capacity="author", **fields)
     uow.flush()
@@ -170,6 +171,7 @@ def add_proofs(uow: UnitOfWork, account: Account, device: SignInSession) -> None
 def fill_membership(membership: Membership) -> Membership:
     membership.name, membership.organisation, membership.ref = f"{CANARY} name", f"{CANARY} organisation", f"{CANARY}-1"
     membership.is_relay, membership.entering, membership.entering_on = True, "telephone", date(2026, 5, 4)
+    membership.is_safety_contact = True
     membership.promise = {"audience": "everybody", "shown_as": "name"}
     return membership
 
@@ -257,11 +259,19 @@ def add_appeals(uow: UnitOfWork, scene: Scene) -> None:
     scene.others.entered_by_id = scene.membership.id
 
 
+def add_reports(uow: UnitOfWork, scene: Scene) -> None:
+    """One of hers about Pierre's, answered; and Pierre's about hers, which is his."""
+    said = {"words_language": "en", "outcome": "left", "closing_code": "opinion", "closed_at": uow.now}
+    make_report(uow, scene.others, scene.membership, words=f"{CANARY} reports", **said)
+    make_report(uow, scene.named, scene.cast.pierre.membership, words=f"{CANARY} says so", words_language="en")
+
+
 HER_NUMBERS = {
     "account_id": "account",
     "answered_by_id": "account",
     "author_id": "membership",
     "membership_id": "membership",
+    "reporter_id": "membership",
     "translator_id": "membership",
     "uploader_id": "membership",
     "writer_id": "membership",

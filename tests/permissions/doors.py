@@ -28,6 +28,7 @@ from tests.permissions.things import (
     letter,
     link_token,
     needs_fresh,
+    place_of,
     question,
     stop_token,
     version_draft,
@@ -37,7 +38,14 @@ from tests.permissions.world import ANOTHER, PDF, TRANSLATING_TOO, Place, World,
 DOORS: dict[str, Door] = {**ORGANISING, **CODES}
 WORDS = "We asked the bus drivers, and they told us where people do not dare to wait."
 SHOW_WORDS = frozenset(
-    {"GET contributions.contribution", "GET contributions_api.contribution", "GET moderation.decision"}
+    {
+        "GET contributions.contribution",
+        "GET contributions_api.contribution",
+        "GET moderation.decision",
+        "GET moderation.danger",
+        "GET moderation.report",
+        "GET moderation.reported",
+    }
 )
 SAID = {"text": WORDS, "language": "en", "audience": "members"}
 """What somebody sent in by telephone."""
@@ -116,7 +124,7 @@ def in_exchange(name: str, path: str) -> None:
     """A door of a whole exchange, of the kind the case says."""
 
     def knock(world: World, cell: Cell) -> Knock:
-        place = world.place(kind_of(cell.when))
+        place = place_of(world, cell.when)
         names = {"slug": place.slug, "topic": place.topics[1].id, "paper": place.paper.id}
         return Knock(path.format(**names))
 
@@ -138,6 +146,9 @@ in_exchange("GET reports.participation", "/exchanges/{slug}/reports/participatio
 in_exchange("GET moderation.desk", "/exchanges/{slug}/desk")
 in_exchange("GET moderation.log", "/exchanges/{slug}/desk/log")
 in_exchange("GET translating.desk", "/exchanges/{slug}/desk/translations")
+in_exchange("GET moderation.aside", "/exchanges/{slug}/aside")
+in_exchange("GET moderation.thanks", "/exchanges/{slug}/reported")
+in_exchange("GET support.help_lines", "/exchanges/{slug}/organise/help-lines")
 in_exchange("GET support.standing", "/exchanges/{slug}/pages/rules")
 in_exchange("GET support.standing_desk", "/exchanges/{slug}/organise/pages")
 in_exchange("GET support.edit_standing", "/exchanges/{slug}/organise/pages/rules")
@@ -169,6 +180,13 @@ of_contribution(
     "POST contributions.take_off_file", "/exchanges/{slug}/contributions/{id}/files/{file}/remove", sure="1"
 )
 of_contribution("GET moderation.decision", "/exchanges/{slug}/desk/{id}")
+of_contribution("GET moderation.report", "/exchanges/{slug}/contributions/{id}/report")
+of_contribution("POST moderation.send_report", "/exchanges/{slug}/contributions/{id}/report", reason_code="worried")
+of_contribution("GET moderation.reported", "/exchanges/{slug}/desk/reports/{id}")
+of_contribution("POST moderation.leave", "/exchanges/{slug}/desk/reports/{id}", reason_code="opinion")
+of_contribution("POST moderation.put_aside", "/exchanges/{slug}/desk/{id}/aside", sure="1")
+of_contribution("GET moderation.danger", "/exchanges/{slug}/aside/{id}")
+of_contribution("POST moderation.close", "/exchanges/{slug}/aside/{id}", outcome="kept")
 
 
 @door("POST contributions.add_files")

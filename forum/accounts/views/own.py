@@ -11,8 +11,10 @@ from forum.contributions.queries.waiting import count_waiting
 from forum.exchanges.policy import can_organise
 from forum.exchanges.queries import OwnPart, count_requests, list_own_parts
 from forum.kernel.wording import mark
-from forum.moderation.policy import can_see_desk
+from forum.moderation.policy import can_list_aside, can_see_desk
 from forum.moderation.queries.appeals import count_pleas, list_own_appeals
+from forum.moderation.queries.danger import count_cases
+from forum.moderation.queries.reports import list_own_reports
 from forum.own_data.queries import find_erasure
 from forum.roster.frame import settle_near
 from forum.support.queries import list_own_questions
@@ -39,6 +41,7 @@ def my_page() -> str:
         reasons=say_reasons(mine, page_locale()),
         appeals=list_own_appeals(here.session, {line.id: line.status for line in mine}, locale=page_locale()),
         replies=list_replies(here.session, here.actor, mine, reader=reader(), now=here.now),
+        reports=list_own_reports(here.session, here.actor),
         answers=[asked for asked in list_own_questions(here.session, here.actor) if asked.answer],
         sessions=list_sessions(here.session, here.actor, now=here.now),
         this_session=current_user.identity.session_id,
@@ -76,6 +79,17 @@ def show_part(part: OwnPart) -> dict[str, object]:
     }
 
 
+def list_needed(here: Reading, parts: Sequence[OwnPart]) -> list[tuple[ShownText, str, str]]:
+    """Before all else: where somebody may be in danger, and she may read what was set aside."""
+    views = [part.view for part in parts if can_list_aside(here.actor, part.view.exchange, here.now)]
+    cases = count_cases(here.session, here.actor, [view.id for view in views]) if views else {}
+    return [
+        (view.title(programme_reader()), gettext("Somebody may need you"), address("moderation.aside", slug=view.slug))
+        for view in views
+        if view.id in cases
+    ]
+
+
 def duties(here: Reading, parts: Sequence[OwnPart]) -> list[tuple[ShownText, str, str]]:
     """What waits for her as moderator or organiser: exchange, words, address."""
     views = [part.view for part in parts if can_see_desk(here.actor, part.view.exchange, here.now)]
@@ -83,7 +97,7 @@ def duties(here: Reading, parts: Sequence[OwnPart]) -> list[tuple[ShownText, str
     waiting = count_waiting(here.session, [view.id for view in views]) if views else {}
     pleas = count_pleas(here.session, [view.id for view in views]) if views else {}
     asking = count_requests(here.session, organised) if organised else {}
-    found: list[tuple[ShownText, str, str]] = []
+    found: list[tuple[ShownText, str, str]] = list_needed(here, parts)
     for view in views:
         title = view.title(programme_reader())
         if number := waiting.get(view.id):

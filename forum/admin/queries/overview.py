@@ -16,6 +16,8 @@ from forum.exchanges.queries import ExchangeView
 from forum.kernel.actor import Actor
 from forum.kernel.keys import Keys
 from forum.moderation.queries.appeals import list_pleas
+from forum.moderation.queries.danger import has_safety_contact, list_aside
+from forum.moderation.queries.reports import list_reported
 from forum.moderation.queries.waiting import find_lacks, list_waiting
 from forum.support.queries import list_questions
 from forum.translating.queries.desk import list_desk
@@ -35,7 +37,7 @@ class Standing:
     """`wordings`: by language, what the programme lacks in it. `is_nameless`: the organiser has not said who she is here.
 
     `undecidable`: how much waits that only its author could decide on; `unread`: how much waits in languages that nobody
-    who decides reads.
+    who decides reads. `lacks_safety_contact`: it is sensitive, and nobody is named for danger; `cases` of it are open.
     """
 
     gaps: list[Gap]
@@ -49,6 +51,9 @@ class Standing:
     wordings: Mapping[str, Counter[str]]
     has_rounds: bool
     is_nameless: bool
+    lacks_safety_contact: bool
+    cases: int
+    reports: Pile
 
 
 def get_standing(session: Session, actor: Actor, view: ExchangeView, *, now: datetime, keys: Keys) -> Standing:
@@ -78,7 +83,15 @@ def get_standing(session: Session, actor: Actor, view: ExchangeView, *, now: dat
         wordings=count_missing_wordings(view.structure, exchange.languages),
         has_rounds=bool(view.rounds),
         is_nameless=own is not None and not own.name,
+        lacks_safety_contact=exchange.is_sensitive and not has_safety_contact(session, exchange.id),
+        cases=sum(line.is_open for line in list_aside(session, actor, exchange, now=now)),
+        reports=_reports(session, actor, exchange, now=now, keys=keys),
     )
+
+
+def _reports(session: Session, actor: Actor, exchange: Exchange, *, now: datetime, keys: Keys) -> Pile:
+    found = list_reported(session, actor, exchange, now=now, keys=keys)
+    return Pile(len(found), min((line.since for line in found), default=None))
 
 
 def _requests(session: Session, exchange: Exchange) -> Pile:

@@ -79,6 +79,7 @@ def weigh(contribution: Contribution, place: Place, *, author_id: int | None) ->
         author_id=author_id,
         entered_by_id=contribution.entered_by_id,
         is_anonymous=contribution.author_id is None,
+        has_place=contribution.root_place is not None,
     )
 
 

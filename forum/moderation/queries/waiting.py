@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from forum.contributions.models import AnonymousAuthor, Contribution, Status, Topic
 from forum.contributions.queries.mine import first_words
 from forum.contributions.queries.standing import ANONYMOUS
+from forum.contributions.queries.waiting import waits_to_be_read
 from forum.exchanges.models import Exchange, Membership
 from forum.kernel.actor import Actor
 from forum.kernel.errors import require
@@ -80,7 +81,7 @@ def _since() -> ColumnElement[datetime]:
 
 
 def _waiting(exchange: Exchange) -> Any:
-    waits = or_(Contribution.status == Status.WAITING, Contribution.has_pending_edit)
+    waits = waits_to_be_read()
     if exchange.moderation != "before":
         is_read = exists().where(DecisionRow.contribution_id == Contribution.id)
         waits = or_(waits, and_(Contribution.status == Status.PUBLISHED, ~is_read))

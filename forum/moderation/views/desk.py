@@ -7,12 +7,16 @@ from forum.kernel.errors import require
 from forum.moderation.policy import can_see_desk, capacity_of, duty
 from forum.moderation.sections import Section
 from forum.moderation.sections.appeals import appeals_section
+from forum.moderation.sections.danger import danger_section
+from forum.moderation.sections.reports import reports_section
 from forum.moderation.sections.waiting import waiting_section
 from forum.moderation.views.door import bp
 from forum.roster.frame import ExchangePage, open_exchange
 from forum.web.site import address
 
 SECTIONS: Sequence[Callable[[ExchangePage], Section | None]] = (
+    danger_section,
+    reports_section,
     appeals_section,
     waiting_section,
 )
