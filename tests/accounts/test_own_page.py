@@ -267,6 +267,7 @@ MATTERS = {
     "contribution_published": "test_what_became_of_it_stands_there",
     "contribution_returned": "test_a_reason_stands_with_what_was_returned",
     "contribution_entered": "tests.contributions.test_entering",
+    "needed": "tests.moderation.test_danger",
     "appeal_waiting": "test_an_appeal_stands_on_the_pages_of_those_on_duty_and_what_came_of_it_on_its_author_s",
     "appeal_decided": "test_an_appeal_stands_on_the_pages_of_those_on_duty_and_what_came_of_it_on_its_author_s",
     "device_code": "",

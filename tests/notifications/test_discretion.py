@@ -22,6 +22,7 @@ NEUTRAL = {
     "code",
     "help_url",
     "is_granted",
+    "own_url",
 }
 """Addresses, which lead to one's own page there or to help, a number, dates, a code, and what came of an appeal."""
 

@@ -28,7 +28,7 @@ from forum.files.actions import attach_files
 from forum.files.uploads import keep_upload
 from forum.kernel.actor import SYSTEM
 from forum.kernel.unit_of_work import UnitOfWork, Units
-from forum.moderation.actions import approve_contribution, make_appeal, return_to_author, uphold_decision
+from forum.moderation.actions import approve_contribution, make_appeal, return_to_author, set_aside, uphold_decision
 from forum.moderation.models import Appeal
 from forum.moderation.rules import Reason
 from forum.notifications.models import Mail
@@ -215,6 +215,8 @@ def happen(place: Place, units: Units, session: Session, client: FlaskClient) ->
         returned = make_contribution(uow, place.topic, paula, status=Status.WAITING, text=WORDS)
     with units.open() as uow:
         approve_contribution(uow, mo, contribution_id=place.waiting.id)
+        endangered = make_contribution(uow, place.topic, paula, status=Status.WAITING, text=WORDS)
+        set_aside(uow, mo, contribution_id=endangered.id)
         reason = Reason(code="other", words="Canaryreason.", language="en")
         return_to_author(uow, mo, contribution_id=returned.id, reason=reason)
         make_appeal(uow, actor_of(session, cast.paula.account), contribution_id=returned.id, words=WORDS, language="en")
