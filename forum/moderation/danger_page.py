@@ -17,18 +17,18 @@ from forum.moderation.models import DangerCase
 from forum.moderation.policy import can_close_case, can_list_aside
 from forum.moderation.queries.danger import CaseLine, find_case
 from forum.moderation.rules import OUTCOMES, Outcome, outcomes_for
-from forum.moderation.showing import DeskLine, FirstLine, choices_of, facts_of
+from forum.moderation.showing import DeskLine, FirstLine, choices_of, facts_of, said_distance
 from forum.roster.frame import ExchangePage
 from forum.support.frame import ShownLine, show_lines, show_standing
 from forum.support.queries import list_help_lines
-from forum.web.filters import country_name, distance
+from forum.web.filters import country_name
 from forum.web.runtime import runtime
 
 
 def case_line(page: ExchangePage, line: CaseLine) -> DeskLine:
     """Without a word of it, nor who wrote it."""
     url = url_for("moderation.danger", slug=page.view.slug, contribution_id=line.contribution_id)
-    since = gettext("set aside %(distance)s", distance=distance(line.at, page.reading.now))
+    since = gettext("set aside %(distance)s", distance=said_distance(line.at, page.reading.now))
     return DeskLine(
         id=f"d{line.contribution_id}",
         title=gettext("Somebody may be in danger"),

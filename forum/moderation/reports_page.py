@@ -23,12 +23,12 @@ from forum.moderation.policy import can_decide, can_read_reports, can_report, ca
 from forum.moderation.queries.reports import ReportedLine, find_own_report, list_reports_on
 from forum.moderation.queries.staff import list_staff
 from forum.moderation.rules import ASIDE_FROM, FOR_LEAVING, FOR_REPORTING, WORRIED, Kind, is_overdue
-from forum.moderation.showing import DeskLine, FirstLine, facts_of, get_letter_here
+from forum.moderation.showing import DeskLine, FirstLine, facts_of, get_letter_here, said_distance
 from forum.roster.frame import ExchangePage
 from forum.support.frame import show_standing
 from forum.texts.labels import label_text
 from forum.texts.queries import show_texts
-from forum.web.filters import distance, language_label
+from forum.web.filters import language_label
 from forum.web.locale import page_locale
 from forum.web.runtime import runtime
 
@@ -111,7 +111,7 @@ def said_line(page: ExchangePage, line: ReportedLine) -> str:
             *(gettext(FOR_REPORTING[code]) for code in dict.fromkeys(line.codes)),
             gettext("week %(number)s", number=page.view.round_by_id(line.round_id).number),
             language_label(line.language),
-            distance(line.since, page.reading.now),
+            said_distance(line.since, page.reading.now),
         ]
     )
 

@@ -101,7 +101,11 @@ def said_age(line: WaitingLine, now: datetime) -> str:
     """For how long it has waited; of an anonymous one the day only, since the hour may tell who wrote it."""
     if line.is_anonymous:
         return day(line.since)
-    return distance(line.since, now) if now - line.since >= timedelta(hours=1) else gettext("less than an hour ago")
+    return said_distance(line.since, now)
+
+
+def said_distance(at: datetime, now: datetime) -> str:
+    return distance(at, now) if now - at >= timedelta(hours=1) else gettext("less than an hour ago")
 
 
 def said_line(page: ExchangePage, line: WaitingLine) -> str:

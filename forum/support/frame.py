@@ -10,6 +10,7 @@ from forum.support.queries import get_standing_versions, list_help_lines
 from forum.support.rules import leads_to
 from forum.texts.labels import LabelledText, label_text
 from forum.texts.queries import show
+from forum.web.discretion import be_discreet
 from forum.web.entry import Reading
 from forum.web.filters import country_name
 from forum.web.locale import page_locale, reader
@@ -50,7 +51,11 @@ def show_lines(lines: Iterable[HelpLine]) -> list[ShownLine]:
 
 
 def show_note(here: Reading, exchange: Exchange) -> Note:
-    """For her who wrote what was set aside, on her own page: our note, and help lines of the country she gave."""
+    """For her who wrote what was set aside, on her own page: our note, and help lines of the country she gave.
+
+    Such a page can be left quickly, and says nothing in its title.
+    """
+    be_discreet()
     own = here.session.get(Membership, here.actor.membership_id(exchange.id) or 0)
     lines = list_help_lines(here.session, exchange.id, country=own.country if own else None)
     return Note(show_standing(here, exchange, "danger-note"), show_lines(lines))

@@ -15,6 +15,7 @@ from forum.moderation.policy import can_list_aside
 from forum.moderation.queries.danger import list_aside
 from forum.moderation.views.door import bp
 from forum.roster.frame import open_exchange
+from forum.web.discretion import be_discreet
 from forum.web.entry import current_actor, unit_of_work
 from forum.web.forms import errors_of, read_id
 
@@ -31,7 +32,9 @@ def aside(slug: str) -> str:
 @bp.get("/exchanges/<slug>/aside/<id:contribution_id>")
 def danger(slug: str, contribution_id: int) -> str:
     """The words that were set aside, and beside them the protocol and help lines."""
-    return render_template("moderation/danger.html", **danger_parts(open_exchange(slug), contribution_id))
+    parts = danger_parts(open_exchange(slug), contribution_id)
+    be_discreet()
+    return render_template("moderation/danger.html", **parts)
 
 
 @bp.post("/exchanges/<slug>/desk/<id:contribution_id>/aside")
