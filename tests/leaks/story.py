@@ -92,6 +92,7 @@ def report_one_and_set_one_aside(scene: Scene) -> None:
         scene.letters[name] = newest(scene)
         decide(scene, name, "approve")
     scene.clock.advance(MINUTES)
+    come_back(scene, "member")
     report = f"/exchanges/{SLUG}/contributions/{scene.letters['reported']}/report"
     said = {"reason_code": "worried", "words": "Is she safe?", "words_language": "en"}
     assert send(scene.clients["member"], report, "/report", **said).status_code == 303
