@@ -24,10 +24,12 @@ from forum.contributions import views as contributions_views
 from forum.contributions.actions.topics import open_first_topics
 from forum.contributions.events import (
     ContributionEntered,
+    ContributionHidden,
     ContributionMoved,
     ContributionPublished,
     ContributionReopened,
     ContributionReturned,
+    ContributionSetAside,
     ContributionSubmitted,
     ContributionUnnamed,
     ContributionWithdrawn,
@@ -164,8 +166,15 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     ),
     ContributionWithdrawn: (
         moderation.drop_reasons_of_withdrawn,
+        moderation.close_reports_of_withdrawn,
         translating.drop_drafts_of_withdrawn,
         synthesis.drop_quotes_of_withdrawn,
+    ),
+    ContributionHidden: (moderation.close_reports_of_hidden,),
+    ContributionSetAside: (
+        moderation.close_reports_of_set_aside,
+        translating.drop_drafts_of_set_aside,
+        notify.mail_those_needed,
     ),
     ContributionMoved: (search_reactions.keep_text,),
     DecisionMade: (moderation.drop_gists_of_decided,),

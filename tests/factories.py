@@ -13,6 +13,7 @@ from forum.contributions.actions.publish import (
     hide_contribution,
     publish_contribution,
     return_contribution,
+    set_aside_contribution,
 )
 from forum.contributions.models import AnonymousAuthor, Contribution, Status, Topic
 from forum.contributions.queries.standing import ANONYMOUS
@@ -20,7 +21,7 @@ from forum.exchanges.events import NoticeSent
 from forum.exchanges.models import Exchange, Membership, MembershipState, Notice, Round
 from forum.kernel.actor import Actor, Grant, Role
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.moderation.models import Appeal, DecisionRow, Letter
+from forum.moderation.models import Appeal, DangerCase, DecisionRow, Letter, Report
 from forum.roster.models import Mandate, Part
 from forum.synthesis.actions.write import Written, save_synthesis
 from forum.synthesis.models import Quote, Synthesis
@@ -295,14 +296,42 @@ def make_letter_to(uow: UnitOfWork, to: Membership, writer: Membership, **overri
     return letter
 
 
+def make_report(uow: UnitOfWork, row: Contribution, reporter: Membership | None = None, **overrides: Any) -> Report:
+    fields: dict[str, Any] = {
+        "exchange_id": row.exchange_id,
+        "contribution_id": row.id,
+        "reporter_id": reporter.id if reporter else None,
+        "reason_code": "insulting",
+        "reported_at": uow.now,
+    }
+    report = uow.add(Report(**{**fields, **overrides}))
+    uow.flush()
+    return report
+
+
+def make_case(uow: UnitOfWork, row: Contribution, setter: Membership, **overrides: Any) -> DangerCase:
+    """Of what stands aside."""
+    fields: dict[str, Any] = {
+        "exchange_id": row.exchange_id,
+        "contribution_id": row.id,
+        "set_aside_by_id": setter.id,
+        "set_aside_at": uow.now,
+    }
+    case = uow.add(DangerCase(**{**fields, **overrides}))
+    uow.flush()
+    return case
+
+
 def _bring_to(uow: UnitOfWork, row: Contribution, status: Status) -> None:
     reason = {"reason_code": "personal", "reason": "Please leave out her name.", "reason_language": "en"}
-    if status in {Status.PUBLISHED, Status.HIDDEN, Status.WITHDRAWN}:
+    if status in {Status.PUBLISHED, Status.HIDDEN, Status.ASIDE, Status.WITHDRAWN}:
         publish_contribution(uow, row)
     if status is Status.RETURNED:
         return_contribution(uow, row, **reason)
     elif status is Status.HIDDEN:
         hide_contribution(uow, row, **reason)
+    elif status is Status.ASIDE:
+        set_aside_contribution(uow, row)
     elif status is Status.WITHDRAWN:
         row.status = Status.WITHDRAWN
         close_text(uow, row)

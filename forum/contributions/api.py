@@ -6,11 +6,12 @@ from marshmallow import Schema, fields, post_load, validate
 from forum.contributions.actions.submit import Writing, submit_contribution
 from forum.contributions.actions.withdraw import withdraw_contribution
 from forum.contributions.before_sending import mark_of
+from forum.contributions.errors import ContributionNotFound
 from forum.contributions.models import Contribution, Status
 from forum.contributions.promises import AUDIENCES, NAMELESS, NAMES, Promise
 from forum.contributions.queries.page import Row, TopicPage, get_topic_page, read_part
 from forum.contributions.queries.standing import get_place, get_visible_letter
-from forum.contributions.showing import said_through, shown_name, shown_origin
+from forum.contributions.showing import said_status, said_through, shown_name, shown_origin
 from forum.exchanges.queries import translator_credits
 from forum.kernel.actor import Actor
 from forum.kernel.reader import Reader
@@ -141,7 +142,7 @@ def as_contribution(page: TopicPage, row: Row, who: Reader, *, names: dict[int, 
         "id": row.id,
         "topic": page.topic.id,
         "reply_to": row.parent_id,
-        "status": row.status,
+        "status": said_status(row.status),
         "name": shown_name(row),
         "organisation": organisation,
         "country": country,
@@ -165,9 +166,11 @@ class StateSchema(Schema):
 @needs("read")
 @bp.response(200, StateSchema)
 def contribution(contribution_id: int) -> dict[str, Any]:
-    """One contribution, for who may read it: its author also before it is published."""
+    """One contribution, for who may read it: its author also before it is published. What was set aside goes to no program."""
     here = reading()
     letter = get_visible_letter(here.session, here.actor, contribution_id, now=here.now, keys=runtime().keys)
+    if letter.standing.status is Status.ASIDE:
+        raise ContributionNotFound()
     return as_state(letter.contribution)
 
 

@@ -50,6 +50,11 @@ class ContributionHidden(ContributionEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContributionSetAside(ContributionEvent):
+    """Somebody may be in danger."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContributionRestored(ContributionEvent):
     """Readable again after it was hidden."""
 

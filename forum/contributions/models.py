@@ -10,11 +10,14 @@ from forum.texts.models import Text
 
 
 class Status(StrEnum):
+    """`aside`: somebody may be in danger; its words are for its author and very few, whatever it was before."""
+
     DRAFT = "draft"
     WAITING = "waiting"
     PUBLISHED = "published"
     RETURNED = "returned"
     HIDDEN = "hidden"
+    ASIDE = "aside"
     WITHDRAWN = "withdrawn"
 
 

@@ -124,6 +124,11 @@ def can_read_feeds(exchange: Exchange) -> bool:
     return exchange.access == "public" and not exchange.is_sensitive
 
 
+def can_read_aside(actor: Actor, exchange: Exchange, now: datetime) -> bool:
+    """Where somebody may be in danger: those on duty, organisers, and the safety contact they named; nobody off duty."""
+    return is_on_duty(actor, exchange.id, now) or actor.holds(Role.SAFETY_CONTACT, exchange.id, now)
+
+
 def audiences(actor: Actor, exchange: Exchange, now: datetime) -> tuple[str, ...]:
     """Whose contributions `actor` may read, by the audience they were written for; none where the exchange is not hers to see."""
     if not can_see_exchange(actor, exchange, now):
@@ -150,5 +155,7 @@ def _may_read(actor: Actor, standing: Standing, now: datetime) -> bool:
             return can_read_waiting(actor, standing.exchange, now)
         case Status.HIDDEN:
             return can_read_hidden(actor, standing.exchange, now)
+        case Status.ASIDE:
+            return can_read_aside(actor, standing.exchange, now)
         case _:
             return False

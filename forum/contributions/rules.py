@@ -26,6 +26,8 @@ class Act(StrEnum):
     RETURN = "return"
     HIDE = "hide"
     RESTORE = "restore"
+    SET_ASIDE = "set_aside"
+    RELEASE = "release"
     WITHDRAW = "withdraw"
     REOPEN = "reopen"
 
@@ -40,10 +42,18 @@ TRANSITIONS: Mapping[tuple[Act, Status], Status] = {
     (Act.RESTORE, Status.HIDDEN): Status.PUBLISHED,
     (Act.REOPEN, Status.PUBLISHED): Status.WAITING,
     (Act.REOPEN, Status.RETURNED): Status.WAITING,
+    (Act.SET_ASIDE, Status.WAITING): Status.ASIDE,
+    (Act.SET_ASIDE, Status.RETURNED): Status.ASIDE,
+    (Act.SET_ASIDE, Status.PUBLISHED): Status.ASIDE,
+    (Act.RELEASE, Status.ASIDE): Status.WAITING,
+    (Act.RETURN, Status.ASIDE): Status.RETURNED,
+    (Act.HIDE, Status.ASIDE): Status.HIDDEN,
+    (Act.RESTORE, Status.ASIDE): Status.PUBLISHED,
     (Act.WITHDRAW, Status.WAITING): Status.WITHDRAWN,
     (Act.WITHDRAW, Status.RETURNED): Status.WITHDRAWN,
     (Act.WITHDRAW, Status.PUBLISHED): Status.WITHDRAWN,
     (Act.WITHDRAW, Status.HIDDEN): Status.WITHDRAWN,
+    (Act.WITHDRAW, Status.ASIDE): Status.WITHDRAWN,
 }
 EDITABLE = frozenset({Status.DRAFT, Status.WAITING, Status.RETURNED, Status.PUBLISHED})
 
@@ -66,7 +76,7 @@ class Standing:
 
     `author_id` is the author's membership, an anonymous one's too: opened for this decision, in memory only.
     `language`: in which it is written. `entered_by_id`: who entered it for her. `is_anonymous`: nobody else is to learn who
-    she is. `needs_two`: two people read it.
+    she is. `needs_two`: two people read it. `has_place`: it has been published once.
     """
 
     place: Place
@@ -77,6 +87,7 @@ class Standing:
     entered_by_id: int | None = None
     is_anonymous: bool = False
     needs_two: bool = False
+    has_place: bool = False
 
     @property
     def exchange(self) -> Exchange:

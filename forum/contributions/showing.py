@@ -11,12 +11,13 @@ from flask_babel import gettext
 from forum.contributions.models import Contribution, Status
 from forum.contributions.promises import FORMER, NAMELESS
 from forum.contributions.queries.entering import GONE, ORGANISER, SOMEBODY
-from forum.contributions.queries.page import END, PAGE_SIZE, Key, Row, TopicPage
+from forum.contributions.queries.page import CLOSED, END, PAGE_SIZE, Key, Row, TopicPage
 from forum.contributions.reasons import said_reason
 from forum.files.queries import FileRow
 from forum.files.showing import ShownFile, show_file
 from forum.kernel.characters import isolate
 from forum.kernel.reader import Reader
+from forum.kernel.wording import mark
 from forum.texts.labels import LabelledText, label_text
 from forum.texts.models import Origin
 from forum.texts.queries import VersionRow, show
@@ -61,6 +62,7 @@ class Addresses:
         self._moderate = _parts(address("moderation.decision", slug=slug, contribution_id=SAMPLE))
 
         self._promise = _parts(address("moderation.promise", slug=slug, contribution_id=SAMPLE))
+        self._report = _parts(address("moderation.report", slug=slug, contribution_id=SAMPLE))
         self._reply = _parts(url_for("contributions.write", slug=slug, topic_id=topic_id, reply_to=SAMPLE))
 
     def reply(self, contribution_id: int | None) -> str:
@@ -71,6 +73,9 @@ class Addresses:
 
     def contribution(self, contribution_id: int | None) -> str:
         return f"{self._one[0]}{contribution_id}{self._one[1]}"
+
+    def report(self, contribution_id: int | None) -> str:
+        return f"{self._report[0]}{contribution_id}{self._report[1]}"
 
     def edit(self, contribution_id: int | None) -> str:
         return f"{self._edit[0]}{contribution_id}{self._edit[1]}"
@@ -123,6 +128,7 @@ class Showing:
     original_id: int | None = None
     here: str = ""
     takes_replies: bool = False
+    takes_reports: bool = False
     moderates: bool = False
     promises: bool = False
     marks: bool = False
@@ -165,7 +171,7 @@ class Showing:
             when=row.published_at or row.submitted_at or row.created_at,
             url=self.addresses.contribution(row.id),
             text=self.text(row, versions[row.text_id]) if is_open else None,
-            state=row.status,
+            state=said_status(row.status),
             state_words=state_words(row),
             is_day_only=row.shown_as in NAMELESS,
             remarks=tuple(remarks_on(row, is_public=self.is_public)),
@@ -173,12 +179,17 @@ class Showing:
             links=tuple(self.links(row)),
             is_new=self.is_new(row),
             is_pinned=row.id == self.pinned_id and row.status == Status.PUBLISHED,
+            report_url=self.report_url(row),
         )
 
     def is_new(self, row: Row) -> bool:
         if self.last_here is None or row.published_at is None or row.id in self.own:
             return False
         return row.status == Status.PUBLISHED and row.published_at > self.last_here
+
+    def report_url(self, row: Row) -> str:
+        is_offered = self.takes_reports and row.status == Status.PUBLISHED and row.id not in self.own
+        return self.addresses.report(row.id) if is_offered else ""
 
     def files(self, row: Row, versions: Mapping[int, Sequence[VersionRow]], kept: Sequence[FileRow]) -> list[ShownFile]:
         may_describe = row.id in self.own or self.moderates
@@ -226,7 +237,7 @@ def place_address(slug: str, contribution: Contribution, *, next_place: int) -> 
 
 def shown_name(row: Row) -> str:
     """Her name as she chose it for this contribution; never one she has not confirmed, nor that of what is closed."""
-    if row.status == Status.HIDDEN:
+    if row.status in {Status.HIDDEN, Status.ASIDE}:
         return gettext("Hidden contribution")
     if row.status == Status.WITHDRAWN:
         return gettext("Withdrawn contribution")
@@ -258,7 +269,7 @@ def said_through(through: str) -> str:
 
 def remarks_on(row: Row, *, is_public: bool) -> Iterable[str]:
     """What readers must know of it besides: who sent it in, that it came late, that it is for few."""
-    if row.entered_through and row.status not in {Status.HIDDEN, Status.WITHDRAWN}:
+    if row.entered_through and row.status not in CLOSED:
         yield said_through(row.entered_through)
     if row.is_late:
         yield gettext("Received after closing")
@@ -276,17 +287,22 @@ def shown_origin(row: Row) -> tuple[str, str]:
     return organisation, country_name(row.country) if row.shows_country else ""
 
 
+def said_status(status: str) -> str:
+    """As readers and programs are told: what was set aside is no more to them than hidden."""
+    return Status.HIDDEN if status == Status.ASIDE else status
+
+
+STATE_WORDS = {
+    Status.WAITING: mark("Waiting to be read by a moderator. Others do not see it yet."),
+    Status.RETURNED: mark("Returned to you with a reason. Change it and send it again."),
+    Status.DRAFT: mark("Your draft. Nobody else sees it."),
+    Status.ASIDE: mark("Taken off by the moderators."),
+    Status.WITHDRAWN: mark("Withdrawn by its author."),
+}
+
+
 def state_words(row: Row) -> str:
-    match row.status:
-        case Status.WAITING:
-            return gettext("Waiting to be read by a moderator. Others do not see it yet.")
-        case Status.RETURNED:
-            return gettext("Returned to you with a reason. Change it and send it again.")
-        case Status.DRAFT:
-            return gettext("Your draft. Nobody else sees it.")
-        case Status.HIDDEN:
-            return gettext("Hidden by the moderators: %(reason)s", reason=said_reason(page_locale(), row.reason_code))
-        case Status.WITHDRAWN:
-            return gettext("Withdrawn by its author.")
-        case _:
-            return ""
+    if row.status == Status.HIDDEN:
+        return gettext("Hidden by the moderators: %(reason)s", reason=said_reason(page_locale(), row.reason_code))
+    words = STATE_WORDS.get(Status(row.status))
+    return gettext(words) if words else ""

@@ -12,6 +12,7 @@ class Role(StrEnum):
     MODERATOR = "moderator"
     TRANSLATOR = "translator"
     RELAY = "relay"
+    SAFETY_CONTACT = "safety_contact"
     MEMBER = "member"
     SUSPENDED = "suspended"
     ABSENT = "absent"
@@ -24,8 +25,8 @@ class Grant:
     `languages` are those a moderator reads; `only_languages` those on whose contributions alone she decides, none = all;
     `pairs` a translator's (source, target).
     A moderator's grant that is not running still shows that she is a moderator, off duty. A RELAY enters what others send
-    her by telephone, letter or message. ABSENT gives nothing but that
-    her words are hers: she is invited, has asked to join, or has left.
+    her by telephone, letter or message. A SAFETY_CONTACT reads what was set aside because somebody may be in danger.
+    ABSENT gives nothing but that her words are hers: she is invited, has asked to join, or has left.
     """
 
     role: Role

@@ -12,6 +12,9 @@ from datetime import datetime
 from forum.kernel.reader import same_language
 from forum.roster.rules import covers
 
+ENOUGH_TO_HIDE = 2
+ENOUGH_TO_READ = 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
@@ -123,6 +126,35 @@ def deciders(staff: Sequence[Staff], item: Item, now: datetime) -> Deciders:
     kept = {one.membership_id: one for one in staff if one.membership_id in pool}
     called = _who_read_it(called, kept, item)
     return Deciders(may=pool - own, called=called - untold, pool=kept, needs=item.needs, is_anonymous=item.is_anonymous)
+
+
+def report_readers(staff: Sequence[Staff], item: Item, now: datetime) -> frozenset[int]:
+    """Who reads what others report of a contribution: on duty and organisers, filled up from off duty to two at least.
+
+    Never its author, nor who entered it. Of an anonymous one to three, so that two are left whoever wrote it, and nothing
+    tells others whether she is one of them. In a sensitive exchange nobody off duty.
+    """
+    held = {one.membership_id: one.duties for one in staff}
+    here = _on_duty(held, now, as_substitute=False) | _on_duty(held, now, as_substitute=True)
+    here |= frozenset(one.membership_id for one in staff if one.is_organiser)
+    beside = frozenset() if item.is_sensitive else frozenset(one.membership_id for one in staff if one.duties) - here
+    own = {item.author_id, item.entered_by_id}
+    known = {item.entered_by_id} if item.is_anonymous else own
+    is_enough = len(here - known) >= ENOUGH_TO_READ + item.is_anonymous
+    return (here if is_enough else here | beside) - own
+
+
+def called_in_danger(staff: Sequence[Staff], contacts: frozenset[int], item: Item, *, by: int | None) -> frozenset[int]:
+    """Who is told that somebody may need her: the safety contacts, where there are none the organisers.
+
+    Not who set it aside, nor its author. Of an anonymous one the organisers too where there are fewer than two contacts,
+    whoever wrote it; she herself is told like the others, since a mail that is missing would tell.
+    """
+    organisers = frozenset(one.membership_id for one in staff if one.is_organiser)
+    untold = {by, item.entered_by_id} if item.is_anonymous else {by, item.entered_by_id, item.author_id}
+    named = contacts - untold
+    is_enough = len(named) >= (ENOUGH_TO_HIDE if item.is_anonymous else 1)
+    return named if is_enough else (named | organisers) - untold
 
 
 def _on_duty(held: Mapping[int, Sequence[Duty]], now: datetime, *, as_substitute: bool) -> frozenset[int]:

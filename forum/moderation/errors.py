@@ -38,6 +38,21 @@ class TemplateNotFound(NotFound):
     pass
 
 
+class NoReportReason(InvalidInput):
+    code = "no_report_reason"
+    message = mark("Please choose what is wrong with it.")
+
+
+class NoLeavingReason(InvalidInput):
+    code = "no_leaving_reason"
+    message = mark("Please choose why it is left as it is.")
+
+
+class ReportNotFound(NotFound):
+    code = "report_not_found"
+    message = mark("Nobody has reported this.")
+
+
 class AppealNotFound(NotFound):
     pass
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from werkzeug.datastructures import MultiDict
 
 from forum.moderation.actions.hand_over import Note
+from forum.moderation.actions.report import Complaint
 from forum.moderation.passages import Marked
-from forum.moderation.rules import Kind, Reason
+from forum.moderation.rules import Kind, Outcome, Reason
 from forum.web.forms import read_id
 
 
@@ -62,6 +63,22 @@ def read_marked(form: Mapping[str, str]) -> Iterator[Marked]:
             at=read_id(form.get(f"at-{number}", "")) or 0,
             note=form.get(f"note-{number}", ""),
         )
+
+
+def read_outcome(form: Mapping[str, str]) -> Outcome | None:
+    """How a case of danger is closed: by a button of its own, or with a reason as a decision is."""
+    by_decision = {Kind.RETURN: Outcome.RETURNED, Kind.HIDE: Outcome.HIDDEN}
+    typed = form.get("outcome", "")
+    if typed in set(Outcome):
+        return Outcome(typed)
+    kind = form.get("kind", "")
+    return by_decision.get(Kind(kind)) if kind in set(Kind) else None
+
+
+def read_complaint(form: Mapping[str, str]) -> Complaint:
+    return Complaint(
+        code=form.get("reason_code", ""), words=form.get("words", ""), language=form.get("words_language", "")
+    )
 
 
 def read_appeal(form: Mapping[str, str]) -> AppealForm:

@@ -49,6 +49,7 @@ def log_line(page: ExchangePage, line: DecisionLine) -> LogLine:
         Capacity.ON_DUTY: gettext("on duty"),
         Capacity.STANDING_IN: gettext("organiser standing in"),
         Capacity.OFF_DUTY: gettext("off duty"),
+        Capacity.NAMED: gettext("named for it by the organiser"),
     }
     reasons = REASONS.get(Kind(line.kind), FOR_RETURN)
     return LogLine(

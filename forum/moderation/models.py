@@ -10,7 +10,8 @@ from forum.kernel.db import Base
 class DecisionRow(Base):
     """A decision on a contribution. `kind`: see `rules.Kind`.
 
-    `capacity`: on_duty, standing_in (an organiser), off_duty. `waiting_since`: since when its author had waited, None
+    `capacity`: on_duty, standing_in (an organiser), off_duty, named (a safety contact).
+    `waiting_since`: since when its author had waited, None
     where nobody did. `is_language_unread`: who decided said that she does not read its language. `has_decided_before`:
     an appeal was decided by one who had decided on it before, since there was nobody else. `log_id`: its entry in the log,
     which keeps a digest of the reason's words. `stood`: how it was before (waiting, edit, published, returned, hidden),
@@ -246,3 +247,45 @@ class Dismissal(Base):
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id", ondelete="CASCADE"), unique=True)
     by_id: Mapped[int] = mapped_column(ForeignKey("membership.id"))
     at: Mapped[datetime]
+
+
+class Report(Base):
+    """Somebody says that a published contribution should be looked at. Nobody is shown who she is.
+
+    `reporter_id` is None for who is not a member here, and of who erased hers: with it, the same person reports once. It is
+    open while it has no `outcome` (left, hidden, aside, withdrawn) and its contribution is published. `closing_code`: why it
+    was left.
+    """
+
+    __tablename__ = "report"
+    __table_args__ = (UniqueConstraint("contribution_id", "reporter_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"), index=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id", ondelete="CASCADE"), index=True)
+    reporter_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id"), index=True)
+    reason_code: Mapped[str] = mapped_column(String(30))
+    words: Mapped[str | None] = mapped_column(String(2000))
+    words_language: Mapped[str | None] = mapped_column(String(35))
+    reported_at: Mapped[datetime]
+    outcome: Mapped[str | None] = mapped_column(String(10))
+    closing_code: Mapped[str | None] = mapped_column(String(30))
+    closed_at: Mapped[datetime | None]
+
+
+class DangerCase(Base):
+    """A contribution was set aside because somebody may be in danger; who wrote it stands nowhere in it.
+
+    It is open while it has no `outcome` (back, returned, hidden, kept) and its contribution is aside.
+    """
+
+    __tablename__ = "danger_case"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"), index=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id", ondelete="CASCADE"), index=True)
+    set_aside_by_id: Mapped[int] = mapped_column(ForeignKey("membership.id"))
+    set_aside_at: Mapped[datetime]
+    outcome: Mapped[str | None] = mapped_column(String(10))
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id"))
+    closed_at: Mapped[datetime | None]

@@ -1,8 +1,9 @@
-"""What was decided on what she wrote, and her appeals: the reasons are hers to have; who decided is not. What she handed
-over and promised as a moderator. Letters.
+"""What was decided on what she wrote, and her appeals: the reasons are hers to have; who decided is not. What she reported.
+What she handed over and promised as a moderator. Letters.
 """
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from forum.log.own_data import forget_words
 from forum.moderation.models import (
     Appeal,
     Claim,
+    DangerCase,
     DecisionRow,
     Dismissal,
     HandOver,
@@ -21,6 +23,7 @@ from forum.moderation.models import (
     NoLetters,
     Passage,
     Promise,
+    Report,
 )
 
 OF_THE_DECISION = ("waiting_since", "has_decided_before")
@@ -173,3 +176,32 @@ def erase_hand_overs(uow: UnitOfWork, membership_id: int) -> None:
 def drop_promises(uow: UnitOfWork, contribution_ids: Collection[int]) -> None:
     """In what is taken back, or stands without a name from now on."""
     uow.session.execute(delete(Promise).where(Promise.contribution_id.in_(list(contribution_ids))))
+
+
+def take_out_reports(session: Session, membership_id: int) -> list[Taken]:
+    """Those she made, the oldest first; never those of others about what she wrote."""
+    rows = session.scalars(select(Report).where(Report.reporter_id == membership_id).order_by(Report.id))
+    return take_each(rows, "reason_code", "words", "words_language", "reported_at", "closed_at")
+
+
+def erase_reports(uow: UnitOfWork, *, membership_id: int) -> None:
+    """That something was reported stays, so that it is looked at; who did and her words do not."""
+    uow.session.execute(
+        update(Report)
+        .where(Report.reporter_id == membership_id)
+        .values(reporter_id=None, words=None, words_language=None)
+    )
+
+
+def erase_report_words(uow: UnitOfWork, contribution_ids: Collection[int]) -> None:
+    uow.session.execute(
+        update(Report)
+        .where(Report.contribution_id.in_(list(contribution_ids)), Report.words.is_not(None))
+        .values(words=None, words_language=None)
+    )
+
+
+def forget_old_reports(uow: UnitOfWork, *, before: datetime) -> None:
+    """With the log: reports, and cases that were closed."""
+    uow.session.execute(delete(Report).where(Report.reported_at < before))
+    uow.session.execute(delete(DangerCase).where(DangerCase.closed_at < before))

@@ -1,14 +1,25 @@
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from forum.contributions.models import Status
-from forum.contributions.policy import NOT_FOR_YOU, OWN, can_read_hidden, can_read_waiting, is_author, is_on_duty
+from forum.contributions.policy import (
+    NOT_FOR_YOU,
+    OWN,
+    SUSPENDED,
+    audiences,
+    can_read_aside,
+    can_read_hidden,
+    can_read_waiting,
+    can_see_contribution,
+    is_author,
+    is_on_duty,
+)
 from forum.contributions.rules import Standing
 from forum.exchanges.models import Exchange
 from forum.kernel.actor import ALLOWED, Actor, Decision, Grant, Role, refused
 from forum.kernel.wording import mark
-from forum.moderation.deciders import Deciders, Item, Staff, deciders
+from forum.moderation.deciders import Deciders, Item, Staff, deciders, report_readers
 from forum.moderation.handing import Handing
 from forum.moderation.models import LentReading
 from forum.moderation.rules import BETWEEN_LETTERS, HANDED, Capacity, LentAnswer, Stage
@@ -60,6 +71,14 @@ WRITTEN_LATELY = refused(
 NOT_TAKING_PART = refused("takes_no_part", mark("She does not take part at present, so no letter reaches her."))
 TO_HERSELF = refused("to_herself", mark("This is you: write to somebody else."))
 NOT_A_MEMBER = refused("no_member", mark("Only members of this exchange get letters here."))
+OWN_WORDS = refused(
+    "own_words", mark("You wrote this yourself: you can change or withdraw it, so there is nothing to report.")
+)
+NOTHING_TO_REPORT = refused(
+    "nothing_to_report",
+    mark("It cannot be read here any more, so there is nothing left to report. Thank you all the same."),
+)
+NOT_NAMED = refused("not_named", mark("Only who is on duty, an organiser or the safety contact may see this."))
 STAFF_ONLY = refused("not_moderator", mark("Only moderators and organisers of this exchange may see this."))
 
 
@@ -91,17 +110,21 @@ def who_decides(
     standing: Standing, staff: Sequence[Staff], now: datetime, *, decided_by: frozenset[int] | None = None
 ) -> Deciders:
     """Of a contribution; `decided_by`: of the appeal against what these decided on it."""
-    item = Item(
+    item = item_of(standing)
+    if decided_by is not None:
+        item = replace(item, is_appeal=True, decided_by=decided_by, needs=1)
+    return deciders(staff, item, now)
+
+
+def item_of(standing: Standing) -> Item:
+    return Item(
         author_id=standing.author_id,
         language=standing.language,
         entered_by_id=standing.entered_by_id,
         is_anonymous=standing.is_anonymous,
         is_sensitive=standing.exchange.is_sensitive,
-        is_appeal=decided_by is not None,
-        decided_by=decided_by or frozenset(),
-        needs=2 if standing.needs_two and decided_by is None else 1,
+        needs=2 if standing.needs_two else 1,
     )
-    return deciders(staff, item, now)
 
 
 def can_decide(actor: Actor, standing: Standing, now: datetime, *, staff: Sequence[Staff]) -> Decision:
@@ -155,6 +178,54 @@ def can_read_lent(actor: Actor, reading: LentReading, now: datetime) -> Decision
 def can_answer_reading(actor: Actor, standing: Standing, answer: LentAnswer) -> Decision:
     """Of what she wrote herself only that she cannot say."""
     return OWN_TO_READ if answer is not LentAnswer.CANNOT and is_author(actor, standing) else ALLOWED
+
+
+def can_set_aside(actor: Actor, standing: Standing, now: datetime, *, staff: Sequence[Staff]) -> Decision:
+    """Because somebody may be in danger: who may decide on it."""
+    return can_decide(actor, standing, now, staff=staff)
+
+
+def can_close_case(actor: Actor, standing: Standing, now: datetime) -> Decision:
+    """Those who may read what was set aside: on duty, organiser, safety contact; never its author, nor who entered it."""
+    if not can_read_aside(actor, standing.exchange, now):
+        return NOT_FOR_YOU
+    if is_author(actor, standing):
+        return OWN
+    own_id = actor.membership_id(standing.exchange.id)
+    return ENTERED if own_id is not None and standing.entered_by_id == own_id else ALLOWED
+
+
+def can_list_aside(actor: Actor, exchange: Exchange, now: datetime) -> Decision:
+    return ALLOWED if can_read_aside(actor, exchange, now) else NOT_NAMED
+
+
+def can_report(actor: Actor, standing: Standing, now: datetime) -> Decision:
+    """Who reads it: members, and in a public exchange everybody; never its author. What is closed stands there no more."""
+    if not can_see_contribution(actor, standing, now) and not _stood_for(actor, standing, now):
+        return NOT_FOR_YOU
+    if actor.is_suspended(standing.exchange.id):
+        return SUSPENDED
+    if is_author(actor, standing):
+        return OWN_WORDS
+    return ALLOWED if standing.status is Status.PUBLISHED else NOTHING_TO_REPORT
+
+
+def _stood_for(actor: Actor, standing: Standing, now: datetime) -> bool:
+    """Whether she is shown the place where it stood."""
+    is_closed = standing.status in {Status.HIDDEN, Status.ASIDE, Status.WITHDRAWN}
+    return is_closed and standing.has_place and standing.audience in audiences(actor, standing.exchange, now)
+
+
+def can_read_reports(actor: Actor, standing: Standing, now: datetime, *, staff: Sequence[Staff]) -> Decision:
+    """Those of a contribution: two people at least, never its author; she is answered alike whether there are any or none."""
+    own_id, exchange_id = actor.membership_id(standing.exchange.id), standing.exchange.id
+    if own_id is not None and own_id in report_readers(staff, item_of(standing), now):
+        return ALLOWED
+    if not (actor.is_moderator(exchange_id) or actor.holds(Role.ORGANISER, exchange_id, now)):
+        return STAFF_ONLY
+    if is_author(actor, standing):
+        return OWN
+    return ENTERED if standing.entered_by_id == own_id else NOT_ON_DUTY
 
 
 def can_appeal(actor: Actor, standing: Standing, *, has_adverse: bool) -> Decision:

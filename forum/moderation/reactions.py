@@ -1,14 +1,20 @@
 from sqlalchemy import select
 
-from forum.contributions.events import ContributionUnnamed, ContributionWithdrawn
+from forum.contributions.events import (
+    ContributionHidden,
+    ContributionSetAside,
+    ContributionUnnamed,
+    ContributionWithdrawn,
+)
 from forum.contributions.models import Contribution
 from forum.exchanges.models import Membership
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.moderation.actions.gists import erase_gists
 from forum.moderation.actions.letters import refuse_letters
+from forum.moderation.actions.report import ASIDE, HIDDEN, WITHDRAWN, close_reports
 from forum.moderation.actions.unname import forget_author_of
 from forum.moderation.events import DecisionMade
-from forum.moderation.own_data import drop_promises, erase_reasons
+from forum.moderation.own_data import drop_promises, erase_reasons, erase_report_words
 from forum.moderation.rules import waits
 from forum.notifications.events import MailsStopped
 
@@ -24,6 +30,20 @@ def drop_gists_of_decided(uow: UnitOfWork, event: DecisionMade) -> None:
     if contribution is None or not waits(contribution):
         erase_gists(uow, [event.contribution_id])
     drop_promises(uow, [event.contribution_id])
+
+
+def close_reports_of_withdrawn(uow: UnitOfWork, event: ContributionWithdrawn) -> None:
+    """There is nothing left to look at; and what was said of words that are gone would tell of them."""
+    close_reports(uow, event.contribution_id, outcome=WITHDRAWN)
+    erase_report_words(uow, [event.contribution_id])
+
+
+def close_reports_of_hidden(uow: UnitOfWork, event: ContributionHidden) -> None:
+    close_reports(uow, event.contribution_id, outcome=HIDDEN)
+
+
+def close_reports_of_set_aside(uow: UnitOfWork, event: ContributionSetAside) -> None:
+    close_reports(uow, event.contribution_id, outcome=ASIDE)
 
 
 def drop_traces_of_author(uow: UnitOfWork, event: ContributionUnnamed) -> None:

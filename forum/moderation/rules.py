@@ -10,10 +10,12 @@ from forum.contributions.models import Contribution, Status
 from forum.contributions.reasons import FOR_GRANTING, FOR_HIDING, FOR_RETURN, FOR_UPHOLDING
 from forum.exchanges.rules import SIGNING, counts_as_signed
 from forum.kernel.markup import digest
+from forum.kernel.wording import mark
 from forum.moderation.errors import (
     AnswerMissing,
     DueDayPassed,
     LinesMissing,
+    NoReportReason,
     ReasonMissing,
     ReasonTooLong,
     WordsMissing,
@@ -50,6 +52,7 @@ class Stood(StrEnum):
     PUBLISHED = "published"
     RETURNED = "returned"
     HIDDEN = "hidden"
+    ASIDE = "aside"
 
 
 class Step(StrEnum):
@@ -98,6 +101,40 @@ class Capacity(StrEnum):
     ON_DUTY = "on_duty"
     STANDING_IN = "standing_in"
     OFF_DUTY = "off_duty"
+    NAMED = "named"
+
+
+class Outcome(StrEnum):
+    """Of a case of danger."""
+
+    BACK = "back"
+    RETURNED = "returned"
+    HIDDEN = "hidden"
+    KEPT = "kept"
+
+
+OUTCOMES: Mapping[str, str] = {
+    Outcome.BACK: mark("Put back where it was."),
+    Outcome.RETURNED: mark("Returned to its author."),
+    Outcome.HIDDEN: mark("Hidden from readers."),
+    Outcome.KEPT: mark("Left aside."),
+}
+WORRIED = "worried"
+FOR_REPORTING: Mapping[str, str] = {
+    "rules": mark("It goes against the rules of this exchange."),
+    "personal": mark("It tells personal details of somebody."),
+    "insulting": mark("It insults or threatens somebody."),
+    "spam": mark("It advertises something, or has nothing to do with the theme."),
+    WORRIED: mark("I am worried about somebody."),
+}
+FOR_LEAVING: Mapping[str, str] = {
+    "keeps_rules": mark("It keeps the rules of this exchange."),
+    "opinion": mark("It is another opinion, and may be said."),
+    "spoken": mark("We speak with those concerned."),
+    "other": mark("Another reason."),
+}
+ASIDE_FROM = frozenset({Status.WAITING, Status.PUBLISHED, Status.RETURNED})
+MOST_OF_A_REPORT = 2000
 
 
 class Stage(StrEnum):
@@ -142,6 +179,19 @@ def check_reason(kind: Kind, reason: Reason) -> None:
         raise WordsMissing({"reason": WordsMissing()})
     if len(reason.words) > MOST_CHARACTERS:
         raise ReasonTooLong({"reason": ReasonTooLong(most=MOST_CHARACTERS)})
+
+
+def check_report(code: str, words: str) -> None:
+    """NoReportReason, ReasonTooLong."""
+    if code not in FOR_REPORTING:
+        raise NoReportReason({"reason_code": NoReportReason()})
+    if len(words) > MOST_OF_A_REPORT:
+        raise ReasonTooLong({"words": ReasonTooLong(most=MOST_OF_A_REPORT)})
+
+
+def outcomes_for(*, has_place: bool) -> tuple[Outcome, ...]:
+    """How a case may be closed: what never was published cannot be hidden from its readers."""
+    return tuple(outcome for outcome in Outcome if has_place or outcome is not Outcome.HIDDEN)
 
 
 def kinds_for(status: str, *, has_pending_edit: bool, is_read: bool = True) -> tuple[Kind, ...]:

@@ -33,7 +33,7 @@ from forum.moderation.queries.lent import was_read_by_lent
 from forum.moderation.queries.staff import list_staff
 from forum.moderation.queries.waiting import WaitingLine
 from forum.moderation.returning import returning_parts, said_reasons
-from forum.moderation.rules import Capacity, Kind, Reason, is_overdue, kinds_for
+from forum.moderation.rules import ASIDE_FROM, Capacity, Kind, Reason, is_overdue, kinds_for
 from forum.roster.frame import ExchangePage
 from forum.texts.labels import label_text
 from forum.texts.notes import ContentNote
@@ -106,7 +106,11 @@ def said_age(line: WaitingLine, now: datetime) -> str:
     """For how long it has waited; of an anonymous one the day only, since the hour may tell who wrote it."""
     if line.is_anonymous:
         return day(line.since)
-    return distance(line.since, now) if now - line.since >= timedelta(hours=1) else gettext("less than an hour ago")
+    return said_distance(line.since, now)
+
+
+def said_distance(at: datetime, now: datetime) -> str:
+    return distance(at, now) if now - at >= timedelta(hours=1) else gettext("less than an hour ago")
 
 
 def said_line(page: ExchangePage, line: WaitingLine) -> str:
@@ -216,6 +220,9 @@ def decision_parts(
         "action": url_for("moderation.decide", slug=slug, contribution_id=contribution_id),
         "typed_note": facts["note"].words if facts["note"] else "",
         "note_url": url_for("moderation.note", slug=slug, contribution_id=contribution_id) if may_decide else "",
+        "aside_url": url_for("moderation.put_aside", slug=slug, contribution_id=contribution_id)
+        if may_decide and row.status in ASIDE_FROM
+        else "",
         "desk_url": url_for("moderation.desk", slug=slug),
         "topic_url": url_for("contributions.topic", slug=slug, topic_id=row.topic_id),
     }

@@ -4,7 +4,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from forum.accounts.models import Account
-from forum.exchanges.models import Membership
+from forum.exchanges.models import Membership, MembershipState
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.notifications.events import MailsStopped
 from forum.notifications.models import Mail, MailChoice
@@ -89,6 +89,25 @@ def tell_of_roster(uow: UnitOfWork, membership: Membership) -> None:
 def is_unwanted(uow: UnitOfWork, *, account_id: int, exchange_id: int | None) -> bool:
     choice = select(MailChoice.id).where(MailChoice.account_id == account_id, MailChoice.exchange_id == exchange_id)
     return uow.session.scalar(choice) is not None
+
+
+def is_reached(uow: UnitOfWork, membership_id: int) -> bool:
+    """Whether a mail about this exchange comes to her."""
+    membership = uow.session.get(Membership, membership_id)
+    account = uow.session.get(Account, membership.account_id) if membership and membership.account_id else None
+    if membership is None or account is None or account.email is None:
+        return False
+    return not is_unwanted(uow, account_id=account.id, exchange_id=membership.exchange_id)
+
+
+def list_organisers(uow: UnitOfWork, exchange_id: int | None) -> Sequence[int]:
+    """Memberships of those who organise it at present."""
+    query = select(Membership.id).where(
+        Membership.exchange_id == exchange_id,
+        Membership.is_organiser,
+        Membership.state == MembershipState.ACTIVE,
+    )
+    return uow.session.scalars(query.order_by(Membership.id)).all()
 
 
 def stop_mails(uow: UnitOfWork, *, account_id: int, exchange_id: int) -> None:

@@ -33,7 +33,7 @@ from forum.notifications.headers import written_whole
 from forum.notifications.models import Mail
 from forum.notifications.notices import describe_notice, find_notice, reader_of
 from forum.notifications.rendering import render_mail
-from forum.notifications.rules import NOTICE, ROSTER, WAITING
+from forum.notifications.rules import NEEDED, NOTICE, ROSTER, WAITING
 from forum.notifications.transports.folder import file_stem
 from forum.notifications.waiting import items_for
 from forum.roster.asked import AskKind, list_asks
@@ -69,7 +69,7 @@ def write_message(uow: UnitOfWork, mail: Mail, sender: Sender) -> EmailMessage |
     stop_url = f"{sender.base_url}/mail/stop/{stop_token(uow, mail)}" if exchange else ""
     subject, text, body = render_mail(mail.kind, locale, {**values, "stop_url": stop_url})
     message = EmailMessage(policy=POLICY)
-    message["From"] = Address(shown_sender(view), addr_spec=sender.address)
+    message["From"] = Address(shown_sender(view, is_discreet=mail.kind == NEEDED), addr_spec=sender.address)
     message["To"] = Address(addr_spec=address)
     message["Subject"] = subject
     message["Date"] = format_datetime(uow.now)
@@ -90,9 +90,9 @@ def receiver(uow: UnitOfWork, mail: Mail, account: Account) -> str | None:
     return row.address if row else account.email
 
 
-def shown_sender(view: ExchangeView | None) -> str:
+def shown_sender(view: ExchangeView | None, *, is_discreet: bool = False) -> str:
     """A sensitive exchange is not named in a mailbox that others may see."""
-    if view is None or view.exchange.is_sensitive:
+    if view is None or view.exchange.is_sensitive or is_discreet:
         return "Ronda"
     return clean_line(view.exchange.host)[:60] or "Ronda"
 
@@ -134,7 +134,11 @@ def describe(occasion: Occasion) -> Values | None:
 def describe_frame(occasion: Occasion) -> Values:
     """What every mail may say: of the place it comes from, and of the exchange."""
     view, sender = occasion.view, occasion.sender
-    values: Values = {"is_sensitive": bool(view and view.exchange.is_sensitive), "base_url": sender.base_url}
+    values: Values = {
+        "is_sensitive": bool(view and view.exchange.is_sensitive),
+        "base_url": sender.base_url,
+        "own_url": f"{sender.base_url}/me",
+    }
     if view is None:
         return values
     return values | {

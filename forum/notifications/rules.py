@@ -10,6 +10,8 @@ TELL_ALL = "notifications.tell_all"
 """The task that has it written to each of them."""
 ROSTER = "roster_asked"
 """The kind of the mail that asks somebody to moderate, to stand in or to swap."""
+NEEDED = "needed"
+"""The kind of the mail where somebody may be in danger: it says no more than that."""
 GATHERED = timedelta(hours=4)
 """At most one mail about what waits in this time, to each person of each exchange."""
 

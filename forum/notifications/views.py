@@ -29,6 +29,7 @@ KINDS = {
     "reading_asked": mark("she is asked to read one text"),
     "decision_reversed": mark("a decision on her contribution was taken back"),
     "letter": mark("a letter from a moderator"),
+    "needed": mark("somebody was asked to look at her page"),
     "appeal_waiting": mark("an appeal waits"),
     "appeal_decided": mark("her appeal was decided"),
     "notice": mark("a notice to all who take part"),

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution
-from forum.contributions.queries.waiting import is_waiting
+from forum.contributions.queries.waiting import waits_to_be_read
 from forum.exchanges.models import Exchange
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.moderation.queries.staff import list_called, list_staff
@@ -42,10 +42,7 @@ def list_items(session: Session, exchange_id: int) -> list[WaitingItem]:
     query = (
         select(Contribution, Text.source_language)
         .join(Text, Text.id == Contribution.text_id)
-        .where(
-            Contribution.exchange_id == exchange_id,
-            is_waiting(),
-        )
+        .where(Contribution.exchange_id == exchange_id, waits_to_be_read())
     )
     items = [WaitingItem(row, language, waits_since(row)) for row, language in session.execute(query)]
     return sorted(items, key=lambda item: (item.since, item.contribution.id))
@@ -56,7 +53,7 @@ def waits_since(row: Contribution) -> datetime:
 
 
 def list_exchanges_with_items(session: Session) -> Sequence[int]:
-    return session.scalars(select(Contribution.exchange_id).where(is_waiting()).distinct()).all()
+    return session.scalars(select(Contribution.exchange_id).where(waits_to_be_read()).distinct()).all()
 
 
 def items_by_person(uow: UnitOfWork, exchange_id: int) -> Iterator[tuple[int, list[WaitingItem]]]:

@@ -7,7 +7,15 @@ from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
 from forum.log.own_data import forget_who_acted
-from forum.moderation.own_data import erase_claims, erase_hand_overs, erase_letters, erase_readings, erase_reasons
+from forum.moderation.own_data import (
+    erase_claims,
+    erase_hand_overs,
+    erase_letters,
+    erase_readings,
+    erase_reasons,
+    erase_report_words,
+    erase_reports,
+)
 from forum.notifications.own_data import erase_mails
 from forum.own_data.errors import NotSaid
 from forum.own_data.models import Erasure
@@ -77,6 +85,7 @@ def erase_in_exchange(uow: UnitOfWork, membership: Membership, *, keeps_words: b
     forget_who_acted(uow, membership_id=membership.id, contribution_ids=[one.contribution_id for one in left])
     forget_about(uow, left, withdraws=not keeps_words)
     erase_letters(uow, membership.id)
+    erase_reports(uow, membership_id=membership.id)
     erase_drafts(uow, membership.id)
     forget_translator(uow, membership_id=membership.id)
     forget_moderator(uow, membership_id=membership.id)
@@ -92,6 +101,7 @@ def forget_about(uow: UnitOfWork, written: list[Written], *, withdraws: bool) ->
     """What moderators, translators and search have of words that are gone, or that are nobody's now."""
     ids = [one.contribution_id for one in written]
     erase_reasons(uow, ids)
+    erase_report_words(uow, ids)
     forget_names(uow, ids)
     text_ids = [one.text_id for one in written]
     if withdraws:

@@ -28,6 +28,7 @@ from forum.moderation.own_data import (
     take_out_letters,
     take_out_promises,
     take_out_readings,
+    take_out_reports,
 )
 from forum.notifications.own_data import take_out_mails
 from forum.own_data.errors import NotWithoutHer, OnlyAdministrator, OnlyOrganiser
@@ -99,6 +100,7 @@ def take_out_of_exchange(session: Session, membership: Membership, exchange: Exc
         "swaps": take_out_swaps(session, membership.id),
         "contributions": with_decisions(session, take_out_contributions(session, written)),
         **take_out_letters(session, membership.id),
+        "reports": take_out_reports(session, membership.id),
         "versions": take_out_versions(session, membership.id),
         "earlier_versions": take_out_earlier_versions(session, membership.id),
         "syntheses": take_out_syntheses(session, membership.id),

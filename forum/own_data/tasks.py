@@ -6,7 +6,7 @@ from forum.exchanges.own_data import erase_part, list_closed_before, list_never_
 from forum.kernel.db import clear_old_pages
 from forum.kernel.unit_of_work import UnitOfWork, Units
 from forum.log.own_data import forget_old_acts
-from forum.moderation.own_data import erase_reasons, forget_old_letters
+from forum.moderation.own_data import erase_reasons, forget_old_letters, forget_old_reports
 from forum.notifications.own_data import FORGET_LETTERS, erase_mails, forget_old_mails
 from forum.own_data.actions import erase_person, forget_outside
 from forum.own_data.errors import NotWithoutHer
@@ -40,6 +40,7 @@ def forget_old(units: Units) -> None:
     with units.open() as uow:
         forget_old_mails(uow, before=uow.now - MAILS)
         forget_old_acts(uow, before=uow.now - ACTS)
+        forget_old_reports(uow, before=uow.now - ACTS)
         forget_old_questions(uow, before=uow.now - QUESTIONS)
         uow.enqueue(FORGET_LETTERS, key=FORGET_LETTERS)
     with units.open() as uow:

@@ -8,7 +8,7 @@ from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
 
 from forum.kernel.errors import InvalidInput
-from forum.moderation.rules import REASONS
+from forum.moderation.rules import FOR_REPORTING, REASONS
 from forum.own_data.actions import KEEP, ask_for_erasure, keep_everything
 from forum.own_data.archive import write_archive
 from forum.own_data.errors import NotWithoutHer
@@ -50,7 +50,13 @@ def render_mine(errors: dict[str, str]) -> str:
 def copy() -> Response:
     here = reading()
     taken = take_out(here.session, current_user.identity.account_id, keys=runtime().keys, now=here.now)
-    page = render_template("own_data/copy.html", taken=taken, at=here.now, when=datetime.fromisoformat, reasons=REASONS)
+    page = render_template(
+        "own_data/copy.html",
+        taken=taken,
+        at=here.now,
+        when=datetime.fromisoformat,
+        reasons={**REASONS, "report": FOR_REPORTING},
+    )
     file = TemporaryFile()  # noqa: SIM115  the answer closes it
     write_archive(file, taken, page=page, storage=runtime().parts["storage"])
     file.seek(0)

@@ -210,6 +210,7 @@ def links_for(actor: Actor, exchange: Exchange, now: datetime) -> tuple[Link, ..
         (mark("Translating"), "translating.desk", directs or actor.holds(Role.TRANSLATOR, exchange.id, now)),
         (mark("Figures"), "statistics.figures", moderates or exchange.shows_figures),
         (mark("Enter for others"), "contributions.enter", actor.holds(Role.RELAY, exchange.id, now)),
+        (mark("Set aside"), "moderation.aside", actor.holds(Role.SAFETY_CONTACT, exchange.id, now)),
         (mark("Organise"), "admin.overview", is_organiser),
         (mark("My profile"), "exchanges.profile", actor.takes_part(exchange.id)),
     ]
@@ -225,6 +226,8 @@ def is_here(endpoint: str) -> bool:
     desk = endpoint.partition(".")[0]
     if desk == "admin" and "/organise/" in request.path:
         return True
+    if endpoint == "moderation.aside":
+        return request.endpoint in {endpoint, "moderation.danger"}
     return request.endpoint == endpoint or (request.blueprint == desk and desk != "exchanges")
 
 

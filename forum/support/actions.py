@@ -1,6 +1,8 @@
 import secrets
 from collections.abc import Mapping
 
+from sqlalchemy import select
+
 from forum.exchanges.events import ExchangeChanged
 from forum.exchanges.models import Exchange
 from forum.exchanges.policy import require_organiser
@@ -8,10 +10,10 @@ from forum.kernel.actor import Actor
 from forum.kernel.characters import clean_text
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
-from forum.support.errors import NothingAnswered, NothingAsked, StandingTextNotFound
-from forum.support.models import HelpRequest, StandingText
+from forum.support.errors import HelpLineNotFound, NothingAnswered, NothingAsked, StandingTextNotFound
+from forum.support.models import HelpLine, HelpRequest, StandingText
 from forum.support.queries import code_hash, find_standing_text_ids, get_to_answer
-from forum.support.rules import TITLES, prefill
+from forum.support.rules import TITLES, Line, check_line, prefill
 from forum.texts.actions import create_text_in_languages, set_wordings
 from forum.texts.queries import get_text
 
@@ -67,6 +69,28 @@ def prefill_standing_texts(uow: UnitOfWork) -> None:
 def add_standing_text(uow: UnitOfWork, *, exchange: Exchange, name: str, words: Mapping[str, str]) -> None:
     text = create_text_in_languages(uow, exchange_id=exchange.id, kind="page", wordings=words, is_plain=False)
     uow.add(StandingText(exchange_id=exchange.id, name=name, text_id=text.id))
+
+
+def add_help_line(uow: UnitOfWork, actor: Actor, *, exchange: Exchange, line: Line) -> HelpLine:
+    """The same one twice is one. ExchangeNotFound, NoCountry, NoLineName, NoContact, LineTooLong."""
+    require_organiser(actor, exchange.id, uow.now)
+    check_line(line)
+    same = {"exchange_id": exchange.id, "country": line.country, "name": line.name, "contact": line.contact}
+    row = uow.session.scalars(select(HelpLine).filter_by(**same)).first() or uow.add(HelpLine(**same))
+    row.hours, row.languages = line.hours, line.languages
+    uow.flush()
+    write_log(uow, actor, act="save_help_line", thing="exchange", thing_id=exchange.id, exchange_id=exchange.id)
+    return row
+
+
+def drop_help_line(uow: UnitOfWork, actor: Actor, *, exchange: Exchange, line_id: int) -> None:
+    """ExchangeNotFound, HelpLineNotFound."""
+    require_organiser(actor, exchange.id, uow.now)
+    row = uow.session.get(HelpLine, line_id)
+    if row is None or row.exchange_id != exchange.id:
+        raise HelpLineNotFound()
+    uow.session.delete(row)
+    write_log(uow, actor, act="drop_help_line", thing="exchange", thing_id=exchange.id, exchange_id=exchange.id)
 
 
 def save_standing_text(

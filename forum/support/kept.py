@@ -50,6 +50,10 @@ KEPT: Mapping[str, tuple[str, ...]] = {
         ),
         mark("What you wrote when you appealed: the same people see it."),
         mark("Passages that a moderator marked in what came back to you, as long as your words are here."),
+        mark(
+            "What you reported, for a year: at least two moderators or organisers read it, without your name, and never who "
+            "wrote what you reported. That something was set aside because somebody may be in danger: very few know it."
+        ),
     ),
     "work": (
         mark("If you moderate or translate"),

@@ -26,6 +26,20 @@ class HelpRequest(Base):
     answered_at: Mapped[datetime | None]
 
 
+class HelpLine(Base):
+    """Whom to call for help, in one country: written by the organiser, who has tried it. `languages` and `hours` in her words."""
+
+    __tablename__ = "help_line"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"), index=True)
+    country: Mapped[str] = mapped_column(String(2))
+    name: Mapped[str] = mapped_column(String(200))
+    contact: Mapped[str] = mapped_column(String(200))
+    hours: Mapped[str] = mapped_column(String(200), default="")
+    languages: Mapped[str] = mapped_column(String(200), default="")
+
+
 class StandingText(Base):
     """A page that an exchange keeps all along: rules, safety and so on. `name` is that in its address."""
 

@@ -9,7 +9,7 @@ from forum.exchanges.models import Exchange
 from forum.kernel.actor import Actor
 from forum.kernel.markup import render, split_paragraphs
 from forum.support.errors import HelpRequestNotFound, StandingTextNotFound
-from forum.support.models import HelpRequest, StandingText
+from forum.support.models import HelpLine, HelpRequest, StandingText
 from forum.support.policy import can_answer
 from forum.support.rules import TITLES, prefill
 from forum.texts.models import Origin
@@ -54,6 +54,13 @@ def list_questions(session: Session, actor: Actor, exchange_id: int | None, *, n
 def list_own_questions(session: Session, actor: Actor) -> list[HelpRequest]:
     query = select(HelpRequest).where(HelpRequest.account_id == actor.account_id)
     return list(session.scalars(query.order_by(HelpRequest.asked_at.desc()).limit(MOST_LISTED)))
+
+
+def list_help_lines(session: Session, exchange_id: int, *, country: str | None = None) -> list[HelpLine]:
+    """Those of this country; where it has none, or is not known, all of the exchange."""
+    query = select(HelpLine).where(HelpLine.exchange_id == exchange_id)
+    found = list(session.scalars(query.order_by(HelpLine.country, HelpLine.name, HelpLine.id)))
+    return [line for line in found if line.country == country] or found
 
 
 def find_standing_text_ids(session: Session, exchange_id: int) -> dict[str, int]:

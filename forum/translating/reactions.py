@@ -1,4 +1,4 @@
-from forum.contributions.events import ContributionWithdrawn
+from forum.contributions.events import ContributionSetAside, ContributionWithdrawn
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.texts.events import SourceChanged, TextPublished
 from forum.translating.actions.machine import ask_machine_for_all
@@ -11,6 +11,11 @@ def ask_machine_for_published(uow: UnitOfWork, event: TextPublished) -> None:
 
 def ask_machine_for_changed(uow: UnitOfWork, event: SourceChanged) -> None:
     ask_machine_for_all(uow, text_id=event.text_id)
+
+
+def drop_drafts_of_set_aside(uow: UnitOfWork, event: ContributionSetAside) -> None:
+    """Somebody may be in danger: no translator keeps its words on her desk."""
+    erase_drafts_of(uow, [event.text_id])
 
 
 def drop_drafts_of_withdrawn(uow: UnitOfWork, event: ContributionWithdrawn) -> None:

@@ -98,7 +98,7 @@ def test_only_its_author_edits_and_withdraws(
         now, keys = uow.now, uow.keys
     actors = everybody(session, scene.cast)
     standing = get_letter(session, row.id, keys=keys).standing
-    may_edit = status not in {Status.HIDDEN, Status.WITHDRAWN}
+    may_edit = status not in {Status.HIDDEN, Status.ASIDE, Status.WITHDRAWN}
     assert {n: bool(can_edit(a, standing, now)) for n, a in actors.items()} == names_of(
         actors, {"paula"} if may_edit else set()
     )

@@ -31,7 +31,7 @@ from forum.moderation.rules import READING_TIME, Reason
 from forum.notifications.messages import STOP
 from forum.notifications.models import Mail
 from forum.roster.models import Absence, Mandate, Swap
-from forum.support.models import HelpRequest
+from forum.support.models import HelpLine, HelpRequest
 from forum.support.queries import code_hash
 from forum.texts.actions import put_version
 from forum.texts.models import Origin, Text
@@ -42,6 +42,7 @@ from tests.cast import Cast, assemble
 from tests.factories import (
     make_account,
     make_appeal,
+    make_case,
     make_contribution,
     make_decision,
     make_exchange,
@@ -50,6 +51,7 @@ from tests.factories import (
     make_membership,
     make_notice,
     make_quote,
+    make_report,
     make_round,
     make_synthesis,
     make_topic,
@@ -78,6 +80,7 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         )
         file_id = hang_picture(uow, app, cast, waiting)
         draft_id = hand_in(uow, cast, published)
+        aside, reported = set_aside_and_report(uow, cast, topic)
         appeal_id = appeal_against(uow, cast, hidden)
         returning = make_decision(uow, returned, cast.mo.membership)
         half_id, unread_id = make_sensitive(uow, cast, topic)
@@ -199,6 +202,23 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         "letters begin, refused": sent("olga", f"{here}/organise/letters", **{"voice-en": "a" * 4001}),
         "section": seen("mo", f"{here}/desk/silent"),
         "section, nothing in it": seen("olga", f"{bare}/desk/questions"),
+        "own aside": seen("paula", f"{letters}/{aside}"),
+        "set aside": seen("mo", f"{here}/aside/{aside}"),
+        "set aside, a return refused": sent("mo", f"{here}/aside/{aside}", kind="return"),
+        "all that is set aside": seen("olga", f"{here}/aside"),
+        "nothing set aside": seen("olga", f"{bare}/aside"),
+        "topic with what was set aside": seen("pierre", f"{here}/topics/{topic.id}"),
+        "report": seen("nobody", f"{letters}/{published.id}/report"),
+        "report refused": sent("tara", f"{letters}/{published.id}/report", "/report", words="a" * 2001),
+        "reported already": seen("pierre", f"{letters}/{reported}/report"),
+        "report sent": seen("pierre", f"{here}/reported"),
+        "reports": seen("mo", f"{here}/desk/reports/{reported}"),
+        "reports, leaving refused": sent("mo", f"{here}/desk/reports/{reported}", f"/reports/{reported}"),
+        "desk with reports and danger": seen("mo", f"{here}/desk"),
+        "page of who reported": seen("pierre", "/me"),
+        "help lines": seen("olga", f"{here}/organise/help-lines"),
+        "no help lines": seen("olga", f"{bare}/organise/help-lines"),
+        "help line refused": sent("olga", f"{here}/organise/help-lines", "/help-lines", contact="ask Ana"),
         "review": seen("mo", f"{here}/desk/translations/{draft_id}"),
         "review refused": sent("mo", f"{here}/desk/translations/{draft_id}", act="return", reason_code=""),
         "version waiting": seen("tara", f"{here}/texts/{published.text_id}/versions/fr"),
@@ -478,6 +498,17 @@ def promise_something(uow: UnitOfWork, topic: Topic, cast: Cast, *, made_by: Mem
     made = {"made_by_id": maker.id, "made_at": uow.now, "due_on": uow.now.date()}
     uow.add(Promise(exchange_id=topic.exchange_id, contribution_id=about.id, **made))
     return about.id
+
+
+def set_aside_and_report(uow: UnitOfWork, cast: Cast, topic: Topic) -> tuple[int, int]:
+    """Something of Paula's that Mo set aside, and something of hers that Pierre is worried about."""
+    aside = make_contribution(uow, topic, cast.paula.membership, status=Status.ASIDE)
+    make_case(uow, aside, cast.mo.membership)
+    reported = make_contribution(uow, topic, cast.paula.membership)
+    make_report(uow, reported, cast.pierre.membership, reason_code="worried", words="هل هي بخير؟", words_language="ar")
+    line = {"country": "PE", "name": "Línea 100", "contact": "100", "hours": "24 h", "languages": "es"}
+    uow.add(HelpLine(exchange_id=cast.exchange.id, **line))
+    return aside.id, reported.id
 
 
 def hang_picture(uow: UnitOfWork, app: Flask, cast: Cast, row: Contribution) -> int:

@@ -103,6 +103,21 @@ def enter_for_her(scene: Scene) -> None:
     decide(scene, "entered", "approve")
 
 
+def report_one_and_set_one_aside(scene: Scene) -> None:
+    """A member is worried; the moderator on duty sets another one aside."""
+    for name, words in (("reported", "No lamp reaches my door."), ("aside", "I dare not light a lamp.")):
+        write_as_author(scene, f"{scene.place}/contributions", "contributions", text=words, **PROMISE)
+        scene.letters[name] = newest(scene)
+        decide(scene, name, "approve")
+    scene.clock.advance(MINUTES)
+    come_back(scene, "member")
+    report = f"/exchanges/{SLUG}/contributions/{scene.letters['reported']}/report"
+    said = {"reason_code": "worried", "words": "Is she safe?", "words_language": "en"}
+    assert send(scene.clients["member"], report, "/report", **said).status_code == 303
+    desk = f"/exchanges/{SLUG}/desk/{scene.letters['aside']}"
+    assert send(scene.clients["on duty"], desk, "/aside").status_code == 303
+
+
 def somebody_else_goes(scene: Scene) -> None:
     """Her account is erased, her words stay without her name."""
     scene.clock.advance(MINUTES)
@@ -129,6 +144,7 @@ LATER: tuple[Callable[[Scene], None], ...] = (
     hear,
     sum_up,
     enter_for_her,
+    report_one_and_set_one_aside,
     somebody_else_goes,
     hours_pass,
 )

@@ -158,6 +158,7 @@ def things_of(scene: Scene) -> dict[str, list[Any]]:
         "appeal_id": ids(Appeal.id),
         "promise_id": [1],
         "section": sorted(BY_KEY),
+        "line_id": [1],
         "form": ["csv", "xlsx"],
         "token": ["x" * 43],
     }

@@ -23,6 +23,7 @@ NEUTRAL = {
     "help_url",
     "reading_url",
     "is_granted",
+    "own_url",
 }
 """Addresses, which lead to one's own page there or to help, a number, dates, a code, and what came of an appeal."""
 

@@ -44,6 +44,7 @@ from tests.factories import (
     make_mandate,
     make_notice,
     make_quote,
+    make_report,
     make_synthesis,
     make_topic,
 )
@@ -106,6 +107,7 @@ def build(uow: UnitOfWork, storage: Storage, **settings: Any) -> Scene:
     add_handing(uow, scene)
     add_syntheses(uow, scene)
     add_letters(uow, scene)
+    add_reports(uow, scene)
     fields: dict[str, Any] = {"thing": "contribution", "thing_id": named.id, "exchange_id": cast.exchange.id}
     write_log(uow, scene.actor, act="withdraw", reason="own", capacity="author", **fields)
     uow.flush()
@@ -202,6 +204,7 @@ def add_proofs(uow: UnitOfWork, account: Account, device: SignInSession) -> None
 def fill_membership(membership: Membership) -> Membership:
     membership.name, membership.organisation, membership.ref = f"{CANARY} name", f"{CANARY} organisation", f"{CANARY}-1"
     membership.is_relay, membership.entering, membership.entering_on = True, "telephone", date(2026, 5, 4)
+    membership.is_safety_contact = True
     membership.promise = {"audience": "everybody", "shown_as": "name"}
     return membership
 
@@ -337,6 +340,13 @@ def add_letters(uow: UnitOfWork, scene: Scene) -> None:
     uow.add(Dismissal(exchange_id=got.exchange_id, letter_id=got.id, by_id=scene.membership_id, at=uow.now))
 
 
+def add_reports(uow: UnitOfWork, scene: Scene) -> None:
+    """One of hers about Pierre's, answered; and Pierre's about hers, which is his."""
+    said = {"words_language": "en", "outcome": "left", "closing_code": "opinion", "closed_at": uow.now}
+    make_report(uow, scene.others, scene.membership, words=f"{CANARY} reports", **said)
+    make_report(uow, scene.named, scene.cast.pierre.membership, words=f"{CANARY} says so", words_language="en")
+
+
 HER_NUMBERS = {
     "account_id": "account",
     "answered_by_id": "account",
@@ -351,6 +361,7 @@ HER_NUMBERS = {
     "offered_by_id": "membership",
     "stand_in_id": "membership",
     "reviewed_by_id": "membership",
+    "reporter_id": "membership",
     "translator_id": "membership",
     "uploader_id": "membership",
     "words_by_id": "membership",

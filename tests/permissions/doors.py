@@ -36,6 +36,7 @@ from tests.permissions.things import (
     needs_fresh,
     notice,
     notice_round,
+    place_of,
     question,
     somebody,
     stop_token,
@@ -47,7 +48,14 @@ from tests.permissions.world import ANOTHER, PDF, TRANSLATING_TOO, Place, World,
 DOORS: dict[str, Door] = {**ORGANISING, **CODES, **ROSTER}
 WORDS = "We asked the bus drivers, and they told us where people do not dare to wait."
 SHOW_WORDS = frozenset(
-    {"GET contributions.contribution", "GET contributions_api.contribution", "GET moderation.decision"}
+    {
+        "GET contributions.contribution",
+        "GET contributions_api.contribution",
+        "GET moderation.decision",
+        "GET moderation.danger",
+        "GET moderation.report",
+        "GET moderation.reported",
+    }
 )
 SEEN_NOTICE = seal_wording(NoticeWords("Week one begins", "Welcome, all of you."))
 SAID = {"text": WORDS, "language": "en", "audience": "members"}
@@ -127,7 +135,7 @@ def in_exchange(name: str, path: str) -> None:
     """A door of a whole exchange, of the kind the case says."""
 
     def knock(world: World, cell: Cell) -> Knock:
-        place = world.place(kind_of(cell.when))
+        place = place_of(world, cell.when)
         names = {"slug": place.slug, "topic": place.topics[1].id, "paper": place.paper.id}
         return Knock(path.format(**names))
 
@@ -159,6 +167,9 @@ in_exchange("GET exchanges.calendar", "/exchanges/{slug}/calendar")
 in_exchange("GET exchanges.calendar_file", "/exchanges/{slug}/calendar.ics")
 in_exchange("GET contributions.feed", "/exchanges/{slug}/rounds/1/feed")
 in_exchange("GET translating.desk", "/exchanges/{slug}/desk/translations")
+in_exchange("GET moderation.aside", "/exchanges/{slug}/aside")
+in_exchange("GET moderation.thanks", "/exchanges/{slug}/reported")
+in_exchange("GET support.help_lines", "/exchanges/{slug}/organise/help-lines")
 in_exchange("GET support.standing", "/exchanges/{slug}/pages/rules")
 in_exchange("GET moderation.templates", "/exchanges/{slug}/organise/reasons")
 in_exchange("GET moderation.edit_template", "/exchanges/{slug}/organise/reasons/return.unclear")
@@ -309,6 +320,13 @@ def use_basket(world: World, cell: Cell) -> Knock:
 
 of_contribution("POST moderation.leave", "/exchanges/{slug}/desk/{id}/leave", sure="1")
 of_contribution("POST moderation.take_up", "/exchanges/{slug}/desk/{id}/take-up", sure="1")
+of_contribution("GET moderation.report", "/exchanges/{slug}/contributions/{id}/report")
+of_contribution("POST moderation.send_report", "/exchanges/{slug}/contributions/{id}/report", reason_code="worried")
+of_contribution("GET moderation.reported", "/exchanges/{slug}/desk/reports/{id}")
+of_contribution("POST moderation.leave", "/exchanges/{slug}/desk/reports/{id}", reason_code="opinion")
+of_contribution("POST moderation.put_aside", "/exchanges/{slug}/desk/{id}/aside", sure="1")
+of_contribution("GET moderation.danger", "/exchanges/{slug}/aside/{id}")
+of_contribution("POST moderation.close", "/exchanges/{slug}/aside/{id}", outcome="kept")
 
 
 @door("POST contributions.add_files")

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from forum.kernel.unit_of_work import UnitOfWork
 from forum.roster.models import Mandate
+from forum.support.models import HelpLine
 from tests.permissions.table import Cell
 from tests.permissions.things import Door, Knock, kind_of, needs_fresh
 from tests.permissions.world import APPLICANT, NEWCOMER, TRANSLATING_TOO, UNMAILED, Place, World
@@ -45,6 +47,8 @@ def organised(name: str, path: str, /, **form: Any) -> None:
         kind = kind_of(cell.when)
         place = world.build(kind) if needs_fresh(cell) else world.place(kind)
         names = names_of(world, place)
+        if "{line}" in path:
+            names["line"] = world.make(lambda uow: add_line(uow, place)).id
         fields = {key: value.format(**names) if isinstance(value, str) else value for key, value in form.items()}
         return Knock(f"/exchanges/{place.slug}/organise/{path.format(**names)}", form=fields or {"sure": "1"})
 
@@ -65,10 +69,18 @@ def names_of(world: World, place: Place) -> dict[str, object]:
     }
 
 
+def add_line(uow: UnitOfWork, place: Place) -> HelpLine:
+    row = uow.add(HelpLine(exchange_id=place.exchange.id, country="PE", name="Línea 100", contact="100"))
+    uow.flush()
+    return row
+
+
 organised("POST support.save_standing", "pages/rules", **{"words-en": "Be kind."})
 organised("POST moderation.save_template", "reasons/return.unclear", **{"words-en": "Which street do you mean?"})
 organised("GET moderation.letter_templates", "letters")
 organised("POST moderation.save_letter_templates", "letters", **{"voice-en": "Dear {{name}}"})
+organised("POST support.save_help_line", "help-lines", country="PE", name="Línea 100", contact="100")
+organised("POST support.remove_help_line", "help-lines/{line}/remove")
 organised("GET admin.overview", "")
 organised("GET admin.start", "start")
 organised("GET admin.exchange", "exchange")

@@ -33,6 +33,7 @@ from forum.moderation.actions import (
     make_appeal,
     return_to_author,
     reverse_decision,
+    set_aside,
     uphold_decision,
 )
 from forum.moderation.actions.letters import send_letter
@@ -236,6 +237,8 @@ def happen(place: Place, units: Units, session: Session, client: FlaskClient) ->
         returned = make_contribution(uow, place.topic, paula, status=Status.WAITING, text=WORDS)
     with units.open() as uow:
         approve_contribution(uow, mo, contribution_id=place.waiting.id)
+        endangered = make_contribution(uow, place.topic, paula, status=Status.WAITING, text=WORDS)
+        set_aside(uow, mo, contribution_id=endangered.id)
         reason = Reason(code="other", words="Canaryreason.", language="en")
         return_to_author(uow, mo, contribution_id=returned.id, reason=reason)
         make_appeal(uow, actor_of(session, cast.paula.account), contribution_id=returned.id, words=WORDS, language="en")

@@ -12,6 +12,7 @@ from PIL import Image
 from forum.accounts.actions import make_link
 from forum.accounts.models import SignInLink
 from forum.accounts.tokens import token_hash
+from forum.contributions.actions.publish import set_aside_contribution
 from forum.contributions.models import Contribution, Status
 from forum.exchanges.models import Exchange, Membership, MembershipState, Notice, Round
 from forum.files.actions import attach_files
@@ -32,12 +33,14 @@ from tests.factories import (
     make_membership,
     make_notice,
     make_quote,
+    make_report,
     make_synthesis,
 )
 from tests.permissions.table import Cell
 from tests.permissions.world import ANOTHER, TRANSLATING_TOO, Place, World
 
 CONTRIBUTION = re.compile(r"(?P<whose>own|another's) (?P<status>[a-z]+)(?: for (?P<audience>members|moderators))?")
+SAFETY_CONTACT = "whose member is its safety contact"
 KIND = re.compile(r"\b(public|coming|closed|members'|sensitive|reserved) exchange")
 
 
@@ -95,10 +98,21 @@ def letter(world: World, cell: Cell, *, with_file: bool = False) -> Letter:
     return kept(world, cell, key, lambda: make_letter(world, cell.when, author=author, with_file=with_file))  # type: ignore[no-any-return]
 
 
+def place_of(world: World, when: str) -> Place:
+    """An exchange of the kind the case names, or one in which the member was named for what it says."""
+    kind = kind_of(when)
+    if SAFETY_CONTACT not in when:
+        return world.place(kind)
+    key = f"{kind}, {SAFETY_CONTACT}"
+    if key not in world.places:
+        world.places[key] = world.build(kind, member={"is_safety_contact": True})
+    return world.places[key]
+
+
 def make_letter(world: World, when: str, *, author: str, with_file: bool = False) -> Letter:
     found = CONTRIBUTION.match(when)
     assert found
-    place = world.place(kind_of(when))
+    place = place_of(world, when)
     words = f"canary{world.number():05}"
     who = place.people[author]
     fields: dict[str, Any] = {"audience": "everybody" if place.exchange.access == "public" else "members"}
@@ -108,7 +122,12 @@ def make_letter(world: World, when: str, *, author: str, with_file: bool = False
     def build(uow: UnitOfWork) -> Letter:
         status = Status(found["status"])
         text = f"We walked the streets at night, {words}."
-        row = make_contribution(uow, place.topics[1], who, text=text, status=status, **fields)
+        made = Status.WAITING if "never published" in when else status
+        row = make_contribution(uow, place.topics[1], who, text=text, status=made, **fields)
+        if made is not status:
+            set_aside_contribution(uow, row)
+        if "reported" in when:
+            make_report(uow, row, place.people[TRANSLATING_TOO])
         promise(uow, row, when)
         if status in (Status.RETURNED, Status.HIDDEN):
             make_decision(uow, row, place.people[TRANSLATING_TOO])

@@ -12,10 +12,12 @@ from forum.contributions.queries.waiting import count_waiting
 from forum.exchanges.policy import can_organise, can_see_exchange
 from forum.exchanges.queries import OwnPart, count_requests, list_own_parts
 from forum.kernel.wording import mark
-from forum.moderation.policy import can_read_letters, can_see_desk
+from forum.moderation.policy import can_list_aside, can_read_letters, can_see_desk
 from forum.moderation.queries.appeals import count_pleas, list_own_appeals
+from forum.moderation.queries.danger import count_cases
 from forum.moderation.queries.lent import list_own_readings
 from forum.moderation.queries.letters import count_own
+from forum.moderation.queries.reports import list_own_reports
 from forum.own_data.queries import find_erasure
 from forum.roster.asks import own_asks
 from forum.roster.frame import settle_near
@@ -50,6 +52,7 @@ def my_page() -> str:
         appeals=list_own_appeals(here.session, {line.id: line.status for line in mine}, locale=page_locale()),
         cited=said_backlinks(load_backlinks(here.session, [line.id for line in mine])),
         replies=list_replies(here.session, here.actor, mine, reader=reader(), now=here.now),
+        reports=list_own_reports(here.session, here.actor),
         answers=[asked for asked in list_own_questions(here.session, here.actor) if asked.answer],
         sessions=list_sessions(here.session, here.actor, now=here.now),
         this_session=current_user.identity.session_id,
@@ -145,6 +148,17 @@ def notices_of(here: Reading, parts: Sequence[OwnPart]) -> list[tuple[ShownText,
     ]
 
 
+def list_needed(here: Reading, parts: Sequence[OwnPart]) -> list[tuple[ShownText, str, str]]:
+    """Before all else: where somebody may be in danger, and she may read what was set aside."""
+    views = [part.view for part in parts if can_list_aside(here.actor, part.view.exchange, here.now)]
+    cases = count_cases(here.session, here.actor, [view.id for view in views]) if views else {}
+    return [
+        (view.title(programme_reader()), gettext("Somebody may need you"), address("moderation.aside", slug=view.slug))
+        for view in views
+        if view.id in cases
+    ]
+
+
 def duties(here: Reading, parts: Sequence[OwnPart]) -> list[tuple[ShownText, str, str]]:
     """What waits for her as moderator or organiser: exchange, words, address."""
     views = [part.view for part in parts if can_see_desk(here.actor, part.view.exchange, here.now)]
@@ -152,7 +166,7 @@ def duties(here: Reading, parts: Sequence[OwnPart]) -> list[tuple[ShownText, str
     waiting = count_waiting(here.session, [view.id for view in views]) if views else {}
     pleas = count_pleas(here.session, [view.id for view in views]) if views else {}
     asking = count_requests(here.session, organised) if organised else {}
-    found: list[tuple[ShownText, str, str]] = []
+    found: list[tuple[ShownText, str, str]] = list_needed(here, parts)
     for view in views:
         title = view.title(programme_reader())
         if number := waiting.get(view.id):

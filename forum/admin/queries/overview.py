@@ -19,7 +19,9 @@ from forum.kernel.actor import Actor
 from forum.kernel.keys import Keys
 from forum.moderation.handing import Handing
 from forum.moderation.queries.appeals import list_pleas
+from forum.moderation.queries.danger import has_safety_contact, list_aside
 from forum.moderation.queries.hand_over import list_handings
+from forum.moderation.queries.reports import list_reported
 from forum.moderation.queries.waiting import find_lacks, list_waiting
 from forum.moderation.rules import HANDED, Stage
 from forum.roster.queries import Roster, load_roster
@@ -44,7 +46,8 @@ class Standing:
 
     `undecidable`: how much waits that only its author could decide on; `halved`: how much of what two people are to
     read lacks the second; `unread`: how much waits in languages that nobody who decides reads. `handings`: weeks whose
-    hand-over lacks a signature.
+    hand-over lacks a signature. `lacks_safety_contact`: it is sensitive, and nobody is named for danger; `cases` of it
+    are open.
     """
 
     roster: Roster
@@ -62,6 +65,9 @@ class Standing:
     wordings: Mapping[str, Counter[str]]
     has_rounds: bool
     is_nameless: bool
+    lacks_safety_contact: bool
+    cases: int
+    reports: Pile
 
 
 def get_standing(session: Session, actor: Actor, view: ExchangeView, *, now: datetime, keys: Keys) -> Standing:
@@ -95,6 +101,9 @@ def get_standing(session: Session, actor: Actor, view: ExchangeView, *, now: dat
         wordings=count_missing_wordings(view.structure, exchange.languages),
         has_rounds=bool(view.rounds),
         is_nameless=own is not None and not own.name,
+        lacks_safety_contact=exchange.is_sensitive and not has_safety_contact(session, exchange.id),
+        cases=sum(line.is_open for line in list_aside(session, actor, exchange, now=now)),
+        reports=_reports(session, actor, exchange, now=now, keys=keys),
     )
 
 
@@ -105,6 +114,11 @@ def is_missing(handing: Handing, now: datetime) -> bool:
     stage = handing.stage(now)
     is_hers = not handing.coming and stage is Stage.SIGNED
     return is_hers or (now >= handing.closes_at + SIGNING and stage in HANDED)
+
+
+def _reports(session: Session, actor: Actor, exchange: Exchange, *, now: datetime, keys: Keys) -> Pile:
+    found = list_reported(session, actor, exchange, now=now, keys=keys)
+    return Pile(len(found), min((line.since for line in found), default=None))
 
 
 def _requests(session: Session, exchange: Exchange) -> Pile:

@@ -32,6 +32,7 @@ class PersonLine:
     state: str
     is_organiser: bool
     is_relay: bool
+    is_safety_contact: bool
     pairs: tuple[tuple[str, str], ...]
     rounds: tuple[int, ...]
     has_mail: bool
@@ -125,6 +126,7 @@ def _line(membership: Membership, account: Account | None, rounds: Mapping[int, 
         state=membership.state,
         is_organiser=membership.is_organiser,
         is_relay=membership.is_relay,
+        is_safety_contact=membership.is_safety_contact,
         pairs=tuple((source, target) for source, target in membership.pairs),
         rounds=tuple(rounds.get(membership.id, ())),
         has_mail=account is not None and account.email is not None,

@@ -5,6 +5,7 @@ from forum.admin.queries.log import Entry, list_entries
 from forum.admin.views.door import bp, here, open_organised, render
 from forum.contributions.reasons import FOR_GRANTING, FOR_HIDING, FOR_RETURN, FOR_UPHOLDING, said_reason
 from forum.kernel.wording import mark
+from forum.moderation.rules import FOR_LEAVING, OUTCOMES
 from forum.translating.words import reason_choices
 from forum.web.forms import read_id
 from forum.web.locale import page_locale
@@ -70,6 +71,11 @@ ACTS = {
     "withdraw": mark("took back a contribution"),
     "fold": mark("put a content note before a contribution"),
     "unfold": mark("took a content note off"),
+    "set_aside": mark("set a contribution aside, since somebody may be in danger"),
+    "close_case": mark("closed a case of danger"),
+    "leave_reported": mark("left a reported contribution as it is"),
+    "save_help_line": mark("wrote a help line"),
+    "drop_help_line": mark("removed a help line"),
     "appeal": mark("asked that a decision be looked at again"),
     "grant": mark("published a contribution after an appeal"),
     "uphold": mark("left a decision as it was after an appeal"),
@@ -97,7 +103,13 @@ ACTS = {
     "answer_help": mark("answered a question for help"),
 }
 
-REASONS = {"return": FOR_RETURN, "grant": FOR_GRANTING, "uphold": FOR_UPHOLDING}
+REASONS = {
+    "return": FOR_RETURN,
+    "grant": FOR_GRANTING,
+    "uphold": FOR_UPHOLDING,
+    "close_case": OUTCOMES,
+    "leave_reported": FOR_LEAVING,
+}
 
 
 @bp.get("/exchanges/<slug>/organise/log")

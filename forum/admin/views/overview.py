@@ -33,6 +33,7 @@ def overview(slug: str) -> str:
         page,
         "overview.html",
         items=[
+            *list_dangers(page, standing),
             *list_helpless(page, standing),
             *list_gaps(page, standing),
             *list_handings(page, standing),
@@ -50,6 +51,23 @@ def overview(slug: str) -> str:
 
 def item(title: str, url: str, reason: str, **more: Any) -> Item:
     return {"title": title, "url": url, "reason": reason, "first_line": None, "since": None, **more}
+
+
+def list_dangers(page: ExchangePage, standing: Standing) -> Iterator[Item]:
+    slug = page.view.slug
+    if standing.cases:
+        yield item(
+            gettext("Somebody may be in danger"),
+            address("moderation.aside", slug=slug),
+            gettext("A contribution was set aside. The page says what to do."),
+            is_late=True,
+        )
+    if standing.lacks_safety_contact:
+        yield item(
+            gettext("Nobody is named for when somebody may be in danger"),
+            here("people", slug),
+            gettext("Open a member’s page and make her the safety contact. Until then you are told."),
+        )
 
 
 def list_helpless(page: ExchangePage, standing: Standing) -> Iterator[Item]:
@@ -153,6 +171,13 @@ def list_piles(page: ExchangePage, standing: Standing) -> Iterator[Item]:
     if standing.appeals.count:
         count, url = standing.appeals.count, url_for("moderation.desk", slug=slug)
         yield pile_item(ngettext("%(num)s appeal waits", "%(num)s appeals wait", count), url, standing.appeals)
+    if standing.reports.count:
+        count, url = standing.reports.count, url_for("moderation.desk", slug=slug)
+        yield pile_item(
+            ngettext("%(num)s contribution was reported", "%(num)s contributions were reported", count),
+            url,
+            standing.reports,
+        )
     if standing.requests.count:
         words = ngettext("%(num)s person asks to take part", "%(num)s people ask to take part", standing.requests.count)
         yield pile_item(words, here("people", slug, state="requested"), standing.requests)

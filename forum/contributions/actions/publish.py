@@ -12,9 +12,10 @@ from forum.contributions.events import (
     ContributionPublished,
     ContributionRestored,
     ContributionReturned,
+    ContributionSetAside,
     EditReturned,
 )
-from forum.contributions.models import Contribution, Topic
+from forum.contributions.models import Contribution, Status, Topic
 from forum.contributions.rules import Act, follow
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.texts.actions import change_source, publish_text, put_note, withdraw_text
@@ -50,9 +51,11 @@ def hide_contribution(
     uow: UnitOfWork, contribution: Contribution, *, reason_code: str, reason: str, reason_language: str
 ) -> None:
     """Take its words from readers; its place stays, and says by which rule. WrongStatus."""
+    was_published = contribution.status == Status.PUBLISHED
     contribution.status = follow(Act.HIDE, contribution.status)
     give_reason(contribution, code=reason_code, words=reason, language=reason_language)
-    close_text(uow, contribution)
+    if was_published:
+        close_text(uow, contribution)
     announce(uow, contribution, ContributionHidden)
 
 
@@ -63,6 +66,24 @@ def restore_contribution(uow: UnitOfWork, contribution: Contribution) -> None:
     uow.flush()
     publish_text(uow, get_text(uow.session, contribution.text_id))
     announce(uow, contribution, ContributionRestored)
+
+
+def set_aside_contribution(uow: UnitOfWork, contribution: Contribution) -> None:
+    """Take its words from everybody but its author and very few; a place it had stays. WrongStatus."""
+    was_published = contribution.status == Status.PUBLISHED
+    contribution.status = follow(Act.SET_ASIDE, contribution.status)
+    clear_reason(contribution)
+    if was_published:
+        close_text(uow, contribution)
+    announce(uow, contribution, ContributionSetAside)
+
+
+def release_contribution(uow: UnitOfWork, contribution: Contribution) -> None:
+    """Put back what was set aside: to its place where it had one, else among what waits to be read. WrongStatus."""
+    if contribution.root_place is not None:
+        restore_contribution(uow, contribution)
+    else:
+        contribution.status = follow(Act.RELEASE, contribution.status)
 
 
 def publish_edit(uow: UnitOfWork, contribution: Contribution) -> None:

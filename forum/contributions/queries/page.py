@@ -26,8 +26,10 @@ PAGE_SIZE = 25
 KEY = re.compile(r"[0-9]{1,9}\.[0-9]{1,9}")
 END = "end"
 LARGEST = 2**31 - 1
-SHOWN = (Status.PUBLISHED, Status.HIDDEN, Status.WITHDRAWN)
-UNPLACED = (Status.WAITING, Status.RETURNED, Status.DRAFT)
+SHOWN = (Status.PUBLISHED, Status.HIDDEN, Status.ASIDE, Status.WITHDRAWN)
+UNPLACED = (Status.WAITING, Status.RETURNED, Status.DRAFT, Status.ASIDE)
+CLOSED = frozenset({Status.HIDDEN, Status.ASIDE, Status.WITHDRAWN})
+"""Whose words stand on no page of a topic, not even for their author."""
 
 
 class Key(NamedTuple):
@@ -207,8 +209,8 @@ def _own(rows: Iterable[Row], membership_id: int | None, *, keys: Keys) -> Itera
 
 
 def _open_texts(rows: Iterable[Row]) -> list[int]:
-    """Words of what is hidden or withdrawn are not even read."""
-    return [row.text_id for row in rows if row.status not in {Status.HIDDEN, Status.WITHDRAWN}]
+    """Words of what is closed are not even read."""
+    return [row.text_id for row in rows if row.status not in CLOSED]
 
 
 def _descriptions(files: Mapping[int, Sequence[FileRow]]) -> list[int]:

@@ -83,6 +83,7 @@ def weigh(contribution: Contribution, place: Place, *, author_id: int | None, la
         entered_by_id=contribution.entered_by_id,
         is_anonymous=contribution.author_id is None,
         needs_two=contribution.needs_two,
+        has_place=contribution.root_place is not None,
     )
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from forum.contributions.models import Contribution, Status
-from forum.contributions.policy import audiences, can_read_hidden, can_read_waiting
+from forum.contributions.policy import audiences, can_read_aside, can_read_hidden, can_read_waiting
 from forum.exchanges.models import Exchange
 from forum.kernel.actor import Actor
 
@@ -21,6 +21,7 @@ def visible_to(actor: Actor, exchange: Exchange, now: datetime, *, own: Collecti
             _truth(can_read_waiting(actor, exchange, now)),
         ),
         and_(Contribution.status == Status.HIDDEN, _truth(can_read_hidden(actor, exchange, now))),
+        and_(Contribution.status == Status.ASIDE, _truth(can_read_aside(actor, exchange, now))),
     ]
     return and_(
         Contribution.exchange_id == exchange.id,

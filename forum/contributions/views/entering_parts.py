@@ -149,6 +149,7 @@ def said_entered(line: EnteredLine) -> str:
         Status.RETURNED: gettext("Returned to her"),
         Status.PUBLISHED: gettext("Published"),
         Status.HIDDEN: gettext("Hidden by the moderators"),
+        Status.ASIDE: gettext("Waits to be read"),
         Status.WITHDRAWN: gettext("Withdrawn"),
     }
     whom = gettext("Without name")

@@ -17,6 +17,7 @@ from forum.contributions.policy import (
     audiences,
     can_add_files,
     can_edit,
+    can_read_aside,
     can_read_waiting,
     can_see_contribution,
     is_author,
@@ -25,6 +26,7 @@ from forum.contributions.queries.entering import find_through
 from forum.contributions.queries.standing import Letter, get_letter
 from forum.contributions.queries.wordings import find_proposed_edit, note_to_edit, words_to_edit
 from forum.contributions.reasons import FOR_HIDING, FOR_RETURN, said_reason
+from forum.contributions.rules import Standing
 from forum.contributions.showing import place_address, said_through
 from forum.contributions.views.door import bp
 from forum.contributions.writing_page import is_language, language_choices
@@ -35,6 +37,7 @@ from forum.moderation.queries.appeals import list_own_appeals
 from forum.moderation.queries.decisions import find_reopening
 from forum.moderation.queries.passages import list_marked
 from forum.roster.frame import find_frame
+from forum.support.frame import show_note
 from forum.texts.labels import label_text
 from forum.texts.queries import get_text, show_texts
 from forum.web.access import public
@@ -111,13 +114,15 @@ def get_letter_of(here: Reading, slug: str, contribution_id: int) -> Letter:
 
 
 def stands_in_topic(here: Reading, letter: Letter) -> bool:
-    """Whether this reader finds it at its place; what is hidden only if she may not read it here."""
+    """Whether this reader finds it at its place; what is hidden or set aside only if she may not read it here."""
     standing = letter.standing
     if letter.contribution.root_place is None:
         return False
     if standing.audience not in audiences(here.actor, standing.exchange, here.now):
         return False
-    return standing.status is not Status.HIDDEN or not can_see_contribution(here.actor, standing, here.now)
+    return standing.status not in {Status.HIDDEN, Status.ASIDE} or not can_see_contribution(
+        here.actor, standing, here.now
+    )
 
 
 def render_alone(here: Reading, letter: Letter) -> str:
@@ -127,7 +132,6 @@ def render_alone(here: Reading, letter: Letter) -> str:
     where: dict[str, Any] = {"slug": slug, "contribution_id": row.id}
     source_language = get_text(here.session, row.text_id).source_language
     is_hers = is_author(here.actor, standing)
-    moderates = not is_hers and can_read_waiting(here.actor, standing.exchange, here.now)
     return render_template(
         "contributions/contribution.html",
         nav=find_frame(letter.standing.exchange, round_id=letter.standing.place.round_id),
@@ -149,9 +153,17 @@ def render_alone(here: Reading, letter: Letter) -> str:
         else None,
         reopened_at=find_reopening(here.session, row.id) if is_hers else None,
         appeal_url=address("moderation.appeal", **where),
-        moderate_url=address("moderation.decision", **where) if moderates else "",
+        moderate_url="" if is_hers else moderate_address(here, standing, where),
+        note=show_note(here, standing.exchange) if is_hers and standing.status is Status.ASIDE else None,
         topic_url=url_for("contributions.topic", slug=slug, topic_id=row.topic_id),
     )
+
+
+def moderate_address(here: Reading, standing: Standing, where: dict[str, Any]) -> str:
+    """Where those who may decide on it do so; what was set aside has a page of its own."""
+    if standing.status is Status.ASIDE:
+        return address("moderation.danger", **where) if can_read_aside(here.actor, standing.exchange, here.now) else ""
+    return address("moderation.decision", **where) if can_read_waiting(here.actor, standing.exchange, here.now) else ""
 
 
 def edit_address(letter: Letter, slug: str) -> str:

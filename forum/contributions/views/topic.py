@@ -135,6 +135,7 @@ def show_for(page: ExchangePage, found: TopicPage, *, takes_replies: bool) -> Sh
         original_id=read_id(request.args.get("original", "")),
         here=f"{url}{'&' if '?' in url else '?'}",
         takes_replies=takes_replies,
+        takes_reports=not here.actor.is_suspended(page.exchange.id),
         moderates=moderates,
         promises=can_read_hidden(here.actor, page.exchange, here.now),
         marks=may_mark(page, found),

@@ -24,20 +24,24 @@ _MEMBERSHIPS = select(
     Membership.state,
     Membership.is_organiser,
     Membership.is_relay,
+    Membership.is_safety_contact,
     Membership.pairs,
 ).where(Membership.account_id == bindparam("account"))
 
 
 def load_grants(session: Session, account_id: int) -> list[Grant]:
-    """What her memberships give her: member, organiser, relay, translator; or suspended or absent, which take all of it away."""
+    """What her memberships give her: member, organiser, translator, what she was named for; or suspended or absent, which
+    take all of it away.
+    """
     grants: list[Grant] = []
     rows = plain_rows(session, _MEMBERSHIPS, {"account": account_id})
-    for exchange_id, membership_id, state, is_organiser, is_relay, pairs in rows:
+    for exchange_id, membership_id, state, is_organiser, is_relay, is_safety_contact, pairs in rows:
         roles = [Role.SUSPENDED if state == MembershipState.SUSPENDED else Role.ABSENT]
         if state == MembershipState.ACTIVE:
             roles = [Role.MEMBER]
             roles += [Role.ORGANISER] if is_organiser else []
             roles += [Role.RELAY] if is_relay else []
+            roles += [Role.SAFETY_CONTACT] if is_safety_contact else []
             roles += [Role.TRANSLATOR] if pairs else []
         grants += [
             Grant(

@@ -12,7 +12,7 @@ from forum.contributions.models import AnonymousAuthor, Contribution, Status, To
 from forum.contributions.queries.firsts import by_newcomers, finder_of, load_member_names
 from forum.contributions.queries.mine import first_words
 from forum.contributions.queries.standing import ANONYMOUS
-from forum.contributions.queries.waiting import is_waiting
+from forum.contributions.queries.waiting import waits_to_be_read
 from forum.exchanges.models import Exchange, Membership
 from forum.kernel.actor import Actor
 from forum.kernel.errors import require
@@ -157,7 +157,7 @@ def _since() -> ColumnElement[datetime]:
 
 
 def _waiting(exchange: Exchange) -> Any:
-    waits = is_waiting()
+    waits = waits_to_be_read()
     if exchange.moderation != "before":
         is_read = exists().where(DecisionRow.contribution_id == Contribution.id, is_reading())
         waits = or_(waits, and_(Contribution.status == Status.PUBLISHED, ~is_read))

@@ -1,12 +1,13 @@
 from dataclasses import asdict
 from typing import Any
 
-from flask import jsonify, render_template, request
+from flask import jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
 from forum.contributions.errors import ContributionNotFound
+from forum.contributions.models import Status
 from forum.contributions.queries.standing import get_letter
 from forum.kernel.errors import Conflict, InvalidInput
 from forum.kernel.unit_of_work import UnitOfWork
@@ -28,10 +29,13 @@ from forum.web.notes import flash_with_button
 
 
 @bp.get("/exchanges/<slug>/desk/<id:contribution_id>")
-def decision(slug: str, contribution_id: int) -> str:
+def decision(slug: str, contribution_id: int) -> str | Response:
     """One contribution, all that is known of it, and what may be decided."""
     page = open_exchange(slug)
-    return render_template("moderation/decision.html", **decision_parts(page, contribution_id))
+    parts = decision_parts(page, contribution_id)
+    if parts["contribution"].status == Status.ASIDE:
+        return redirect(url_for("moderation.danger", slug=slug, contribution_id=contribution_id))
+    return render_template("moderation/decision.html", **parts)
 
 
 @bp.post("/exchanges/<slug>/desk/<id:contribution_id>")

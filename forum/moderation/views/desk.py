@@ -15,12 +15,14 @@ from forum.moderation.policy import can_see_desk, capacity_of
 from forum.moderation.sections import Section
 from forum.moderation.sections.answers import answers_section
 from forum.moderation.sections.appeals import appeals_section
+from forum.moderation.sections.danger import danger_section
 from forum.moderation.sections.frame import FEW
 from forum.moderation.sections.handing import handing_section
 from forum.moderation.sections.left import left_section
 from forum.moderation.sections.notices import notices_section
 from forum.moderation.sections.promises import promises_section
 from forum.moderation.sections.questions import questions_section
+from forum.moderation.sections.reports import reports_section
 from forum.moderation.sections.silent import silent_section
 from forum.moderation.sections.synthesis import synthesis_section
 from forum.moderation.sections.unanswered import unanswered_section
@@ -42,7 +44,9 @@ from forum.web.site import address
 
 MakeSection = Callable[[ExchangePage], Section | None]
 SECTIONS: Sequence[MakeSection] = (
+    danger_section,
     handing_section,
+    reports_section,
     appeals_section,
     waiting_section,
     notices_section,

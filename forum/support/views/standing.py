@@ -11,8 +11,9 @@ from forum.kernel.errors import InvalidInput
 from forum.kernel.wording import direction
 from forum.roster.frame import ExchangePage, desk_links, open_exchange, settle_in
 from forum.support.actions import save_standing_text
+from forum.support.errors import StandingTextNotFound
 from forum.support.queries import get_standing_versions, get_standing_wordings
-from forum.support.rules import TITLES
+from forum.support.rules import INSIDE, TITLES
 from forum.support.views.door import bp
 from forum.texts.labels import label_text
 from forum.texts.queries import show
@@ -20,12 +21,15 @@ from forum.web.access import public
 from forum.web.entry import reading, unit_of_work
 from forum.web.forms import errors_of
 from forum.web.locale import here_in, language_name, page_locale, reader
+from forum.web.site import address
 
 
 @bp.get("/exchanges/<slug>/pages/<name>")
 @public
 def standing(slug: str, name: str) -> str:
     here = reading()
+    if name in INSIDE:
+        raise StandingTextNotFound()
     view = get_announced_exchange(here.session, here.actor, slug, now=here.now)
     shown = show(get_standing_versions(here.session, view.exchange, name), reader())
     settle_in(view.exchange)
@@ -83,6 +87,7 @@ def render_edit(page: ExchangePage, *, name: str, words: dict[str, str], errors:
         errors=errors,
         words_in=[(tag, language_name(tag) or tag, direction(tag)) for tag in languages_of(page.exchange, words)],
         first=page.exchange.languages[0],
+        page_url="" if name in INSIDE else address("support.standing", slug=page.view.slug, name=name),
     )
 
 

@@ -1,0 +1,99 @@
+"""What was set aside because somebody may be in danger: its cases, and who is told of them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from forum.contributions.models import Contribution, Status
+from forum.exchanges.models import Exchange, Membership, MembershipState
+from forum.kernel.actor import Actor
+from forum.kernel.errors import require
+from forum.moderation.deciders import Item, called_in_danger
+from forum.moderation.models import DangerCase
+from forum.moderation.policy import can_list_aside
+from forum.moderation.queries.staff import CONFIRMED_NAME, list_staff
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A contribution that stands aside, by its number; `by`: who set it aside, "" where she has not confirmed her name."""
+
+    contribution_id: int
+    at: datetime
+    by: str
+    is_open: bool
+
+
+def find_case(session: Session, contribution_id: int) -> DangerCase | None:
+    """The last one of it."""
+    query = select(DangerCase).where(DangerCase.contribution_id == contribution_id)
+    return session.scalar(query.order_by(DangerCase.id.desc()).limit(1))
+
+
+def list_aside(session: Session, actor: Actor, exchange: Exchange, *, now: datetime) -> list[CaseLine]:
+    """What stands aside there, but for her own: open cases first, the oldest first. No words, no author. NotPermitted."""
+    require(can_list_aside(actor, exchange, now))
+    query = (
+        select(DangerCase, CONFIRMED_NAME)
+        .join(Contribution, Contribution.id == DangerCase.contribution_id)
+        .join(Membership, Membership.id == DangerCase.set_aside_by_id)
+        .where(DangerCase.exchange_id == exchange.id, *_is_current(), _is_not_hers(actor, exchange.id))
+        .order_by(DangerCase.outcome.is_not(None), DangerCase.id)
+    )
+    return [
+        CaseLine(case.contribution_id, case.set_aside_at, name, case.outcome is None)
+        for case, name in session.execute(query)
+    ]
+
+
+def count_cases(session: Session, actor: Actor, exchange_ids: Collection[int]) -> dict[int, int]:
+    """How many are open, by exchange, but for her own; the caller has asked policy."""
+    query = (
+        select(DangerCase.exchange_id, func.count())
+        .join(Contribution, Contribution.id == DangerCase.contribution_id)
+        .where(DangerCase.exchange_id.in_(exchange_ids), DangerCase.outcome.is_(None), *_is_current())
+        .where(*(_is_not_hers(actor, exchange_id) for exchange_id in exchange_ids))
+        .group_by(DangerCase.exchange_id)
+    )
+    return {exchange_id: number for exchange_id, number in session.execute(query)}
+
+
+def _is_current() -> Sequence[ColumnElement[bool]]:
+    last = select(func.max(DangerCase.id)).group_by(DangerCase.contribution_id)
+    return Contribution.status == Status.ASIDE, DangerCase.id.in_(last)
+
+
+def _is_not_hers(actor: Actor, exchange_id: int) -> ColumnElement[bool]:
+    """Named ones of hers stand on her own page; of those without a name the list is the same for all."""
+    return or_(Contribution.author_id.is_(None), Contribution.author_id != (actor.membership_id(exchange_id) or 0))
+
+
+def has_safety_contact(session: Session, exchange_id: int) -> bool:
+    return bool(_contacts(session, exchange_id))
+
+
+def list_called_in_danger(session: Session, contribution_id: int) -> Sequence[int]:
+    """Memberships of those who are told that it was set aside; nobody where it is aside no more. No seal is opened."""
+    contribution, case = session.get(Contribution, contribution_id), find_case(session, contribution_id)
+    if contribution is None or case is None or contribution.status != Status.ASIDE:
+        return ()
+    item = Item(
+        author_id=contribution.author_id,
+        entered_by_id=contribution.entered_by_id,
+        is_anonymous=contribution.author_id is None,
+    )
+    staff = list_staff(session, contribution.exchange_id)
+    contacts = _contacts(session, contribution.exchange_id)
+    return sorted(called_in_danger(staff, contacts, item, by=case.set_aside_by_id))
+
+
+def _contacts(session: Session, exchange_id: int) -> frozenset[int]:
+    query = select(Membership.id).where(
+        Membership.exchange_id == exchange_id,
+        Membership.is_safety_contact,
+        Membership.state == MembershipState.ACTIVE,
+    )
+    return frozenset(session.scalars(query))
