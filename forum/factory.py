@@ -7,7 +7,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 
-from forum import wiring
+from forum import assembly, wiring
 from forum.config import Settings, read_settings
 from forum.kernel.clock import Clock, SystemClock
 from forum.kernel.db import connect_database, db
@@ -36,9 +36,9 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     )
     connect_database(app, settings.database_url)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
-    runtime = wiring.build_runtime(settings, clock)
+    runtime = assembly.build_runtime(settings, clock)
     app.extensions["ronda"] = runtime
-    wiring.connect_figures(app, runtime)
+    assembly.connect_figures(app, runtime)
     init_web(app, runtime)
     for blueprint in wiring.BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -1,19 +1,16 @@
 """Which doors, consequences and periods the application has: literal tables, all on one screen."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 from click import Command
-from flask import Blueprint, Flask
+from flask import Blueprint
 from flask_smorest import Blueprint as ApiBlueprint
 
 from forum.accounts import cli as accounts_cli
-from forum.accounts import queries as accounts
 from forum.accounts import views as accounts_views
-from forum.accounts.actions import catch_words, write_seen
 from forum.accounts.events import AddressChanged, CodeAsked, SignInLinkAsked
-from forum.accounts.rules import session_ends_at
 from forum.accounts.tasks import forget_ended
 from forum.admin import views as admin_views
 from forum.backup import cli as backup_cli
@@ -48,12 +45,10 @@ from forum.files import views as files_views
 from forum.files.actions import remove_unused_bytes
 from forum.files.storage import FolderStorage
 from forum.kernel.clock import Clock
-from forum.kernel.db import db
 from forum.kernel.events import Event
 from forum.kernel.health import disk_problem, jobs_problem
-from forum.kernel.keys import Keys
-from forum.kernel.unit_of_work import BeforeCommit, Units
-from forum.kernel.worker import Handlers, Reaction, Task
+from forum.kernel.unit_of_work import BeforeCommit
+from forum.kernel.worker import Reaction, Task
 from forum.log.actions import chain_log
 from forum.moderation import cli as moderation_cli
 from forum.moderation import reactions as moderation
@@ -86,10 +81,7 @@ from forum.search.tasks import index_pending, look_after_index, renew_index
 from forum.statistics import api as statistics_api
 from forum.statistics import cli as statistics_cli
 from forum.statistics import views as statistics_views
-from forum.statistics.actions import write_hits
-from forum.statistics.counting import PASSING, Counting, forget_day_salts, salt_folder
-from forum.statistics.gathering import Gatherer
-from forum.statistics.rules import Hit
+from forum.statistics.counting import forget_day_salts, salt_folder
 from forum.support import views as support_views
 from forum.support.actions import prefill_standing_texts
 from forum.synthesis import api as synthesis_api
@@ -103,7 +95,7 @@ from forum.translating.machines.choice import choose_machine
 from forum.translating.machines.circuit import Circuit
 from forum.translating.tasks import TranslateByMachine
 from forum.web import health as health_pages
-from forum.web.runtime import LateForm, LoadGrants, Runtime
+from forum.web.runtime import LoadGrants
 
 BLUEPRINTS: Sequence[Blueprint] = (
     health_pages.bp,
@@ -256,37 +248,6 @@ def health(settings: Settings, clock: Clock) -> Mapping[str, Callable[[], str | 
     }
 
 
-def connect_figures(app: Flask, runtime: Runtime) -> None:
-    """Write what is counted, and when sessions were last used, in batches apart from the requests."""
-    settings = runtime.settings
-
-    def write(hits: Sequence[Hit]) -> None:
-        with app.app_context(), runtime.units.open() as uow:
-            write_hits(uow, hits)
-
-    def write_last_use(uses: Sequence[tuple[int, datetime]]) -> None:
-        with app.app_context(), runtime.units.open() as uow:
-            write_seen(uow, dict(uses))
-
-    delay = settings.figures_delay or None
-    counting = Counting(write, keys=runtime.keys, folder=salt_folder(settings), delay=delay)
-    last_use = Gatherer(write_last_use, delay=delay, passing=PASSING)
-
-    def flush() -> None:
-        counting.flush()
-        last_use.flush()
-
-    runtime.gather, runtime.flush = counting.gather, flush
-    runtime.note_seen = lambda session_id, at: last_use.add((session_id, at))
-
-
-def keep_words(units: Units, form: LateForm, but: int | None) -> bool:
-    with units.open() as uow:
-        return catch_words(
-            uow, form_secret=form.secret, path=form.path, fields=form.fields, had_files=form.had_files, but=but
-        )
-
-
 def mail_sender(settings: Settings) -> Sender:
     return Sender(settings.mail_sender, settings.public_url.rstrip("/"))
 
@@ -298,34 +259,3 @@ def file_storage(settings: Settings) -> FolderStorage:
 def reaction_name(reaction: Reaction) -> str:
     """`search.index_contribution` for forum.search.reactions.index_contribution."""
     return f"{reaction.__module__.split('.')[1]}.{reaction.__name__}"
-
-
-def build_runtime(settings: Settings, clock: Clock) -> Runtime:
-    """Join the tables with what this process runs on."""
-    names = {event: [reaction_name(r) for r in reactions] for event, reactions in REACTIONS.items()}
-    handlers = Handlers(
-        events={event.__name__: event for event in REACTIONS},
-        reactions={reaction_name(r): r for reactions in REACTIONS.values() for r in reactions},
-        tasks=tasks(settings),
-        schedule=SCHEDULE,
-    )
-    keys = Keys(settings.secret_key)
-    units = Units(db.session, clock, keys=keys, reactions=names, before_commit=BEFORE_COMMIT)
-    return Runtime(
-        settings=settings,
-        clock=clock,
-        keys=keys,
-        units=units,
-        handlers=handlers,
-        identify_session=accounts.identify_session,
-        identify_token=accounts.identify_token,
-        session_ends_at=session_ends_at,
-        keep_words=partial(keep_words, units),
-        grants=GRANTS,
-        note_seen=lambda _session_id, _at: None,
-        gather=lambda _page: None,
-        flush=lambda: None,
-        revision_of=exchanges.revision_of,
-        parts={"storage": file_storage(settings), "search": choose_backend(settings)},
-        health=health(settings, clock),
-    )
