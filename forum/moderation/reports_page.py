@@ -148,7 +148,7 @@ def reported_parts(
         "leaving": said(FOR_LEAVING),
         "code": code,
         "errors": errors or {},
-        "leave_url": url_for("moderation.leave", **where),
+        "leave_url": url_for("moderation.leave_as_it_is", **where),
         "hide_url": url_for("moderation.decision", _anchor=Kind.HIDE, **where) if hides else "",
         "aside_url": url_for("moderation.put_aside", **where) if may_set_aside and row.status in ASIDE_FROM else "",
         "desk_url": url_for("moderation.desk", slug=slug),

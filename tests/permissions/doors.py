@@ -323,7 +323,7 @@ of_contribution("POST moderation.take_up", "/exchanges/{slug}/desk/{id}/take-up"
 of_contribution("GET moderation.report", "/exchanges/{slug}/contributions/{id}/report")
 of_contribution("POST moderation.send_report", "/exchanges/{slug}/contributions/{id}/report", reason_code="worried")
 of_contribution("GET moderation.reported", "/exchanges/{slug}/desk/reports/{id}")
-of_contribution("POST moderation.leave", "/exchanges/{slug}/desk/reports/{id}", reason_code="opinion")
+of_contribution("POST moderation.leave_as_it_is", "/exchanges/{slug}/desk/reports/{id}", reason_code="opinion")
 of_contribution("POST moderation.put_aside", "/exchanges/{slug}/desk/{id}/aside", sure="1")
 of_contribution("GET moderation.danger", "/exchanges/{slug}/aside/{id}")
 of_contribution("POST moderation.close", "/exchanges/{slug}/aside/{id}", outcome="kept")

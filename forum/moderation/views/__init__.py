@@ -10,6 +10,7 @@ from forum.moderation.views import (
     gist,
     hand_over,
     lent,
+    letter_templates,
     letters,
     log,
     note,

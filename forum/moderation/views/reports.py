@@ -58,7 +58,7 @@ def reported(slug: str, contribution_id: int) -> str:
 
 
 @bp.post("/exchanges/<slug>/desk/reports/<id:contribution_id>")
-def leave(slug: str, contribution_id: int) -> Response | tuple[str, int]:
+def leave_as_it_is(slug: str, contribution_id: int) -> Response | tuple[str, int]:
     """Leave what was reported as it is."""
     code = request.form.get("reason_code", "")
     try:
