@@ -58,7 +58,7 @@ from forum.moderation.tasks import MakeGist
 from forum.notifications import reactions as notify
 from forum.notifications import views as notifications_views
 from forum.notifications.events import MailsStopped
-from forum.notifications.messages import Sender
+from forum.notifications.occasions import Sender
 from forum.notifications.own_data import FORGET_LETTERS, forget_letters
 from forum.notifications.rules import TELL_ALL
 from forum.notifications.tasks import deliver, gather_unnamed, gather_waiting, tell_all

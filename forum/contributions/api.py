@@ -11,7 +11,7 @@ from forum.contributions.models import Contribution, Status
 from forum.contributions.promises import AUDIENCES, NAMELESS, NAMES, Promise
 from forum.contributions.queries.page import Row, TopicPage, get_topic_page, read_part
 from forum.contributions.queries.standing import get_place, get_visible_letter
-from forum.contributions.showing import said_status, said_through, shown_name, shown_origin
+from forum.contributions.said import said_status, said_through, shown_name, shown_origin
 from forum.exchanges.queries import translator_credits
 from forum.kernel.actor import Actor
 from forum.kernel.reader import Reader

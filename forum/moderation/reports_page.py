@@ -12,7 +12,7 @@ from forum.contributions.errors import ContributionNotFound
 from forum.contributions.models import Status
 from forum.contributions.policy import NOT_FOR_YOU
 from forum.contributions.queries.standing import Letter, get_letter
-from forum.contributions.showing import said_author
+from forum.contributions.said import said_author
 from forum.contributions.writing_page import is_language, language_choices, preset_language
 from forum.kernel.errors import require
 from forum.kernel.wording import direction

@@ -9,13 +9,14 @@ from flask import request, url_for
 from flask_babel import gettext, pgettext
 
 from forum.contributions.errors import ContributionNotFound
+from forum.contributions.models import Contribution
 from forum.contributions.pointing_page import said_points
 from forum.contributions.policy import can_see_contribution
 from forum.contributions.queries.entering import find_through
 from forum.contributions.queries.standing import Letter, find_subject, get_letter
 from forum.contributions.queries.wordings import find_proposed_edit, note_to_edit
 from forum.contributions.reasons import FOR_HIDING, FOR_RETURN
-from forum.contributions.showing import said_author, said_through
+from forum.contributions.said import said_author, said_through
 from forum.contributions.writing_page import language_choices, preset_language
 from forum.exchanges.models import Membership
 from forum.files.showing import show_files_of
@@ -23,6 +24,7 @@ from forum.kernel.characters import isolate
 from forum.kernel.errors import require
 from forum.kernel.wording import direction
 from forum.moderation.beside import find_way_back, look_beside
+from forum.moderation.deciders import Deciders
 from forum.moderation.forms import DecisionForm
 from forum.moderation.helping import help_of
 from forum.moderation.history import log_line
@@ -187,7 +189,7 @@ def decision_parts(
     errors: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """What the decision page shows, with what was typed where it was refused. ContributionNotFound, NotPermitted."""
-    here, slug = page.reading, page.view.slug
+    here = page.reading
     require(can_see_desk(here.actor, page.exchange, here.now))
     letter = get_letter_here(page, contribution_id)
     row, staff = letter.contribution, list_staff(here.session, page.exchange.id)
@@ -196,33 +198,44 @@ def decision_parts(
     those = who_decides(letter.standing, staff, here.now)
     kinds = open_kinds(page, letter) if may_decide else ()
     beside = look_beside(page, letter, those, language=facts["language"], kinds=kinds)
-    own_id = here.actor.membership_id(page.exchange.id)
     return {
         **facts,
         **choices_of(page, letter, wanted=wanted),
         **help_of(page, letter, may_decide=bool(may_decide), those=those),
         **returning_parts(page, row, wanted),
+        **addresses_of(page, row, may_decide=bool(may_decide)),
         "filled": None,
         "nav": page.nav_in(page.view.round_by_id(letter.standing.place.round_id).number),
         "contribution": row,
         "refusal": may_decide.message,
         "kinds": [kind for kind in kinds if not (beside.has_agreed and kind is Kind.APPROVE)],
         "beside": beside,
-        "asks_language": Kind.RETURN in kinds
-        and not those.does_read(own_id, facts["language"])
-        and not was_read_by_lent(here.session, row.id),
+        "asks_language": Kind.RETURN in kinds and leaves_language(page, row, those, language=facts["language"]),
         "way_back": find_way_back(page, letter) if may_decide else None,
-        "undo_url": url_for("moderation.undo", slug=slug),
         "stands_in": capacity_of(here.actor, page.exchange.id, here.now, language=letter.standing.language)
         is Capacity.STANDING_IN,
         "errors": errors or {},
         "overtaken": None,
-        "action": url_for("moderation.decide", slug=slug, contribution_id=contribution_id),
         "typed_note": facts["note"].words if facts["note"] else "",
-        "note_url": url_for("moderation.note", slug=slug, contribution_id=contribution_id) if may_decide else "",
-        "aside_url": url_for("moderation.put_aside", slug=slug, contribution_id=contribution_id)
-        if may_decide and row.status in ASIDE_FROM
-        else "",
+    }
+
+
+def leaves_language(page: ExchangePage, row: Contribution, those: Deciders, *, language: str) -> bool:
+    """Whether she would decide without its language being read, by her or by a reader lent for it."""
+    own_id = page.reading.actor.membership_id(page.exchange.id)
+    return not those.does_read(own_id, language) and not was_read_by_lent(page.reading.session, row.id)
+
+
+def addresses_of(page: ExchangePage, row: Contribution, *, may_decide: bool) -> dict[str, str]:
+    """Where the page leads, and sends; "" = not hers."""
+    slug = page.view.slug
+    where: dict[str, Any] = {"slug": slug, "contribution_id": row.id}
+    may_set_aside = may_decide and row.status in ASIDE_FROM
+    return {
+        "action": url_for("moderation.decide", **where),
+        "note_url": url_for("moderation.note", **where) if may_decide else "",
+        "aside_url": url_for("moderation.put_aside", **where) if may_set_aside else "",
+        "undo_url": url_for("moderation.undo", slug=slug),
         "desk_url": url_for("moderation.desk", slug=slug),
         "topic_url": url_for("contributions.topic", slug=slug, topic_id=row.topic_id),
     }

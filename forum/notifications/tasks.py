@@ -5,8 +5,9 @@ from forum.kernel.unit_of_work import Units
 from forum.moderation.queries.appeals import list_exchanges_with_unnamed, list_unnamed_pleas
 from forum.notifications.actions import mail_member, tell_of_appeal, tell_of_waiting
 from forum.notifications.errors import MailRefused
-from forum.notifications.messages import Sender, write_message
+from forum.notifications.messages import write_message
 from forum.notifications.models import Mail
+from forum.notifications.occasions import Sender
 from forum.notifications.own_data import FORGET_LETTERS
 from forum.notifications.queries import list_with_address
 from forum.notifications.rules import NOTICE

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from forum.contributions.models import Status
 from forum.contributions.promises import FORMER
-from forum.contributions.showing import said_author
+from forum.contributions.said import said_author
 from forum.kernel.keys import Keys
 from forum.kernel.reader import Reader
 from forum.kernel.wording import direction

@@ -25,8 +25,9 @@ from forum.kernel.errors import InvalidInput
 from forum.kernel.unit_of_work import Units
 from forum.log.models import LogEntry
 from forum.notifications.actions import stop_mails
-from forum.notifications.messages import Sender, write_message
+from forum.notifications.messages import write_message
 from forum.notifications.models import Mail
+from forum.notifications.occasions import Sender
 from forum.notifications.tasks import tell_all
 from forum.texts.models import Text, Version
 from tests.cast import Cast, assemble

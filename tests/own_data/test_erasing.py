@@ -25,8 +25,8 @@ from forum.moderation.actions import grant_appeal, hide_from_readers, make_appea
 from forum.moderation.models import Appeal
 from forum.moderation.queries.appeals import is_waiting
 from forum.moderation.rules import Reason
-from forum.notifications.messages import Sender
 from forum.notifications.models import Mail
+from forum.notifications.occasions import Sender
 from forum.notifications.tasks import deliver
 from forum.notifications.transports.folder import FolderTransport
 from forum.own_data.actions import ask_for_erasure, keep_everything

@@ -13,11 +13,7 @@ from forum.web.locale import reader
 from forum.web.runtime import runtime
 from forum.web.site import address
 
-STATES = {
-    "ready": mark("waiting for their time"),
-    "leased": mark("running"),
-    "dead": mark("given up"),
-}
+STATES = {"ready": mark("waiting for their time"), "leased": mark("running"), "dead": mark("given up")}
 PARTS = {
     "jobs": mark("Jobs are done in time"),
     "disk": mark("Room on the disk"),

@@ -16,7 +16,7 @@ from forum.contributions.queries.entering import EnteredLine, list_entered, own_
 from forum.contributions.queries.topics import TopicLine, list_topics
 from forum.contributions.reasons import FOR_RETURN, said_reason
 from forum.contributions.rules import Place
-from forum.contributions.showing import said_through
+from forum.contributions.said import said_through
 from forum.contributions.writing_page import Own, PromiseBox, language_choices, make_promise_box, preset_language
 from forum.exchanges.models import Entering
 from forum.exchanges.queries.entering import Consenting, list_consenting

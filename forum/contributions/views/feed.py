@@ -13,7 +13,7 @@ from forum.contributions.promises import NAMELESS
 from forum.contributions.queries.feed import FeedRow, list_newest
 from forum.contributions.queries.page import Row
 from forum.contributions.rules import beginning_of_day
-from forum.contributions.showing import shown_name, shown_origin
+from forum.contributions.said import shown_name, shown_origin
 from forum.contributions.views.door import bp
 from forum.exchanges.errors import RoundNotFound
 from forum.exchanges.models import Exchange

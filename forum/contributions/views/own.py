@@ -27,7 +27,8 @@ from forum.contributions.queries.standing import Letter, get_letter
 from forum.contributions.queries.wordings import find_proposed_edit, note_to_edit, words_to_edit
 from forum.contributions.reasons import FOR_HIDING, FOR_RETURN, said_reason
 from forum.contributions.rules import Standing
-from forum.contributions.showing import place_address, said_through
+from forum.contributions.said import said_through
+from forum.contributions.showing import place_address
 from forum.contributions.views.door import bp
 from forum.contributions.writing_page import is_language, language_choices
 from forum.files.showing import show_files_of

@@ -21,7 +21,7 @@ from forum.contributions.queries.wordings import note_to_edit, words_to_edit
 from forum.contributions.rules import Place
 from forum.contributions.showing import place_address
 from forum.contributions.views.door import bp
-from forum.contributions.writing_page import Own, make_box, said_hours
+from forum.contributions.writing_page import Own, WriteBox, make_box, said_hours
 from forum.exchanges.models import Exchange, Membership
 from forum.files.forms import read_uploads
 from forum.kernel.errors import InvalidInput, NotPermitted, require
@@ -123,7 +123,7 @@ def render_write(
 ) -> str:
     """The box alone, with what it answers to: for replies, drafts, previews and what has to be mended."""
     page = open_exchange(slug)
-    here, keys = page.reading, runtime().keys
+    here = page.reading
     topic, _ = get_topic_of(here.session, slug, topic_id)
     place = make_place(page.view, topic)
     opened_at = first_opened(form_opened_at(topic_id), find_own_draft(here, writing))
@@ -140,17 +140,23 @@ def render_write(
         pointed=pointed,
         kept_files=files,
         file_description=request.form.get("file_description", ""),
-        box=make_box(
-            here.actor,
-            place,
-            now=here.now,
-            keys=keys,
-            moderators=shown_round.moderators,
-            own=own_of(here, place, writing),
-            writing=writing,
-            opened=request.form.get("opened", ""),
-            is_promised=has_promised(),
-        ),
+        box=box_for(page, place, writing, moderators=shown_round.moderators),
+    )
+
+
+def box_for(page: ExchangePage, place: Place, writing: Writing, *, moderators: tuple[str, ...]) -> WriteBox:
+    """With what was typed."""
+    here = page.reading
+    return make_box(
+        here.actor,
+        place,
+        now=here.now,
+        keys=runtime().keys,
+        moderators=moderators,
+        own=own_of(here, place, writing),
+        writing=writing,
+        opened=request.form.get("opened", ""),
+        is_promised=has_promised(),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from flask import url_for
 from flask_babel import gettext
 
-from forum.contributions.showing import said_author
+from forum.contributions.said import said_author
 from forum.kernel.wording import direction
 from forum.moderation.queries.keys import Pending
 from forum.moderation.queries.unanswered import WrittenLine, load_written

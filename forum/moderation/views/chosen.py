@@ -7,7 +7,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
 from forum.contributions.queries.standing import get_letter
-from forum.contributions.showing import said_author
+from forum.contributions.said import said_author
 from forum.exchanges.models import Membership
 from forum.kernel.characters import isolate
 from forum.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound, Refusal, require
