@@ -23,6 +23,7 @@ from forum.moderation.queries.facts import SHOWN, Fact, Open, Scope, list_facts
 from forum.moderation.queries.hand_over import get_handing
 from forum.moderation.rules import HANDED, Stage
 from forum.roster.frame import ExchangePage
+from forum.texts.notes import ContentNote
 from forum.texts.queries import show
 from forum.web.filters import date_words, day, language_label, moment
 from forum.web.locale import page_locale, programme_reader
@@ -45,10 +46,14 @@ TO_DECIDE = frozenset({"waiting", "tone"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOverLine:
-    """`key`: what the box “please look at this” sends; `url`: "" where it leads nowhere for her. `words` are in `language`."""
+    """`key`: what the box “please look at this” sends; `url`: "" where it leads nowhere for her. `words` are in `language`,
+
+    and none under a `note`.
+    """
 
     key: str
     words: str
+    note: ContentNote | None
     language: str
     direction: str
     url: str
@@ -177,7 +182,7 @@ def open_ends(page: ExchangePage, fact: Fact, handing: Handing, *, marked: froze
 
 
 def is_worded(each: Open) -> bool:
-    return bool(each.first_words or each.title)
+    return bool(each.first_words or each.note or each.title)
 
 
 def said_then(fact: Fact, handing: Handing) -> str:
@@ -199,6 +204,7 @@ def hand_over_line(page: ExchangePage, name: str, each: Open, *, is_marked: bool
     return HandOverLine(
         key=each.key,
         words=title.plain if title else each.first_words,
+        note=each.note,
         language=language,
         direction=direction(language),
         url=line_address(page, name, each),

@@ -17,13 +17,19 @@ from forum.moderation.queries.lent import Candidate, LentLine, list_candidates, 
 from forum.moderation.rules import LentAnswer, waits
 from forum.roster.frame import ExchangePage
 from forum.texts.labels import LabelledText
+from forum.texts.notes import ContentNote
 from forum.translating.actions.machine import NO_MACHINE
 from forum.translating.queries.work import find_work
 from forum.web.runtime import runtime
 
 
-def help_of(page: ExchangePage, letter: Letter, *, may_decide: bool, those: Deciders) -> dict[str, Any]:
-    """`gist` (a text labelled as a machine's) or where to ask for one; `lent` readers' answers, and whom else one may ask."""
+def help_of(
+    page: ExchangePage, letter: Letter, *, may_decide: bool, those: Deciders, note: ContentNote | None
+) -> dict[str, Any]:
+    """`gist` (a text labelled as a machine's) or where to ask for one; `lent` readers' answers, and whom else one may ask.
+
+    `note`: that of what the gist tells of.
+    """
     row, here = letter.contribution, page.reading
     where: dict[str, Any] = {"slug": page.view.slug, "contribution_id": row.id}
     work = find_work(here.session, row.text_id)
@@ -33,7 +39,7 @@ def help_of(page: ExchangePage, letter: Letter, *, may_decide: bool, those: Deci
     may_ask = wants and bool(can_ask_gist(work, does_wait=True, has_machine=has_machine))
     lends = waits(row) and work is not None and here.actor.holds(Role.ORGANISER, page.exchange.id, here.now)
     return {
-        "gist": show_gist(found) if found else None,
+        "gist": show_gist(found, note=note) if found else None,
         "gist_url": url_for("moderation.gist", **where) if may_ask and (found is None or found.is_stale) else "",
         "is_gist_asked": may_ask and is_gist_asked(here.session, row.id, page.reader.language),
         "lent": [show_lent(line) for line in list_lent(here.session, row.id)] if may_decide or lends else [],
@@ -42,7 +48,7 @@ def help_of(page: ExchangePage, letter: Letter, *, may_decide: bool, those: Deci
     }
 
 
-def show_gist(found: GistView) -> LabelledText:
+def show_gist(found: GistView, *, note: ContentNote | None) -> LabelledText:
     words = gettext("By a machine (%(provider)s), to know what it is about. It may be wrong.", provider=found.provider)
     changed = gettext("The author changed her words since.")
     return LabelledText(
@@ -51,6 +57,7 @@ def show_gist(found: GistView) -> LabelledText:
         html=Markup(render(found.paragraphs)),  # noqa: S704
         is_machine=True,
         is_original=False,
+        note=note,
         label=f"{words} {changed}" if found.is_stale else words,
     )
 

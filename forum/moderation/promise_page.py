@@ -15,6 +15,7 @@ from forum.moderation.policy import can_keep_promise
 from forum.moderation.queries.promises import PromiseLine, find_promise, list_kept_promises, list_open_promises
 from forum.roster.frame import ExchangePage, find_frame
 from forum.texts.labels import label_text
+from forum.texts.notes import ContentNote
 from forum.texts.queries import show_texts
 from forum.web.entry import reading
 from forum.web.locale import page_locale, reader
@@ -25,6 +26,7 @@ class ShownPromise:
     id: int
     url: str
     words: str
+    note: ContentNote | None
     language: str
     direction: str
     made_by: str
@@ -52,6 +54,7 @@ def shown_promise(page: ExchangePage, line: PromiseLine) -> ShownPromise:
         id=line.id,
         url=url_for("contributions.contribution", slug=slug, contribution_id=line.contribution_id),
         words=line.first_words,
+        note=line.note,
         language=line.language,
         direction=direction(line.language),
         made_by=line.made_by,

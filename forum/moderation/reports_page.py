@@ -93,7 +93,7 @@ def reported_line(page: ExchangePage, line: ReportedLine) -> DeskLine:
         title=said_author(line.name, is_anonymous=line.is_anonymous),
         url=url,
         reason=said_line(page, line),
-        first_line=FirstLine(line.first_words, line.language, direction(line.language)),
+        first_line=FirstLine(line.first_words, line.language, direction(line.language), line.note),
         since=line.since,
         is_late=is_overdue(line.since, page.reading.now, promise_hours=page.exchange.promise_hours),
         links=[(gettext("Read the reports"), url)],

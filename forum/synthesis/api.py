@@ -24,6 +24,10 @@ class QuotationSchema(Schema):
     direction = fields.String()
     html = fields.String(metadata={"description": "as its contribution reads now; empty where it is gone"})
     label = fields.String()
+    content_note = fields.String(
+        attribute="note.words",
+        metadata={"description": "where it has one: show that first, the words to who asks for them"},
+    )
     state_words = fields.String(metadata={"description": "why there are no words; else empty"})
 
 

@@ -14,6 +14,7 @@ from forum.synthesis.models import State
 from forum.synthesis.passages import blocks
 from forum.synthesis.policy import Standing, can_write
 from forum.synthesis.queries.published import Backlink, Published
+from forum.texts.notes import ContentNote
 from forum.texts.queries import show_texts
 from forum.web.locale import programme_reader
 from forum.web.site import address
@@ -23,13 +24,14 @@ FIRST_LINES = 320
 
 @dataclass(frozen=True, slots=True)
 class SynthesisInShort:
-    """`plain`: its first lines, in the version this reader sees."""
+    """`plain`: its first lines, in the version this reader sees; none under a `note`."""
 
     number: int
     plain: str
     language: str
     direction: str
     url: str
+    note: ContentNote | None
 
 
 def synthesis_in_short(page: ExchangePage, published: Published) -> SynthesisInShort:
@@ -37,10 +39,11 @@ def synthesis_in_short(page: ExchangePage, published: Published) -> SynthesisInS
     text = show_texts(page.reading.session, [published.text_id], programme_reader())[published.text_id]
     return SynthesisInShort(
         number=published.number,
-        plain=shorten(first_lines(text.html), FIRST_LINES),
+        plain="" if text.note else shorten(first_lines(text.html), FIRST_LINES),
         language=text.language,
         direction=text.direction,
         url=url_for("synthesis.read", slug=page.view.slug, number=published.number),
+        note=text.note,
     )
 
 

@@ -22,6 +22,7 @@ from forum.synthesis.queries.todo import kept_of
 from forum.synthesis.rules import FOR_READERS, Mark, mark_of
 from forum.texts.labels import label_text
 from forum.texts.models import Version
+from forum.texts.notes import ContentNote
 from forum.texts.queries import show_version
 from forum.web.filters import country_name
 from forum.web.locale import page_locale
@@ -42,7 +43,10 @@ class ShownSource:
 
 @dataclass(frozen=True, slots=True)
 class ShownQuote:
-    """A passage. `html` is empty where its words are not there to be shown; `state_words` then say why."""
+    """A passage. `html` is empty where its words are not there to be shown; `state_words` then say why.
+
+    `note`: what they are folded under.
+    """
 
     number: int
     who: str
@@ -54,6 +58,7 @@ class ShownQuote:
     direction: str
     label: str
     state_words: str
+    note: ContentNote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,7 @@ class Showing:
             direction=direction(version.language) if version else "",
             label=self.label(source, version) if version else "",
             state_words="" if found else self.said_missing(source, is_open=is_open, may_show=may_show),
+            note=source.note if found else None,
         )
 
     def label(self, source: Source, version: Version) -> str:

@@ -143,7 +143,10 @@ def show_line(letter: ShownContribution, found: TopicPage) -> dict[str, Any] | N
         "who": letter.who,
         "language": letter.text.language if letter.text else "en",
         "direction": letter.text.direction if letter.text else "ltr",
-        "first_words": shorten(letter.text.html.striptags(), FIRST_WORDS) if letter.text else "",
+        "first_words": shorten(letter.text.html.striptags(), FIRST_WORDS)
+        if letter.text and not letter.text.note
+        else "",
+        "note": letter.text.note if letter.text else None,
         "is_reply": bool(row.reply_place),
         "state_words": letter.state_words,
         "may_pin": row.status == Status.PUBLISHED and row.id != found.topic.pinned_id,

@@ -23,6 +23,7 @@ from forum.moderation.queries.waiting import count_waiting, list_waiting_ids
 from forum.moderation.rules import ADVERSE
 from forum.roster.models import Mandate
 from forum.texts.models import Origin, Text, Version
+from forum.texts.notes import ContentNote, as_note
 from forum.texts.queries import VersionRow, load_versions
 from forum.translating.queries.lacking import list_lacking
 
@@ -59,7 +60,7 @@ class Open:
     """Something that is open. `kind` and `id` say what: contribution, topic, text.
 
     `code`: the reason of a decision; `languages`: those that a text lacks; `name`: who promised. Without words where only
-    what it is about has some: they are looked up for those that are shown.
+    what it is about has some: they are looked up for those that are shown, or the `note` they are folded under.
     """
 
     kind: str
@@ -73,6 +74,7 @@ class Open:
     is_anonymous: bool = False
     language: str = ""
     first_words: str = ""
+    note: ContentNote | None = None
     title: Sequence[VersionRow] = ()
 
     @property
@@ -258,6 +260,8 @@ def _words(session: Session, shown: Sequence[Open]) -> Mapping[tuple[str, int], 
             Contribution.author_id,
             Text.id.label("text_id"),
             Text.source_language,
+            Text.content_note,
+            Text.content_note_language,
             Version.paragraphs,
         )
         .select_from(Text)
@@ -275,13 +279,15 @@ def _words(session: Session, shown: Sequence[Open]) -> Mapping[tuple[str, int], 
 
 def _worded(row: Any) -> Worded:
     is_anonymous = row.id is not None and row.author_id is None
-    words = first_words(row.paragraphs)
+    note = as_note(row.content_note, row.content_note_language)
+    words = "" if note else first_words(row.paragraphs)
 
     def put(each: Open) -> Open:
         return replace(
             each,
             language=row.source_language,
             first_words=words,
+            note=note,
             is_anonymous=is_anonymous,
             is_day_only=each.is_day_only or is_anonymous,
         )

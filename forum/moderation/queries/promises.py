@@ -15,6 +15,7 @@ from forum.moderation.errors import PromiseNotFound
 from forum.moderation.models import Promise
 from forum.moderation.queries.staff import CONFIRMED_NAME
 from forum.texts.models import Origin, Text, Version
+from forum.texts.notes import ContentNote, as_note
 
 MOST = 500
 """So many of a kind are looked at; there may be more."""
@@ -22,7 +23,7 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseLine:
-    """`made_by` is "" for who has not confirmed her name; `first_words` are those she wrote."""
+    """`made_by` is "" for who has not confirmed her name; `first_words` are those she wrote, none under a `note`."""
 
     id: int
     contribution_id: int
@@ -33,6 +34,7 @@ class PromiseLine:
     kept_at: datetime | None
     language: str
     first_words: str
+    note: ContentNote | None
 
 
 def get_promise(session: Session, promise_id: int, *, exchange_id: int) -> Promise:
@@ -82,6 +84,8 @@ def _promises(exchange: Exchange) -> Any:
             Promise.kept_at,
             CONFIRMED_NAME.label("made_by"),
             Text.source_language.label("language"),
+            Text.content_note,
+            Text.content_note_language,
             Version.paragraphs,
         )
         .join(Contribution, Contribution.id == Promise.contribution_id)
@@ -93,6 +97,7 @@ def _promises(exchange: Exchange) -> Any:
 
 
 def _line(row: Any) -> PromiseLine:
+    note = as_note(row.content_note, row.content_note_language)
     return PromiseLine(
         id=row.id,
         contribution_id=row.contribution_id,
@@ -102,5 +107,6 @@ def _line(row: Any) -> PromiseLine:
         due_on=row.due_on,
         kept_at=row.kept_at,
         language=row.language,
-        first_words=first_words(row.paragraphs),
+        first_words="" if note else first_words(row.paragraphs),
+        note=note,
     )

@@ -22,6 +22,7 @@ from forum.moderation.policy import can_see_desk
 from forum.moderation.queries.staff import list_staff
 from forum.moderation.rules import WORRIED
 from forum.texts.models import Origin, Text, Version
+from forum.texts.notes import ContentNote, as_note
 
 MOST_LISTED = 200
 MOST_OWN = 30
@@ -29,7 +30,10 @@ MOST_OWN = 30
 
 @dataclass(frozen=True, slots=True)
 class ReportedLine:
-    """A published contribution that was reported, with the reports that are open. `name` is None for who shows none."""
+    """A published contribution that was reported, with the reports that are open. `name` is None for who shows none.
+
+    No `first_words` under a `note`.
+    """
 
     contribution_id: int
     edition: int
@@ -38,6 +42,7 @@ class ReportedLine:
     name: str | None
     language: str
     first_words: str
+    note: ContentNote | None
     codes: tuple[str, ...]
     since: datetime
 
@@ -78,6 +83,8 @@ def list_reported(
             Contribution,
             Topic.round_id,
             Text.source_language,
+            Text.content_note,
+            Text.content_note_language,
             Version.paragraphs,
             Membership.name,
             Membership.confirmed_at,
@@ -125,6 +132,7 @@ def _item(row: Any, exchange: Exchange, *, keys: Keys) -> Item:
 
 def _line(row: Any, reports: Sequence[Report]) -> ReportedLine:
     contribution: Contribution = row.Contribution
+    note = as_note(row.content_note, row.content_note_language)
     return ReportedLine(
         contribution_id=contribution.id,
         edition=contribution.edition,
@@ -132,7 +140,8 @@ def _line(row: Any, reports: Sequence[Report]) -> ReportedLine:
         is_anonymous=contribution.author_id is None,
         name=row.name if row.confirmed_at is not None else None,
         language=row.source_language,
-        first_words=first_words(row.paragraphs),
+        first_words="" if note else first_words(row.paragraphs),
+        note=note,
         codes=tuple(report.reason_code for report in reports),
         since=min(report.reported_at for report in reports),
     )

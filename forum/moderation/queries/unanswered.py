@@ -20,6 +20,7 @@ from forum.moderation.queries.keys import Pending
 from forum.moderation.queries.letters import IS_OWED
 from forum.moderation.today import UNANSWERED_AFTER, nameless_before
 from forum.texts.models import Origin, Text, Version
+from forum.texts.notes import ContentNote, as_note
 
 MARKS = ("؟", "？", "՞", "፧", "⁇", "\u037e")
 """Question marks of Arabic, Chinese, Armenian, Ethiopic; doubled; Greek."""
@@ -60,7 +61,10 @@ class Unanswered:
 
 @dataclass(frozen=True, slots=True)
 class WrittenLine:
-    """A published contribution on the desk. `name` is None for one without, and where its author has not confirmed hers."""
+    """A published contribution on the desk. `name` is None for one without, and where its author has not confirmed hers.
+
+    No `first_words` under a `note`.
+    """
 
     id: int
     topic_id: int
@@ -71,6 +75,7 @@ class WrittenLine:
     name: str | None
     language: str
     first_words: str
+    note: ContentNote | None
     published_at: datetime
 
 
@@ -185,6 +190,8 @@ def _written() -> Any:
             Topic.round_id,
             Topic.is_locked,
             Text.source_language,
+            Text.content_note,
+            Text.content_note_language,
             Version.paragraphs,
             Membership.name,
             Membership.confirmed_at,
@@ -198,6 +205,7 @@ def _written() -> Any:
 
 def _line(row: Any) -> WrittenLine:
     contribution: Contribution = row.Contribution
+    note = as_note(row.content_note, row.content_note_language)
     return WrittenLine(
         id=contribution.id,
         topic_id=contribution.topic_id,
@@ -207,6 +215,7 @@ def _line(row: Any) -> WrittenLine:
         is_anonymous=contribution.author_id is None,
         name=row.name if row.confirmed_at is not None else None,
         language=row.source_language,
-        first_words=first_words(row.paragraphs),
+        first_words="" if note else first_words(row.paragraphs),
+        note=note,
         published_at=contribution.published_at or contribution.created_at,
     )

@@ -27,7 +27,7 @@ def promise_line(page: ExchangePage, promise: ShownPromise) -> DeskLine:
         title=isolate(promise.made_by) or gettext("A participant"),
         url=promise.url,
         reason=promise.reason,
-        first_line=FirstLine(promise.words, promise.language, promise.direction),
+        first_line=FirstLine(promise.words, promise.language, promise.direction, promise.note),
         since=None,
         is_late=promise.is_late,
         links=[(gettext("All promises"), url_for("moderation.promises", slug=page.view.slug))],

@@ -43,7 +43,7 @@ def version_line(page: ExchangePage, item: DeskItem) -> DeskLine:
         title=shown.title,
         url=shown.url,
         reason=shown.reason,
-        first_line=FirstLine(first.plain, first.language, first.direction),
+        first_line=FirstLine(first.plain, first.language, first.direction, first.note),
         since=shown.since,
         is_late=False,
         links=shown.links,

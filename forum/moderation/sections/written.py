@@ -33,7 +33,7 @@ def written_line(desk: Desk, line: WrittenLine, *, what: str, anchor: str, is_la
         title=said_author(line.name, is_anonymous=line.is_anonymous),
         url=url_for("contributions.contribution", slug=slug, contribution_id=line.id),
         reason=" · ".join(said_written(desk, line, what)),
-        first_line=FirstLine(line.first_words, line.language, direction(line.language)),
+        first_line=FirstLine(line.first_words, line.language, direction(line.language), line.note),
         since=None,
         is_late=is_late,
         links=[(gettext("Reply"), reply)] if desk.takes_reply(line) else [],

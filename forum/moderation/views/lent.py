@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from forum.contributions.errors import ContributionNotFound
 from forum.contributions.queries.standing import get_letter
-from forum.contributions.queries.wordings import words_waiting
+from forum.contributions.queries.wordings import note_to_edit, words_waiting
 from forum.contributions.writing_page import language_choices, preset_language
 from forum.kernel.errors import InvalidInput
 from forum.kernel.markup import render
@@ -81,6 +81,7 @@ def reading_parts(slug: str, reading_id: int, *, errors: dict[str, str]) -> dict
         "nav": page.nav,
         "state": "answered" if found.answer else "open" if is_open else "over",
         "html": Markup(render(words_waiting(here.session, contribution))) if shows else "",  # noqa: S704
+        "note": note_to_edit(here.session, contribution.text_id) if shows else None,
         "language": language,
         "direction": direction(language),
         "answers": answer_choices(),

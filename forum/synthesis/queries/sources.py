@@ -15,6 +15,7 @@ from forum.kernel.keys import Keys
 from forum.kernel.wording import mark
 from forum.synthesis.rules import Seen, words_sign
 from forum.texts.models import Origin, State, Text, Version
+from forum.texts.notes import ContentNote, as_note
 
 AUTHOR_SAYS_NO = refused("author_says_no_quote", mark("Its author does not want it to be quoted."))
 FOR_FEW = refused("quote_for_few", mark("It was written for fewer people than read the synthesis."))
@@ -43,8 +44,14 @@ class Source(NamedTuple):
     shows_country: bool | None
     confirmed_at: datetime | None
     may_quote: bool
+    content_note: str | None
+    content_note_language: str | None
     language: str
     access: str
+
+    @property
+    def note(self) -> ContentNote | None:
+        return as_note(self.content_note, self.content_note_language)
 
     @property
     def is_named(self) -> bool:
@@ -74,6 +81,8 @@ _SOURCES: Any = (
         Membership.shows_country,
         Membership.confirmed_at,
         Text.may_quote,
+        Text.content_note,
+        Text.content_note_language,
         Text.source_language,
         Exchange.access,
     )

@@ -118,6 +118,7 @@ def shown_of(page: ExchangePage, source: Source) -> dict[str, Any]:
         "from_where": said_origin(source),
         "day": source.published_at,
         "text": text,
+        "note": source.note,
         "origin": version.origin,
         "paragraphs": [(place, cut.get(at or 0, Markup())) for place, at in enumerate(places)],
     }

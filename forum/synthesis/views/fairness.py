@@ -11,6 +11,7 @@ from forum.synthesis.queries.fairness import Fairness, country_shown, organisati
 from forum.synthesis.queries.sources import Source, list_published
 from forum.synthesis.showing import contribution_address, said_who
 from forum.synthesis.views.door import bp
+from forum.texts.notes import ContentNote
 from forum.texts.queries import ShownText, show_texts
 from forum.web.filters import country_name, day, language_label
 
@@ -22,6 +23,7 @@ class FirstWords:
     plain: str
     language: str
     direction: str
+    note: ContentNote | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,15 @@ def line_of(found: RoundPage, source: Source, text: ShownText) -> MissingLine:
         title=said_who(source),
         url=contribution_address(slug, source.id),
         reason=said_of(source),
-        first_line=FirstWords(shorten(text.html.striptags(), FIRST_WORDS), text.language, text.direction),
+        first_line=first_words_of(text),
         links=(basket,) if found.may_write else (),
     )
+
+
+def first_words_of(text: ShownText) -> FirstWords:
+    """None under a content note."""
+    words = "" if text.note else shorten(text.html.striptags(), FIRST_WORDS)
+    return FirstWords(words, text.language, text.direction, text.note)
 
 
 def said_of(source: Source) -> str:
