@@ -205,8 +205,9 @@ def kinds_for(status: str, *, has_pending_edit: bool, is_read: bool = True) -> t
 
 
 def waits(contribution: Contribution) -> bool:
-    """To be read by a moderator: it, or a change of it."""
-    return contribution.status == Status.WAITING or contribution.has_pending_edit
+    """To be read by a moderator: it, or a change of what is published; as `waits_to_be_read` of the contributions."""
+    is_changed = contribution.status == Status.PUBLISHED and contribution.has_pending_edit
+    return contribution.status == Status.WAITING or is_changed
 
 
 def gist_key(contribution_id: int, language: str) -> str:

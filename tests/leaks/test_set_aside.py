@@ -16,8 +16,11 @@ from forum.files.actions import attach_files
 from forum.files.models import StoredFile
 from forum.files.uploads import keep_upload
 from forum.kernel.outbox import Job
-from forum.kernel.unit_of_work import Units
+from forum.kernel.unit_of_work import UnitOfWork, Units
 from forum.moderation.actions import set_aside
+from forum.moderation.models import Gist, LentReading, Promise
+from forum.moderation.rules import digest_of
+from forum.moderation.tasks import MakeGist
 from forum.moderation.views.desk import BY_KEY
 from forum.notifications.models import Mail
 from forum.search.models import SearchDocument
@@ -26,12 +29,14 @@ from forum.texts.actions import put_version
 from forum.texts.models import Origin
 from forum.texts.queries import get_text
 from forum.translating.actions.machine import read_order
+from forum.translating.machines.circuit import Circuit
 from tests.actors import actor_of
 from tests.cast import Cast, assemble
 from tests.contributions.conftest import Scene
-from tests.factories import make_contribution, make_topic
+from tests.factories import make_contribution, make_quote, make_synthesis, make_topic
 from tests.files.samples import picture
 from tests.leaks.walking import LEFT_OUT, QUERIES, fill
+from tests.moderation.test_lent import Parrot
 from tests.permissions.world import add_token
 
 SignIn = Callable[[Account], FlaskClient]
@@ -68,11 +73,30 @@ def scene(request: pytest.FixtureRequest, app: Flask, cast: Cast, units: Units, 
             photo = keep_upload(storage, name=f"{CANARY}.png", content=picture("PNG"), now=uow.now)
             attach_files(uow, text, files=[photo], uploader_id=None, descriptions=[f"The {CANARY}."])
             put_version(uow, text, language="fr", paragraphs=[f"Devant {CANARY}."], origin=Origin.HUMAN)
+            tell_of(uow, cast, row)
     drain()
     for row_id in ids(units, Contribution.id):
         with units.open() as uow:
             set_aside(uow, actor_of(uow.session, cast.mo.account), contribution_id=row_id)
     return Scene(cast, topic, topic)
+
+
+def tell_of(uow: UnitOfWork, cast: Cast, row: Contribution) -> None:
+    """What others made of it: quoted and cited, promised in it where it bears a name, a gist of it, read by one lent."""
+    if row.status == Status.PUBLISHED:
+        quote = make_quote(uow, row, cast.mo.membership)
+        quoted = [quote.id] if cast.exchange.access == "members" else []
+        cited = {"rests_on": [[row.id]], "quotes": [quoted]}
+        make_synthesis(uow, cast.rounds[0], cast.mo.membership, state="published", **cited)
+    about = {"contribution_id": row.id}
+    paragraphs = [f"He waits at the {CANARY}."]
+    words = {"digest": digest_of(paragraphs), "paragraphs": paragraphs, "provider": "parrot", "made_at": uow.now}
+    uow.add(Gist(language="en", **about, **words))
+    in_it = {**about, "exchange_id": row.exchange_id}
+    if row.author_id is not None:
+        uow.add(Promise(made_by_id=row.author_id, made_at=uow.now, **in_it))
+    asked = {"asked_by_id": cast.olga.membership.id, "asked_at": uow.now, "promised_at": uow.now}
+    uow.add(LentReading(reader_id=cast.pierre.membership.id, **asked, **in_it))
 
 
 def ids(units: Units, column: Any) -> list[Any]:
@@ -98,10 +122,9 @@ def every_address(app: Flask, units: Units, slug: str) -> Iterator[str]:
         "form": ["csv", "xlsx"],
         "token": ["x" * 43],
         "section": sorted(BY_KEY),
-        **{
-            name: [1]
-            for name in ("paper_id", "draft_id", "appeal_id", "line_id", "notice_id", "promise_id", "reading_id")
-        },
+        "reading_id": ids(units, LentReading.id),
+        "promise_id": ids(units, Promise.id),
+        **{name: [1] for name in ("paper_id", "notice_id", "draft_id", "appeal_id", "line_id")},
     }
     for rule in sorted(app.url_map.iter_rules(), key=str):
         if "GET" in (rule.methods or ()) and rule.endpoint not in LEFT_OUT:
@@ -135,6 +158,36 @@ def test_nobody_else_meets_its_words_at_any_address(
     answers = {address: browser.get(address, buffered=True) for address in every_address(app, units, slug)}
     assert [address for address, answer in answers.items() if shows(answer, address)] == []
     assert sum(answer.status_code == 200 for answer in answers.values()) > 5
+
+
+def test_what_others_made_of_it_is_gone_or_shows_nothing(
+    units: Units, session: Session, as_: SignIn, scene: Scene
+) -> None:
+    """At once, before any job is done."""
+    slug, deep = scene.cast.exchange.slug, {"lang": "en"}
+    assert session.scalars(select(Gist.id)).all() == []
+    pierre, mo = as_(scene.cast.pierre.account), as_(scene.cast.mo.account)
+    for reading_id in ids(units, LentReading.id):
+        page = pierre.get(f"/exchanges/{slug}/readings/{reading_id}", query_string=deep).text
+        assert "This is not needed any more." in page
+    assert "/readings/" not in pierre.get("/me", query_string=deep).text
+    assert "Nothing promised is open." in mo.get(f"/exchanges/{slug}/desk/promises", query_string=deep).text
+    synthesis = mo.get(f"/exchanges/{slug}/rounds/1/synthesis", query_string=deep).text
+    assert "Many say that light helps." in synthesis
+    assert "Cannot be read at present." in synthesis
+    assert CANARY not in synthesis
+    assert "This paragraph rests on a contribution that cannot be read at present." in synthesis
+
+
+def test_a_machine_that_was_asked_before_is_told_nothing(units: Units, session: Session, scene: Scene) -> None:
+    parrot = Parrot()
+    with units.open() as uow:
+        for row in uow.session.scalars(select(Contribution)):
+            row.has_pending_edit = row.root_place is not None
+    for row_id in ids(units, Contribution.id):
+        MakeGist(parrot, Circuit())(units, contribution_id=row_id, language="en")
+    assert parrot.heard == []
+    assert session.scalars(select(Gist.id)).all() == []
 
 
 @pytest.mark.parametrize("name", ["mo", "olga", "paula"])

@@ -16,6 +16,7 @@ from forum.kernel.errors import require
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
 from forum.moderation.actions.decide import Case, clean_reason, note_decision
+from forum.moderation.actions.gists import erase_gists
 from forum.moderation.models import DangerCase
 from forum.moderation.policy import can_close_case, can_set_aside, capacity_of
 from forum.moderation.queries.danger import find_case
@@ -24,7 +25,10 @@ from forum.moderation.rules import ASIDE_FROM, Capacity, Kind, Outcome, Reason, 
 
 
 def set_aside(uow: UnitOfWork, actor: Actor, *, contribution_id: int, edition: int | None = None) -> Contribution:
-    """Doing it twice is doing it once. ContributionNotFound, NotPermitted, ChangedMeanwhile, WrongStatus."""
+    """With what a machine made of it. Doing it twice is doing it once.
+
+    ContributionNotFound, NotPermitted, ChangedMeanwhile, WrongStatus.
+    """
     letter = get_letter(uow.session, contribution_id, keys=uow.keys)
     contribution = letter.contribution
     if not can_see_contribution(actor, letter.standing, uow.now):
@@ -38,6 +42,7 @@ def set_aside(uow: UnitOfWork, actor: Actor, *, contribution_id: int, edition: i
         raise WrongStatus()
     capacity = capacity_of(actor, contribution.exchange_id, uow.now) or Capacity.OFF_DUTY
     set_aside_contribution(uow, contribution)
+    erase_gists(uow, [contribution.id])
     uow.add(
         DangerCase(
             exchange_id=contribution.exchange_id,

@@ -2,11 +2,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account
-from forum.contributions.models import Contribution, Status
+from forum.contributions.models import Contribution
+from forum.contributions.queries.waiting import waits_to_be_read
 from forum.exchanges.models import Exchange, Membership, MembershipState
 from forum.kernel.actor import Actor
 from forum.kernel.reader import same_language
@@ -14,8 +15,6 @@ from forum.moderation.errors import ReadingNotFound
 from forum.moderation.models import LentReading
 from forum.moderation.policy import can_read_lent
 from forum.moderation.rules import LentAnswer
-
-WAITS = or_(Contribution.status == Status.WAITING, Contribution.has_pending_edit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def list_own_readings(session: Session, membership_ids: Sequence[int]) -> list[t
     query = (
         select(LentReading.exchange_id, LentReading.id)
         .join(Contribution, Contribution.id == LentReading.contribution_id)
-        .where(LentReading.reader_id.in_(membership_ids), LentReading.answer.is_(None), WAITS)
+        .where(LentReading.reader_id.in_(membership_ids), LentReading.answer.is_(None), waits_to_be_read())
         .order_by(LentReading.id)
     )
     return [(exchange_id, reading_id) for exchange_id, reading_id in session.execute(query)]
