@@ -1,6 +1,6 @@
 """Consequences as rows: jobs written with the change that causes them, claimed by workers under a lease."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -101,6 +101,11 @@ def delay_job(session: Session, job: Claimed, *, error: str, now: datetime) -> N
 def is_pending(session: Session, key: str) -> bool:
     """Whether a job of this key waits or runs."""
     return session.scalar(select(Job.id).where(Job.key == key, Job.state != "dead")) is not None
+
+
+def list_pending(session: Session, keys: Collection[str]) -> list[str]:
+    """Those of which a job waits or runs."""
+    return [key for key in session.scalars(select(Job.key).where(Job.key.in_(list(keys)), Job.state != "dead")) if key]
 
 
 def bury_dead(session: Session, key: str) -> None:

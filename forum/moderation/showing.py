@@ -55,7 +55,10 @@ class FirstLine:
 
 @dataclass(frozen=True, slots=True)
 class DeskLine:
-    """A line of the desk, as `components/lists.html` takes it. `pick`: what its tick sends, "" = it cannot be ticked."""
+    """A line of the desk, as `components/lists.html` takes it. `pick`: what its tick sends, "" = it cannot be ticked.
+
+    `gist`: first words of what a machine makes of it.
+    """
 
     id: str
     title: str
@@ -68,6 +71,7 @@ class DeskLine:
     buttons: list[tuple[str, str, str, list[tuple[str, object]]]]
     pick: str = ""
     is_picked: bool = False
+    gist: FirstLine | None = None
 
 
 def desk_line(page: ExchangePage, line: WaitingLine, *, is_picked: bool = False) -> DeskLine:

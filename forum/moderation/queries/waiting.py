@@ -26,6 +26,7 @@ from forum.moderation.queries.claims import ReadNow, find_claims
 from forum.moderation.queries.decisions import find_agreements, is_reading
 from forum.moderation.queries.keys import read_key, write_key
 from forum.moderation.queries.staff import list_staff
+from forum.moderation.rules import digest_of
 from forum.texts.models import Origin, Revision, State, Text, Version
 from forum.texts.notes import ContentNote, as_note
 from forum.texts.pointed import point_out
@@ -56,7 +57,7 @@ class WaitingLine:
     `is_decided_by_nobody`: only its author could. `is_language_unread`: none of those who decide reads its language;
     `is_unread_by_her`: who asks does not, and `readers` are the names of those who do. `needs_two`: two are to let it
     through; `agreed_by` has, `has_agreed`: that was she who asks; `lacks_second`: too few are left for two.
-    `read_now`: another who reads it at present.
+    `read_now`: another who reads it at present. `digest`: of the words to read, as a gist keeps that of those it tells of.
     """
 
     id: int
@@ -79,6 +80,8 @@ class WaitingLine:
     has_agreed: bool
     lacks_second: bool
     read_now: ReadNow | None
+    text_id: int
+    digest: str
     name: str | None
     language: str
     first_words: str
@@ -245,6 +248,10 @@ def _item(row: Any, exchange: Exchange, *, keys: Keys) -> Item:
     )
 
 
+def _note(row: Any) -> ContentNote | None:
+    return as_note(row.content_note or row.proposed_note, row.content_note_language or row.source_language)
+
+
 def _line(exchange: Exchange, actor: Actor, row: Any, *, now: datetime, keys: Keys, beside: Beside) -> WaitingLine:
     contribution: Contribution = row.Contribution
     membership_id, item = actor.membership_id(exchange.id), _item(row, exchange, keys=keys)
@@ -253,8 +260,7 @@ def _line(exchange: Exchange, actor: Actor, row: Any, *, now: datetime, keys: Ke
     agreed_by, agreed_name = beside.agreements.get(contribution.id, (None, None))
     read_now = beside.claims.get(contribution.id)
     kinds = {Status.WAITING: "new", Status.PUBLISHED: "edit" if contribution.has_pending_edit else "unread"}
-    words = row.content_note or row.proposed_note
-    note = as_note(words, row.content_note_language or row.source_language)
+    note = _note(row)
     return WaitingLine(
         id=contribution.id,
         kind=kinds[Status(contribution.status)],
@@ -276,6 +282,8 @@ def _line(exchange: Exchange, actor: Actor, row: Any, *, now: datetime, keys: Ke
         has_agreed=agreed_by is not None and agreed_by == membership_id,
         lacks_second=contribution.needs_two and not those.are_enough(read_by=beside.agreed_by(contribution.id)),
         read_now=read_now if read_now is not None and read_now.membership_id in those.may - {membership_id} else None,
+        text_id=contribution.text_id,
+        digest=digest_of(row.proposed or row.paragraphs),
         name=row.name if row.confirmed_at is not None else None,
         language=row.source_language,
         first_words="" if note else first_words(row.proposed or row.paragraphs),

@@ -6,7 +6,8 @@ from forum.moderation.choosing import choice_here, make_bar
 from forum.moderation.queries.waiting import Part, count_pressing, count_waiting, list_waiting
 from forum.moderation.sections import Section
 from forum.moderation.sections.frame import desk_of
-from forum.moderation.showing import DeskLine, desk_line
+from forum.moderation.sections.gists import lines_with_gists
+from forum.moderation.showing import DeskLine
 from forum.moderation.today import pressing_before
 from forum.roster.frame import ExchangePage
 from forum.web.runtime import runtime
@@ -17,7 +18,7 @@ def waiting_section(page: ExchangePage) -> Section:
     here, desk, choice = page.reading, desk_of(page), choice_here()
     where = Part(after=desk.after, size=desk.size)
     found = list_waiting(here.session, here.actor, page.exchange, now=here.now, keys=runtime().keys, part=where)
-    lines = [desk_line(page, line, is_picked=choice.has(line.id)) for line in found.items]
+    lines = lines_with_gists(page, found.items, [choice.has(line.id) for line in found.items])
     hours = page.exchange.answers_within
     before = pressing_before(timedelta(hours=page.exchange.promise_hours), here.now)
     return Section(

@@ -31,14 +31,8 @@ def answer(slug: str, letter_id: int) -> Response | tuple[str, int]:
     try:
         with unit_of_work() as uow:
             view = get_visible_exchange(uow.session, current_actor(), slug, now=uow.now)
-            answer_letter(
-                uow,
-                current_actor(),
-                exchange=view.exchange,
-                letter_id=letter_id,
-                words=typed.words,
-                language=typed.language,
-            )
+            said = {"words": typed.words, "language": typed.language}
+            answer_letter(uow, current_actor(), exchange=view.exchange, letter_id=letter_id, **said)
     except InvalidInput as refusal:
         errors = {f"{name}-{letter_id}": words for name, words in errors_of(refusal, "words_language").items()}
         return render_letters(slug, letter_id=letter_id, typed=typed, errors=errors), 422

@@ -1,6 +1,6 @@
 """One text as the desk sees it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
@@ -47,10 +47,16 @@ class Standing:
 
 
 def find_work(session: Session, text_id: int) -> Work | None:
-    row = session.execute(_WORK.where(Text.id == text_id)).first()
-    if row is None:
-        return None
-    text, exchange, contribution = row
+    return find_works(session, [text_id]).get(text_id)
+
+
+def find_works(session: Session, text_ids: Collection[int]) -> dict[int, Work]:
+    """By text. One query."""
+    found = session.execute(_WORK.where(Text.id.in_(list(text_ids))))
+    return {text.id: _work(text, exchange, contribution) for text, exchange, contribution in found}
+
+
+def _work(text: Text, exchange: Exchange, contribution: Contribution | None) -> Work:
     return Work(
         text_id=text.id,
         exchange_id=exchange.id,
