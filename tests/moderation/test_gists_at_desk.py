@@ -69,7 +69,7 @@ def test_a_gist_stands_below_the_first_words_labelled_and_in_its_own_direction(
 ) -> None:
     make_gist(units, row_id)
     shown = " ".join(waiting(as_, scene).split())
-    gist = f'By a machine: <span class="words"><bdi lang="en" dir="ltr">(en) {WORDS}</bdi></span>'
+    gist = f'By a machine: <bdi lang="en" dir="ltr">(en) {WORDS}</bdi></p>'
     assert shown.index(f'<bdi lang="ti" dir="ltr">{WORDS}</bdi>') < shown.index(gist)
     assert ASK not in shown
 
