@@ -23,13 +23,13 @@ def drop_reasons_of_withdrawn(uow: UnitOfWork, event: ContributionWithdrawn) -> 
     """What moderators wrote about words that are gone would tell of them; what was promised in them is promised no more."""
     erase_reasons(uow, [event.contribution_id])
     erase_gists(uow, [event.contribution_id])
+    drop_promises(uow, [event.contribution_id])
 
 
 def drop_gists_of_decided(uow: UnitOfWork, event: DecisionMade) -> None:
     contribution = uow.session.get(Contribution, event.contribution_id)
     if contribution is None or not waits(contribution):
         erase_gists(uow, [event.contribution_id])
-    drop_promises(uow, [event.contribution_id])
 
 
 def close_reports_of_withdrawn(uow: UnitOfWork, event: ContributionWithdrawn) -> None:

@@ -106,7 +106,10 @@ def _languages(session: Session, exchange: Exchange, *, round_id: int) -> list[N
     for tag, number in session.execute(read.where(_takes_part(exchange)).group_by(Account.language)):
         readers[_base(tag)] = readers.get(_base(tag), 0) + number
     written = select(Text.source_language).distinct().join(Contribution, Contribution.text_id == Text.id)
-    heard = {_base(tag) for tag in session.scalars(written.join(Topic).where(*_in_round(round_id)))}
+    heard = {
+        _base(tag)
+        for tag in session.scalars(written.join(Topic, Topic.id == Contribution.topic_id).where(*_in_round(round_id)))
+    }
     wanted = dict.fromkeys([*map(_base, exchange.languages), *sorted(tag for tag in readers if readers[tag] >= FEW)])
     return [NotHeard(tag, is_language=True, members=_told(readers.get(tag, 0))) for tag in wanted if tag not in heard]
 
@@ -116,7 +119,9 @@ def _countries(session: Session, exchange: Exchange, *, round_id: int) -> list[N
     counted = select(Membership.country, func.count()).where(_takes_part(exchange), *shown).group_by(Membership.country)
     members = {country: number for country, number in session.execute(counted) if country}
     written = select(Membership.country).distinct().join(Contribution, Contribution.author_id == Membership.id)
-    heard = set(session.scalars(written.join(Topic).where(*_in_round(round_id), *shown)))
+    heard = set(
+        session.scalars(written.join(Topic, Topic.id == Contribution.topic_id).where(*_in_round(round_id), *shown))
+    )
     silent = sorted(country for country in members if country not in heard)
     return [NotHeard(country, is_language=False, members=_told(members[country])) for country in silent]
 
