@@ -29,7 +29,7 @@ from forum.texts.queries import get_text
 from forum.wiring import file_storage
 from tests.architecture.sources import read
 from tests.cast import Cast, assemble
-from tests.factories import make_contribution, make_notice, make_topic
+from tests.factories import make_contribution, make_notice, make_synthesis, make_topic
 from tests.files.samples import HTML, picture
 from tests.pages import forms
 
@@ -207,6 +207,7 @@ def furnish(app: Flask, uow: UnitOfWork, cast: Cast) -> dict[str, str]:
         uow, exchange_id=cast.exchange.id, kind="paper_title", language="en", source="Study", is_plain=True
     )
     paper = uow.add(Paper(round_id=cast.rounds[0].id, position=0, title_id=title.id, body_id=title.id))
+    make_synthesis(uow, cast.rounds[0], cast.mo.membership, state="published")
     uow.flush()
     ids = {
         "topic_id": topic.id,
@@ -219,7 +220,8 @@ def furnish(app: Flask, uow: UnitOfWork, cast: Cast) -> dict[str, str]:
         "membership_id": cast.paula.membership.id,
         "number": 1,
     }
-    return {"slug": cast.exchange.slug, "language": "fr", "form": "csv", **{name: str(id) for name, id in ids.items()}}
+    named = {"slug": cast.exchange.slug, "language": "fr", "form": "csv", "section": "waiting"}
+    return {**named, **{name: str(id) for name, id in ids.items()}}
 
 
 def field_names() -> list[str]:

@@ -18,6 +18,7 @@ from forum.files.uploads import keep_upload
 from forum.kernel.outbox import Job
 from forum.kernel.unit_of_work import Units
 from forum.moderation.actions import set_aside
+from forum.moderation.views.desk import BY_KEY
 from forum.notifications.models import Mail
 from forum.search.models import SearchDocument
 from forum.statistics.queries.totals import count_totals
@@ -96,7 +97,11 @@ def every_address(app: Flask, units: Units, slug: str) -> Iterator[str]:
         "rounds": [1],
         "form": ["csv", "xlsx"],
         "token": ["x" * 43],
-        **{name: [1] for name in ("paper_id", "draft_id", "appeal_id", "line_id")},
+        "section": sorted(BY_KEY),
+        **{
+            name: [1]
+            for name in ("paper_id", "draft_id", "appeal_id", "line_id", "notice_id", "promise_id", "reading_id")
+        },
     }
     for rule in sorted(app.url_map.iter_rules(), key=str):
         if "GET" in (rule.methods or ()) and rule.endpoint not in LEFT_OUT:

@@ -157,6 +157,7 @@ def things_of(scene: Scene) -> dict[str, list[Any]]:
         "draft_id": [1],
         "appeal_id": ids(Appeal.id),
         "promise_id": [1],
+        "reading_id": [1],
         "section": sorted(BY_KEY),
         "line_id": [1],
         "form": ["csv", "xlsx"],

@@ -196,7 +196,7 @@ def test_who_moderates_for_other_languages_only_neither_decides_nor_is_told(
 @given(staff=rosters, item=items, now=moments)
 def test_without_languages_named_the_language_changes_nothing(staff: list[Staff], item: Item, now: datetime) -> None:
     for_all = [replace(one, duties=tuple(replace(d, only_languages=frozenset()) for d in one.duties)) for one in staff]
-    assert deciders(for_all, item, now) == deciders(for_all, replace(item, language="fr"), now)
+    assert deciders(for_all, item, now).may == deciders(for_all, replace(item, language="fr"), now).may
 
 
 @given(staff=rosters, item=items, now=moments, author_id=members)

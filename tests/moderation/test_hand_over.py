@@ -484,7 +484,8 @@ def test_the_next_opens_her_desk_on_it_until_she_took_it_over(
     note = Note(words="Bonne chance !", language="fr", marked=[f"contribution-{waits.id}"])
     sign(units, last_evening, last_evening.cast.mo, note)
     page = main_of(client.get(desk(last_evening)))
-    assert page.index("\u2068Mo\u2069 hands over to you") < page.index('aria-labelledby="waiting"')
+    assert "\u2068Mo\u2069 hands over to you" in page
+    assert page.index('id="handing"') < page.index('id="waiting"')
     shown = main_of(client.get(path(last_evening)))
     assert '<div class="words" lang="fr" dir="ltr"><p>Bonne chance !</p></div>' in shown
     assert shown.index("Please look at this") < shown.index("Waits to be read")

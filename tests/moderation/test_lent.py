@@ -82,7 +82,7 @@ def gist_of(session: Session) -> list[str] | None:
 
 
 def test_who_decides_asks_a_machine_and_the_gist_goes_with_the_decision(
-    units: Units, session: Session, mo: Actor, row_id: int, drain: Callable[[], int]
+    units: Units, session: Session, mo: Actor, olga: Actor, row_id: int, drain: Callable[[], int]
 ) -> None:
     with units.open() as uow:
         for _ in range(2):
@@ -96,6 +96,10 @@ def test_who_decides_asks_a_machine_and_the_gist_goes_with_the_decision(
     assert gist_of(session) == [f"(en) {WORDS}"]
     with units.open() as uow:
         approve_contribution(uow, mo, contribution_id=row_id, leaves_language=True)
+    drain()
+    assert gist_of(session) == [f"(en) {WORDS}"], "another reads it too, before it is published"
+    with units.open() as uow:
+        approve_contribution(uow, olga, contribution_id=row_id, leaves_language=True)
     drain()
     assert gist_of(session) is None
 
@@ -177,8 +181,9 @@ def test_only_who_was_asked_sees_it_and_only_while_it_waits(
             promise_to_keep(uow, other, reading_id=reading_id)
     with pytest.raises(NotPromised), units.open() as uow:
         answer_reading(uow, pierre, reading_id=reading_id, answer="yes", words="Lamps.", language="en")
-    with units.open() as uow:
-        approve_contribution(uow, mo, contribution_id=row_id, leaves_language=True)
+    for decider in (mo, olga):
+        with units.open() as uow:
+            approve_contribution(uow, decider, contribution_id=row_id, leaves_language=True)
     with pytest.raises(ReadingNotFound), units.open() as uow:
         promise_to_keep(uow, pierre, reading_id=reading_id)
 

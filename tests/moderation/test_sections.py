@@ -73,6 +73,9 @@ def fill(uow: UnitOfWork, scene: Scene, number: int) -> None:
         assert member.id
 
 
+FILLED = {"waiting", "answers", "questions", "unanswered", "versions", "silent", "unheard", "left", "notices"}
+
+
 def test_each_section_stands_under_its_own_name() -> None:
     assert len(BY_KEY) == len(SECTIONS)
 
@@ -86,7 +89,7 @@ def test_each_count_is_the_length_of_the_whole_list(
     clock.advance(2 * A_DAY - timedelta(hours=2))
     mo = as_(scene.cast.mo.account)
     counts = counts_on(mo.get(f"{desk_of(scene)}?lang=en").text)
-    assert set(counts) == set(BY_KEY) - {"appeals"}
+    assert set(counts) >= FILLED
     for key, count in counts.items():
         lines = whole_list(mo, f"{desk_of(scene)}/{key}")
         assert (key, len(lines)) == (key, count)

@@ -129,7 +129,7 @@ def test_sent_twice_it_is_done_once(as_: As, session: Session, scene: Scene, ids
 
 def test_all_on_the_page_are_ticked_without_script(as_: As, scene: Scene, ids: dict[str, int]) -> None:
     mo = as_(scene.cast.mo.account)
-    page = mo.get(f"{desk_of(scene)}?ticked=all").text
+    page = mo.get(f"{desk_of(scene)}/waiting?ticked=all").text
     assert page.count('form="chosen" checked') == len(ids) - 1
     assert "Tick none" in page
 

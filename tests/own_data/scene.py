@@ -27,7 +27,18 @@ from forum.files.uploads import keep_upload
 from forum.kernel.actor import Actor, Grant, Role
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
-from forum.moderation.models import Appeal, Claim, DecisionRow, Dismissal, HandOver, NoLetters, Passage, Promise
+from forum.moderation.models import (
+    Appeal,
+    Claim,
+    DecisionRow,
+    Dismissal,
+    Gist,
+    HandOver,
+    LentReading,
+    NoLetters,
+    Passage,
+    Promise,
+)
 from forum.notifications.models import Mail, MailChoice
 from forum.own_data.models import Erasure
 from forum.roster.models import Absence, Mandate, Swap
@@ -104,6 +115,7 @@ def build(uow: UnitOfWork, storage: Storage, **settings: Any) -> Scene:
     add_decisions(uow, scene)
     add_appeals(uow, scene)
     add_claim(uow, scene)
+    add_reading(uow, scene)
     add_handing(uow, scene)
     add_syntheses(uow, scene)
     add_letters(uow, scene)
@@ -318,6 +330,16 @@ def add_appeals(uow: UnitOfWork, scene: Scene) -> None:
     scene.others.entered_by_id = scene.membership.id
 
 
+def add_reading(uow: UnitOfWork, scene: Scene) -> None:
+    """One text that she was asked to read, with her answer; and a machine's gist of one of hers."""
+    asked = {"reader_id": scene.membership_id, "asked_by_id": scene.cast.olga.membership.id, "asked_at": uow.now}
+    said = {"promised_at": uow.now, "answer": "yes", "words": f"{CANARY} lamps", "words_language": "en"}
+    about = {"exchange_id": scene.others.exchange_id, "contribution_id": scene.others.id}
+    uow.add(LentReading(**about, **asked, **said, answered_at=uow.now))
+    gist = {"language": "en", "digest": "0" * 16, "paragraphs": [f"{CANARY} by a machine"], "provider": "parrot"}
+    uow.add(Gist(contribution_id=scene.returned.id, made_at=uow.now, **gist))
+
+
 def add_syntheses(uow: UnitOfWork, scene: Scene) -> None:
     """One she wrote, with a passage she marked; one she read over and gave back. They rest on what she wrote."""
     first, second = scene.cast.rounds
@@ -354,6 +376,7 @@ HER_NUMBERS = {
     "author_id": "membership",
     "kept_by_id": "membership",
     "made_by_id": "membership",
+    "reader_id": "membership",
     "from_id": "membership",
     "to_id": "membership",
     "membership_id": "membership",

@@ -36,6 +36,7 @@ from forum.moderation.actions import (
     set_aside,
     uphold_decision,
 )
+from forum.moderation.actions.lend import lend_reader
 from forum.moderation.actions.letters import send_letter
 from forum.moderation.models import Appeal, DecisionRow
 from forum.moderation.rules import Reason
@@ -242,6 +243,12 @@ def happen(place: Place, units: Units, session: Session, client: FlaskClient) ->
         reason = Reason(code="other", words="Canaryreason.", language="en")
         return_to_author(uow, mo, contribution_id=returned.id, reason=reason)
         make_appeal(uow, actor_of(session, cast.paula.account), contribution_id=returned.id, words=WORDS, language="en")
+        lent = make_contribution(uow, place.topic, paula, status=Status.WAITING, text=WORDS)
+        organiser, pierre = (
+            actor_of(session, cast.olga.account),
+            uow.session.get_one(Membership, cast.pierre.membership.id),
+        )
+        lend_reader(uow, organiser, contribution_id=lent.id, reader=pierre)
         number, exchange = cast.pierre.membership.number, uow.session.get_one(Exchange, cast.exchange.id)
         send_letter(uow, mo, exchange=exchange, number=number, words=WORDS, language="en")
     send(client, "/sign-in", email=cast.paula.account.email, with_link="1")

@@ -195,7 +195,7 @@ def test_a_mandate_for_one_language_decides_on_that_and_calls_for_nothing_else(
 ) -> None:
     olga, number = client_of("olga"), stage.cast.pierre.membership.number
     roster = f"/exchanges/{stage.slug}/organise/roster"
-    fields = {"member": number, "part": "co", "only_languages": "es"}
+    fields = {"member": number, "part": "co", "languages": "es", "only_languages": "es"}
     assert send(olga, roster, "/roster/1", **fields).status_code == 303
     assert "moderates beside her, for Spanish only" in olga.get(f"{roster}?lang=en").text
     with units.open() as uow:
