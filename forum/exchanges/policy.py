@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Protocol
 
 from forum.exchanges.errors import ExchangeNotFound
 from forum.exchanges.models import ENTERING_AGREED, Entering, Exchange, Membership, MembershipState
@@ -70,14 +71,23 @@ def can_organise(actor: Actor, exchange_id: int, now: datetime) -> Decision:
     return ALLOWED if actor.is_system or is_by_hand else NOT_FOR_YOU
 
 
-def can_write_notice(actor: Actor, exchange_id: int, now: datetime, *, round_id: int | None) -> Decision:
-    """Begin, change and send it: an organiser; of a round its moderators too, until their mandate ends; never by a token."""
+class Signable(Protocol):
+    """A round, with the moment from which it counts as signed off."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def signed_off_from(self) -> datetime: ...
+
+
+def can_write_notice(actor: Actor, exchange_id: int, now: datetime, *, round: Signable | None) -> Decision:
+    """Begin, change and send it: an organiser; of a round its moderators too, until it is signed off; never by a token."""
     if can_organise(actor, exchange_id, now):
         return ALLOWED
-    if round_id is None or actor.scopes is not None or actor.is_suspended(exchange_id):
+    if round is None or actor.scopes is not None or actor.is_suspended(exchange_id) or now >= round.signed_off_from:
         return NOT_FOR_YOU
-    mandates = (g for g in actor.in_exchange(exchange_id) if g.role is Role.MODERATOR and g.round_id == round_id)
-    return ALLOWED if any(g.ends_at is None or now < g.ends_at for g in mandates) else NOT_FOR_YOU
+    mandates = (g for g in actor.in_exchange(exchange_id) if g.role is Role.MODERATOR)
+    return ALLOWED if any(g.round_id == round.id for g in mandates) else NOT_FOR_YOU
 
 
 def can_invite(actor: Actor, exchange_id: int, now: datetime) -> Decision:

@@ -19,28 +19,37 @@ from forum.kernel.wording import direction, mark
 from forum.moderation.actions.hand_over import Note
 from forum.moderation.handing import Hand, Handing
 from forum.moderation.policy import can_note_hand_over, can_sign_hand_over, can_take_over
-from forum.moderation.queries.facts import SHOWN, Fact, Open, Scope, list_facts
+from forum.moderation.queries.facts import SHOWN, list_facts
 from forum.moderation.queries.hand_over import get_handing
-from forum.moderation.rules import HANDED, Stage
+from forum.moderation.queries.open_ends import Fact, Open, Scope
+from forum.moderation.queries.reports import find_readable
+from forum.moderation.rules import FOR_REPORTING, HANDED, Stage
 from forum.roster.frame import ExchangePage
+from forum.roster.pinned import say_kind
 from forum.texts.notes import ContentNote
 from forum.texts.queries import show
 from forum.web.filters import date_words, day, language_label, moment
 from forum.web.locale import page_locale, programme_reader
+from forum.web.runtime import runtime
 from forum.web.site import address
 
 TITLES = {
     "waiting": mark("Waits to be read"),
+    "reports": mark("Reports nobody has answered"),
     "promises": mark("Promised and not kept yet"),
     "questions": mark("Questions nobody answered"),
     "unanswered": mark("Contributions nobody replied to"),
     "tone": mark("Trouble with the tone"),
     "locked": mark("Topics that were closed"),
     "versions": mark("Versions that are overdue"),
+    "notices": mark("Notices that are due"),
     "absent": mark("People invited who have not come"),
     "silent": mark("People who have written nothing under their name"),
 }
 OF_NUMBERS = frozenset({"absent", "silent"})
+OF_DECISIONS_AND_REPORTS = {**FOR_REPORTING, **FOR_HIDING, **FOR_RETURN}
+PUBLISHED = mark("Published on %(time)s")
+SINCE = {"waiting": mark("Waits since %(time)s"), "notices": mark("Due on %(time)s")}
 TO_DECIDE = frozenset({"waiting", "tone"})
 
 
@@ -83,7 +92,7 @@ def hand_over_parts(
     stage = handing.stage(here.now)
     may_note, may_take = (can(here.actor, handing, here.now) for can in (can_note_hand_over, can_take_over))
     marked = frozenset(typed.marked) if typed else handing.marked
-    facts = list_facts(Scope(here.session, page.view, round_, here.now), marked=marked)
+    facts = list_facts(scope_of(page, round_), marked=marked)
     ends = [open_ends(page, fact, handing, marked=marked) for fact in facts if fact.name not in OF_NUMBERS]
     where: dict[str, Any] = {"slug": page.view.slug, "number": round_.number}
     return {
@@ -108,6 +117,13 @@ def hand_over_parts(
         "take_url": url_for("moderation.take_over_round", **where),
         "desk_url": url_for("moderation.desk", slug=page.view.slug),
     }
+
+
+def scope_of(page: ExchangePage, round_: RoundView) -> Scope:
+    """As far as who looks may read what others report."""
+    here = page.reading
+    reported = find_readable(here.session, here.actor, page.exchange, now=here.now, keys=runtime().keys)
+    return Scope(here.session, page.view, round_, here.now, reported)
 
 
 def own_language(page: ExchangePage) -> str:
@@ -182,7 +198,7 @@ def open_ends(page: ExchangePage, fact: Fact, handing: Handing, *, marked: froze
 
 
 def is_worded(each: Open) -> bool:
-    return bool(each.first_words or each.note or each.title)
+    return bool(each.first_words or each.note or each.title or each.kind == "notice")
 
 
 def said_then(fact: Fact, handing: Handing) -> str:
@@ -198,20 +214,34 @@ def said_then(fact: Fact, handing: Handing) -> str:
 
 
 def hand_over_line(page: ExchangePage, name: str, each: Open, *, is_marked: bool) -> HandOverLine:
-    title = show(each.title, programme_reader()) if each.title else None
-    language = title.language if title else each.language
+    language, words = line_words(page, each)
     today = day_in(page.exchange.timezone, page.reading.now)
     return HandOverLine(
         key=each.key,
-        words=title.plain if title else each.first_words,
+        words=words,
         note=each.note,
         language=language,
         direction=direction(language),
         url=line_address(page, name, each),
         reason=line_reason(name, each),
-        is_late=each.due_on is not None and each.due_on < today,
+        is_late=(each.due_on is not None and each.due_on < today) or is_overdue(each, page.reading.now),
         is_marked=is_marked,
     )
+
+
+def line_words(page: ExchangePage, each: Open) -> tuple[str, str]:
+    """Their language, and the words."""
+    if each.kind == "notice":
+        number = page.view.round_by_id(each.id).number
+        return page_locale(), gettext("%(kind)s, week %(number)s", kind=say_kind(each.code), number=number)
+    if each.title:
+        title = show(each.title, programme_reader())
+        return title.language, title.plain
+    return each.language, each.first_words
+
+
+def is_overdue(each: Open, now: datetime) -> bool:
+    return each.kind == "notice" and each.since is not None and each.since < now
 
 
 def line_address(page: ExchangePage, name: str, each: Open) -> str:
@@ -222,6 +252,10 @@ def line_address(page: ExchangePage, name: str, each: Open) -> str:
         is_hers = is_on_duty(here.actor, page.exchange.id, here.now)
         where = {"slug": slug, "text_id": each.id, "language": each.languages[0]}
         return address("translating.write", **where) if is_hers else ""
+    if each.kind == "notice":
+        return address("exchanges.notices", slug=slug)
+    if name == "reports":
+        return address("moderation.reported", slug=slug, contribution_id=each.id)
     endpoint = "moderation.decision" if name in TO_DECIDE else "contributions.contribution"
     return address(endpoint, slug=slug, contribution_id=each.id)
 
@@ -229,19 +263,16 @@ def line_address(page: ExchangePage, name: str, each: Open) -> str:
 def line_reason(name: str, each: Open) -> str:
     when = "" if each.since is None else day(each.since) if each.is_day_only else moment(each.since)
     match name:
-        case "waiting":
-            return gettext("Waits since %(time)s", time=when)
         case "promises":
             return said_promise(each.name, each.due_on)
-        case "tone":
-            reasons = {**FOR_HIDING, **FOR_RETURN}
-            return f"{said_reason(page_locale(), each.code, of=reasons)} · {when}"
+        case "tone" | "reports":
+            return f"{said_reason(page_locale(), each.code, of=OF_DECISIONS_AND_REPORTS)} · {when}"
         case "locked":
             return gettext("Nobody can write there any more")
         case "versions":
             languages = enumerate_plainly([language_label(tag) for tag in each.languages])
             return gettext("Lacks %(languages)s", languages=languages)
-    return gettext("Published on %(time)s", time=when)
+    return gettext(SINCE.get(name, PUBLISHED), time=when)
 
 
 def said_promise(name: str, due_on: Any) -> str:

@@ -4,22 +4,26 @@ All instants are written in UTC, so that each program shows them in its reader's
 sensitive exchange nothing is told but that there is an appointment.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event, vText
 
+from forum.exchanges.notices import OF_A_ROUND, Begun, due_at
 from forum.exchanges.queries import ExchangeView, RoundView
 from forum.kernel.reader import Reader
 from forum.kernel.wording import closest_locale, mark, say
-from forum.roster.models import Mandate, Part
+from forum.roster.models import Part
+from forum.roster.pinned import KINDS
+from forum.roster.rules import Seat, Term
 from forum.texts.queries import show
 
 PRODUCT = "-//Ronda//Calendar 1.0//EN"
 ASKED_AGAIN = timedelta(hours=6)
 LAST_MINUTES = timedelta(minutes=30)
-"""Before its close a week is handed over: so long is the entry."""
+"""What is due at a moment is an entry that ends with it, so long before."""
 APPOINTMENT = mark("An appointment")
 DISCREET = mark("Appointments")
 WEEK = mark("Week %(number)s: %(theme)s")
@@ -29,6 +33,7 @@ PARTS: Mapping[str, str] = {
     Part.CO_MODERATOR: mark("On duty beside others: week %(number)s"),
     Part.SUBSTITUTE: mark("Standing in: week %(number)s"),
 }
+NOTICE = mark("Notice due: %(kind)s, week %(number)s")
 HANDS_OVER = mark("Hand over week %(number)s")
 
 
@@ -92,27 +97,64 @@ def _tell_week(telling: Telling, round_: RoundView) -> Entry:
     )
 
 
-def duties(telling: Telling, mandates: Sequence[Mandate]) -> Iterator[Entry]:
-    """When she is on duty, or stands in."""
-    for mandate in mandates:
-        round_ = telling.view.round_by_id(mandate.round_id)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duties:
+    """Of a member: `terms` are those of the whole roster, `begun` the notices somebody has begun, or sent."""
+
+    membership_id: int
+    terms: Sequence[Term]
+    begun: Mapping[tuple[int, str], Begun]
+
+    @property
+    def own(self) -> list[Term]:
+        return [term for term in self.terms if term.membership_id == self.membership_id]
+
+    @property
+    def held(self) -> list[Seat]:
+        """Her places, but for those of a substitute."""
+        seats = {term.seat.id: term.seat for term in self.own if not term.is_stand_in}
+        return [seat for seat in seats.values() if seat.part != Part.SUBSTITUTE]
+
+    def answers_for(self, round_id: int, at: datetime) -> bool:
+        """Whether what is due then in this round is hers to do: as its moderator, but while another stands in for her."""
+        standing_in = [term for term in self.terms if term.is_stand_in and term.runs_at(at)]
+        given_away = {term.seat.id for term in standing_in}
+        rounds = {seat.round_id for seat in self.held if seat.id not in given_away}
+        return round_id in rounds | {t.seat.round_id for t in standing_in if t.membership_id == self.membership_id}
+
+
+def duties(telling: Telling, hers: Duties) -> Iterator[Entry]:
+    """When she is on duty, or stands in: as her authority runs, so that her days away are left out."""
+    named: Counter[int] = Counter()
+    for term in sorted(hers.own, key=lambda term: term.starts_at):
+        if term.starts_at == term.ends_at:
+            continue
+        round_ = telling.view.round_by_id(term.seat.round_id)
+        part = Part.SUBSTITUTE if term.is_stand_in else term.seat.part
         yield Entry(
-            uid=f"mandate-{mandate.id}",
-            starts_at=mandate.starts_at,
-            ends_at=mandate.ends_at,
-            summary=telling.say(PARTS[mandate.part], number=round_.number),
+            uid=name_term(term, named),
+            starts_at=term.starts_at,
+            ends_at=term.ends_at,
+            summary=telling.say(PARTS[part], number=round_.number),
             path=telling.page("desk"),
         )
 
 
-def hand_overs(telling: Telling, mandates: Sequence[Mandate]) -> Iterator[Entry]:
+def name_term(term: Term, named: Counter[int]) -> str:
+    """By the mandate, and its parts counted on; of who stands in by the days away. `named`: parts that have a name so far."""
+    if term.is_stand_in:
+        return f"stand-in-{term.away_id}"
+    named[term.seat.id] += 1
+    number = named[term.seat.id]
+    return f"mandate-{term.seat.id}" if number == 1 else f"mandate-{term.seat.id}-{number}"
+
+
+def hand_overs(telling: Telling, hers: Duties) -> Iterator[Entry]:
     """By when she hands her week over."""
-    for mandate in mandates:
-        if mandate.part == Part.SUBSTITUTE:
-            continue
-        round_ = telling.view.round_by_id(mandate.round_id)
+    for seat in hers.held:
+        round_ = telling.view.round_by_id(seat.round_id)
         yield Entry(
-            uid=f"hand-over-{mandate.id}",
+            uid=f"hand-over-{seat.id}",
             starts_at=round_.closes_at - LAST_MINUTES,
             ends_at=round_.closes_at,
             summary=telling.say(HANDS_OVER, number=round_.number),
@@ -120,13 +162,30 @@ def hand_overs(telling: Telling, mandates: Sequence[Mandate]) -> Iterator[Entry]
         )
 
 
-OF_DUTIES: Sequence[Callable[[Telling, Sequence[Mandate]], Iterable[Entry]]] = (duties, hand_overs)
-"""What a moderator's calendar has. Notices that are due, and days on which she is away, get their lines here."""
+def notices(telling: Telling, hers: Duties) -> Iterator[Entry]:
+    """By when she sends what her rounds owe and nobody has sent."""
+    for round_ in telling.view.rounds:
+        for kind in OF_A_ROUND:
+            at, begun = due_at(kind, round_), hers.begun.get((round_.id, kind))
+            if at is None or (begun and begun.is_sent) or not hers.answers_for(round_.id, at):
+                continue
+            said_kind = say(closest_locale(telling.language), KINDS[kind])
+            yield Entry(
+                uid=f"notice-{round_.id}-{kind}",
+                starts_at=at - LAST_MINUTES,
+                ends_at=at,
+                summary=telling.say(NOTICE, kind=said_kind, number=round_.number),
+                path=telling.page("notices"),
+            )
 
 
-def tell_duties(telling: Telling, mandates: Sequence[Mandate]) -> list[Entry]:
+OF_DUTIES: Sequence[Callable[[Telling, Duties], Iterable[Entry]]] = (duties, hand_overs, notices)
+"""What a moderator's calendar has."""
+
+
+def tell_duties(telling: Telling, hers: Duties) -> list[Entry]:
     """Hers in this exchange, in the order of their beginning."""
-    found = [entry for tell in OF_DUTIES for entry in tell(telling, mandates)]
+    found = [entry for tell in OF_DUTIES for entry in tell(telling, hers)]
     return sorted(found, key=lambda entry: (entry.starts_at, entry.uid))
 
 

@@ -89,13 +89,17 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """Authority of a member from when until when: her own by a seat, or of another for whom she stands in."""
+    """Authority of a member from when until when: her own by a seat, or of another for whom she stands in.
+
+    `away_id`: the days away for which she does.
+    """
 
     membership_id: int
     seat: Seat
     starts_at: datetime
     ends_at: datetime
     is_stand_in: bool = False
+    away_id: int | None = None
 
     def runs_at(self, now: datetime) -> bool:
         return self.starts_at <= now < self.ends_at
@@ -145,7 +149,7 @@ def list_terms(seats: Iterable[Seat], aways: Iterable[Away]) -> list[Term]:
         own = pieces((seat.starts_at, seat.ends_at), [both for _, both in mine]) or [(seat.starts_at, seat.starts_at)]
         terms += [Term(membership_id=seat.membership_id, seat=seat, starts_at=b, ends_at=e) for b, e in own]
         terms += [
-            Term(membership_id=away.stand_in_id, seat=seat, starts_at=b, ends_at=e, is_stand_in=True)
+            Term(membership_id=away.stand_in_id, seat=seat, starts_at=b, ends_at=e, is_stand_in=True, away_id=away.id)
             for away, (b, e) in mine
         ]
     return terms

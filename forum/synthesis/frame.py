@@ -56,7 +56,7 @@ def first_lines(html: Markup) -> str:
 def synthesis_desk_address(page: ExchangePage, round_: RoundView, *, is_published: bool) -> str:
     """Where she writes the synthesis of this round; empty for who does not."""
     here, state = page.reading, State.PUBLISHED if is_published else None
-    may_write = can_write(here.actor, Standing(page.exchange.id, round_.id, state), here.now)
+    may_write = can_write(here.actor, Standing(page.exchange.id, round_.id, round_.signed_off_from, state), here.now)
     return url_for("synthesis.edit", slug=page.view.slug, number=round_.number) if may_write else ""
 
 

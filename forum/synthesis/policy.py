@@ -7,9 +7,7 @@ from forum.synthesis.models import State
 
 NOT_YOURS = refused(
     "not_of_this_week",
-    mark(
-        "The synthesis of a week is written by its moderators, from the beginning of their mandate, and by organisers."
-    ),
+    mark("The synthesis of a week is written by its moderators, until the week is signed off, and by organisers."),
 )
 STAFF_ONLY = refused("synthesis_staff_only", mark("Only moderators and organisers of this exchange may see this."))
 YOUR_OWN = refused(
@@ -20,23 +18,23 @@ YOUR_OWN = refused(
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What policy asks of a round's synthesis. `state` is None before anybody wrote a word of it."""
+    """What policy asks of a round's synthesis. `state` is None before anybody wrote a word of it.
+
+    `signed_off_from`: when its moderators leave it to the organiser.
+    """
 
     exchange_id: int
     round_id: int
+    signed_off_from: datetime
     state: State | None = None
     writers: frozenset[int] = frozenset()
 
 
 def can_write(actor: Actor, standing: Standing, now: datetime) -> Decision:
-    """Its basket too. Moderators of that round from the beginning of their mandate until it is published, and after that while
-    they are on duty; organisers."""
+    """Its basket too. Moderators of that round from the beginning of their mandate until it is signed off; organisers."""
     if actor.holds(Role.ORGANISER, standing.exchange_id, now):
         return ALLOWED
-    if standing.state is State.PUBLISHED:
-        held = actor.held(Role.MODERATOR, standing.exchange_id, now)
-        return ALLOWED if any(grant.round_id == standing.round_id for grant in held) else NOT_YOURS
-    return ALLOWED if has_moderated(actor, standing, now) else NOT_YOURS
+    return ALLOWED if now < standing.signed_off_from and has_moderated(actor, standing, now) else NOT_YOURS
 
 
 def can_see_draft(actor: Actor, standing: Standing, now: datetime) -> Decision:

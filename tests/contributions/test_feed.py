@@ -15,8 +15,9 @@ from forum.exchanges.events import ExchangeChanged
 from forum.exchanges.models import Exchange
 from forum.kernel.clock import MovableClock
 from forum.kernel.unit_of_work import Units
-from forum.texts.actions import put_version
+from forum.texts.actions import put_note, put_version
 from forum.texts.models import Origin
+from forum.texts.notes import ContentNote
 from forum.texts.queries import get_text
 from tests.actors import actor_of
 from tests.contributions.conftest import Scene
@@ -95,9 +96,29 @@ def test_a_version_is_shown_in_the_language_asked_for_under_its_label(
     assert same.findtext(f"{ATOM}id") == entry.findtext(f"{ATOM}id")
 
 
+def test_under_a_content_note_it_has_the_note_and_no_words(client: FlaskClient, units: Units, scene: Scene) -> None:
+    with units.open() as uow:
+        row = make_contribution(uow, scene.topic, scene.cast.paula.membership, text="They came at night.")
+        text = get_text(uow.session, row.text_id)
+        put_version(uow, text, language="fr", origin=Origin.HUMAN, paragraphs=["Ils sont venus la nuit."])
+    open_feed = client.get(path(scene))
+    assert "at night" in open_feed.text
+    with units.open() as uow:
+        put_note(uow, get_text(uow.session, row.text_id), ContentNote("Violencia", "es"), by="moderator")
+    for language in ("en", "fr"):
+        answer = client.get(f"{path(scene)}?lang={language}", headers={"If-None-Match": open_feed.headers["ETag"]})
+        (entry,) = entries(answer)
+        summary = entry.find(f"{ATOM}summary")
+        assert summary is not None
+        assert (summary.text, summary.get(LANG)) == ("Violencia", "es")
+        assert entry.find(f"{ATOM}content") is None
+        assert "night" not in answer.text
+        assert "nuit" not in answer.text
+
+
 def test_what_is_not_for_everybody_is_not_in_it(client: FlaskClient, units: Units, scene: Scene) -> None:
     with units.open() as uow:
-        for status in (Status.WAITING, Status.RETURNED, Status.HIDDEN, Status.DRAFT):
+        for status in (Status.WAITING, Status.RETURNED, Status.HIDDEN, Status.ASIDE, Status.DRAFT):
             make_contribution(uow, scene.topic, scene.cast.paula.membership, status=status)
         for audience in ("members", "moderators"):
             make_contribution(uow, scene.topic, scene.cast.paula.membership, audience=audience)

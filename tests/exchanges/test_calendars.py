@@ -16,13 +16,13 @@ from forum.exchanges.events import ExchangeChanged
 from forum.exchanges.models import CalendarAddress, Exchange, Membership, MembershipState, Round
 from forum.kernel.clock import MovableClock
 from forum.kernel.unit_of_work import Units
-from forum.roster.models import Mandate, Part
+from forum.roster.models import Absence, Answer, Mandate, Part
 from forum.statistics.models import Visit
 from forum.texts.actions import change_source
 from forum.texts.queries import get_text
 from tests.actors import actor_of
 from tests.cast import Cast, Person, assemble
-from tests.factories import make_mandate
+from tests.factories import make_mandate, make_notice
 from tests.pages import send
 
 As = Callable[[Account], FlaskClient]
@@ -55,6 +55,14 @@ def said(answer: TestResponse) -> list[str]:
         str(event["summary"], "utf-8") if isinstance(event["summary"], bytes) else str(event["summary"])
         for event in events(answer)
     ]
+
+
+def about(answer: TestResponse, summary: str) -> list[dict[str, object]]:
+    return [event for event, words in zip(events(answer), said(answer), strict=True) if words == summary]
+
+
+def duties_in(answer: TestResponse) -> list[str]:
+    return [words for words in said(answer) if not words.startswith("Notice due")]
 
 
 def change(units: Units, cast: Cast, **fields: object) -> None:
@@ -166,10 +174,66 @@ def test_her_duties_with_stand_ins_and_hand_overs(client: FlaskClient, units: Un
     with units.open() as uow:
         make_mandate(uow, cast.rounds[1], cast.mo.membership, part=Part.SUBSTITUTE)
     answer = client.get(secret(units, cast, cast.mo))
-    assert said(answer) == ["On duty: week 1", "Hand over week 1", "Standing in: week 2"]
-    hand_over = events(answer)[1]
+    assert duties_in(answer) == ["On duty: week 1", "Hand over week 1", "Standing in: week 2"]
+    (hand_over,) = about(answer, "Hand over week 1")
     assert hand_over["dtend"] == cast.rounds[1].opens_at
-    assert said(client.get(secret(units, cast, cast.noor))) == ["On duty: week 2", "Hand over week 2"]
+    assert duties_in(client.get(secret(units, cast, cast.noor))) == ["On duty: week 2", "Hand over week 2"]
+
+
+def test_days_away_leave_a_hole_and_who_stands_in_has_them(client: FlaskClient, units: Units, cast: Cast) -> None:
+    paths = {person.membership.id: secret(units, cast, person) for person in (cast.mo, cast.noor)}
+    hers, others = paths.values()
+    before = {event["uid"] for event in events(client.get(hers))}
+    opens_at = cast.rounds[0].opens_at
+    days = {"starts_at": opens_at + timedelta(days=2), "ends_at": opens_at + timedelta(days=6)}
+    with units.open() as uow:
+        mandate_id = uow.session.scalars(select(Mandate.id).where(Mandate.membership_id == cast.mo.membership.id)).one()
+        absence = Absence(
+            exchange_id=cast.exchange.id,
+            mandate_id=mandate_id,
+            stand_in_id=cast.noor.membership.id,
+            created_at=uow.now,
+            **days,
+        )
+        uow.add(absence)
+        uow.flush()
+        absence_id = absence.id
+    assert {event["uid"] for event in events(client.get(hers))} == before
+    with units.open() as uow:
+        uow.session.get_one(Absence, absence_id).answer = Answer.ACCEPTED
+    duty = about(client.get(hers), "On duty: week 1")
+    assert [(event["dtstart"], event["dtend"]) for event in duty] == [
+        (opens_at, days["starts_at"]),
+        (days["ends_at"], opens_at + timedelta(days=7)),
+    ]
+    assert duty[0]["uid"] in before
+    stands_in = about(client.get(others), "Standing in: week 1")
+    assert [(event["dtstart"], event["dtend"]) for event in stands_in] == [(days["starts_at"], days["ends_at"])]
+    assert [words for words in said(client.get(hers)) if words.startswith("Notice")] == [
+        f"Notice due: {kind}, week 1" for kind in ("Opening", "Thanks at the closing")
+    ]
+    assert [words for words in said(client.get(others)) if words.endswith("week 1")] == [
+        "Standing in: week 1",
+        *(f"Notice due: {kind}, week 1" for kind in ("Mid-week", "Last call")),
+    ]
+
+
+def test_a_mandate_she_declined_is_not_in_it(client: FlaskClient, units: Units, cast: Cast) -> None:
+    path = secret(units, cast, cast.mo)
+    with units.open() as uow:
+        mandate = uow.session.scalars(select(Mandate).where(Mandate.membership_id == cast.mo.membership.id)).one()
+        mandate.answer = Answer.DECLINED
+    assert said(client.get(path)) == []
+
+
+def test_a_notice_is_in_it_when_it_is_due_until_it_is_sent(client: FlaskClient, units: Units, cast: Cast) -> None:
+    path = secret(units, cast, cast.mo)
+    (last_call,) = about(client.get(path), "Notice due: Last call, week 1")
+    assert last_call["dtend"] == cast.rounds[1].opens_at - timedelta(hours=48)
+    with units.open() as uow:
+        exchange, round_id = uow.session.get_one(Exchange, cast.exchange.id), cast.rounds[0].id
+        make_notice(uow, exchange, uow.session.get_one(Round, round_id), kind="last_call", is_sent=True)
+    assert about(client.get(path), "Notice due: Last call, week 1") == []
 
 
 def test_her_own_language_unless_another_is_asked_for(client: FlaskClient, units: Units, cast: Cast) -> None:
@@ -217,7 +281,7 @@ def test_she_makes_and_ends_it_on_a_page(as_: As, client: FlaskClient, cast: Cas
     made = send(hers, page_of(cast), "/calendar", kind="duties")
     assert made.status_code == 200
     path = "/calendars/" + made.text.split("/calendars/")[1].split("<")[0]
-    assert said(client.get(path)) == ["On duty: week 1", "Hand over week 1"]
+    assert duties_in(client.get(path)) == ["On duty: week 1", "Hand over week 1"]
     assert "/calendars/" not in hers.get(page_of(cast)).text
     assert send(hers, page_of(cast), "/calendar/end", kind="duties").status_code == 303
     assert client.get(path).status_code == 404

@@ -17,8 +17,10 @@ from forum.exchanges.models import Exchange, Notice, Round
 from forum.exchanges.notice_drafting import Known, draft_words
 from forum.exchanges.notice_words import FOLDER, PLACE, NoticeWords, template_languages, templates_in
 from forum.exchanges.notices import OF_A_ROUND, Begun, NoticeKind, due_at, list_due, next_due, of_use_until
+from forum.exchanges.policy import can_write_notice
 from forum.exchanges.queries import get_exchange
 from forum.exchanges.queries.notices import find_standing, load_wordings, seal_wording
+from forum.exchanges.queries.programme import load_structure
 from forum.kernel.actor import Actor, Grant, Role
 from forum.kernel.clock import MovableClock
 from forum.kernel.errors import InvalidInput
@@ -30,6 +32,7 @@ from forum.notifications.models import Mail
 from forum.notifications.occasions import Sender
 from forum.notifications.tasks import tell_all
 from forum.texts.models import Text, Version
+from tests.actors import actor_of
 from tests.cast import Cast, assemble
 from tests.factories import make_account, make_membership, make_notice, make_topic
 from tests.pages import send
@@ -145,12 +148,26 @@ def test_a_second_moderator_goes_on_with_the_draft_of_the_first(units: Units, ca
     assert session.scalar(select(func.count()).select_from(Notice)) == 1
 
 
-def test_a_moderator_writes_notices_of_her_own_round_until_her_mandate_ends(units: Units, cast: Cast) -> None:
+def test_she_writes_them_until_the_round_is_signed_off_whenever_her_mandate_ends(units: Units, cast: Cast) -> None:
+    round_id, closes_at = cast.rounds[0].id, cast.rounds[1].opens_at
+    with units.open() as uow:
+        her, hour = moderator(cast, cast.rounds[0], ends_at=closes_at - timedelta(days=2)), timedelta(hours=1)
+        exchange = uow.session.get_one(Exchange, cast.exchange.id)
+        for signed_at, until in ((None, closes_at + 24 * hour), (closes_at - hour, closes_at)):
+            uow.session.get_one(Round, round_id).signed_off_at = signed_at
+            uow.flush()
+            round_ = next(r for r in load_structure(uow.session, exchange).rounds if r.id == round_id)
+            assert can_write_notice(her, cast.exchange.id, until - hour, round=round_)
+            assert not can_write_notice(her, cast.exchange.id, until, round=round_)
+            organiser = actor_of(uow.session, cast.olga.account)
+            assert can_write_notice(organiser, cast.exchange.id, until, round=round_)
+
+
+def test_a_moderator_writes_notices_of_her_own_round_only(units: Units, cast: Cast) -> None:
     first, second = cast.rounds
     for actor, round_id in (
         (moderator(cast, first), second.id),
         (moderator(cast, first), None),
-        (moderator(cast, first, ends_at=units.clock.now()), first.id),
     ):
         with units.open() as uow:
             exchange = uow.session.get_one(Exchange, cast.exchange.id)

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account
@@ -9,7 +10,14 @@ from forum.contributions.actions.withdraw import withdraw_contribution
 from forum.contributions.models import Status
 from forum.kernel.clock import MovableClock
 from forum.kernel.unit_of_work import Units
-from forum.moderation.actions import approve_contribution, hide_from_readers, make_appeal, return_to_author
+from forum.moderation.actions import (
+    approve_contribution,
+    hide_from_readers,
+    make_appeal,
+    return_to_author,
+    reverse_decision,
+)
+from forum.moderation.models import DecisionRow
 from forum.moderation.queries.counts import Handled, count_handled
 from forum.moderation.rules import Reason
 from tests.actors import actor_of
@@ -44,6 +52,31 @@ def test_a_round_counts_what_became_of_its_contributions(
         received=5, published=3, returned=1, hidden=1, appealed=1, median_wait=timedelta(minutes=45)
     )
     assert found[scene.next_topic.round_id] == Handled(received=1)
+
+
+def test_what_was_taken_back_was_decided_once_but_nobody_waited_for_it(
+    units: Units, session: Session, scene: Scene, clock: MovableClock
+) -> None:
+    """Of the first of two who agrees neither."""
+    mo, olga = (actor_of(session, one.account) for one in (scene.cast.mo, scene.cast.olga))
+    with units.open() as uow:
+        made = {"status": Status.WAITING, "needs_two": True}
+        one, two = (make_contribution(uow, scene.topic, scene.cast.paula.membership, **made).id for _ in range(2))
+    clock.advance(timedelta(minutes=10))
+    with units.open() as uow:
+        approve_contribution(uow, mo, contribution_id=one)
+        return_to_author(uow, mo, contribution_id=two, reason=REASON)
+    with units.open() as uow:
+        returned = uow.session.scalars(select(DecisionRow.id).where(DecisionRow.kind == "return")).one()
+        reverse_decision(uow, mo, decision_id=returned)
+    count = count_handled(session, scene.cast.exchange)[scene.topic.round_id]
+    assert (count.returned, count.published, count.median_wait) == (1, 0, None)
+    clock.advance(timedelta(minutes=20))
+    with units.open() as uow:
+        approve_contribution(uow, olga, contribution_id=one)
+    session.rollback()
+    count = count_handled(session, scene.cast.exchange)[scene.topic.round_id]
+    assert (count.returned, count.published, count.median_wait) == (1, 1, timedelta(minutes=30))
 
 
 def test_everybody_reads_the_count_of_a_public_exchange(

@@ -27,13 +27,24 @@ from forum.moderation.actions.hand_over import Note
 from forum.moderation.errors import DueDayPassed
 from forum.moderation.hand_over_page import OF_NUMBERS, TITLES
 from forum.moderation.models import HandOver, Promise
-from forum.moderation.queries.facts import FACTS, Fact, Scope, list_facts
+from forum.moderation.queries.facts import FACTS, list_facts
+from forum.moderation.queries.open_ends import Fact, Scope
 from forum.moderation.rules import Stage, stage_of
 from forum.roster.models import Mandate, Part
+from forum.texts.actions import put_note
+from forum.texts.notes import ContentNote
+from forum.texts.queries import get_text
 from tests.actors import actor_of
 from tests.cast import Person
 from tests.contributions.conftest import Scene
-from tests.factories import make_contribution, make_decision, make_mandate, make_membership
+from tests.factories import (
+    make_contribution,
+    make_decision,
+    make_mandate,
+    make_membership,
+    make_notice,
+    make_report,
+)
 from tests.pages import forms, send
 
 As = Callable[[Account], FlaskClient]
@@ -217,6 +228,77 @@ def test_the_facts_are_what_a_week_leaves_open(
     assert later["tone"].count == 0
 
 
+def test_it_has_reports_nobody_answered_and_of_those_answered_the_tone(
+    units: Units, session: Session, last_evening: Scene
+) -> None:
+    cast, topic = last_evening.cast, last_evening.topic
+    with units.open() as uow:
+        rows = [make_contribution(uow, topic, cast.paula.membership) for _ in range(5)]
+        reported, left, off_topic, taken_back, aside = rows
+        for row in (reported, taken_back):
+            make_report(uow, row, cast.pierre.membership)
+        for row in (left, aside):
+            make_report(uow, row, cast.pierre.membership, outcome="left", closing_code="opinion")
+        make_report(uow, off_topic, cast.pierre.membership, reason_code="spam", outcome="hidden")
+        taken_back.status, aside.status = Status.WITHDRAWN, Status.ASIDE
+        ids = reported.id, left.id
+    facts = facts_of(units, session, last_evening)
+    assert [each.id for each in facts["reports"].open] == [ids[0]]
+    assert [(each.id, each.code) for each in facts["tone"].open] == [(ids[1], "insulting")]
+
+
+def test_who_was_reported_is_not_told_by_it_and_what_is_kept_tells_not_who_signed(
+    units: Units, session: Session, last_evening: Scene, as_: As
+) -> None:
+    cast = last_evening.cast
+    with units.open() as uow:
+        row = make_contribution(uow, last_evening.topic, cast.mo.membership, text="Lamps.", is_anonymous=True)
+        make_report(uow, row, cast.pierre.membership)
+        row_id = row.id
+    hers, others = (main_of(as_(one.account).get(path(last_evening))) for one in (cast.mo, cast.olga))
+    assert "Reports nobody has answered" not in hers
+    assert "Reports nobody has answered" in others
+    assert f"/desk/reports/{row_id}" in others
+    sign(units, last_evening, cast.mo)
+    kept = row_of(session).facts
+    assert kept is not None
+    assert kept["reports"] == {"count": 1, "open": [f"contribution-{row_id}"]}
+    assert "Reports nobody has answered" not in main_of(as_(cast.mo.account).get(path(last_evening)))
+
+
+def test_it_has_the_notices_that_are_due_until_they_are_sent(
+    units: Units, session: Session, last_evening: Scene, as_: As
+) -> None:
+    """Six hours before the close: the last call is overdue, the closing due; the opening of the next week is for the next."""
+    round_ids = [round_.id for round_ in last_evening.cast.rounds]
+    due = facts_of(units, session, last_evening)["notices"]
+    assert [each.key for each in due.open] == [f"notice-{round_ids[0]}-{kind}" for kind in ("last_call", "closing")]
+    with units.open() as uow:
+        exchange = uow.session.get_one(Exchange, last_evening.cast.exchange.id)
+        make_notice(uow, exchange, uow.session.get_one(Round, round_ids[0]), kind="last_call", is_sent=True)
+    assert [each.code for each in facts_of(units, session, last_evening)["notices"].open] == ["closing"]
+    later = facts_of(units, session, last_evening, number=2)["notices"]
+    assert [(each.id, each.code) for each in later.open] == [(round_ids[0], "closing"), (round_ids[1], "opening")]
+    shown = main_of(as_(last_evening.cast.mo.account).get(path(last_evening)))
+    assert "Thanks at the closing, week 1" in shown
+    act(units, last_evening, last_evening.cast.mo, keep_note, note=Note(marked=[due.open[1].key]))
+    assert row_of(session).marked == [f"notice-{round_ids[0]}-closing"]
+
+
+def test_under_a_content_note_it_shows_the_note_alone(units: Units, session: Session, last_evening: Scene) -> None:
+    with units.open() as uow:
+        row = make_contribution(
+            uow,
+            last_evening.topic,
+            last_evening.cast.paula.membership,
+            text="They came at night.",
+            status=Status.WAITING,
+        )
+        put_note(uow, get_text(uow.session, row.text_id), ContentNote("Violencia", "es"), by="moderator")
+    (waits,) = facts_of(units, session, last_evening)["waiting"].open
+    assert (waits.first_words, waits.note) == ("", ContentNote("Violencia", "es"))
+
+
 def test_what_is_open_takes_as_many_queries_for_many_as_for_few(
     units: Units, session: Session, last_evening: Scene
 ) -> None:
@@ -238,7 +320,7 @@ def test_what_is_open_takes_as_many_queries_for_many_as_for_few(
         for _ in range(30):
             make_contribution(uow, last_evening.topic, last_evening.cast.paula.membership, status=Status.WAITING)
             make_contribution(uow, last_evening.topic, last_evening.cast.paula.membership)
-    assert asked() == few <= 12
+    assert asked() == few <= 15
 
 
 def test_it_is_signed_on_the_last_day_not_before(units: Units, last_evening: Scene, clock: MovableClock) -> None:

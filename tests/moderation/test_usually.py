@@ -13,7 +13,13 @@ from forum.contributions.models import Status
 from forum.exchanges.models import Exchange
 from forum.kernel.clock import MovableClock
 from forum.kernel.unit_of_work import Units
-from forum.moderation.actions import approve_contribution, hide_from_readers, restore_to_readers, return_to_author
+from forum.moderation.actions import (
+    approve_contribution,
+    hide_from_readers,
+    restore_to_readers,
+    return_to_author,
+    reverse_decision,
+)
 from forum.moderation.models import DecisionRow
 from forum.moderation.rules import LAST_DECISIONS, Reason
 from tests.actors import actor_of
@@ -59,6 +65,18 @@ def test_ten_decisions_take_the_place_of_the_promise_wherever_authors_are_told(
     answer = send(olga, topic, "/contributions", text="Good evening.", language="en")
     assert "usually within 3 hours" in olga.get(answer.headers["Location"]).text
     assert "usually within 3 hours" in olga.get(f"/exchanges/{scene.cast.exchange.slug}/desk").text
+
+
+def test_what_was_taken_back_counts_no_more(units: Units, session: Session, scene: Scene, clock: MovableClock) -> None:
+    for hours in (*[2] * 7, *[30] * 3):
+        decide_after(units, scene, clock, timedelta(hours=hours))
+    assert usual(session, scene) == 30
+    with units.open() as uow:
+        last = uow.session.scalars(select(DecisionRow.id).order_by(DecisionRow.id.desc())).first() or 0
+        reverse_decision(uow, actor_of(uow.session, scene.cast.mo.account), decision_id=last)
+    assert usual(session, scene) is None
+    decide_after(units, scene, clock, timedelta(hours=2))
+    assert usual(session, scene) == 2
 
 
 def test_only_what_an_author_waited_for_counts(

@@ -238,7 +238,10 @@ def make_draft(world: World, when: str, *, writer: str, language: str) -> tuple[
 
 @dataclass(frozen=True, slots=True)
 class KeptSynthesis:
-    """Of the second round, or of the third for another week; with a contribution it rests on and a passage of that."""
+    """Of the second round, of the third for another week, of the first for one signed off.
+
+    With a contribution it rests on and a passage of that.
+    """
 
     place: Place
     number: int
@@ -274,7 +277,8 @@ def make_kept_synthesis(world: World, when: str, *, writer: str) -> KeptSynthesi
     """In an exchange of its own, since a round has one."""
     place = world.build(kind_of(when))
     state = "published" if when.startswith("published") else "in_review" if when.startswith("handed in") else "draft"
-    number, words = (3 if "another week" in when else 2), f"canary{world.number():05}"
+    number = 3 if "another week" in when else 1 if "signed off" in when else 2
+    words = f"canary{world.number():05}"
 
     def build(uow: UnitOfWork) -> KeptSynthesis:
         round_, who = place.rounds[number - 1], place.people[ANOTHER]
@@ -337,7 +341,7 @@ def notice_round(place: Place, when: str) -> Round | None:
     """Of the week that the case says; None: of all weeks."""
     if "all weeks" in when:
         return None
-    return place.rounds[2] if "to come" in when else place.rounds[1]
+    return place.rounds[0 if "signed off" in when else 2 if "to come" in when else 1]
 
 
 def notice(world: World, cell: Cell) -> tuple[Place, Notice]:

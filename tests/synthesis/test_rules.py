@@ -192,4 +192,4 @@ def test_a_version_that_lags_does_not_speak_for_changed_words() -> None:
     ],
 )
 def test_another_reads_it_over_who_organises_or_had_the_round(one: Reviewer, *, expected: bool) -> None:
-    assert has_others([one], Standing(1, 5, writers=frozenset({1})), START) is expected
+    assert has_others([one], Standing(1, 5, START, writers=frozenset({1})), START) is expected

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account
 from forum.exchanges.models import Membership, MembershipState
+from forum.kernel.clock import MovableClock
 from forum.kernel.unit_of_work import UnitOfWork, Units
 from forum.log.models import LogEntry
+from forum.roster.models import Mandate
 from forum.synthesis.models import Citation, Quote, Synthesis, SynthesisParagraph
 from forum.texts.actions import put_version
 from forum.texts.models import Origin, Text, Version
@@ -249,21 +251,24 @@ def test_a_moderator_of_another_week_neither_marks_nor_writes(as_: As, scene: Sc
         assert noor.get(path).status_code == 403
 
 
-def test_her_mandate_over_she_still_writes_until_it_is_published(
-    as_: As,
-    units: Units,
-    clock,
-    scene: Scene,  # type: ignore[no-untyped-def]
+def test_she_writes_until_the_week_is_signed_off_and_then_the_organiser(
+    as_: As, units: Units, scene: Scene, clock: MovableClock
 ) -> None:
+    """Published or not, and whether her mandate runs or not."""
     with units.open() as uow:
+        closes_at = scene.round(uow, 2).opens_at
         make_synthesis(uow, scene.round(uow), scene.cast.mo.membership)
-    clock.advance(timedelta(days=9))
+        uow.session.execute(update(Mandate).values(ends_at=closes_at - timedelta(days=1)))
+    clock.move_to(closes_at + timedelta(hours=23))
     mo = as_(scene.cast.mo.account)
     assert mo.get(scene.edit).status_code == 200
     assert "the week is over: still a draft" in mo.get(scene.desk).text
     with units.open() as uow:
         uow.session.scalars(select(Synthesis)).one().state = "published"
-    assert mo.get(scene.edit).status_code == 403
+    assert mo.get(scene.edit).status_code == 200
+    clock.advance(timedelta(hours=1))
+    mo, olga = as_(scene.cast.mo.account), as_(scene.cast.olga.account)
+    assert [one.get(scene.edit).status_code for one in (mo, olga)] == [403, 200]
 
 
 def test_translators_work_from_its_draft_on(

@@ -78,11 +78,8 @@ def write_entry(root: ET.Element, each: FeedRow, view: ExchangeView, *, base: st
     put(entry, "published", published_at(row, view.exchange).isoformat())
     put(entry, "updated", changed_at(row, view.exchange).isoformat())
     put(ET.SubElement(entry, "author"), "name", author_of(row))
-    words = words_of(each)
-    if words is not None:
-        language, html = words
-        content = put(entry, "content", html, type="html")
-        content.set(LANG, language)
+    name, language, words = words_of(each)
+    put(entry, name, words, type="html" if name == "content" else "text").set(LANG, language)
 
 
 def put(parent: ET.Element, name: str, words: str = "", **attributes: str) -> ET.Element:
@@ -101,19 +98,15 @@ def author_of(row: Row) -> str:
     return ", ".join(part for part in (shown_name(row), *shown_origin(row)) if part)
 
 
-def words_of(each: FeedRow) -> tuple[str, str] | None:
-    """Language and HTML of the version this reader sees, under its label; None where its words are folded away."""
-    if is_folded(each.row):
-        return None
-    text = label_text(show(each.versions, programme_reader()), locale=page_locale())
+def words_of(each: FeedRow) -> tuple[str, str, str]:
+    """Element, language, words: the version this reader sees, under its label; the content note alone where there is one."""
+    shown = show(each.versions, programme_reader())
+    if shown.note is not None:
+        return "summary", shown.note.language, shown.note.words
+    text = label_text(shown, locale=page_locale())
     label = Markup("<p><em>{}</em></p>").format(text.label) if text.label else Markup()
     html = Markup('<div lang="{}" dir="{}">{}</div>').format(text.language, text.direction, text.html)
-    return text.language, str(label + escape(html))
-
-
-def is_folded(_row: Row) -> bool:
-    """Where a content note stands over a contribution, a feed has its title only: said here, once there are such notes."""
-    return False
+    return "content", text.language, str(label + escape(html))
 
 
 def published_at(row: Row, exchange: Exchange) -> datetime:

@@ -20,7 +20,6 @@ from forum.synthesis.frame import said_backlinks
 from forum.synthesis.policy import Standing
 from forum.synthesis.policy import can_write as can_write_synthesis
 from forum.synthesis.queries.published import list_published_syntheses, load_backlinks
-from forum.synthesis.queries.sheets import find_standing
 from forum.texts.models import Origin
 from forum.texts.queries import ShownText, show
 from forum.web.access import public
@@ -156,11 +155,9 @@ def backlinks_of(page: ExchangePage, contribution_ids: Sequence[int]) -> dict[in
 
 
 def may_mark(page: ExchangePage, found: TopicPage) -> bool:
-    """Whether she puts passages in the basket of this round; asks only of who might."""
-    here, round_id = page.reading, found.topic.round_id
-    if not can_write_synthesis(here.actor, Standing(page.exchange.id, round_id), here.now):
-        return False
-    standing = find_standing(here.session, exchange_id=page.exchange.id, round_id=round_id)
+    """Whether she puts passages in the basket of this round."""
+    here, round_ = page.reading, page.view.round_by_id(found.topic.round_id)
+    standing = Standing(page.exchange.id, round_.id, round_.signed_off_from)
     return bool(can_write_synthesis(here.actor, standing, here.now))
 
 

@@ -8,6 +8,7 @@ from forum.exchanges.models import Exchange, Notice
 from forum.exchanges.notice_words import NoticeWords
 from forum.exchanges.notices import NoticeKind
 from forum.exchanges.policy import can_write_notice
+from forum.exchanges.queries import view_exchange
 from forum.exchanges.queries.notices import get_own_notice, load_wordings, seal_wording, source_language
 from forum.kernel.actor import Actor
 from forum.kernel.errors import InvalidInput, Refusal
@@ -41,7 +42,8 @@ def start_notice(
 
     NoticeNotFound for who may not.
     """
-    if not can_write_notice(actor, exchange.id, uow.now, round_id=round_id):
+    round_ = view_exchange(uow.session, exchange).find_round(round_id)
+    if not can_write_notice(actor, exchange.id, uow.now, round=round_):
         raise NoticeNotFound()
     lock(uow, exchange)
     return find_like(uow, actor, exchange, round_id=round_id, kind=kind) or make_notice(

@@ -14,7 +14,7 @@ from forum.exchanges.models import Exchange, Membership, MembershipState, Notice
 from forum.exchanges.notice_words import NoticeWords
 from forum.exchanges.notices import Begun, DueNotice, list_due
 from forum.exchanges.policy import can_write_notice
-from forum.exchanges.queries.programme import ExchangeView
+from forum.exchanges.queries.programme import ExchangeView, view_exchange
 from forum.kernel.actor import Actor
 from forum.kernel.markup import digest
 from forum.texts.models import Origin, State, Text, Version
@@ -46,7 +46,8 @@ def get_own_notice(session: Session, actor: Actor, notice_id: int, *, exchange: 
     notice = session.get(Notice, notice_id)
     if notice is None or notice.exchange_id != exchange.id:
         raise NoticeNotFound()
-    if not can_write_notice(actor, exchange.id, now, round_id=notice.round_id):
+    round_ = view_exchange(session, exchange).find_round(notice.round_id)
+    if not can_write_notice(actor, exchange.id, now, round=round_):
         raise NoticeNotFound()
     return notice
 
@@ -59,7 +60,8 @@ def is_gone(session: Session, notice_id: int) -> bool:
 def list_own_drafts(session: Session, actor: Actor, exchange: Exchange, *, now: datetime) -> list[Notice]:
     """Drafts of others too, where `actor` may write such a notice; the oldest first."""
     query = select(Notice).where(Notice.exchange_id == exchange.id, Notice.sent_at.is_(None)).order_by(Notice.id)
-    return [n for n in session.scalars(query) if can_write_notice(actor, exchange.id, now, round_id=n.round_id)]
+    find = view_exchange(session, exchange).find_round
+    return [n for n in session.scalars(query) if can_write_notice(actor, exchange.id, now, round=find(n.round_id))]
 
 
 def find_begun(session: Session, exchange: Exchange) -> dict[tuple[int, str], Begun]:

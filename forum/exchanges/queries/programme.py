@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from forum.exchanges.errors import ExchangeNotFound, PaperNotFound, RoundNotFound
 from forum.exchanges.models import Exchange, Membership, Notice, Paper, Question, Round
 from forum.exchanges.policy import can_know_exchange, can_see_exchange
-from forum.exchanges.rules import RESERVED_SLUGS, Phase, closing_times, next_boundary, phase
+from forum.exchanges.rules import RESERVED_SLUGS, Phase, closing_times, next_boundary, phase, signed_off_from
 from forum.kernel.actor import Actor
 from forum.kernel.reader import Reader
 from forum.texts.queries import ShownText, VersionRow, load_versions, show, summarised_in
@@ -38,10 +38,16 @@ class RoundView:
     number: int
     opens_at: datetime
     closes_at: datetime
+    signed_off_at: datetime | None
     theme_id: int
     theme: Sequence[VersionRow]
     questions: tuple[Sequence[VersionRow], ...]
     papers: tuple[PaperView, ...]
+
+    @property
+    def signed_off_from(self) -> datetime:
+        """From when its moderators write neither its notices nor its synthesis any more."""
+        return signed_off_from(self.closes_at, self.signed_off_at)
 
     def phase(self, now: datetime) -> Phase:
         return phase(self, now)
@@ -117,6 +123,9 @@ class ExchangeView:
 
     def round_by_id(self, round_id: int) -> RoundView:
         return next(r for r in self.rounds if r.id == round_id)
+
+    def find_round(self, round_id: int | None) -> RoundView | None:
+        return next((r for r in self.rounds if r.id == round_id), None)
 
     def notices_in(self, round_id: int) -> list[NoticeView]:
         """Those of a round and of the whole exchange, the newest first."""
@@ -214,6 +223,7 @@ def load_structure(session: Session, exchange: Exchange) -> Structure:
                 number=r.number,
                 opens_at=r.opens_at,
                 closes_at=end,
+                signed_off_at=r.signed_off_at,
                 theme_id=r.theme_id,
                 theme=versions.get(r.theme_id, ()),
                 questions=tuple(versions[q.text_id] for q in questions if q.round_id == r.id and q.text_id in versions),

@@ -14,10 +14,11 @@ from forum.exchanges.errors import ExchangeNotFound
 from forum.exchanges.policy import CALENDARS, can_have_calendar, can_know_exchange, can_see_exchange
 from forum.exchanges.queries import ExchangeView, get_exchange, view_exchange
 from forum.exchanges.queries.calendars import CalendarOf, find_calendar, list_calendar_addresses
+from forum.exchanges.queries.notices import find_begun
 from forum.exchanges.views.door import bp
-from forum.roster.calendar import Entry, Telling, tell_duties, tell_exchange, write_calendar
+from forum.roster.calendar import Duties, Entry, Telling, tell_duties, tell_exchange, write_calendar
 from forum.roster.frame import ExchangePage, open_exchange, settle_in
-from forum.roster.queries import list_own_mandates
+from forum.roster.queries import load_roster
 from forum.web.access import needs_proof_if_set_up, public
 from forum.web.entry import current_actor, load_actor, reading, unit_of_work
 from forum.web.limits import limit
@@ -94,7 +95,9 @@ def sees(found: CalendarOf) -> bool:
 
 def entries_of(found: CalendarOf, telling: Telling) -> Iterable[Entry]:
     if found.kind == "duties":
-        return tell_duties(telling, list_own_mandates(reading().session, found.membership_id))
+        session, exchange = reading().session, found.exchange
+        terms, begun = load_roster(session, exchange).terms, find_begun(session, exchange)
+        return tell_duties(telling, Duties(membership_id=found.membership_id, terms=terms, begun=begun))
     return tell_exchange(telling)
 
 

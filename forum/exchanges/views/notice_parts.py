@@ -96,9 +96,9 @@ def begin_choices(page: ExchangePage) -> list[tuple[str, str]]:
     may = [
         (str(r.number), gettext("Week %(number)s", number=r.number))
         for r in rounds
-        if can_write_notice(here.actor, page.exchange.id, here.now, round_id=r.id)
+        if can_write_notice(here.actor, page.exchange.id, here.now, round=r)
     ]
-    whole = can_write_notice(here.actor, page.exchange.id, here.now, round_id=None)
+    whole = can_write_notice(here.actor, page.exchange.id, here.now, round=None)
     return [*([("", gettext("all weeks"))] if whole else []), *may]
 
 
@@ -108,7 +108,7 @@ def due_lines(page: ExchangePage) -> list[tuple[DueNotice, str, str]]:
     return [
         (due, say_due(due), draft_address(page, due))
         for due in list_due_notices(here.session, page.view, now=here.now)
-        if can_write_notice(here.actor, page.exchange.id, here.now, round_id=due.round_id)
+        if can_write_notice(here.actor, page.exchange.id, here.now, round=page.view.round_by_id(due.round_id))
     ]
 
 

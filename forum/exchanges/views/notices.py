@@ -67,7 +67,7 @@ def notices(slug: str) -> str:
 
 def edit_address(page: ExchangePage, notice_id: int, round_id: int | None) -> str:
     here = page.reading
-    may_write = can_write_notice(here.actor, page.exchange.id, here.now, round_id=round_id)
+    may_write = can_write_notice(here.actor, page.exchange.id, here.now, round=page.view.find_round(round_id))
     return url_for("exchanges.edit_notice", slug=page.view.slug, notice_id=notice_id) if may_write else ""
 
 

@@ -33,7 +33,7 @@ from forum.moderation.events import DecisionMade
 from forum.moderation.models import Claim, DecisionRow, Passage
 from forum.moderation.passages import Marked, locate
 from forum.moderation.policy import can_decide, can_let_through, capacity_of, who_decides
-from forum.moderation.queries.decisions import find_agreements, was_read
+from forum.moderation.queries.decisions import find_agreements, is_reading, was_read
 from forum.moderation.queries.lent import was_read_by_lent
 from forum.moderation.queries.passages import words_decided_on
 from forum.moderation.queries.staff import list_staff
@@ -258,7 +258,7 @@ def note_decision(uow: UnitOfWork, actor: Actor, case: Case, *, kind: Kind, reas
     uow.session.execute(delete(Claim).where(Claim.contribution_id == contribution.id))
     uow.flush()
     decision.log_id = log_decision(uow, actor, case, kind=kind, reason=reason)
-    if case.waiting_since is not None:
+    if case.waiting_since is not None or kind is Kind.REVERSE:
         remember_usual(uow, exchange_id)
     uow.record(DecisionMade(exchange_id=exchange_id, decision_id=decision.id, contribution_id=contribution.id))
     return decision
@@ -281,9 +281,10 @@ def log_decision(uow: UnitOfWork, actor: Actor, case: Case, *, kind: Kind, reaso
 
 
 def remember_usual(uow: UnitOfWork, exchange_id: int) -> None:
-    """Keep with the exchange within how many hours its last ten decisions came: what authors are told, read by every page."""
+    """Keep with the exchange within how many hours its last ten decisions that stand came: what authors are told, read by
+    every page."""
     query = select(DecisionRow.decided_at, DecisionRow.waiting_since).where(
-        DecisionRow.exchange_id == exchange_id, DecisionRow.waiting_since.is_not(None)
+        DecisionRow.exchange_id == exchange_id, DecisionRow.waiting_since.is_not(None), is_reading()
     )
     last = uow.session.execute(query.order_by(DecisionRow.id.desc()).limit(LAST_DECISIONS))
     hours = usual_hours([decided_at - waiting_since for decided_at, waiting_since in last if waiting_since])

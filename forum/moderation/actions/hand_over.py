@@ -17,8 +17,9 @@ from forum.moderation.errors import HandOverTooLong
 from forum.moderation.handing import Handing
 from forum.moderation.models import HandOver
 from forum.moderation.policy import can_note_hand_over, can_sign_hand_over, can_take_over, capacity_of
-from forum.moderation.queries.facts import Fact, Scope, freeze, list_facts
+from forum.moderation.queries.facts import freeze, list_facts
 from forum.moderation.queries.hand_over import find_hand_over, get_handing
+from forum.moderation.queries.open_ends import Fact, Scope
 from forum.moderation.rules import MOST_CHARACTERS, Stage
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from forum.contributions.models import Contribution, Status, Topic
 from forum.exchanges.models import Exchange
 from forum.moderation.models import Appeal, DecisionRow
+from forum.moderation.queries.decisions import is_reading
 from forum.moderation.rules import Kind
 
 
@@ -19,9 +20,10 @@ from forum.moderation.rules import Kind
 class Handled:
     """Of one round, in numbers of contributions.
 
-    `received`: sent in, whatever became of them; `published`: readable at some time; `returned`, `hidden`: at least once,
-    even if it was undone since; `appealed`: of which one was asked to be looked at again. `median_wait`: the middle one of
-    the times from sending in (or changing) to the decision; None where none is known. Of what bears no name none is.
+    `received`: sent in, whatever became of them; `published`: readable at some time, unless letting it through was taken
+    back; `returned`, `hidden`: at least once, even if it was undone since; `appealed`: of which one was asked to be looked at
+    again. `median_wait`: the middle one of the times from sending in (or changing) to the decision that stands; None where
+    none is known. Of what bears no name none is.
     """
 
     received: int = 0
@@ -86,7 +88,7 @@ def _waits(session: Session, exchange: Exchange) -> dict[int, list[timedelta]]:
         select(Topic.round_id, DecisionRow.decided_at, DecisionRow.waiting_since)
         .join(Contribution, Contribution.id == DecisionRow.contribution_id)
         .join(Topic, Topic.id == Contribution.topic_id)
-        .where(DecisionRow.exchange_id == exchange.id, DecisionRow.waiting_since.is_not(None))
+        .where(DecisionRow.exchange_id == exchange.id, DecisionRow.waiting_since.is_not(None), is_reading())
     )
     found: defaultdict[int, list[timedelta]] = defaultdict(list)
     for round_id, decided_at, waiting_since in session.execute(query):

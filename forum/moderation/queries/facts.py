@@ -5,26 +5,26 @@ names the things it finds by keys, so that what was open at the signing can be t
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
 from forum.contributions.models import Contribution, Status, Topic
-from forum.contributions.queries.mine import first_words
 from forum.exchanges.models import Exchange, Membership, MembershipState
-from forum.exchanges.queries import ExchangeView, RoundView
-from forum.moderation.models import DecisionRow
+from forum.exchanges.notices import list_due
+from forum.exchanges.queries.notices import find_begun
+from forum.moderation.models import DecisionRow, Report
+from forum.moderation.queries.open_ends import Fact, Open, Scope, leave, load_words
 from forum.moderation.queries.promises import MOST, list_open_promises
+from forum.moderation.queries.reports import find_open_reports
 from forum.moderation.queries.waiting import count_waiting, list_waiting_ids
 from forum.moderation.rules import ADVERSE
 from forum.roster.models import Mandate
-from forum.texts.models import Origin, Text, Version
-from forum.texts.notes import ContentNote, as_note
-from forum.texts.queries import VersionRow, load_versions
+from forum.texts.models import Origin, Version
+from forum.texts.queries import load_versions
 from forum.translating.queries.lacking import list_lacking
 
 SHOWN = 8
@@ -33,66 +33,10 @@ UNANSWERED_AFTER = timedelta(hours=24)
 OVERDUE_AFTER = timedelta(hours=24)
 TONE = ("hurtful", "personal", "unlawful")
 """Codes of reasons that tell of how people treat each other."""
+REPORTED_TONE = ("insulting", "personal")
+"""The same of reports."""
 ASKS = re.compile(r"[?؟？՞፧](?:[\s\"»”’')\]*_]|$)")
 """A question mark at the end of a word, in any script; not one inside an address."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What a fact is asked of: a round, with those before it, whose open ends it took over."""
-
-    session: Session
-    view: ExchangeView
-    round: RoundView
-    now: datetime
-
-    @property
-    def exchange(self) -> Exchange:
-        return self.view.exchange
-
-    @property
-    def round_ids(self) -> list[int]:
-        return [r.id for r in self.view.rounds if r.opens_at <= self.round.opens_at]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Open:
-    """Something that is open. `kind` and `id` say what: contribution, topic, text.
-
-    `code`: the reason of a decision; `languages`: those that a text lacks; `name`: who promised. Without words where only
-    what it is about has some: they are looked up for those that are shown, or the `note` they are folded under.
-    """
-
-    kind: str
-    id: int
-    since: datetime | None = None
-    code: str = ""
-    languages: tuple[str, ...] = ()
-    name: str = ""
-    due_on: date | None = None
-    is_day_only: bool = False
-    is_anonymous: bool = False
-    language: str = ""
-    first_words: str = ""
-    note: ContentNote | None = None
-    title: Sequence[VersionRow] = ()
-
-    @property
-    def key(self) -> str:
-        return f"{self.kind}-{self.id}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """`count`: how many in all; `open`: the oldest of them, none where only the number is told."""
-
-    name: str
-    count: int
-    open: tuple[Open, ...] = ()
-
-    def frozen(self) -> dict[str, object]:
-        """As it is kept with a signature: a number and keys, without words or names."""
-        return {"count": self.count, "open": [each.key for each in self.open]}
 
 
 def waiting(scope: Scope) -> Fact:
@@ -123,7 +67,7 @@ def promises(scope: Scope) -> Fact:
 
 
 def tone(scope: Scope) -> Fact:
-    """What was returned or hidden in this round for how it treats people; not what its author took back."""
+    """What was returned or hidden in this round for how it treats people, or reported for it; not what its author took back."""
     query = (
         select(DecisionRow.contribution_id, DecisionRow.reason_code, DecisionRow.decided_at)
         .join(Contribution, Contribution.id == DecisionRow.contribution_id)
@@ -132,16 +76,58 @@ def tone(scope: Scope) -> Fact:
             Topic.round_id == scope.round.id,
             DecisionRow.kind.in_(ADVERSE),
             DecisionRow.reason_code.in_(TONE),
-            Contribution.status != Status.WITHDRAWN,
+            Contribution.status.not_in((Status.WITHDRAWN, Status.ASIDE)),
         )
         .order_by(DecisionRow.id)
         .limit(MOST)
     )
-    found = {
+    decided = {
         contribution_id: Open(kind="contribution", id=contribution_id, code=code or "", since=decided_at)
         for contribution_id, code, decided_at in scope.session.execute(query)
     }
+    found = {**_reported_for_tone(scope), **decided}
     return Fact(name="tone", count=len(found), open=tuple(found.values()))
+
+
+def _reported_for_tone(scope: Scope) -> dict[int, Open]:
+    """By contribution: reports that were answered, whatever came of them."""
+    query = (
+        select(Report.contribution_id, Report.reason_code, Report.reported_at)
+        .join(Contribution, Contribution.id == Report.contribution_id)
+        .join(Topic, Topic.id == Contribution.topic_id)
+        .where(
+            Topic.round_id == scope.round.id,
+            Report.outcome.is_not(None),
+            Report.reason_code.in_(REPORTED_TONE),
+            Contribution.status.not_in((Status.WITHDRAWN, Status.ASIDE)),
+        )
+        .order_by(Report.id)
+        .limit(MOST)
+    )
+    return {
+        contribution_id: Open(kind="contribution", id=contribution_id, code=code, since=reported_at)
+        for contribution_id, code, reported_at in scope.session.execute(query)
+        if scope.may_read_reports(contribution_id)
+    }
+
+
+def reports(scope: Scope) -> Fact:
+    """Contributions with reports nobody has answered, in all rounds; to the reader never those on her own."""
+    found = tuple(
+        Open(kind="contribution", id=row_id, code=mine[0].reason_code, since=mine[0].reported_at)
+        for row_id, mine in find_open_reports(scope.session, scope.exchange.id).items()
+        if scope.may_read_reports(row_id)
+    )
+    return Fact(name="reports", count=len(found), open=found)
+
+
+def notices(scope: Scope) -> Fact:
+    """What this round, and those before it, owe by tomorrow or owed."""
+    found = tuple(
+        Open(kind="notice", id=due.round_id, code=due.kind, since=due.due_at)
+        for due in list_due(scope.rounds, find_begun(scope.session, scope.exchange), scope.now)
+    )
+    return Fact(name="notices", count=len(found), open=found)
 
 
 def locked(scope: Scope) -> Fact:
@@ -182,25 +168,27 @@ def silent(scope: Scope) -> Fact:
 
 FACTS: Sequence[Callable[[Scope], Fact]] = (
     waiting,
+    reports,
     promises,
     questions,
     unanswered,
     tone,
     locked,
     versions,
+    notices,
     absent,
     silent,
 )
-"""In the order of the page. Reports, and notices that are due, get their lines here."""
+"""In the order of the page."""
 
 
 def list_facts(scope: Scope, *, marked: Collection[str] = ()) -> list[Fact]:
     """All of them, each with its first few, and those that are marked, in words; a constant number of queries."""
     found = [find(scope) for find in FACTS]
     shown = [each for fact in found for n, each in enumerate(fact.open) if n < SHOWN or each.key in marked]
-    words = _words(scope.session, shown)
+    words = load_words(scope.session, shown)
     return [
-        replace(fact, open=tuple(words.get((each.kind, each.id), _same)(each) for each in fact.open)) for fact in found
+        replace(fact, open=tuple(words.get((each.kind, each.id), leave)(each) for each in fact.open)) for fact in found
     ]
 
 
@@ -245,55 +233,3 @@ def _unanswered(scope: Scope) -> list[tuple[Open, bool, bool]]:
 def _is_participants(exchange: Exchange) -> ColumnElement[bool]:
     moderators = select(Mandate.membership_id).where(Mandate.exchange_id == exchange.id)
     return or_(Contribution.author_id.is_(None), Contribution.author_id.not_in(moderators))
-
-
-Worded = Callable[[Open], Open]
-
-
-def _words(session: Session, shown: Sequence[Open]) -> Mapping[tuple[str, int], Worded]:
-    """How each that is shown gets its first words, in the language they were written in."""
-    by_contribution = {each.id for each in shown if each.kind == "contribution"}
-    by_text = {each.id for each in shown if each.kind == "text"}
-    query = (
-        select(
-            Contribution.id,
-            Contribution.author_id,
-            Text.id.label("text_id"),
-            Text.source_language,
-            Text.content_note,
-            Text.content_note_language,
-            Version.paragraphs,
-        )
-        .select_from(Text)
-        .join(Version, and_(Version.text_id == Text.id, Version.origin == Origin.AUTHOR))
-        .outerjoin(Contribution, Contribution.text_id == Text.id)
-        .where(or_(Contribution.id.in_(by_contribution), Text.id.in_(by_text)))
-    )
-    found: dict[tuple[str, int], Worded] = {}
-    for row in session.execute(query):
-        found["text", row.text_id] = worded = _worded(row)
-        if row.id is not None:
-            found["contribution", row.id] = worded
-    return found
-
-
-def _worded(row: Any) -> Worded:
-    is_anonymous = row.id is not None and row.author_id is None
-    note = as_note(row.content_note, row.content_note_language)
-    words = "" if note else first_words(row.paragraphs)
-
-    def put(each: Open) -> Open:
-        return replace(
-            each,
-            language=row.source_language,
-            first_words=words,
-            note=note,
-            is_anonymous=is_anonymous,
-            is_day_only=each.is_day_only or is_anonymous,
-        )
-
-    return put
-
-
-def _same(each: Open) -> Open:
-    return each

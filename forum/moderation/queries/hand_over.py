@@ -14,6 +14,7 @@ from forum.moderation.handing import Hand, Handing
 from forum.moderation.models import HandOver
 from forum.moderation.queries.staff import CONFIRMED_NAME
 from forum.roster.models import Mandate, Part
+from forum.roster.queries.seats import is_held
 
 _FIELDS = (HandOver.edition, HandOver.words, HandOver.words_language, HandOver.marked, HandOver.facts)
 
@@ -91,6 +92,7 @@ def _hands(session: Session, round_ids: set[int]) -> dict[int, tuple[Hand, ...]]
         .where(
             Mandate.round_id.in_(round_ids),
             Mandate.part != Part.SUBSTITUTE,
+            is_held(Mandate),
             Membership.state == MembershipState.ACTIVE,
         )
         .order_by(Mandate.part.desc(), Mandate.id)

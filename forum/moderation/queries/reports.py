@@ -74,7 +74,7 @@ def list_reported(
 ) -> list[ReportedLine]:
     """What she reads of it, worries first, then the oldest first. Three queries. NotPermitted."""
     require(can_see_desk(actor, exchange, now))
-    reports = _open_reports(session, exchange.id)
+    reports = find_open_reports(session, exchange.id)
     if not reports:
         return []
     staff, own_id = list_staff(session, exchange.id), actor.membership_id(exchange.id)
@@ -105,7 +105,7 @@ def list_reported(
     return sorted(lines, key=lambda line: (not line.is_worrying, line.since, line.contribution_id))
 
 
-def _open_reports(session: Session, exchange_id: int) -> dict[int, list[Report]]:
+def find_open_reports(session: Session, exchange_id: int) -> dict[int, list[Report]]:
     """By contribution: what nobody has answered, of what can still be read."""
     query = (
         select(Report)
@@ -118,6 +118,21 @@ def _open_reports(session: Session, exchange_id: int) -> dict[int, list[Report]]
     for report in session.scalars(query):
         found[report.contribution_id].append(report)
     return found
+
+
+def find_readable(session: Session, actor: Actor, exchange: Exchange, *, now: datetime, keys: Keys) -> frozenset[int]:
+    """Contributions, reported at any time, whose reports she may read; two queries."""
+    query = (
+        select(Contribution, AnonymousAuthor.sealed)
+        .outerjoin(AnonymousAuthor, AnonymousAuthor.contribution_id == Contribution.id)
+        .where(Contribution.id.in_(select(Report.contribution_id).where(Report.exchange_id == exchange.id)))
+    )
+    staff, own_id = list_staff(session, exchange.id), actor.membership_id(exchange.id)
+    return frozenset(
+        row.Contribution.id
+        for row in session.execute(query)
+        if own_id in report_readers(staff, _item(row, exchange, keys=keys), now)
+    )
 
 
 def _item(row: Any, exchange: Exchange, *, keys: Keys) -> Item:

@@ -36,7 +36,8 @@ def say_due(due: DueNotice) -> str:
 def notice_line(page: ExchangePage, due: DueNotice) -> DeskLine:
     here, slug = page.reading, page.view.slug
     all_url = url_for("exchanges.notices", slug=slug)
-    may_write = bool(can_write_notice(here.actor, page.exchange.id, here.now, round_id=due.round_id))
+    round_ = page.view.round_by_id(due.round_id)
+    may_write = bool(can_write_notice(here.actor, page.exchange.id, here.now, round=round_))
     is_begun = may_write and due.notice_id is not None
     url = url_for("exchanges.look_at_notice", slug=slug, notice_id=due.notice_id) if is_begun else all_url
     hidden: list[tuple[str, object]] = [("kind", due.kind), ("round", due.number)]
@@ -45,7 +46,12 @@ def notice_line(page: ExchangePage, due: DueNotice) -> DeskLine:
         id=f"n{due.round_id}-{due.kind}",
         title=say_due(due),
         url=url,
-        reason=say_reason(due, is_overdue=due.is_overdue(here.now), may_write=may_write),
+        reason=say_reason(
+            due,
+            is_overdue=due.is_overdue(here.now),
+            may_write=may_write,
+            is_signed_off=here.now >= round_.signed_off_from,
+        ),
         first_line=None,
         since=due.due_at,
         is_late=due.is_overdue(here.now),
@@ -54,8 +60,10 @@ def notice_line(page: ExchangePage, due: DueNotice) -> DeskLine:
     )
 
 
-def say_reason(due: DueNotice, *, is_overdue: bool, may_write: bool) -> str:
+def say_reason(due: DueNotice, *, is_overdue: bool, may_write: bool, is_signed_off: bool) -> str:
     """The time it is of follows."""
+    if not may_write and is_signed_off:
+        return gettext("Overdue: the organiser writes it") if is_overdue else gettext("Due: the organiser writes it")
     if not may_write:
         return gettext("Overdue: its moderators write it") if is_overdue else gettext("Due: its moderators write it")
     if due.notice_id is not None:

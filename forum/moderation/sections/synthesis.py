@@ -47,7 +47,8 @@ def lines_of_rounds(page: ExchangePage, known: dict[int, tuple[Synthesis, Standi
     here = page.reading
     reviewers = list_reviewers(here.session, page.exchange.id)
     for round_ in page.view.rounds:
-        synthesis, standing = known.get(round_.id, (None, Standing(page.exchange.id, round_.id)))
+        unwritten = Standing(page.exchange.id, round_.id, round_.signed_off_from)
+        synthesis, standing = known.get(round_.id, (None, unwritten))
         if synthesis is not None and synthesis.state == State.IN_REVIEW:
             others = has_others(reviewers, standing, here.now)
             if can_review(here.actor, standing, here.now, has_others=others):

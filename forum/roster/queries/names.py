@@ -7,13 +7,6 @@ from forum.exchanges.models import Exchange, Membership, MembershipState
 from forum.roster.models import Mandate, Part
 from forum.roster.queries.seats import is_held
 
-
-def list_own_mandates(session: Session, membership_id: int) -> list[Mandate]:
-    """Past, running and to come, the earliest first; not those she declined."""
-    query = select(Mandate).where(Mandate.membership_id == membership_id, is_held(Mandate))
-    return list(session.scalars(query.order_by(Mandate.starts_at, Mandate.id)))
-
-
 _names: OrderedDict[tuple[int, int], dict[int, tuple[str, ...]]] = OrderedDict()
 MOST_KEPT = 64
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forum.exchanges.models import Round
+from forum.exchanges.models import Exchange, Round
+from forum.exchanges.queries import view_exchange
 from forum.synthesis.errors import SynthesisNotFound
 from forum.synthesis.models import Citation, State, Synthesis, SynthesisParagraph, SynthesisWriter
 from forum.synthesis.policy import Standing
@@ -49,7 +51,7 @@ def get_sheet(session: Session, *, exchange_id: int, round_id: int) -> Sheet:
     """Three queries."""
     synthesis = find_synthesis(session, round_id)
     if synthesis is None:
-        return Sheet(None, Standing(exchange_id, round_id))
+        return Sheet(None, Standing(exchange_id, round_id, find_signing_off(session, exchange_id, round_id)))
     return Sheet(
         synthesis, standing_of(session, synthesis), tuple(load_paragraphs(session, [synthesis.id])[synthesis.id])
     )
@@ -59,15 +61,17 @@ def find_synthesis(session: Session, round_id: int) -> Synthesis | None:
     return session.scalar(select(Synthesis).where(Synthesis.round_id == round_id))
 
 
-def find_standing(session: Session, *, exchange_id: int, round_id: int) -> Standing:
-    """Of a round, without its writers."""
-    state = session.scalar(select(Synthesis.state).where(Synthesis.round_id == round_id))
-    return Standing(exchange_id, round_id, State(state) if state is not None else None)
-
-
 def standing_of(session: Session, synthesis: Synthesis) -> Standing:
     writers = session.scalars(select(SynthesisWriter.membership_id).where(SynthesisWriter.synthesis_id == synthesis.id))
-    return Standing(synthesis.exchange_id, synthesis.round_id, State(synthesis.state), frozenset(writers))
+    signed_off_from = find_signing_off(session, synthesis.exchange_id, synthesis.round_id)
+    state = State(synthesis.state)
+    return Standing(synthesis.exchange_id, synthesis.round_id, signed_off_from, state, frozenset(writers))
+
+
+def find_signing_off(session: Session, exchange_id: int, round_id: int) -> datetime:
+    """From when the round counts as signed off; out of memory where the programme is kept there."""
+    view = view_exchange(session, session.get_one(Exchange, exchange_id))
+    return view.round_by_id(round_id).signed_off_from
 
 
 def load_paragraphs(session: Session, synthesis_ids: Iterable[int]) -> dict[int, list[Paragraph]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution, Status, Topic
@@ -13,6 +13,7 @@ from forum.exchanges.models import Exchange, Membership
 from forum.kernel.actor import ALLOWED, Decision, refused
 from forum.kernel.keys import Keys
 from forum.kernel.wording import mark
+from forum.synthesis.models import Citation, Quote
 from forum.synthesis.rules import Seen, words_sign
 from forum.texts.models import Origin, State, Text, Version
 from forum.texts.notes import ContentNote, as_note
@@ -94,8 +95,14 @@ _SOURCES: Any = (
 
 
 def load_sources(session: Session, contribution_ids: Iterable[int]) -> dict[int, Source]:
-    """By contribution; those that are drafts, or were never published, are not known here."""
-    query = _SOURCES.where(Contribution.id.in_(set(contribution_ids)), Contribution.root_place.is_not(None))
+    """By contribution; those that are drafts, or were never published, are not known here.
+
+    What was published by a decision that was taken back has no place any more; it is known by what was made of it.
+    """
+    was_marked = Contribution.id.in_(select(Quote.contribution_id))
+    was_cited = Contribution.id.in_(select(Citation.contribution_id))
+    was_read = or_(Contribution.root_place.is_not(None), was_marked, was_cited)
+    query = _SOURCES.where(Contribution.id.in_(set(contribution_ids)), was_read)
     return {row[0]: Source._make(row) for row in session.execute(query)}
 
 

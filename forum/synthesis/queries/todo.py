@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from forum.kernel.keys import Keys
 from forum.synthesis.models import Citation, State, Synthesis, SynthesisWriter
 from forum.synthesis.policy import Standing
-from forum.synthesis.queries.sheets import Paragraph, load_paragraphs
+from forum.synthesis.queries.sheets import Paragraph, find_signing_off, load_paragraphs
 from forum.synthesis.queries.sources import Source, Words, load_sources, load_words, seen_now
 from forum.synthesis.rules import Mark, Seen, is_seen, mark_of
 from forum.texts.models import Origin, Version
@@ -33,10 +33,12 @@ def list_syntheses(session: Session, exchange_id: int) -> dict[int, tuple[Synthe
     query = select(SynthesisWriter).where(SynthesisWriter.synthesis_id.in_(writers))
     for one in session.scalars(query) if rows else ():
         writers[one.synthesis_id].add(one.membership_id)
-    return {
-        row.round_id: (row, Standing(row.exchange_id, row.round_id, State(row.state), frozenset(writers[row.id])))
-        for row in rows
-    }
+    return {row.round_id: (row, standing(session, row, frozenset(writers[row.id]))) for row in rows}
+
+
+def standing(session: Session, row: Synthesis, writers: frozenset[int]) -> Standing:
+    signed_off_from = find_signing_off(session, row.exchange_id, row.round_id)
+    return Standing(row.exchange_id, row.round_id, signed_off_from, State(row.state), writers)
 
 
 def list_to_look_at(session: Session, syntheses: Collection[Synthesis], *, keys: Keys) -> list[LookAgain]:
