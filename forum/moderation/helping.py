@@ -23,10 +23,8 @@ from forum.translating.queries.work import find_work
 from forum.web.runtime import runtime
 
 
-def help_of(
-    page: ExchangePage, letter: Letter, *, may_decide: bool, those: Deciders, note: ContentNote | None
-) -> dict[str, Any]:
-    """`gist` (a text labelled as a machine's) or where to ask for one; `lent` readers' answers, and whom else one may ask.
+def help_of(page: ExchangePage, letter: Letter, *, may_decide: bool, note: ContentNote | None) -> dict[str, Any]:
+    """`gist` (a text labelled as a machine's) or where to ask for one; `lent` readers' answers, and where to ask one.
 
     `note`: that of what the gist tells of.
     """
@@ -44,7 +42,6 @@ def help_of(
         "is_gist_asked": may_ask and is_gist_asked(here.session, row.id, page.reader.language),
         "lent": [show_lent(line) for line in list_lent(here.session, row.id)] if may_decide or lends else [],
         "lend_url": url_for("moderation.lend", **where) if lends else "",
-        "candidates": candidates(page, letter, those, language=work.source_language) if lends and work else [],
     }
 
 
@@ -81,7 +78,7 @@ def show_lent(line: LentLine) -> dict[str, Any]:
 def candidates(page: ExchangePage, letter: Letter, those: Deciders, *, language: str) -> list[tuple[str, str]]:
     """Who may be asked: not who decides anyway, nor its author by name."""
     author_id = letter.contribution.author_id
-    without = those.may | (frozenset() if author_id is None else {author_id})
+    without = frozenset(those.pool) | (frozenset() if author_id is None else {author_id})
     found = list_candidates(page.reading.session, page.exchange, language=language, without=without)
     return [(str(each.number), say_candidate(each)) for each in found]
 

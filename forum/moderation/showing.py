@@ -205,7 +205,7 @@ def decision_parts(
     return {
         **facts,
         **choices_of(page, letter, wanted=wanted),
-        **help_of(page, letter, may_decide=bool(may_decide), those=those, note=facts["note"]),
+        **help_of(page, letter, may_decide=bool(may_decide), note=facts["note"]),
         **returning_parts(page, row, wanted),
         **addresses_of(page, row, may_decide=bool(may_decide)),
         "filled": None,

@@ -25,7 +25,7 @@ from forum.kernel.errors import Conflict, Unavailable
 from forum.kernel.form_secrets import form_secret
 from forum.kernel.unit_of_work import UnitOfWork, Units
 from forum.moderation.actions import return_to_author, set_content_note
-from forum.moderation.models import Claim, HandOver, NoLetters, Promise
+from forum.moderation.models import Claim, HandOver, LentReading, NoLetters, Promise
 from forum.moderation.passages import Marked
 from forum.moderation.rules import READING_TIME, Reason
 from forum.notifications.messages import STOP
@@ -65,6 +65,17 @@ SignIn = Callable[[Account], FlaskClient]
 CODE = "a code"
 PEOPLE = "email,name,age\nana@example.org,Ana,30\nno address,Eva,40\nolga@example.org,Olga,50"
 TOO_LARGE = "a" * (LARGEST_FORM + 1)
+
+
+def lend_readers(uow: UnitOfWork, cast: Cast, topic: Topic) -> tuple[int, int, int]:
+    """A contribution that waits, and two who are asked to read it: one has not promised yet, one reads."""
+    row = make_contribution(uow, topic, cast.paula.membership, status=Status.WAITING, language="ti")
+    about = {"exchange_id": cast.exchange.id, "contribution_id": row.id, "asked_at": uow.now}
+    by = {"asked_by_id": cast.olga.membership.id}
+    asked = uow.add(LentReading(reader_id=cast.pierre.membership.id, **about, **by))
+    reads = uow.add(LentReading(reader_id=cast.tara.membership.id, promised_at=uow.now, **about, **by))
+    uow.flush()
+    return row.id, asked.id, reads.id
 
 
 def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
@@ -108,6 +119,7 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         number = cast.pierre.membership.number
         unmailed = make_membership(uow, cast.exchange, make_account(uow, email=None), name="Nadia").number
         keep_late_words(uow, cast.paula.account)
+        lent = lend_readers(uow, cast, topic)
         marked = write_syntheses(uow, cast, topic)
         letter_id = write_letters(uow, cast)
         uow.session.get_one(Membership, cast.tara.membership.id).entering = Entering.HERSELF
@@ -202,6 +214,16 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         "letters begin, refused": sent("olga", f"{here}/organise/letters", **{"voice-en": "a" * 4001}),
         "section": seen("mo", f"{here}/desk/silent"),
         "section, nothing in it": seen("olga", f"{bare}/desk/questions"),
+        "how it was handled": seen("nobody", f"{here}/handled"),
+        "how it was handled, nothing yet": seen("nobody", f"{bare}/handled"),
+        "topic to put in order": seen("mo", f"{here}/topics/{topic.id}/order"),
+        "moving refused": sent("mo", f"{here}/topics/{topic.id}/order", "/move", target="new"),
+        "whom to lend": seen("olga", f"{here}/desk/{lent[0]}/reader"),
+        "lending refused": sent("olga", f"{here}/desk/{lent[0]}/reader", "/reader", reader="0"),
+        "lent, to decide": seen("olga", f"{here}/desk/{lent[0]}"),
+        "asked to read": seen("pierre", f"{here}/readings/{lent[1]}"),
+        "reading": seen("tara", f"{here}/readings/{lent[2]}"),
+        "reading, answer refused": sent("tara", f"{here}/readings/{lent[2]}", answer="yes"),
         "own aside": seen("paula", f"{letters}/{aside}"),
         "set aside": seen("mo", f"{here}/aside/{aside}"),
         "set aside, a return refused": sent("mo", f"{here}/aside/{aside}", kind="return"),

@@ -84,8 +84,7 @@ def test_a_lent_reader_reads_it_on_her_phone_and_the_moderator_approves(
 
     olga = enter(scene.cast.olga)
     olga.page.goto(f"{here}/desk/{row_id}")
-    olga.reach_place("#lend summary")
-    olga.page.keyboard.press("Enter")
+    olga.press("link", "Ask a member to read it")
     olga.choose("Who reads its language?", "Pierre")
     olga.press("button", "Ask her")
     olga.stands_on(NOTE)

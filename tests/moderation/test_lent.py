@@ -235,10 +235,12 @@ def test_the_organiser_asks_from_the_page_and_a_wrong_choice_comes_back(
 ) -> None:
     address = f"/exchanges/{scene.cast.exchange.slug}/desk/{row_id}?lang=en"
     olga = as_(scene.cast.olga.account)
-    refused = send(olga, address, "/reader", reader="99999")
+    assert f"/desk/{row_id}/reader" in olga.get(address).text
+    address_of_asking = f"/exchanges/{scene.cast.exchange.slug}/desk/{row_id}/reader?lang=en"
+    refused = send(olga, address_of_asking, "/reader", reader="99999")
     assert refused.status_code == 422
     assert "Please choose somebody who takes part" in refused.text
     number = str(scene.cast.pierre.membership.number)
-    assert send(olga, address, "/reader", reader=number).status_code == 303
+    assert send(olga, address_of_asking, "/reader", reader=number).status_code == 303
     assert "asked, has not answered yet" in olga.get(address).text
     assert session.scalars(select(Contribution.status)).one() == Status.WAITING

@@ -437,7 +437,7 @@ def ask_gist(world: World, cell: Cell) -> Knock:
     return Knock(f"/exchanges/{found.place.slug}/desk/{found.row.id}/gist", form={"sure": "1"}, words=found.words)
 
 
-@door("POST moderation.lend")
+@door("GET moderation.lending", "POST moderation.lend")
 def lend(world: World, cell: Cell) -> Knock:
     found = letter(world, cell)
     reader = world.make(lambda uow: make_membership(uow, uow.session.get_one(Exchange, found.place.exchange.id)).number)

@@ -52,7 +52,7 @@ def lend_reader(uow: UnitOfWork, actor: Actor, *, contribution_id: int, reader: 
 
 def check_reader(uow: UnitOfWork, letter: Letter, reader: Membership | None) -> None:
     exchange_id = letter.standing.exchange.id
-    deciding = who_decides(letter.standing, list_staff(uow.session, exchange_id), uow.now).may
+    deciding = who_decides(letter.standing, list_staff(uow.session, exchange_id), uow.now).pool
     if reader is None or reader.exchange_id != exchange_id or reader.state != MembershipState.ACTIVE:
         raise ReaderUnfit({"reader": ReaderUnfit()})
     if reader.id in deciding or reader.id == letter.contribution.author_id:

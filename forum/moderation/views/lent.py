@@ -1,4 +1,4 @@
-"""A reader lent for one text: asked by the organiser, her page with the text and her answer."""
+"""A reader lent for one text: her page with the text, and her answer."""
 
 from typing import Any
 
@@ -7,42 +7,20 @@ from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from forum.contributions.errors import ContributionNotFound
-from forum.contributions.queries.standing import get_letter
 from forum.contributions.queries.wordings import note_to_edit, words_waiting
 from forum.contributions.writing_page import language_choices, preset_language
 from forum.kernel.errors import InvalidInput
 from forum.kernel.markup import render
 from forum.kernel.wording import direction
-from forum.moderation.actions.lend import answer_reading, lend_reader, promise_to_keep
+from forum.moderation.actions.lend import answer_reading, promise_to_keep
 from forum.moderation.errors import ReadingNotFound
-from forum.moderation.queries.lent import find_by_number, get_reading
+from forum.moderation.queries.lent import get_reading
 from forum.moderation.rules import MOST_LINES, LentAnswer, waits
-from forum.moderation.showing import decision_parts
 from forum.moderation.views.door import bp
 from forum.roster.frame import open_exchange
 from forum.texts.queries import get_text
 from forum.web.entry import current_actor, unit_of_work
-from forum.web.forms import errors_of, read_id
-from forum.web.limits import limit
-
-
-@bp.post("/exchanges/<slug>/desk/<id:contribution_id>/reader")
-@limit("60 per hour")
-def lend(slug: str, contribution_id: int) -> tuple[str, int] | Response:
-    number = read_id(request.form.get("reader"))
-    try:
-        with unit_of_work() as uow:
-            exchange = get_letter(uow.session, contribution_id, keys=uow.keys).standing.exchange
-            if exchange.slug != slug:
-                raise ContributionNotFound()
-            reader = find_by_number(uow.session, exchange.id, number) if number else None
-            lend_reader(uow, current_actor(), contribution_id=contribution_id, reader=reader)
-    except InvalidInput as refusal:
-        parts = decision_parts(open_exchange(slug), contribution_id, errors=errors_of(refusal, "reader"))
-        return render_template("moderation/decision.html", **parts), 422
-    flash(gettext("She is asked to read it. Her answer appears here."), "done")
-    return redirect(url_for("moderation.decision", slug=slug, contribution_id=contribution_id), 303)
+from forum.web.forms import errors_of
 
 
 @bp.get("/exchanges/<slug>/readings/<id:reading_id>")
