@@ -49,7 +49,7 @@ def whole_list(client: FlaskClient, address: str) -> list[str]:
     found: list[str] = []
     while address:
         page = client.get(address).text
-        found += re.findall(r'<li id="([a-z]+[a-zA-Z0-9]*)" tabindex', page)
+        found += re.findall(r'<li id="([a-z][\w-]*)" tabindex', page)
         following = re.search(r'href="([^"]*)" rel="next"', page)
         address = following[1].replace("&amp;", "&") if following else ""
     return found
