@@ -73,7 +73,9 @@ class SynthesisWriter(Base):
     __tablename__ = "synthesis_writer"
 
     synthesis_id: Mapped[int] = mapped_column(ForeignKey("synthesis.id", ondelete="CASCADE"), primary_key=True)
-    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"), primary_key=True, index=True)
+    membership_id: Mapped[int] = mapped_column(
+        ForeignKey("membership.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
 
 
 class SynthesisParagraph(Base):

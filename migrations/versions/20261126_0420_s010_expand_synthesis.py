@@ -78,7 +78,7 @@ def upgrade() -> None:
         sa.Column("synthesis_id", sa.Integer(), nullable=False),
         sa.Column("membership_id", sa.Integer(), nullable=False),
         reference("synthesis_writer", "synthesis_id", "synthesis.id"),
-        reference("synthesis_writer", "membership_id", "membership.id", None),
+        reference("synthesis_writer", "membership_id", "membership.id"),
         sa.PrimaryKeyConstraint("synthesis_id", "membership_id", name=op.f("pk_synthesis_writer")),
     )
     op.create_table(

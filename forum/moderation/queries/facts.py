@@ -17,7 +17,8 @@ from forum.exchanges.models import Exchange, Membership, MembershipState
 from forum.exchanges.notices import list_due
 from forum.exchanges.queries.notices import find_begun
 from forum.moderation.models import DecisionRow, Report
-from forum.moderation.queries.open_ends import Fact, Open, Scope, leave, load_words
+from forum.moderation.queries.open_ends import Fact, Open, Scope, leave
+from forum.moderation.queries.open_words import load_words
 from forum.moderation.queries.promises import MOST, list_open_promises
 from forum.moderation.queries.reports import find_open_reports
 from forum.moderation.queries.waiting import count_waiting, list_waiting_ids
