@@ -41,7 +41,7 @@ from tests.factories import make_topic
 
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
 REFUSED = (Conflict, InvalidInput, NotAllowed, NotFound)
-EXAMPLES, STEPS = 150, 30
+EXAMPLES, STEPS = 200, 30
 """As many as half a minute of one processor takes."""
 REASON = Reason(code="personal", language="en")
 
