@@ -51,7 +51,7 @@ def edit_parts(
         "theirs": [(row.name, row.words) for row in stands] if is_late else [],
         "theirs_direction": direction(kept_language),
         "language": language,
-        "direction": direction(language),
+        "words_direction": direction(language),
         "languages": language_choices(exchange, actor, language),
         "edition": found.sheet.edition,
         "synthesis": synthesis,

@@ -151,6 +151,7 @@ def test_a_lent_reader_promises_reads_and_answers_and_the_moderator_need_not_lea
     assert WORDS not in pierre.get(f"{address}?lang=en").text
     assert pierre.post(address, data=form_of(pierre, address, act="promise")).status_code == 303
     assert WORDS in pierre.get(f"{address}?lang=en").text
+    assert '<html lang="ar" dir="rtl"' in pierre.get(f"{address}?lang=ar").text
     refused = pierre.post(f"{address}?lang=en", data=form_of(pierre, address, answer="yes"))
     assert refused.status_code == 422
     assert "Please say in a line or two" in refused.text

@@ -290,3 +290,9 @@ def test_copied_words_are_pointed_out(as_: As, units: Units, scene: Scene) -> No
     with units.open() as uow:
         make_synthesis(uow, scene.round(uow), scene.cast.mo.membership, text=copied, rests_on=[[scene.light]])
     assert "holds words of a contribution it rests on" in as_(scene.cast.mo.account).get(scene.edit).text
+
+
+def test_the_page_keeps_its_direction_whatever_language_is_written(as_: As, scene: Scene) -> None:
+    page = as_(scene.cast.mo.account).get(f"{scene.edit}?lang=ar").text
+    assert '<html lang="ar" dir="rtl"' in page
+    assert '<option value="ar" selected' not in page

@@ -61,7 +61,7 @@ def reading_parts(slug: str, reading_id: int, *, errors: dict[str, str]) -> dict
         "html": Markup(render(words_waiting(here.session, contribution))) if shows else "",  # noqa: S704
         "note": note_to_edit(here.session, contribution.text_id) if shows else None,
         "language": language,
-        "direction": direction(language),
+        "words_direction": direction(language),
         "answers": answer_choices(),
         "languages": language_choices(page.exchange, here.actor),
         "preset": preset_language(page.exchange, here.actor),
