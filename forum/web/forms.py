@@ -9,8 +9,8 @@ DIGITS_OF_ID = 9
 
 
 def read_id(typed: str | None) -> int | None:
-    """A row's number; None for what is none, so that it is found nowhere."""
-    is_number = typed is not None and typed.isascii() and typed.isdigit() and len(typed) <= DIGITS_OF_ID
+    """A number, in the digits of any script; None for what is none, so that it is found nowhere."""
+    is_number = typed is not None and typed.isdecimal() and len(typed) <= DIGITS_OF_ID
     return int(typed) if typed and is_number else None
 
 

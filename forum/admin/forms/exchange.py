@@ -140,5 +140,5 @@ def _value(name: str, typed: str) -> str | int | bool:
     if name in SWITCHES:
         return typed == "1"
     if name in {setting.name for setting in HOURS}:
-        return int(typed) if typed.strip().isascii() and typed.strip().isdigit() and len(typed) < 6 else -1
+        return int(typed) if typed.strip().isdecimal() and len(typed) < 6 else -1
     return typed

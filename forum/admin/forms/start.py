@@ -127,7 +127,7 @@ def _day(typed: str) -> date:
 
 
 def _weeks(typed: str) -> int:
-    weeks = int(typed) if typed.strip().isascii() and typed.strip().isdigit() and len(typed) < 4 else 0
+    weeks = int(typed) if typed.strip().isdecimal() and len(typed) < 4 else 0
     if not 1 <= weeks <= MOST_WEEKS:
         raise InvalidInput({"": mark("Please give a number of weeks, from 1 to 26.")})
     return weeks
