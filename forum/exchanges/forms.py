@@ -83,7 +83,7 @@ def named_countries(locale: str) -> tuple[tuple[str, str], ...]:
 
 
 def fold(name: str) -> str:
-    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold() or name
+    return "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign)).casefold()
 
 
 def country_choices(locale: str) -> list[tuple[str, str]]:

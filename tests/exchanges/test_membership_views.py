@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account
+from forum.exchanges.forms import named_countries
 from forum.exchanges.models import Membership, MembershipState
 from forum.kernel.unit_of_work import Units
 from forum.kernel.wording import say
@@ -168,3 +169,10 @@ def test_a_sensitive_exchange_proposes_a_made_up_name_and_shows_nothing_else(uni
     assert "Your real name is not needed" in page
     assert re.search(r'value="[A-Z][a-z]+ [1-9][0-9]"', page)
     assert not re.search(r'name="shows_(?:organisation|country)"[^>]*checked', page)
+
+
+def test_countries_stand_in_the_order_of_the_page_s_alphabet() -> None:
+    names = [name for _, name in named_countries("ar")]
+    assert names.index("تونس") < names.index("جنوب أفريقيا") < names.index("سوريا")
+    french = [name for _, name in named_countries("fr")]
+    assert french.index("Égypte") < french.index("Espagne")
