@@ -224,8 +224,8 @@ def links_for(actor: Actor, exchange: Exchange, now: datetime) -> tuple[Link, ..
 def is_here(endpoint: str) -> bool:
     """Is this page the one named, or one of the desk it opens?"""
     desk = endpoint.partition(".")[0]
-    if desk == "admin" and "/organise/" in request.path:
-        return True
+    if "/organise/" in request.path:
+        return desk == "admin"
     if endpoint == "moderation.aside":
         return request.endpoint in {endpoint, "moderation.danger"}
     return request.endpoint == endpoint or (request.blueprint == desk and desk != "exchanges")
@@ -246,4 +246,9 @@ def desk_links(slug: str) -> list[Link]:
         (gettext("Log"), "admin.log"),
     ]
     found = [(words, address(endpoint, slug=slug)) for words, endpoint in offered]
-    return [(words, url, url.split("?")[0] == request.path) for words, url in found if url]
+    return [(words, url, is_within(url.partition("?")[0])) for words, url in found if url]
+
+
+def is_within(path: str) -> bool:
+    """Is this page that one, or one it opens?"""
+    return request.path == path or request.path.startswith(f"{path}/")

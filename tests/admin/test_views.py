@@ -106,6 +106,23 @@ def test_a_page_of_organising_opens_for_the_organiser_and_is_not_there_for_other
     assert [as_(account).get(desk + name).status_code for account in others(cast)] == [404] * 7
 
 
+@pytest.mark.parametrize(
+    ("name", "marked"),
+    [
+        ("", ["Organise", "Next"]),
+        ("reasons", ["Organise", "Reasons"]),
+        ("reasons/return.hurtful", ["Organise", "Reasons"]),
+        ("letters", ["Organise", "Letters"]),
+        ("help-lines", ["Organise"]),
+        ("rounds/1", ["Organise", "Weeks"]),
+    ],
+)
+def test_a_page_of_organising_says_where_it_stands(olga: FlaskClient, desk: str, name: str, marked: list[str]) -> None:
+    page = olga.get(f"{desk}{name}?lang=en").text
+    links = page.partition('class="desks"')[2]
+    assert re.findall(r'<li><a href="[^"]*" aria-current="[a-z]+">([^<]+)</a></li>', links) == marked
+
+
 @pytest.mark.parametrize("name", POSTS)
 def test_what_organising_changes_is_not_there_for_others(cast: Cast, desk: str, as_: SignIn, name: str) -> None:
     for account in others(cast):

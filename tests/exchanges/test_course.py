@@ -1,5 +1,6 @@
 """Changing the course: every date that hangs on a round moves with it, in one step, with one notice."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -286,3 +287,11 @@ def test_a_refused_change_keeps_what_was_typed(units: Units, cast: Cast, as_: Si
     assert refused.status_code == 422
     assert "This week has begun already" in refused.text
     assert 'value="2"' in refused.text
+
+
+def test_the_form_begins_with_a_week_that_is_not_over(units: Units, cast: Cast, as_: SignIn) -> None:
+    with units.open() as uow:
+        first, second = (uow.session.get_one(Round, cast.rounds[n].id) for n in (0, 1))
+        first.opens_at, second.opens_at = uow.now - timedelta(days=8), uow.now - timedelta(days=1)
+    page = as_(cast.olga.account).get(f"/exchanges/{cast.exchange.slug}/organise/course").text
+    assert re.findall(r'<option value="([0-9]+)" selected>', page) == ["2"]

@@ -53,7 +53,13 @@ class Outlook:
 
 @bp.get("/exchanges/<slug>/organise/course")
 def course(slug: str) -> str:
-    return render_course(open_organised(slug), CourseDraft(), {})
+    page = open_organised(slug)
+    return render_course(page, CourseDraft(number=first_to_change(page)), {})
+
+
+def first_to_change(page: ExchangePage) -> str:
+    """The number of the first week that is not over."""
+    return next((str(r.number) for r in page.view.rounds if r.closes_at > page.reading.now), "")
 
 
 @bp.post("/exchanges/<slug>/organise/course")
