@@ -440,7 +440,7 @@ def test_on_top_stands_what_cannot_wait_with_its_minutes(
     clock.advance(A_DAY)
     top = today(as_, scene)
     assert "(about 10 minutes)" in top
-    assert '<a href="#waiting">To read: 3</a>' in top
+    assert '<a href="#waiting">To read (3)</a>' in top
     assert "questions" not in top
     clock.advance(timedelta(days=1))
     assert "Questions nobody took up: 1" in today(as_, scene)

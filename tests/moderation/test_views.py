@@ -100,7 +100,7 @@ def test_the_second_to_decide_is_told_who_was_first_and_with_what(
     second = olga.post(str(form["action"]), data=typed)
     assert second.status_code == 409
     assert "Somebody was a moment before you" in second.text
-    assert "<bdi>Mo</bdi>: Approved" in second.text
+    assert "<bdi>Mo</bdi> · Approved" in second.text
     assert "Which street?" in second.text
 
 
