@@ -443,7 +443,7 @@ def test_on_top_stands_what_cannot_wait_with_its_minutes(
     assert '<a href="#waiting">To read (3)</a>' in top
     assert "questions" not in top
     clock.advance(timedelta(days=1))
-    assert "Questions nobody took up: 1" in today(as_, scene)
+    assert "Questions nobody took up (1)" in today(as_, scene)
     assert "passes on to the next moderator" in top
 
 
