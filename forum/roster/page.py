@@ -11,7 +11,7 @@ from forum.roster.queries import Roster
 from forum.roster.rules import roster_at, shared
 from forum.roster.warnings import Plan, RosterWarning, list_warnings, main_languages
 from forum.roster.words import fill, name_of, say_cell, say_warning
-from forum.web.filters import deadline
+from forum.web.filters import deadline, listed
 
 
 def own_id(page: ExchangePage) -> int | None:
@@ -60,7 +60,7 @@ def in_charge(page: ExchangePage, roster: Roster) -> Markup:
     if not names:
         return fill(gettext("Week %(number)s is in charge. Nobody is on duty for it now."), number=round_.number)
     words = gettext("Week %(number)s is in charge. On duty for it now: %(names)s")
-    return fill(words, number=round_.number, names=Markup(", ").join(Markup("<bdi>{}</bdi>").format(n) for n in names))
+    return fill(words, number=round_.number, names=listed(names))
 
 
 def said_overlaps(page: ExchangePage, roster: Roster) -> list[Markup]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext, ngettext, pgettext
 from markupsafe import Markup, escape
 
 from forum.exchanges.models import MembershipState
@@ -49,7 +49,7 @@ def say_part(seat: Seat) -> str:
     part = gettext(PARTS.get(seat.part, seat.part))
     if not seat.only_languages:
         return part
-    languages = ", ".join(language_label(tag) for tag in seat.only_languages)
+    languages = pgettext("between two names", ", ").join(language_label(tag) for tag in seat.only_languages)
     return gettext("%(part)s, for %(languages)s only", part=part, languages=languages)
 
 
