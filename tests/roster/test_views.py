@@ -150,7 +150,8 @@ def test_two_moderators_swap_in_two_clicks(stage: Stage, client_of: Open) -> Non
     assert send(pierre, stage.page, f"/roster/{stage.mandates['pierre']}/swap", **{"with": other}).status_code == 303
     assert "You offered" in read(pierre, stage)
     assert "would take your week 4, and you hers: week 3" in read(tara, stage)
-    assert send(tara, stage.page, f"/swaps/{latest(stage, Swap)}/answer", answer="accepted").status_code == 303
+    page = f"{stage.page}?lang=en"
+    assert send(tara, page, f"/swaps/{latest(stage, Swap)}/answer", answer="accepted").status_code == 303
     assert "each of you has the other’s week now" in read(tara, stage)
     assert 'id="mandate-' + str(stage.mandates["pierre"]) in read(tara, stage)
 
