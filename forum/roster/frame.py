@@ -215,20 +215,22 @@ def links_for(actor: Actor, exchange: Exchange, now: datetime) -> tuple[Link, ..
         (mark("My profile"), "exchanges.profile", actor.takes_part(exchange.id)),
     ]
     return tuple(
-        (say(page_locale(), words), url, is_here(endpoint))
+        (say(page_locale(), words), url, is_here(endpoint, url))
         for words, endpoint, is_open in offered
         if is_open and (url := address(endpoint, slug=exchange.slug))
     )
 
 
-def is_here(endpoint: str) -> bool:
+MANY_PLACES = {"exchanges", "contributions", "moderation"}
+"""Slices that also have pages outside the desk that a link opens."""
+
+
+def is_here(endpoint: str, url: str) -> bool:
     """Is this page the one named, or one of the desk it opens?"""
     desk = endpoint.partition(".")[0]
     if "/organise/" in request.path:
         return desk == "admin"
-    if endpoint == "moderation.aside":
-        return request.endpoint in {endpoint, "moderation.danger"}
-    return request.endpoint == endpoint or (request.blueprint == desk and desk != "exchanges")
+    return is_within(url.partition("?")[0]) or (request.blueprint == desk and desk not in MANY_PLACES)
 
 
 def desk_links(slug: str) -> list[Link]:

@@ -123,6 +123,15 @@ def test_a_page_of_organising_says_where_it_stands(olga: FlaskClient, desk: str,
     assert re.findall(r'<li><a href="[^"]*" aria-current="[a-z]+">([^<]+)</a></li>', links) == marked
 
 
+@pytest.mark.parametrize(
+    ("name", "marked"), [("desk", ["Desk"]), ("desk/log", ["Desk"]), ("handled", []), ("roster", ["Roster"])]
+)
+def test_only_pages_of_a_desk_are_marked_as_there(cast: Cast, olga: FlaskClient, name: str, marked: list[str]) -> None:
+    page = olga.get(f"/exchanges/{cast.exchange.slug}/{name}?lang=en").text
+    links = page.partition('class="desks"')[2].partition("</nav>")[0]
+    assert re.findall(r'aria-current="[a-z]+">([^<]+)</a>', links) == marked
+
+
 @pytest.mark.parametrize("name", POSTS)
 def test_what_organising_changes_is_not_there_for_others(cast: Cast, desk: str, as_: SignIn, name: str) -> None:
     for account in others(cast):
