@@ -106,6 +106,8 @@ def values() -> dict[str, Any]:
             accent="teal",
             rounds=weeks(),
             links=[("Contributions", "#", True), ("Desk", "#", False)],
+            dates_url="",
+            on_duty_until=None,
         ),
         "reading_choices": [Value(code=code, name=code, url=f"?lang={code}") for code in ("en", "fr", "ar")],
         "notes": [
