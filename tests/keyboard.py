@@ -15,9 +15,12 @@ LOOK = """wanted => {
     const here = document.activeElement, style = getComputedStyle(here), place = here.getBoundingClientRect();
     const isDrawn = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1;
     if (here !== document.body && !(isDrawn && place.width > 0 && place.height > 0)) return here.outerHTML.slice(0, 200);
-    return wanted.includes(here);
+    return wanted.includes(here) || (wanted.every(one => one.isConnected) ? false : null);
 }"""
-"""Whether focus stands on one of the wanted; or what it stands on, where nothing shows that it does."""
+"""Whether focus stands on one of the wanted; null where a script replaced one meanwhile.
+
+Or what it stands on, where nothing shows that it does.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,17 @@ class Hand:
         wanted_ones = wanted.element_handles()
         for _ in range(MOST_STOPS):
             self.page.keyboard.press("Tab")
-            if self._looks_for(wanted_ones):
+            found = self._looks_for(wanted_ones)
+            if found is None:
+                wanted_ones = wanted.element_handles()
+                found = self._looks_for(wanted_ones)
+            if found:
                 return
         raise AssertionError(f"{name} is not to be reached by Tab on {self.page.url}")
 
-    def _looks_for(self, wanted: Sequence[ElementHandle]) -> bool:
+    def _looks_for(self, wanted: Sequence[ElementHandle]) -> bool | None:
         found = self.page.evaluate(LOOK, wanted)
-        assert isinstance(found, bool), f"nothing shows that focus stands on {found}"
+        assert found is None or isinstance(found, bool), f"nothing shows that focus stands on {found}"
         return found
 
     def reach_place(self, place: str) -> None:

@@ -204,6 +204,10 @@ def test_the_facts_are_what_a_week_leaves_open(
         )
         hurt = make_contribution(uow, topic, cast.paula.membership, status=Status.RETURNED)
         make_decision(uow, hurt, cast.mo.membership, kind="return", reason_code="hurtful")
+        named = make_contribution(uow, topic, cast.paula.membership, status=Status.RETURNED)
+        make_decision(uow, named, cast.mo.membership, kind="return", reason_code="personal")
+        exposed = make_contribution(uow, topic, cast.paula.membership, status=Status.HIDDEN)
+        make_decision(uow, exposed, cast.mo.membership, reason_code="personal")
         make_contribution(uow, topic, cast.paula.membership, text="Just now.")
         uow.session.get_one(Topic, topic.id).is_locked = True
         uow.session.execute(
@@ -219,7 +223,7 @@ def test_the_facts_are_what_a_week_leaves_open(
     assert found["promises"] == [reply.id]
     assert found["questions"] == [asks.id]
     assert found["unanswered"] == [post.id, link.id]
-    assert found["tone"] == [hurt.id]
+    assert found["tone"] == [hurt.id, exposed.id]
     assert found["locked"] == [topic.id]
     assert facts["absent"].count == 1
     assert facts["promises"].open[0].name == "Mo"

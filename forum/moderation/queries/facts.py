@@ -22,7 +22,7 @@ from forum.moderation.queries.open_words import load_words
 from forum.moderation.queries.promises import MOST, list_open_promises
 from forum.moderation.queries.reports import find_open_reports
 from forum.moderation.queries.waiting import count_waiting, list_waiting_ids
-from forum.moderation.rules import ADVERSE
+from forum.moderation.rules import ADVERSE, Kind
 from forum.roster.models import Mandate
 from forum.texts.models import Origin, Version
 from forum.texts.queries import load_versions
@@ -32,7 +32,7 @@ SHOWN = 8
 """So many of a kind stand on the page; the others are counted, and those that are marked."""
 UNANSWERED_AFTER = timedelta(hours=24)
 OVERDUE_AFTER = timedelta(hours=24)
-TONE = ("hurtful", "personal", "unlawful")
+TONE = ("hurtful", "unlawful")
 """Codes of reasons that tell of how people treat each other."""
 REPORTED_TONE = ("insulting", "personal")
 """The same of reports."""
@@ -68,7 +68,11 @@ def promises(scope: Scope) -> Fact:
 
 
 def tone(scope: Scope) -> Fact:
-    """What was returned or hidden in this round for how it treats people, or reported for it; not what its author took back."""
+    """What was returned or hidden in this round for how it treats people, or reported for it; not what its author took back.
+
+    Who tells too much of somebody means no harm; but where readers could see it before it was hidden, the next should know.
+    """
+    exposed = and_(DecisionRow.kind == Kind.HIDE, DecisionRow.reason_code == "personal")
     query = (
         select(DecisionRow.contribution_id, DecisionRow.reason_code, DecisionRow.decided_at)
         .join(Contribution, Contribution.id == DecisionRow.contribution_id)
@@ -76,7 +80,7 @@ def tone(scope: Scope) -> Fact:
         .where(
             Topic.round_id == scope.round.id,
             DecisionRow.kind.in_(ADVERSE),
-            DecisionRow.reason_code.in_(TONE),
+            or_(DecisionRow.reason_code.in_(TONE), exposed),
             Contribution.status.not_in((Status.WITHDRAWN, Status.ASIDE)),
         )
         .order_by(DecisionRow.id)

@@ -6,7 +6,7 @@
 
   // A note away from where focus went is said all the same: readers for the ear say of a page only what changes in it.
   const status = document.getElementById("status");
-  if (location.hash && status.childElementCount) setTimeout(() => status.replaceChildren(...[...status.children].map((note) => note.cloneNode(true))), 500);
+  if (location.hash && status.childElementCount) setTimeout(() => status.contains(document.activeElement) || status.replaceChildren(...[...status.children].map((note) => note.cloneNode(true))), 500);
 
   // Menus close on Escape and on a click elsewhere.
   const closeMenus = (but) => $$("details[data-menu][open]").forEach((menu) => { if (menu !== but) menu.open = false; });
