@@ -151,7 +151,7 @@ def test_two_moderators_swap_in_two_clicks(stage: Stage, client_of: Open) -> Non
     assert "You offered" in read(pierre, stage)
     assert "would take your week 4, and you hers: week 3" in read(tara, stage)
     assert send(tara, stage.page, f"/swaps/{latest(stage, Swap)}/answer", answer="accepted").status_code == 303
-    assert "each of you has the other’s week now" in read(tara, stage)
+    assert "C’est échangé" in read(tara, stage), "said in the language she reads"
     assert 'id="mandate-' + str(stage.mandates["pierre"]) in read(tara, stage)
 
 
