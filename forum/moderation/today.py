@@ -17,9 +17,11 @@ QUESTION_WITHIN = timedelta(hours=72)
 VERSION_WITHIN = timedelta(hours=48)
 """A version is overdue so long after its text was published."""
 MINUTES: Mapping[str, int] = {
+    "danger": 15,
+    "handing": 15,
+    "notices": 10,
     "appeals": 10,
     "waiting": 3,
-    "answers": 5,
     "questions": 4,
     "unanswered": 4,
     "versions": 2,
