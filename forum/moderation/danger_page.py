@@ -15,7 +15,7 @@ from forum.kernel.errors import require
 from forum.moderation.forms import DecisionForm
 from forum.moderation.models import DangerCase
 from forum.moderation.policy import can_close_case, can_list_aside
-from forum.moderation.queries.danger import CaseLine, find_case
+from forum.moderation.queries.danger import CaseLine, find_case, list_who_helps
 from forum.moderation.rules import OUTCOMES, Outcome, outcomes_for
 from forum.moderation.showing import DeskLine, FirstLine, choices_of, facts_of, said_distance
 from forum.roster.frame import ExchangePage
@@ -65,6 +65,7 @@ def danger_parts(
     standing, case = letter.standing, find_case(page.reading.session, contribution_id)
     may_close = can_close_case(here.actor, standing, here.now)
     country = shown_country(page, letter)
+    contacts, organisers = list_who_helps(here.session, letter.contribution)
     return {
         **facts_of(page, letter),
         **choices_of(page, letter, wanted=wanted),
@@ -76,6 +77,7 @@ def danger_parts(
         "refusal": may_close.message,
         "outcomes": outcomes_for(has_place=standing.has_place) if may_close else (),
         "has_place": standing.has_place,
+        "helpers": [(gettext("Safety contact"), contacts), (gettext("The organiser"), organisers)],
         "protocol": show_standing(here, page.exchange, "danger"),
         "country": country_name(country) if country else "",
         "lines": lines_of(page, country),

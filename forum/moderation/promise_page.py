@@ -33,6 +33,7 @@ class ShownPromise:
     reason: str
     kept_at: datetime | None
     is_late: bool
+    is_due: bool
     may_keep: bool
     action: str
 
@@ -61,6 +62,7 @@ def shown_promise(page: ExchangePage, line: PromiseLine) -> ShownPromise:
         reason=said_promise(line.made_by, line.due_on),
         kept_at=line.kept_at,
         is_late=line.kept_at is None and line.due_on is not None and line.due_on < today,
+        is_due=line.kept_at is None and line.due_on is not None and line.due_on <= today,
         may_keep=bool(can_keep_promise(here.actor, page.exchange, here.now, made_by_id=line.made_by_id)),
         action=url_for("moderation.keep", slug=slug, promise_id=line.id),
     )

@@ -17,11 +17,10 @@ QUESTION_WITHIN = timedelta(hours=72)
 VERSION_WITHIN = timedelta(hours=48)
 """A version is overdue so long after its text was published."""
 MINUTES: Mapping[str, int] = {
-    "appeals": 10,
+    **dict.fromkeys(("danger", "handing"), 15),
+    **dict.fromkeys(("appeals", "notices"), 10),
+    **dict.fromkeys(("questions", "unanswered"), 4),
     "waiting": 3,
-    "answers": 5,
-    "questions": 4,
-    "unanswered": 4,
     "versions": 2,
 }
 """An estimate for one of each section."""

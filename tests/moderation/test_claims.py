@@ -44,7 +44,7 @@ def claimed_by(session: Session) -> list[int]:
 def test_she_says_so_from_the_desk_and_the_others_see_it(as_: As, scene: Scene, row_id: int) -> None:
     mo, olga, desk = as_(scene.cast.mo.account), as_(scene.cast.olga.account), desk_of(scene)
     answer = send(mo, desk, "/claim")
-    assert answer.headers["Location"] == f"{desk}/{row_id}"
+    assert answer.headers["Location"] == f"{desk}/{row_id}#reading"
     assert "You are reading this until" in mo.get(f"{desk}/{row_id}").text
     shown = olga.get(desk)
     assert "\u2068Mo\u2069 is reading this" in shown.text

@@ -185,6 +185,24 @@ def test_beside_it_stand_the_protocol_and_the_help_lines_of_her_country_where_sh
     assert ("Paula" in page) is not is_anonymous
 
 
+@pytest.mark.parametrize("is_anonymous", [True, False])
+def test_beside_it_stands_whom_to_speak_with_and_of_a_nameless_one_always_the_same(
+    as_: As, units: Units, scene: Scene, is_anonymous: bool
+) -> None:
+    name_contact(units, scene.cast.paula)
+    name_contact(units, scene.cast.tara)
+    with units.open() as uow:
+        words = {"text": "Help.", "is_anonymous": is_anonymous}
+        row = make_contribution(uow, scene.topic, scene.cast.paula.membership, **words)
+    put_aside(units, scene.cast.mo, row.id)
+    page = as_(scene.cast.mo.account).get(f"{here(scene)}/aside/{row.id}?lang=en").text
+    told = page.partition('id="protocol"')[2]
+    assert ("<bdi>Paula</bdi>" in told) is is_anonymous
+    assert "Safety contact: " in told
+    assert "<bdi>Tara</bdi>" in told
+    assert "<bdi>Olga</bdi>" in told
+
+
 def test_the_safety_contact_is_told_at_once_without_words_and_sees_it_and_nothing_else(
     as_: As, units: Units, scene: Scene, row: Contribution, session: Session, drain: Drain
 ) -> None:

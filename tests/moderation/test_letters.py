@@ -124,6 +124,19 @@ def test_her_answer_may_be_answered_at_once_and_is_owed_no_more(
     assert [letter.number for letter in letters(session)] == [1, 2]
 
 
+def test_to_her_answer_nothing_is_put_in_before_a_template_is_chosen(as_: As, units: Units, scene: Scene) -> None:
+    with units.open() as uow:
+        said = {"answer": "¿Qué cifras?", "answer_language": "es", "answered_at": uow.now}
+        make_letter_to(uow, scene.cast.paula.membership, scene.cast.mo.membership, **said)
+    mo = as_(scene.cast.mo.account)
+
+    def begun(address: str) -> str:
+        return str(forms(mo.get(address))[-1]["fields"]["words"]).strip()  # type: ignore[index]
+
+    assert begun(place_of(scene)) == ""
+    assert "Paula" in begun(f"{place_of(scene)}?template=help")
+
+
 def test_one_is_written_to_once_in_three_days(as_: As, scene: Scene, session: Session, clock: MovableClock) -> None:
     assert write(as_, scene) == 303
     clock.advance(timedelta(days=2, hours=23))

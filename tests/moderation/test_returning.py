@@ -177,6 +177,13 @@ def test_sent_again_unchanged_it_says_so(as_: As, scene: Scene, row: Contributio
     assert "as they were when it was returned" in mo.get(desk(scene, row)).text
 
 
+def test_a_return_that_was_taken_back_is_not_told_as_sent_again(as_: As, scene: Scene, row: Contribution) -> None:
+    mo = as_(scene.cast.mo.account)
+    give_back(mo, scene, row, reason="Please leave out the street.")
+    send(mo, desk(scene, row), "/desk/undo")
+    assert "Sent again: what changed" not in mo.get(desk(scene, row)).text
+
+
 def test_a_change_that_came_back_is_compared_too_and_forgotten_once_published(
     as_: As, units: Units, session: Session, scene: Scene
 ) -> None:

@@ -16,10 +16,18 @@ from forum.exchanges.models import Exchange, Membership, MembershipState
 from forum.kernel.clock import MovableClock
 from forum.kernel.unit_of_work import UnitOfWork, Units
 from forum.log.models import LogEntry
-from forum.moderation.models import Dismissal, NoLetters
+from forum.moderation.models import Dismissal, NoLetters, Promise
 from forum.moderation.views.desk import BY_KEY, SECTIONS
 from tests.contributions.conftest import Scene
-from tests.factories import make_contribution, make_letter_to, make_mandate, make_membership
+from tests.factories import (
+    make_case,
+    make_contribution,
+    make_letter_to,
+    make_mandate,
+    make_membership,
+    make_notice,
+    make_report,
+)
 from tests.pages import send
 
 As = Callable[[Account], FlaskClient]
@@ -432,6 +440,9 @@ def today(as_: As, scene: Scene) -> str:
 def test_on_top_stands_what_cannot_wait_with_its_minutes(
     units: Units, scene: Scene, as_: As, clock: MovableClock
 ) -> None:
+    assert "Notices due: 1" in today(as_, scene), "her week has opened"
+    with units.open() as uow:
+        make_notice(uow, scene.cast.exchange, scene.cast.rounds[0], is_sent=True)
     assert "Nothing presses" in today(as_, scene)
     with units.open() as uow:
         for _ in range(3):
@@ -458,3 +469,32 @@ def test_what_is_left_stands_on_the_desk_of_the_next_moderator(
         )
     clock.advance(timedelta(days=6, hours=3))
     assert listed_in(as_, scene, "questions", "tara") == ["Who knows?"]
+
+
+def test_what_concerns_somebodys_safety_and_what_is_due_stands_under_what_cannot_wait(
+    units: Units, scene: Scene, as_: As
+) -> None:
+    paula, mo = scene.cast.paula.membership, scene.cast.mo.membership
+    with units.open() as uow:
+        make_case(uow, make_contribution(uow, scene.topic, paula, status=Status.ASIDE), mo)
+        make_report(uow, make_contribution(uow, scene.topic, paula), scene.cast.pierre.membership)
+        said = make_contribution(uow, scene.topic, mo, text="I shall ask the city.")
+        made = {"made_by_id": mo.id, "made_at": uow.now, "due_on": uow.now.date()}
+        uow.add(Promise(exchange_id=scene.cast.exchange.id, contribution_id=said.id, **made))
+    page = as_(scene.cast.mo.account).get(f"{desk_of(scene)}?lang=en").text
+    cannot_wait = section_of(page, "today")
+    for words in ("Somebody may be in danger: 1", "Reports: 1", "Promises: 1"):
+        assert words in cannot_wait
+
+
+def test_what_she_let_through_as_the_first_of_two_presses_no_more_for_her(
+    units: Units, scene: Scene, as_: As, clock: MovableClock
+) -> None:
+    with units.open() as uow:
+        row = make_contribution(uow, scene.topic, scene.cast.paula.membership, status=Status.WAITING, needs_two=True)
+    clock.advance(timedelta(hours=30))
+    mo, olga = as_(scene.cast.mo.account), as_(scene.cast.olga.account)
+    assert "To read: 1" in section_of(mo.get(f"{desk_of(scene)}?lang=en").text, "today")
+    send(mo, f"{desk_of(scene)}/{row.id}", f"/desk/{row.id}", kind="approve")
+    assert "To read: 1" not in section_of(mo.get(f"{desk_of(scene)}?lang=en").text, "today")
+    assert "To read: 1" in section_of(olga.get(f"{desk_of(scene)}?lang=en").text, "today")

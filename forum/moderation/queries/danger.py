@@ -75,6 +75,23 @@ def has_safety_contact(session: Session, exchange_id: int) -> bool:
     return bool(_contacts(session, exchange_id))
 
 
+def list_who_helps(session: Session, contribution: Contribution) -> tuple[list[str], list[str]]:
+    """The safety contacts and the organisers by name, but for a named author; of one without a name the same for all."""
+    query = (
+        select(CONFIRMED_NAME, Membership.is_safety_contact, Membership.is_organiser)
+        .where(
+            Membership.exchange_id == contribution.exchange_id,
+            Membership.state == MembershipState.ACTIVE,
+            Membership.confirmed_at.is_not(None),
+            Membership.id != (contribution.author_id or 0),
+            or_(Membership.is_safety_contact, Membership.is_organiser),
+        )
+        .order_by(Membership.number)
+    )
+    found = session.execute(query).all()
+    return [name for name, is_contact, _ in found if is_contact], [name for name, _, organises in found if organises]
+
+
 def list_called_in_danger(session: Session, contribution_id: int) -> Sequence[int]:
     """Memberships of those who are told that it was set aside; nobody where it is aside no more. No seal is opened."""
     contribution, case = session.get(Contribution, contribution_id), find_case(session, contribution_id)

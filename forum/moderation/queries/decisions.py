@@ -98,6 +98,12 @@ def find_reopening(session: Session, contribution_id: int) -> datetime | None:
     return last.decided_at if last is not None and last.kind == Kind.REVERSE else None
 
 
+def is_agreement() -> ColumnElement[bool]:
+    """That the first of two let it through, as it reads now."""
+    is_of_now = DecisionRow.left_edition == Contribution.edition
+    return and_(DecisionRow.kind.in_(AGREEING), is_of_now, is_in_force())
+
+
 def find_agreements(session: Session, ids: Collection[int]) -> dict[int, tuple[int, str]]:
     """Who, by membership and name, has let it through as the first of two, by contribution. One query.
 
@@ -107,12 +113,7 @@ def find_agreements(session: Session, ids: Collection[int]) -> dict[int, tuple[i
         select(DecisionRow.contribution_id, DecisionRow.decided_by_id, CONFIRMED_NAME.label("name"))
         .join(Membership, Membership.id == DecisionRow.decided_by_id)
         .join(Contribution, Contribution.id == DecisionRow.contribution_id)
-        .where(
-            DecisionRow.contribution_id.in_(ids),
-            DecisionRow.kind.in_(AGREEING),
-            DecisionRow.left_edition == Contribution.edition,
-            is_in_force(),
-        )
+        .where(DecisionRow.contribution_id.in_(ids), is_agreement())
         .order_by(DecisionRow.id)
     )
     return {row.contribution_id: (row.decided_by_id, row.name or "") for row in session.execute(query)}

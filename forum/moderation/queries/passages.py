@@ -7,6 +7,7 @@ from forum.contributions.models import Contribution, Status
 from forum.contributions.queries.wordings import find_proposed_edit
 from forum.moderation.models import DecisionRow, Passage
 from forum.moderation.passages import ShownParagraph, Span, show_marked
+from forum.moderation.queries.decisions import is_in_force
 from forum.moderation.rules import Kind
 from forum.texts.models import Revision
 from forum.texts.queries import get_source
@@ -20,7 +21,9 @@ def words_decided_on(session: Session, contribution: Contribution) -> list[str]:
 
 
 def find_last_return(session: Session, contribution_id: int) -> DecisionRow | None:
-    query = select(DecisionRow).where(DecisionRow.contribution_id == contribution_id, DecisionRow.kind == Kind.RETURN)
+    """The last that was not taken back."""
+    is_return = (DecisionRow.kind == Kind.RETURN, is_in_force())
+    query = select(DecisionRow).where(DecisionRow.contribution_id == contribution_id, *is_return)
     return session.scalar(query.order_by(DecisionRow.id.desc()).limit(1))
 
 

@@ -23,7 +23,7 @@ from forum.moderation.deciders import Item, Staff, deciders
 from forum.moderation.models import DecisionRow
 from forum.moderation.policy import can_see_desk
 from forum.moderation.queries.claims import ReadNow, find_claims
-from forum.moderation.queries.decisions import find_agreements, is_reading
+from forum.moderation.queries.decisions import find_agreements, is_agreement, is_reading
 from forum.moderation.queries.keys import read_key, write_key
 from forum.moderation.queries.staff import list_staff
 from forum.moderation.rules import digest_of
@@ -148,10 +148,15 @@ def list_waiting_ids(session: Session, exchange: Exchange, *, most: int) -> list
     return list(dict((row_id, at) for row_id, at in session.execute(query)).items())
 
 
-def count_pressing(session: Session, exchange: Exchange, *, before: datetime) -> int:
-    """How much of it has waited since `before`; what bears no name since the day before that. The caller has asked policy."""
+def count_pressing(session: Session, exchange: Exchange, *, before: datetime, but_agreed_by: int | None = None) -> int:
+    """How much of it has waited since `before`; what bears no name since the day before that. The caller has asked policy.
+
+    Without what `but_agreed_by` has let through already as the first of two: another reads that now.
+    """
     is_old = case((Contribution.author_id.is_(None), _since() <= before - A_DAY), else_=_since() <= before)
-    waiting = _waiting(exchange).where(is_old).with_only_columns(Contribution.id).distinct().subquery()
+    of_it, hers = DecisionRow.contribution_id == Contribution.id, DecisionRow.decided_by_id == but_agreed_by
+    query = _waiting(exchange).where(is_old, ~exists().where(of_it, hers, is_agreement()))
+    waiting = query.with_only_columns(Contribution.id).distinct().subquery()
     return session.scalar(select(func.count()).select_from(waiting)) or 0
 
 

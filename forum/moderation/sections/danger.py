@@ -19,4 +19,5 @@ def danger_section(page: ExchangePage) -> Section | None:
         hint=gettext("Set aside from everybody else. Stay calm: the page says what to do."),
         count=len(cases),
         lines=[case_line(page, line) for line in cases],
+        pressing=len(cases),
     )

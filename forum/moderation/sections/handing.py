@@ -20,7 +20,8 @@ def handing_section(page: ExchangePage) -> Section | None:
     here = page.reading
     found = list_handings(here.session, page.view, now=here.now)
     lines = [line for handing in found if (line := hand_over_line(page, handing)) is not None]
-    return Section(key="handing", title=gettext("Hand-over"), count=len(lines), lines=lines) if lines else None
+    title, number = gettext("Hand-over"), len(lines)
+    return Section(key="handing", title=title, count=number, lines=lines, pressing=number) if lines else None
 
 
 def hand_over_line(page: ExchangePage, handing: Handing) -> DeskLine | None:

@@ -16,11 +16,13 @@ def notices_section(page: ExchangePage) -> Section:
     here = page.reading
     begun = find_begun(here.session, page.exchange)
     due, coming = list_due(page.view.rounds, begun, here.now), next_due(page.view.rounds, begun, here.now)
+    lines = [notice_line(page, one) for one in due]
     return Section(
         key="notices",
         title=gettext("Notices due"),
         count=len(due),
-        lines=[notice_line(page, one) for one in due],
+        lines=lines,
+        pressing=sum(1 for line in lines if line.links or line.buttons),
         empty=(gettext("No notice is due."), say_coming(coming) if coming else gettext("None is owed any more.")),
     )
 

@@ -17,6 +17,7 @@ def promises_section(page: ExchangePage) -> Section | None:
         title=gettext("Promises"),
         count=len(found),
         lines=[promise_line(page, promise) for promise in found],
+        pressing=sum(1 for promise in found if promise.is_due and promise.may_keep),
     )
 
 

@@ -17,4 +17,5 @@ def reports_section(page: ExchangePage) -> Section:
         hint=gettext("At least two of you read them, and never the person reported. Nobody is told who reported."),
         count=len(found),
         lines=[reported_line(page, line) for line in found],
+        pressing=len(found),
     )

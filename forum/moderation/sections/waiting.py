@@ -10,6 +10,7 @@ from forum.moderation.sections.gists import lines_with_gists
 from forum.moderation.showing import DeskLine
 from forum.moderation.today import pressing_before
 from forum.roster.frame import ExchangePage
+from forum.roster.page import own_id
 from forum.web.runtime import runtime
 
 
@@ -20,7 +21,7 @@ def waiting_section(page: ExchangePage) -> Section:
     found = list_waiting(here.session, here.actor, page.exchange, now=here.now, keys=runtime().keys, part=where)
     lines = lines_with_gists(page, found.items, [choice.has(line.id) for line in found.items])
     hours = page.exchange.answers_within
-    before = pressing_before(timedelta(hours=page.exchange.promise_hours), here.now)
+    before, own = pressing_before(timedelta(hours=page.exchange.promise_hours), here.now), own_id(page)
     return Section(
         key="waiting",
         title=gettext("To read"),
@@ -30,7 +31,7 @@ def waiting_section(page: ExchangePage) -> Section:
         count=count_waiting(here.session, page.exchange),
         lines=lines,
         following=found.following or "",
-        pressing=count_pressing(here.session, page.exchange, before=before),
+        pressing=count_pressing(here.session, page.exchange, before=before, but_agreed_by=own),
         empty=(
             gettext("Nothing waits. All is read."),
             gettext("What is sent in next appears here, the oldest first."),

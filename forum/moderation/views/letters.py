@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -29,7 +30,7 @@ from forum.web.locale import page_locale
 
 @bp.get("/exchanges/<slug>/desk/letters/<id:number>")
 def letter(slug: str, number: int) -> str:
-    """What was written to her before, and a letter begun from a template in the language she reads."""
+    """What was written to her before, and a letter begun from a template in the language she reads; to her answer, empty."""
     return render_template("moderation/letter.html", **letter_parts(open_exchange(slug), number))
 
 
@@ -67,7 +68,9 @@ def letter_parts(
     person = get_person(here.session, here.actor, page.exchange, number=number, now=here.now)
     chosen = request.args.get("template", "")
     template = chosen if chosen in NAMES else next(iter(NAMES))
-    begun = typed or begin(page, person, template=template, language=person.language)
+    answers = person.addressee.has_answered and chosen not in NAMES
+    fresh = begin(page, person, template=template, language=person.language)
+    begun = typed or (replace(fresh, words="") if answers else fresh)
     mine = begin(page, person, template=template, language=page_locale())
     is_read = same_language(begun.language, mine.language) or Reader(here.actor.language, here.actor.reads).reads(
         begun.language
@@ -82,7 +85,7 @@ def letter_parts(
         "template": template,
         "templates": [(name, gettext(words)) for name, words in NAMES.items()],
         "typed": begun,
-        "mine": None if is_read else mine,
+        "mine": None if is_read or answers else mine,
         "mine_direction": direction(mine.language),
         "languages": language_choices(page.exchange, here.actor, begun.language),
         "errors": errors or {},

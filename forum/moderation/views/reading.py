@@ -19,7 +19,7 @@ def claim(slug: str, contribution_id: int) -> tuple[str, int] | Response:
             claim_contribution(uow, current_actor(), contribution_id=contribution_id)
     except Conflict as refusal:
         return answer_overtaken(slug, contribution_id, refusal)
-    return redirect(url_for("moderation.decision", slug=slug, contribution_id=contribution_id), 303)
+    return redirect(url_for("moderation.decision", slug=slug, contribution_id=contribution_id, _anchor="reading"), 303)
 
 
 @bp.post("/exchanges/<slug>/desk/<id:contribution_id>/release")
