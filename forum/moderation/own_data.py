@@ -17,6 +17,7 @@ from forum.moderation.models import (
     DangerCase,
     DecisionRow,
     Dismissal,
+    Gist,
     HandOver,
     LentReading,
     Letter,
@@ -119,6 +120,7 @@ def erase_reasons(uow: UnitOfWork, contribution_ids: Collection[int]) -> None:
         .where(Appeal.contribution_id.in_(list(contribution_ids)), Appeal.words.is_not(None))
         .values(words=None, words_language=None)
     )
+    uow.session.execute(delete(Gist).where(Gist.contribution_id.in_(list(contribution_ids))))
     about = LentReading.contribution_id.in_(list(contribution_ids))
     uow.session.execute(update(LentReading).where(about).values(words=None, words_language=None))
     forget_words(uow, select(DecisionRow.log_id).where(DecisionRow.contribution_id.in_(list(contribution_ids))))

@@ -440,7 +440,7 @@ def today(as_: As, scene: Scene) -> str:
 def test_on_top_stands_what_cannot_wait_with_its_minutes(
     units: Units, scene: Scene, as_: As, clock: MovableClock
 ) -> None:
-    assert "Notices due: 1" in today(as_, scene), "her week has opened"
+    assert "Notices due (1)" in today(as_, scene), "her week has opened"
     with units.open() as uow:
         make_notice(uow, scene.cast.exchange, scene.cast.rounds[0], is_sent=True)
     assert "Nothing presses" in today(as_, scene)
@@ -483,7 +483,7 @@ def test_what_concerns_somebodys_safety_and_what_is_due_stands_under_what_cannot
         uow.add(Promise(exchange_id=scene.cast.exchange.id, contribution_id=said.id, **made))
     page = as_(scene.cast.mo.account).get(f"{desk_of(scene)}?lang=en").text
     cannot_wait = section_of(page, "today")
-    for words in ("Somebody may be in danger: 1", "Reports: 1", "Promises: 1"):
+    for words in ("Somebody may be in danger (1)", "Reports (1)", "Promises (1)"):
         assert words in cannot_wait
 
 
@@ -494,7 +494,7 @@ def test_what_she_let_through_as_the_first_of_two_presses_no_more_for_her(
         row = make_contribution(uow, scene.topic, scene.cast.paula.membership, status=Status.WAITING, needs_two=True)
     clock.advance(timedelta(hours=30))
     mo, olga = as_(scene.cast.mo.account), as_(scene.cast.olga.account)
-    assert "To read: 1" in section_of(mo.get(f"{desk_of(scene)}?lang=en").text, "today")
+    assert "To read (1)" in section_of(mo.get(f"{desk_of(scene)}?lang=en").text, "today")
     send(mo, f"{desk_of(scene)}/{row.id}", f"/desk/{row.id}", kind="approve")
-    assert "To read: 1" not in section_of(mo.get(f"{desk_of(scene)}?lang=en").text, "today")
-    assert "To read: 1" in section_of(olga.get(f"{desk_of(scene)}?lang=en").text, "today")
+    assert "To read (1)" not in section_of(mo.get(f"{desk_of(scene)}?lang=en").text, "today")
+    assert "To read (1)" in section_of(olga.get(f"{desk_of(scene)}?lang=en").text, "today")
