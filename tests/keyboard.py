@@ -100,7 +100,8 @@ class Hand:
 
     def pick(self, name: str) -> None:
         """One of several: Tab leads to the group, arrows from one to the next. A hint may follow the name."""
-        said = re.compile(rf"^{re.escape(say(self.language, name))}( |$)")
+        words = r"\s".join(re.escape(word) for word in say(self.language, name).split())
+        said = re.compile(rf"^{words}( |$)")
         wanted = self.page.get_by_role("radio", name=said).first
         group = self.page.locator(f"[type=radio][name='{wanted.get_attribute('name')}']")
         self._tab_to(group, f"choice of “{name}”")

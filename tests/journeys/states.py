@@ -139,7 +139,7 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         """As often as it is looked at, something else is approved: the desk, with the button that undoes it."""
         with units.open() as uow:
             row_id = make_contribution(uow, topic, cast.paula.membership, status=Status.WAITING).id
-        send(clients["mo"], f"{here}/desk", f"/desk/{row_id}")
+        send(clients["mo"], f"{here}/desk/waiting", f"/desk/{row_id}")
         return clients["mo"].get(in_language(f"{here}/desk", language))
 
     def posted(path: str, words: str = "") -> State:

@@ -77,7 +77,7 @@ def test_the_second_is_told_who_was_first_and_loses_nothing(
         noor.press("button", "Return")
         noor.stands_on(".outcome")
         told = noor.page.locator(".outcome")
-        expect(told).to_contain_text("Mo: Approved")
+        expect(told).to_contain_text("Mo · Approved")
         expect(told).to_contain_text("Which street do you mean?")
         assert status_of(session, row_id) == Status.PUBLISHED
 

@@ -156,8 +156,9 @@ def said_reason_of(entry: Entry) -> str:
         return dict(reason_choices()).get(entry.reason, entry.reason)
     if entry.act.startswith("course_"):
         return say_days(entry.reason)
-    if entry.thing == "contribution":
-        return said_reason(page_locale(), entry.reason, of=REASONS.get(entry.act, FOR_HIDING))
+    reasons = REASONS.get(entry.act, FOR_HIDING)
+    if entry.thing == "contribution" and entry.reason in reasons:
+        return said_reason(page_locale(), entry.reason, of=reasons)
     return entry.reason
 
 
