@@ -26,7 +26,7 @@ from forum.moderation.actions import keep_note, keep_promise, make_promise, sign
 from forum.moderation.actions.hand_over import Note
 from forum.moderation.errors import DueDayPassed
 from forum.moderation.hand_over_page import OF_NUMBERS, TITLES
-from forum.moderation.models import HandOver, Promise
+from forum.moderation.models import Dismissal, HandOver, Promise
 from forum.moderation.queries.facts import FACTS, list_facts
 from forum.moderation.queries.open_ends import Fact, Scope
 from forum.moderation.rules import Stage, stage_of
@@ -35,7 +35,7 @@ from forum.texts.actions import put_note
 from forum.texts.notes import ContentNote
 from forum.texts.queries import get_text
 from tests.actors import actor_of
-from tests.cast import Person
+from tests.cast import Cast, Person
 from tests.contributions.conftest import Scene
 from tests.factories import (
     make_contribution,
@@ -44,6 +44,7 @@ from tests.factories import (
     make_membership,
     make_notice,
     make_report,
+    make_topic,
 )
 from tests.pages import forms, send
 
@@ -101,6 +102,10 @@ def facts_of(units: Units, session: Session, scene: Scene, number: int = 1) -> d
     view = get_exchange(session, scene.cast.exchange.slug)
     found = list_facts(Scope(session, view, view.round(number), units.clock.now()))
     return {fact.name: fact for fact in found}
+
+
+def make_closed(uow: UnitOfWork, cast: Cast) -> Topic:
+    return make_topic(uow, uow.session.get_one(Round, cast.rounds[0].id), is_locked=True)
 
 
 def row_of(session: Session) -> HandOver:
@@ -209,10 +214,13 @@ def test_the_facts_are_what_a_week_leaves_open(
         exposed = make_contribution(uow, topic, cast.paula.membership, status=Status.HIDDEN)
         make_decision(uow, exposed, cast.mo.membership, reason_code="personal")
         make_contribution(uow, topic, cast.paula.membership, text="Just now.")
-        uow.session.get_one(Topic, topic.id).is_locked = True
+        to_her = make_contribution(uow, topic, cast.pierre.membership, text="Until when?", parent=reply)
+        left, closed = (make_contribution(uow, at, cast.paula.membership) for at in (topic, make_closed(uow, cast)))
+        exchange_id, by_id = cast.exchange.id, cast.mo.membership.id
+        uow.add(Dismissal(exchange_id=exchange_id, contribution_id=left.id, by_id=by_id, at=uow.now))
         uow.session.execute(
             update(Contribution)
-            .where(Contribution.id.in_([post.id, asks.id, answered.id, link.id]))
+            .where(Contribution.id.in_([row.id for row in (post, asks, answered, link, to_her, left, closed)]))
             .values(published_at=long_ago)
         )
         make_membership(uow, uow.session.get_one(Exchange, cast.exchange.id), state=MembershipState.INVITED)
@@ -221,10 +229,10 @@ def test_the_facts_are_what_a_week_leaves_open(
     facts = facts_of(units, session, last_evening)
     found = {name: [each.id for each in fact.open] for name, fact in facts.items()}
     assert found["promises"] == [reply.id]
-    assert found["questions"] == [asks.id]
+    assert found["questions"] == [asks.id, to_her.id]
     assert found["unanswered"] == [post.id, link.id]
     assert found["tone"] == [hurt.id, exposed.id]
-    assert found["locked"] == [topic.id]
+    assert found["locked"] == [closed.topic_id]
     assert facts["absent"].count == 1
     assert facts["promises"].open[0].name == "Mo"
     later = facts_of(units, session, last_evening, number=2)

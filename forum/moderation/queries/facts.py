@@ -4,40 +4,35 @@ Another kind of fact is a function from Scope to Fact, a line in FACTS, and its 
 names the things it finds by keys, so that what was open at the signing can be told from what came since.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import and_, exists, func, or_, select
 
 from forum.contributions.models import Contribution, Status, Topic
-from forum.exchanges.models import Exchange, Membership, MembershipState
+from forum.exchanges.models import Membership, MembershipState
 from forum.exchanges.notices import list_due
 from forum.exchanges.queries.notices import find_begun
 from forum.moderation.models import DecisionRow, Report
+from forum.moderation.queries.keys import Pending
 from forum.moderation.queries.open_ends import Fact, Open, Scope, leave
 from forum.moderation.queries.open_words import load_words
 from forum.moderation.queries.promises import MOST, list_open_promises
 from forum.moderation.queries.reports import find_open_reports
+from forum.moderation.queries.silent import count_not_come
 from forum.moderation.queries.waiting import count_waiting, list_waiting_ids
 from forum.moderation.rules import ADVERSE, Kind
-from forum.roster.models import Mandate
-from forum.texts.models import Origin, Version
 from forum.texts.queries import load_versions
 from forum.translating.queries.lacking import list_lacking
 
 SHOWN = 8
 """So many of a kind stand on the page; the others are counted, and those that are marked."""
-UNANSWERED_AFTER = timedelta(hours=24)
 OVERDUE_AFTER = timedelta(hours=24)
 TONE = ("hurtful", "unlawful")
 """Codes of reasons that tell of how people treat each other."""
 REPORTED_TONE = ("insulting", "personal")
 """The same of reports."""
-ASKS = re.compile(r"[?؟？՞፧](?:[\s\"»”’')\]*_]|$)")
-"""A question mark at the end of a word, in any script; not one inside an address."""
 
 
 def waiting(scope: Scope) -> Fact:
@@ -49,14 +44,12 @@ def waiting(scope: Scope) -> Fact:
 
 def questions(scope: Scope) -> Fact:
     """Contributions and replies that ask something, and nobody replied within a day."""
-    found = [each for each, asks, _ in _unanswered(scope) if asks]
-    return Fact(name="questions", count=len(found), open=tuple(found))
+    return _written("questions", scope.unanswered.questions)
 
 
 def unanswered(scope: Scope) -> Fact:
-    """Other posts without a reply after a day."""
-    found = [each for each, asks, is_post in _unanswered(scope) if is_post and not asks]
-    return Fact(name="unanswered", count=len(found), open=tuple(found))
+    """Other contributions without a reply after a day."""
+    return _written("unanswered", scope.unanswered.others)
 
 
 def promises(scope: Scope) -> Fact:
@@ -155,10 +148,7 @@ def versions(scope: Scope) -> Fact:
 
 def absent(scope: Scope) -> Fact:
     """How many were invited and have not come. A number: who it is stands with the organiser."""
-    query = select(func.count()).where(
-        Membership.exchange_id == scope.exchange.id, Membership.state == MembershipState.INVITED
-    )
-    return Fact(name="absent", count=scope.session.scalar(query) or 0)
+    return Fact(name="absent", count=count_not_come(scope.session, scope.exchange))
 
 
 def silent(scope: Scope) -> Fact:
@@ -201,40 +191,6 @@ def freeze(facts: Iterable[Fact]) -> dict[str, dict[str, object]]:
     return {fact.name: fact.frozen() for fact in facts}
 
 
-def _unanswered(scope: Scope) -> list[tuple[Open, bool, bool]]:
-    """What has no reply after a day, but for what moderators wrote: each, whether it asks, and whether it is a post."""
-    answer = aliased(Contribution)
-    answered = exists().where(answer.parent_id == Contribution.id, answer.status == Status.PUBLISHED)
-    query = (
-        select(
-            Contribution.id,
-            Contribution.parent_id,
-            Contribution.author_id,
-            Contribution.published_at,
-            Version.paragraphs,
-        )
-        .join(Topic, Topic.id == Contribution.topic_id)
-        .join(Version, and_(Version.text_id == Contribution.text_id, Version.origin == Origin.AUTHOR))
-        .where(
-            Topic.round_id.in_(scope.round_ids),
-            Contribution.status == Status.PUBLISHED,
-            Contribution.published_at <= scope.now - UNANSWERED_AFTER,
-            ~answered,
-            _is_participants(scope.exchange),
-        )
-        .order_by(Contribution.published_at, Contribution.id)
-        .limit(MOST)
-    )
-    return [
-        (
-            Open(kind="contribution", id=row.id, since=row.published_at, is_day_only=row.author_id is None),
-            any(ASKS.search(paragraph) for paragraph in row.paragraphs),
-            row.parent_id is None,
-        )
-        for row in scope.session.execute(query)
-    ]
-
-
-def _is_participants(exchange: Exchange) -> ColumnElement[bool]:
-    moderators = select(Mandate.membership_id).where(Mandate.exchange_id == exchange.id)
-    return or_(Contribution.author_id.is_(None), Contribution.author_id.not_in(moderators))
+def _written(name: str, found: Sequence[Pending]) -> Fact:
+    items = tuple(Open(kind="contribution", id=row_id, since=since) for since, row_id, _ in found[:MOST])
+    return Fact(name=name, count=len(found), open=items)

@@ -3,16 +3,19 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
 from forum.exchanges.models import Exchange
 from forum.exchanges.queries import ExchangeView, RoundView
+from forum.moderation.queries.staff import find_staff_ids
+from forum.moderation.queries.unanswered import Unanswered, find_left_unanswered
 from forum.texts.notes import ContentNote
 from forum.texts.queries import VersionRow
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scope:
     """What a fact is asked of: a round, with those before it, whose open ends it took over.
 
@@ -37,6 +40,12 @@ class Scope:
     @property
     def rounds(self) -> list[RoundView]:
         return [r for r in self.view.rounds if r.opens_at <= self.round.opens_at]
+
+    @cached_property
+    def unanswered(self) -> Unanswered:
+        """As the desk counts it, with what replies to the staff; two facts share one search."""
+        staff = find_staff_ids(self.session, self.exchange.id)
+        return find_left_unanswered(self.session, self.exchange, rounds=self.round_ids, staff=staff, now=self.now)
 
     def may_read_reports(self, contribution_id: int) -> bool:
         return self.reported is None or contribution_id in self.reported

@@ -3,7 +3,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, case, or_, select
+from sqlalchemy import Select, and_, case, exists, or_, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account
@@ -38,6 +38,13 @@ def list_staff(session: Session, exchange_id: int) -> list[Staff]:
         )
         for membership_id, row in {row.id: row for row in active}.items()
     ]
+
+
+def find_staff_ids(session: Session, exchange_id: int) -> frozenset[int]:
+    """Memberships of the same. One query."""
+    is_staff = or_(Membership.is_organiser, exists().where(Mandate.membership_id == Membership.id, is_held(Mandate)))
+    here = Membership.exchange_id == exchange_id, Membership.state == MembershipState.ACTIVE
+    return frozenset(session.scalars(select(Membership.id).where(*here, is_staff)))
 
 
 def _of_staff(exchange_id: int) -> Select[Any]:

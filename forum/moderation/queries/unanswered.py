@@ -93,29 +93,15 @@ def find_unanswered(
     What replies to one of the staff is left to `list_owed`. Of a nameless one only whole days count, and any reply does.
     """
     require(can_see_desk(actor, exchange, now))
-    before = now - UNANSWERED_AFTER
-    query = (
-        select(*KEYED, ASKS.label("is_question"))
-        .join(Topic, Topic.id == Contribution.topic_id)
-        .join(Text, Text.id == Contribution.text_id)
-        .join(Version, and_(Version.text_id == Text.id, Version.origin == Origin.AUTHOR))
-        .outerjoin(PARENT, PARENT.id == Contribution.parent_id)
-        .where(
-            *_open_to_reply(exchange, rounds=rounds, staff=staff),
-            or_(PARENT.id.is_(None), PARENT.author_id.is_(None), PARENT.author_id.not_in(staff)),
-            or_(
-                and_(Contribution.author_id.is_not(None), Contribution.published_at <= before),
-                Contribution.published_at < nameless_before(before, exchange.timezone),
-            ),
-            ~HAS_REPLY,
-            or_(Contribution.parent_id.is_(None), ASKS),
-        )
-    )
-    questions: list[Pending] = []
-    others: list[Pending] = []
-    for row in session.execute(query):
-        (questions if row.is_question else others).append(_pending(exchange, row))
-    return Unanswered(sorted(questions), sorted(others))
+    to_others = or_(PARENT.id.is_(None), PARENT.author_id.is_(None), PARENT.author_id.not_in(staff))
+    return _search(session, exchange, to_others, rounds=rounds, staff=staff, now=now)
+
+
+def find_left_unanswered(
+    session: Session, exchange: Exchange, *, rounds: Collection[int], staff: Collection[int], now: datetime
+) -> Unanswered:
+    """The same with what replies to one of the staff, as who hands over leaves it; the caller has asked policy. One query."""
+    return _search(session, exchange, rounds=rounds, staff=staff, now=now)
 
 
 def list_owed(
@@ -162,6 +148,39 @@ def list_dismissed(session: Session, exchange: Exchange, *, since: datetime) -> 
         .where(or_(Dismissal.letter_id.is_not(None), Contribution.status == Status.PUBLISHED))
     )
     return list(session.scalars(query.order_by(Dismissal.id.desc())))
+
+
+def _search(
+    session: Session,
+    exchange: Exchange,
+    *conditions: ColumnElement[bool],
+    rounds: Collection[int],
+    staff: Collection[int],
+    now: datetime,
+) -> Unanswered:
+    before = now - UNANSWERED_AFTER
+    query = (
+        select(*KEYED, ASKS.label("is_question"))
+        .join(Topic, Topic.id == Contribution.topic_id)
+        .join(Text, Text.id == Contribution.text_id)
+        .join(Version, and_(Version.text_id == Text.id, Version.origin == Origin.AUTHOR))
+        .outerjoin(PARENT, PARENT.id == Contribution.parent_id)
+        .where(
+            *_open_to_reply(exchange, rounds=rounds, staff=staff),
+            *conditions,
+            or_(
+                and_(Contribution.author_id.is_not(None), Contribution.published_at <= before),
+                Contribution.published_at < nameless_before(before, exchange.timezone),
+            ),
+            ~HAS_REPLY,
+            or_(Contribution.parent_id.is_(None), ASKS),
+        )
+    )
+    questions: list[Pending] = []
+    others: list[Pending] = []
+    for row in session.execute(query):
+        (questions if row.is_question else others).append(_pending(exchange, row))
+    return Unanswered(sorted(questions), sorted(others))
 
 
 def _open_to_reply(

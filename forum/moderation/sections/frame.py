@@ -8,7 +8,7 @@ from flask import g, request
 from forum.contributions.policy import can_write
 from forum.contributions.rules import Place
 from forum.moderation.policy import can_work_at_desk
-from forum.moderation.queries.staff import list_staff
+from forum.moderation.queries.staff import find_staff_ids
 from forum.moderation.queries.unanswered import Unanswered, WrittenLine, find_unanswered
 from forum.moderation.today import closing_rounds, rounds_in_view
 from forum.roster.frame import ExchangePage
@@ -63,7 +63,7 @@ def make_desk(page: ExchangePage) -> Desk:
     is_whole = request.endpoint == WHOLE or bool(request.form.get("list"))
     return Desk(
         page=page,
-        staff=frozenset(one.membership_id for one in list_staff(here.session, page.exchange.id)),
+        staff=find_staff_ids(here.session, page.exchange.id),
         rounds=rounds,
         closing=closing_rounds((one for one in page.view.rounds if one.id in rounds), here.now),
         may_work=bool(can_work_at_desk(here.actor, page.exchange, here.now)),
