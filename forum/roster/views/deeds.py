@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from flask import flash, redirect, request, url_for
@@ -5,8 +7,10 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from forum.admin.forms.reading import Sieve, read_moment
+from forum.exchanges.models import Exchange
 from forum.exchanges.queries import get_exchange
 from forum.kernel.errors import InvalidInput
+from forum.kernel.unit_of_work import UnitOfWork
 from forum.kernel.zones import zone
 from forum.roster import actions
 from forum.roster.frame import ExchangePage
@@ -23,10 +27,8 @@ from forum.web.locale import page_timezone
 @bp.post("/exchanges/<slug>/roster/<id:mandate_id>/answer")
 def answer(slug: str, mandate_id: int) -> Response:
     """I take it, or I cannot."""
-    open_roster(slug)
     said = request.form.get("answer", "")
-    with unit_of_work() as uow:
-        exchange = get_exchange(uow.session, slug).exchange
+    with changed(slug) as (uow, exchange):
         actions.answer_mandate(uow, reading().actor, exchange=exchange, mandate_id=mandate_id, answer=said)
     if said == Answer.DECLINED:
         flash(gettext("Noted: you cannot. The organiser sees it. If it was a mistake, you can still take it."), "done")
@@ -87,10 +89,8 @@ def membership_of(roster: Roster, number: int | None) -> int:
 @bp.post("/exchanges/<slug>/roster/away/<id:absence_id>/answer")
 def stand_in(slug: str, absence_id: int) -> Response:
     """I stand in, or I cannot."""
-    open_roster(slug)
     said = request.form.get("answer", "")
-    with unit_of_work() as uow:
-        exchange = get_exchange(uow.session, slug).exchange
+    with changed(slug) as (uow, exchange):
         actions.answer_stand_in(uow, reading().actor, exchange=exchange, absence_id=absence_id, answer=said)
     is_yes = said == Answer.ACCEPTED
     flash(gettext("Thank you: on these days you are on duty for her.") if is_yes else gettext("Noted."), "done")
@@ -100,9 +100,7 @@ def stand_in(slug: str, absence_id: int) -> Response:
 @bp.post("/exchanges/<slug>/roster/away/<id:absence_id>/back")
 def back(slug: str, absence_id: int) -> Response:
     """She is back, need not go, or asks somebody else."""
-    open_roster(slug)
-    with unit_of_work() as uow:
-        exchange = get_exchange(uow.session, slug).exchange
+    with changed(slug) as (uow, exchange):
         actions.end_absence(uow, reading().actor, exchange=exchange, absence_id=absence_id)
     flash(gettext("Noted. These days are yours again."), "done")
     again = read_id(request.form.get("again"))
@@ -112,9 +110,7 @@ def back(slug: str, absence_id: int) -> Response:
 @bp.post("/exchanges/<slug>/roster/<id:mandate_id>/swap")
 def swap(slug: str, mandate_id: int) -> Response:
     """Offer this week for another's."""
-    open_roster(slug)
-    with unit_of_work() as uow:
-        exchange = get_exchange(uow.session, slug).exchange
+    with changed(slug) as (uow, exchange):
         hers_id = read_id(request.form.get("with")) or 0
         actions.offer_swap(uow, reading().actor, exchange=exchange, mine_id=mandate_id, hers_id=hers_id)
     flash(gettext("She is asked. Nothing changes until she says yes."), "done")
@@ -124,14 +120,20 @@ def swap(slug: str, mandate_id: int) -> Response:
 @bp.post("/exchanges/<slug>/roster/swaps/<id:swap_id>/answer")
 def answer_swap(slug: str, swap_id: int) -> Response:
     """Swap, rather not, or take the offer back."""
-    open_roster(slug)
     said = request.form.get("answer", "")
-    with unit_of_work() as uow:
-        exchange = get_exchange(uow.session, slug).exchange
+    with changed(slug) as (uow, exchange):
         actions.answer_swap(uow, reading().actor, exchange=exchange, swap_id=swap_id, answer=said)
     is_yes = said == Answer.ACCEPTED
     flash(gettext("Swapped: each of you has the other’s week now.") if is_yes else gettext("Noted."), "done")
     return back_to(slug)
+
+
+@contextmanager
+def changed(slug: str) -> Iterator[tuple[UnitOfWork, Exchange]]:
+    """A unit of work with the exchange, for those who may see its roster. NotPermitted."""
+    open_roster(slug)
+    with unit_of_work() as uow:
+        yield uow, get_exchange(uow.session, slug).exchange
 
 
 def back_to(slug: str, anchor: str = "") -> Response:
