@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 
@@ -12,11 +13,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account
-from forum.admin.views.log import ACTS
+from forum.admin.views.log import ACTS, REASONS
 from forum.contributions.models import Status, Topic
 from forum.exchanges.models import Exchange, Membership, MembershipState, Paper, Question, Round
 from forum.kernel.outbox import Job
 from forum.kernel.unit_of_work import Units
+from forum.log.actions import write_log
 from forum.log.models import LogEntry
 from forum.moderation.actions import hide_from_readers
 from forum.moderation.rules import Kind, Reason
@@ -595,6 +597,16 @@ def test_decisions_stand_in_the_log_in_words(cast: Cast, olga: FlaskClient, desk
 @pytest.mark.parametrize("kind", Kind)
 def test_each_kind_of_decision_has_words_for_the_log(kind: Kind) -> None:
     assert kind in ACTS
+
+
+@pytest.mark.parametrize(("act", "code"), [(act, code) for act, reasons in REASONS.items() for code in reasons])
+def test_each_reason_stands_in_the_log_in_words(
+    cast: Cast, olga: FlaskClient, desk: str, units: Units, act: str, code: str
+) -> None:
+    with units.open() as uow:
+        mo = actor_of(uow.session, cast.mo.account)
+        write_log(uow, mo, act=act, thing="contribution", thing_id=1, exchange_id=cast.exchange.id, reason=code)
+    assert REASONS[act][code] in unescape(olga.get(desk + "log").text)
 
 
 # The machine

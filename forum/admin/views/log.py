@@ -3,12 +3,11 @@ from flask_babel import gettext, ngettext
 
 from forum.admin.queries.log import Entry, list_entries
 from forum.admin.views.door import bp, here, open_organised, render
-from forum.contributions.reasons import FOR_GRANTING, FOR_HIDING, FOR_RETURN, FOR_UPHOLDING, said_reason
+from forum.contributions.reasons import FOR_GRANTING, FOR_HIDING, FOR_RETURN, FOR_UPHOLDING
 from forum.kernel.wording import mark
 from forum.moderation.rules import FOR_LEAVING, OUTCOMES
 from forum.translating.words import reason_choices
 from forum.web.forms import read_id
-from forum.web.locale import page_locale
 from forum.web.site import address
 
 ACTS = {
@@ -156,10 +155,8 @@ def said_reason_of(entry: Entry) -> str:
         return dict(reason_choices()).get(entry.reason, entry.reason)
     if entry.act.startswith("course_"):
         return say_days(entry.reason)
-    reasons = REASONS.get(entry.act, FOR_HIDING)
-    if entry.thing == "contribution" and entry.reason in reasons:
-        return said_reason(page_locale(), entry.reason, of=reasons)
-    return entry.reason
+    said = REASONS.get(entry.act, FOR_HIDING).get(entry.reason) if entry.thing == "contribution" else None
+    return gettext(said) if said else entry.reason
 
 
 def say_days(code: str) -> str:
