@@ -7,6 +7,7 @@ from forum.kernel.characters import clean_line
 from forum.kernel.languages import check_language
 from forum.kernel.markup import digest, render, render_plain, split_paragraphs
 from forum.kernel.unit_of_work import UnitOfWork
+from forum.texts.asking import asks
 from forum.texts.chain import check_no_circle, follow, settle_versions, tie
 from forum.texts.errors import EmptyText, TextTooLong
 from forum.texts.events import NoteChanged, SourceChanged, TextPublished, TextWithdrawn, VersionPublished
@@ -74,6 +75,7 @@ def create_text(
 
 
 def add_source(uow: UnitOfWork, text: Text, wording: Wording) -> None:
+    text.asks = asks(wording.html, text.source_language)
     uow.add(
         Version(
             text_id=text.id,
@@ -211,6 +213,7 @@ def change_source(
     version.updated_at = uow.now
     if language is not None:
         text.source_language = version.language = check_language(language)
+    text.asks = asks(version.html, version.language)
     if is_typing_error:
         for other in list_versions(uow.session, text.id):
             follow(other, before, wording.digests)
@@ -225,7 +228,9 @@ def correct_language(uow: UnitOfWork, text: Text, language: str) -> None:
     language = check_language(language)
     if language == text.source_language:
         return
-    text.source_language = get_source(uow.session, text.id).language = language
+    source = get_source(uow.session, text.id)
+    text.source_language = source.language = language
+    text.asks = asks(source.html, language)
     uow.flush()
     if text.published_at is not None:
         uow.record(SourceChanged(exchange_id=text.exchange_id, text_id=text.id))

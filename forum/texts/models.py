@@ -1,7 +1,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -35,19 +35,21 @@ class Text(Base):
     """One text, whatever its languages. `exchange_id` is a number, since exchanges stand above.
 
     `published_at` is the gate: translators, search and pages take only texts that have it.
-    The `may_…` are the promise it was written under, never widened later. Under a `content_note` it is folded wherever it is
-    shown; `content_note_by`: author, moderator.
+    `asks`: its author's words hold a question. The `may_…` are the promise it was written under, never widened later. Under a
+    `content_note` it is folded wherever it is shown; `content_note_by`: author, moderator.
     """
 
     __tablename__ = "text"
+    __table_args__ = (Index("ix_text_exchange_id_published_at", "exchange_id", "published_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    exchange_id: Mapped[int] = mapped_column(index=True)
+    exchange_id: Mapped[int]
     kind: Mapped[str] = mapped_column(String(20))
     is_plain: Mapped[bool] = mapped_column(default=False)
     source_language: Mapped[str] = mapped_column(String(35))
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None] = mapped_column(index=True)
+    asks: Mapped[bool] = mapped_column(default=False)
     may_translate: Mapped[bool] = mapped_column(default=True)
     may_translate_by_machine: Mapped[bool] = mapped_column(default=True)
     may_quote: Mapped[bool] = mapped_column(default=True)

@@ -23,7 +23,9 @@ def take_out_wordings(session: Session, text_ids: Collection[int]) -> dict[int, 
     earlier = take_out_revisions(session, [version.id for _, version in texts])
     return {
         text.id: {
-            **take_fields(text, "source_language", "created_at", "published_at", *PROMISES, *NOTE, "content_note_by"),
+            **take_fields(
+                text, "source_language", "created_at", "published_at", "asks", *PROMISES, *NOTE, "content_note_by"
+            ),
             "words": "\n\n".join(version.paragraphs),
             "updated_at": take_fields(version, "updated_at")["updated_at"],
             "wordings": earlier.get(version.id, []),
@@ -71,8 +73,13 @@ def erase_words(uow: UnitOfWork, *, text_ids: Collection[int]) -> None:
         "reviewer_id": None,
     }
     uow.session.execute(update(Version).where(versions, by_author).values(nothing))
-    no_note: dict[str, object] = {"content_note": None, "content_note_language": None, "content_note_by": None}
-    uow.session.execute(update(Text).where(Text.id.in_(list(text_ids))).values(no_note))
+    unsaid: dict[str, object] = {
+        "asks": False,
+        "content_note": None,
+        "content_note_language": None,
+        "content_note_by": None,
+    }
+    uow.session.execute(update(Text).where(Text.id.in_(list(text_ids))).values(unsaid))
 
 
 def erase_earlier_wordings(uow: UnitOfWork, *, text_ids: Collection[int]) -> None:

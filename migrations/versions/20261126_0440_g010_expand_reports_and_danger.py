@@ -34,7 +34,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["reporter_id"], ["membership.id"], name=op.f("fk_report_reporter_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
-        sa.UniqueConstraint("contribution_id", "reporter_id", name=op.f("uq_report_contribution_id")),
+        sa.UniqueConstraint("contribution_id", "reporter_id", name=op.f("uq_report_contribution_id_reporter_id")),
     )
     for column in ("exchange_id", "contribution_id", "reporter_id"):
         op.create_index(op.f(f"ix_report_{column}"), "report", [column])

@@ -22,21 +22,9 @@ from forum.moderation.today import UNANSWERED_AFTER, nameless_before
 from forum.texts.models import Origin, Text, Version
 from forum.texts.notes import ContentNote, as_note
 
-MARKS = ("؟", "？", "՞", "፧", "⁇", "\u037e")
-"""Question marks of Arabic, Chinese, Armenian, Ethiopic; doubled; Greek."""
-AFTER_MARK = (" ", "<", "\n", ")", "»", "”", "’", "&quot;", "!", "?", "…", "\u00a0", "\u202f")
-"""What follows one of ours: in an address letters follow."""
 KEYED = (Contribution.id, Contribution.published_at, Contribution.author_id, Topic.round_id)
 PARENT, REPLY = aliased(Contribution), aliased(Contribution)
 IS_REPLY = (Status.PUBLISHED, Status.WAITING)
-
-
-def _asks() -> ColumnElement[bool]:
-    """Whether the words hold a question mark of any script; one within an address is none."""
-    html = Version.html
-    plain = and_(html.contains("?"), or_(*[html.contains(f"?{after}", autoescape=True) for after in AFTER_MARK]))
-    greek = and_(Text.source_language.startswith("el"), or_(html.contains(";<"), html.contains("; ")))
-    return or_(plain, greek, *[html.contains(mark) for mark in MARKS])
 
 
 def _has_reply() -> ColumnElement[bool]:
@@ -47,8 +35,7 @@ def _has_reply() -> ColumnElement[bool]:
     return exists().where(REPLY.parent_id == Contribution.id, REPLY.status.in_(IS_REPLY), is_another)
 
 
-ASKS, HAS_REPLY = _asks(), _has_reply()
-"""Built once: there is much of it."""
+HAS_REPLY = _has_reply()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +147,9 @@ def _search(
 ) -> Unanswered:
     before = now - UNANSWERED_AFTER
     query = (
-        select(*KEYED, ASKS.label("is_question"))
+        select(*KEYED, Text.asks)
         .join(Topic, Topic.id == Contribution.topic_id)
         .join(Text, Text.id == Contribution.text_id)
-        .join(Version, and_(Version.text_id == Text.id, Version.origin == Origin.AUTHOR))
         .outerjoin(PARENT, PARENT.id == Contribution.parent_id)
         .where(
             *_open_to_reply(exchange, rounds=rounds, staff=staff),
@@ -173,13 +159,13 @@ def _search(
                 Contribution.published_at < nameless_before(before, exchange.timezone),
             ),
             ~HAS_REPLY,
-            or_(Contribution.parent_id.is_(None), ASKS),
+            or_(Contribution.parent_id.is_(None), Text.asks),
         )
     )
     questions: list[Pending] = []
     others: list[Pending] = []
     for row in session.execute(query):
-        (questions if row.is_question else others).append(_pending(exchange, row))
+        (questions if row[-1] else others).append(_pending(exchange, row))
     return Unanswered(sorted(questions), sorted(others))
 
 
@@ -197,9 +183,10 @@ def _open_to_reply(
 
 
 def _pending(exchange: Exchange, row: Any) -> Pending:
-    """Of what bears no name the day is said, and ordered by, never the hour."""
-    at: datetime = row.published_at or exchange.opens_at
-    return (beginning_of_day(at, exchange.timezone) if row.author_id is None else at, row.id, row.round_id)
+    """Of what bears no name the day is said, and ordered by, never the hour. `row` begins with `KEYED`."""
+    id_, published_at, author_id, round_id = row[: len(KEYED)]
+    at: datetime = published_at or exchange.opens_at
+    return (beginning_of_day(at, exchange.timezone) if author_id is None else at, id_, round_id)
 
 
 def _written() -> Any:
