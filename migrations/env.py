@@ -1,7 +1,11 @@
 """Runs the migrations on the application's own engine; imports no slice."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection
 
 LOCK_TIMEOUT = "5s"
 target = current_app.extensions["migrate"].db.metadata
@@ -12,9 +16,31 @@ def render_type(kind: str, thing: object, _context: object) -> str | bool:
     return "sa.DateTime(timezone=True)" if kind == "type" and type(thing).__name__ == "UtcDateTime" else False
 
 
+@contextmanager
+def letting_tables_be_remade(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by making it anew; with foreign keys on, all that leans on the old one would go with it."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    database = connection.connection.cursor()
+    database.execute("PRAGMA foreign_keys=off")
+    try:
+        yield
+    finally:
+        database.execute("PRAGMA foreign_keys=on")
+
+
+def check_references(connection: Connection) -> None:
+    """Before all is committed: what was not watched meanwhile holds."""
+    if connection.dialect.name == "sqlite":
+        lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if lost:
+            raise RuntimeError(f"rows that lean on nothing: {sorted({(row[0], row[2]) for row in lost})}")
+
+
 def run() -> None:
     engine = current_app.extensions["migrate"].db.engine
-    with engine.connect() as connection:
+    with engine.connect() as connection, letting_tables_be_remade(connection):
         context.configure(
             connection=connection,
             target_metadata=target,
@@ -26,6 +52,7 @@ def run() -> None:
             if connection.dialect.name == "postgresql":
                 connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
             context.run_migrations()
+            check_references(connection)
 
 
 run()
