@@ -28,9 +28,14 @@ from tests.pages import Client, open_session
 START = datetime(2026, 5, 18, 10, 0, tzinfo=UTC)
 
 
-hypothesis.settings.register_profile("without timings", deadline=None)
-hypothesis.settings.load_profile("without timings")
 forbid_network()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Examples are the same in every run, so that a change answers for itself alone; `--hypothesis-seed=N` tries others."""
+    is_seeded = config.getoption("--hypothesis-seed") is not None
+    hypothesis.settings.register_profile("ours", deadline=None, derandomize=not is_seeded, print_blob=True)
+    hypothesis.settings.load_profile("ours")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
