@@ -31,7 +31,8 @@ from forum.moderation.queries.facts import FACTS, list_facts
 from forum.moderation.queries.open_ends import Fact, Scope
 from forum.moderation.rules import Stage, stage_of
 from forum.roster.models import Mandate, Part
-from forum.texts.actions import put_note
+from forum.texts.actions import publish_text, put_note
+from forum.texts.models import Text
 from forum.texts.notes import ContentNote
 from forum.texts.queries import get_text
 from tests.actors import actor_of
@@ -44,6 +45,7 @@ from tests.factories import (
     make_membership,
     make_notice,
     make_report,
+    make_synthesis,
     make_topic,
 )
 from tests.pages import forms, send
@@ -295,6 +297,48 @@ def test_it_has_the_notices_that_are_due_until_they_are_sent(
     assert "Thanks at the closing, week 1" in shown
     act(units, last_evening, last_evening.cast.mo, keep_note, note=Note(marked=[due.open[1].key]))
     assert row_of(session).marked == [f"notice-{round_ids[0]}-closing"]
+
+
+def leave_open(uow: UnitOfWork, scene: Scene, topic: Topic, at: datetime) -> set[str]:
+    """Of each kind something in this topic, since `at`; the keys of what is found of it."""
+    cast = scene.cast
+    waits = make_contribution(uow, topic, cast.paula.membership, status=Status.WAITING)
+    asks = make_contribution(uow, topic, cast.paula.membership, text="Who pays?")
+    said = make_contribution(uow, topic, cast.paula.membership, text="We pay.")
+    promise = make_contribution(uow, topic, cast.mo.membership, text="I shall ask.")
+    make_report(uow, said, cast.pierre.membership)
+    uow.add(
+        Promise(exchange_id=topic.exchange_id, contribution_id=promise.id, made_by_id=promise.author_id, made_at=at)
+    )
+    round_ = uow.session.get_one(Round, topic.round_id)
+    synthesis = make_synthesis(uow, round_, cast.mo.membership, state="published")
+    published = (asks, said, promise)
+    texts = {*(each.text_id for each in published), synthesis.text_id, round_.theme_id}
+    for each in published:
+        each.published_at = at
+    uow.session.execute(update(Text).where(Text.id.in_(texts)).values(published_at=at))
+    contributions = {f"contribution-{row.id}" for row in (waits, *published)}
+    return contributions | {f"text-{text_id}" for text_id in texts}
+
+
+def test_what_is_of_a_later_week_is_left_to_its_own_hand_over(
+    units: Units, session: Session, last_evening: Scene, clock: MovableClock
+) -> None:
+    with units.open() as uow:
+        topics, at = (last_evening.topic, last_evening.next_topic), clock.now() - 2 * DAY
+        of_first, of_second = (leave_open(uow, last_evening, topic, at) for topic in topics)
+        title_id = uow.session.get_one(Exchange, last_evening.cast.exchange.id).title_id
+        publish_text(uow, get_text(uow.session, title_id or 0))
+    clock.advance(timedelta(days=3))
+
+    def found(number: int) -> set[str]:
+        facts = facts_of(units, session, last_evening, number=number)
+        assert facts["waiting"].count == number
+        return {each.key for fact in facts.values() for each in fact.open if each.kind in {"contribution", "text"}}
+
+    of_both = {f"text-{title_id}"}
+    assert found(1) == of_first | of_both
+    assert found(2) == of_first | of_second | of_both
 
 
 def test_under_a_content_note_it_shows_the_note_alone(units: Units, session: Session, last_evening: Scene) -> None:
