@@ -277,7 +277,10 @@ def test_who_was_reported_is_not_told_by_it_and_what_is_kept_tells_not_who_signe
     kept = row_of(session).facts
     assert kept is not None
     assert kept["reports"] == {"count": 1, "open": [f"contribution-{row_id}"]}
-    assert "Reports nobody has answered" not in main_of(as_(cast.mo.account).get(path(last_evening)))
+    for one in (cast.mo, cast.olga):
+        page = main_of(as_(one.account).get(path(last_evening)))
+        assert ("Reports nobody has answered" in page) == (one is cast.olga)
+        assert "Everything is as it was when it was handed over." in page
 
 
 def test_it_has_the_notices_that_are_due_until_they_are_sent(
@@ -545,10 +548,34 @@ def test_the_next_opens_her_desk_on_it_until_she_took_it_over(
     shown = main_of(client.get(path(last_evening)))
     assert '<div class="words" lang="fr" dir="ltr"><p>Bonne chance !</p></div>' in shown
     assert shown.index("Please look at this") < shown.index("Waits to be read")
-    assert "When it was handed over: 1. Of these still open: 1." in shown
+    assert "Everything is as it was when it was handed over." in shown
     assert send(client, path(last_evening), "/taken").status_code == 303
     assert "hands over to you" not in client.get(desk(last_evening)).text
     assert "Taken over by \u2068Noor\u2069" in main_of(client.get(path(last_evening)))
+
+
+def test_how_it_was_is_said_where_it_is_not_so_any_more(
+    units: Units, last_evening: Scene, as_: As, clock: MovableClock
+) -> None:
+    paula, as_it_was = last_evening.cast.paula.membership, "Everything is as it was when it was handed over."
+    with units.open() as uow:
+        first = make_contribution(uow, last_evening.topic, paula, status=Status.WAITING)
+        make_topic(uow, uow.session.get_one(Round, last_evening.topic.round_id), is_first=False, is_locked=True)
+    client = as_(last_evening.cast.mo.account)
+    assert as_it_was not in client.get(path(last_evening)).text
+    sign(units, last_evening, last_evening.cast.mo)
+    shown = main_of(client.get(path(last_evening)))
+    assert as_it_was in shown
+    assert "When it was handed over:" not in shown
+    with units.open() as uow:
+        make_contribution(uow, last_evening.topic, paula, status=Status.WAITING)
+    shown = main_of(client.get(path(last_evening)))
+    assert as_it_was not in shown
+    assert shown.count("When it was handed over:") == 1
+    assert "When it was handed over: 1. Of these still open: 1." in shown
+    with units.open() as uow:
+        uow.session.get_one(Contribution, first.id).status = Status.PUBLISHED
+    assert "When it was handed over: 1. Of these still open: 0." in client.get(path(last_evening)).text
 
 
 def test_a_day_later_the_organiser_sees_what_is_missing_and_the_next_her_week(
