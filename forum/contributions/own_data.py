@@ -15,7 +15,7 @@ from forum.contributions.promises import FORMER
 from forum.contributions.queries.standing import all_own_anonymous
 from forum.exchanges.models import Round
 from forum.files.actions import forget_sender
-from forum.files.own_data import texts_with_files
+from forum.files.own_data import erase_files, texts_with_files
 from forum.kernel.actor import SYSTEM
 from forum.kernel.keys import Keys
 from forum.kernel.taking_out import Taken, take_fields
@@ -135,7 +135,9 @@ def forget_unpublished_words(uow: UnitOfWork, exchange_ids: Collection[int]) -> 
     found = uow.session.scalars(returned).all()
     for contribution in found:
         contribution.reason = contribution.reason_language = None
-    erase_words(uow, text_ids=[row.text_id for row in found])
+    text_ids = [row.text_id for row in found]
+    erase_files(uow, text_ids=text_ids)
+    erase_words(uow, text_ids=text_ids)
     proposed = (
         select(Contribution.text_id)
         .join(Version, Version.text_id == Contribution.text_id)

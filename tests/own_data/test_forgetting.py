@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account, KnownDevice, MailedCode
@@ -16,7 +16,7 @@ from forum.accounts.tasks import forget_ended
 from forum.contributions.actions.withdraw import withdraw_contribution
 from forum.contributions.models import Contribution, Status
 from forum.exchanges.models import Membership, MembershipState
-from forum.files.models import StoredFile
+from forum.files.models import Attachment, StoredFile
 from forum.kernel.clock import MovableClock
 from forum.kernel.db import Base
 from forum.kernel.errors import NotPermitted
@@ -118,6 +118,19 @@ def test_a_month_after_the_close_what_was_never_published_goes(
     assert (words(session, scene.returned), count(session, Draft), count(session, Letter)) == ([], 0, 0)
     assert session.get(Contribution, scene.draft.id, populate_existing=True) is None
     assert words(session, scene.named) != []
+
+
+def hang_picture(units: Units, contribution: Contribution) -> None:
+    """The one she sent, on this one instead."""
+    with units.open() as uow:
+        uow.session.execute(update(Attachment).values(text_id=contribution.text_id))
+
+
+def test_what_came_back_goes_with_its_files(session: Session, scene: Scene, units: Units, clock: MovableClock) -> None:
+    hang_picture(units, scene.returned)
+    clock.advance(TO_THE_CLOSE + timedelta(days=31))
+    forget_old(units)
+    assert (words(session, scene.returned), count(session, StoredFile)) == ([], 0)
 
 
 def test_words_that_are_gone_are_not_looked_at_again(
