@@ -105,6 +105,12 @@ class WritingSchema(StrictSchema):
     )
     reply_to = fields.Integer(load_default=None, allow_none=True)
     is_anonymous = fields.Boolean(load_default=False)
+    needs_two = fields.Boolean(
+        load_default=False,
+        metadata={
+            "description": "it is sensitive: two people read it before it appears, however the exchange moderates"
+        },
+    )
     promise = fields.Nested(
         PromiseSchema, load_default=None, metadata={"description": "left out: as the last time, else as preset"}
     )

@@ -15,7 +15,7 @@ from forum.contributions.promises import FORMER
 from forum.contributions.queries.standing import all_own_anonymous
 from forum.exchanges.models import Round
 from forum.files.actions import forget_sender
-from forum.files.own_data import texts_with_files
+from forum.files.own_data import erase_files, texts_with_files
 from forum.kernel.actor import SYSTEM
 from forum.kernel.keys import Keys
 from forum.kernel.taking_out import Taken, take_fields
@@ -27,6 +27,9 @@ COLUMNS = ("id", "status", "shown_as", "audience", "channel", "is_late", "has_pe
 MORE_COLUMNS = ("created_at", "submitted_at", "published_at", "edited_at", "reason_code", "reason", "reason_language")
 MAY_STAY = frozenset({Status.WAITING, Status.PUBLISHED, Status.HIDDEN})
 """What she may leave behind. A draft nobody saw, and what was returned nobody can send again for her."""
+
+UNREAD = (Status.RETURNED, Status.ASIDE)
+"""What no reader sees, and stays so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,20 +125,29 @@ def forget_withdrawn_words(uow: UnitOfWork) -> list[Written]:
     return [Written(row.id, row.text_id) for row in found]
 
 
-def forget_unpublished_words(uow: UnitOfWork, exchange_ids: Collection[int]) -> list[Written]:
-    """In exchanges long closed: drafts, what was sent back and never sent again, and changes never let through."""
+def forget_unpublished_words(
+    uow: UnitOfWork, exchange_ids: Collection[int], *, set_aside_lately: Collection[int]
+) -> list[Written]:
+    """In exchanges long closed: drafts, what was sent back and never sent again, and changes never let through.
+
+    What stands aside too, but for what was set aside lately.
+    """
     here = Contribution.exchange_id.in_(list(exchange_ids))
     for draft in uow.session.scalars(select(Contribution).where(here, Contribution.status == Status.DRAFT)).all():
         throw_away(uow, draft)
-    returned = (
+    query = (
         select(Contribution)
         .join(Version, Version.text_id == Contribution.text_id)
-        .where(here, Contribution.status == Status.RETURNED, Version.origin == Origin.AUTHOR, Version.html != "")
+        .where(here, Contribution.status.in_(UNREAD), Version.origin == Origin.AUTHOR, Version.html != "")
+        .where(Contribution.id.not_in(set_aside_lately))
     )
-    found = uow.session.scalars(returned).all()
+    found = uow.session.scalars(query).all()
     for contribution in found:
+        contribution.has_pending_edit = False
         contribution.reason = contribution.reason_language = None
-    erase_words(uow, text_ids=[row.text_id for row in found])
+    text_ids = [row.text_id for row in found]
+    erase_files(uow, text_ids=text_ids)
+    erase_words(uow, text_ids=text_ids)
     proposed = (
         select(Contribution.text_id)
         .join(Version, Version.text_id == Contribution.text_id)

@@ -88,6 +88,7 @@ class Contribution(Written):
     wait: float = 1.0
     reply_to: str | None = None
     anonymous: bool = False
+    may_quote: bool = False
     decided_by: str | None = None
     revised: Revised | None = None
     version: list[Version] = []
@@ -97,6 +98,36 @@ class Contribution(Written):
     withdrawn_hour: float | None = None
     hidden_hour: float | None = None
     hidden_by: str | None = None
+
+
+class Passage(Written):
+    """Of a contribution, as its moderator read it: a paragraph, or some words."""
+
+    ref: str
+    contribution: str
+    language: str
+    origin: Literal["author", "human"] = "author"
+    place: int | None = None
+    words: str = ""
+    theme: str
+
+
+class Paragraph(Written):
+    """`rests_on` are contributions, `quotes` passages."""
+
+    text: str
+    rests_on: list[str] = []
+    quotes: list[str] = []
+
+
+class Synthesis(Written):
+    round: int
+    hour: float
+    published_hour: float
+    language: str
+    passage: list[Passage]
+    paragraph: list[Paragraph]
+    version: list[Version]
 
 
 class Visits(Written):
@@ -120,6 +151,7 @@ class Script(Written):
     people: list[Person]
     papers: list[Paper]
     contributions: list[Contribution] = Field(description="in the order in which they were sent")
+    syntheses: list[Synthesis]
     visits: list[Visits]
     anonymous: list[AnonymousReaders]
 
@@ -152,6 +184,7 @@ def read_script(folder: Path = CONTENT) -> Script:
         people=_many(Person, _read(folder / "people.toml")["person"]),
         papers=_many(Paper, _read(folder / "papers.toml")["paper"]),
         contributions=sorted(contributions, key=planned_at),
+        syntheses=[Synthesis(**_read(folder / "synthesis-1.toml"))],
         visits=_many(Visits, visits["visits"]),
         anonymous=_many(AnonymousReaders, visits["anonymous"]),
     )

@@ -7,7 +7,6 @@ from flask import url_for
 from flask_babel import gettext
 
 from forum.contributions.errors import ContributionNotFound
-from forum.contributions.models import Status
 from forum.contributions.policy import can_see_contribution
 from forum.contributions.queries.standing import Letter, get_letter
 from forum.exchanges.models import Membership
@@ -15,7 +14,7 @@ from forum.kernel.errors import require
 from forum.moderation.forms import DecisionForm
 from forum.moderation.models import DangerCase
 from forum.moderation.policy import can_close_case, can_list_aside
-from forum.moderation.queries.danger import CaseLine, find_case, list_who_helps
+from forum.moderation.queries.danger import CaseLine, find_case, list_who_helps, stands_aside
 from forum.moderation.rules import OUTCOMES, Outcome, outcomes_for
 from forum.moderation.showing import DeskLine, FirstLine, choices_of, facts_of, said_distance
 from forum.roster.frame import ExchangePage
@@ -47,7 +46,7 @@ def get_aside(page: ExchangePage, contribution_id: int) -> Letter:
     here = page.reading
     require(can_list_aside(here.actor, page.exchange, here.now))
     letter = get_letter(here.session, contribution_id, keys=runtime().keys)
-    is_here = letter.contribution.exchange_id == page.exchange.id and letter.standing.status is Status.ASIDE
+    is_here = letter.contribution.exchange_id == page.exchange.id and stands_aside(here.session, letter.contribution)
     if not is_here or not can_see_contribution(here.actor, letter.standing, here.now):
         raise ContributionNotFound()
     return letter

@@ -8,8 +8,10 @@ from datetime import datetime
 from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from forum.kernel.actor import SYSTEM
 from forum.kernel.taking_out import Taken, take_each, take_fields
 from forum.kernel.unit_of_work import UnitOfWork
+from forum.log.actions import write_log
 from forum.log.own_data import forget_words
 from forum.moderation.models import (
     Appeal,
@@ -26,6 +28,7 @@ from forum.moderation.models import (
     Promise,
     Report,
 )
+from forum.moderation.rules import Outcome
 
 OF_THE_DECISION = ("waiting_since", "has_decided_before")
 OF_THE_LETTER = ("words", "language", "sent_at")
@@ -201,6 +204,27 @@ def erase_report_words(uow: UnitOfWork, contribution_ids: Collection[int]) -> No
         .where(Report.contribution_id.in_(list(contribution_ids)), Report.words.is_not(None))
         .values(words=None, words_language=None)
     )
+
+
+def list_set_aside_since(session: Session, instant: datetime) -> list[int]:
+    """Contributions."""
+    return list(session.scalars(select(DangerCase.contribution_id).where(DangerCase.set_aside_at >= instant)))
+
+
+def end_cases(uow: UnitOfWork, contribution_ids: Collection[int]) -> None:
+    """Those still open, by the clock: their words are gone, and stay aside."""
+    still_open = DangerCase.contribution_id.in_(list(contribution_ids)), DangerCase.outcome.is_(None)
+    for case in uow.session.scalars(select(DangerCase).where(*still_open)).all():
+        case.outcome, case.closed_at = Outcome.KEPT, uow.now
+        write_log(
+            uow,
+            SYSTEM,
+            act="close_case",
+            thing="contribution",
+            thing_id=case.contribution_id,
+            exchange_id=case.exchange_id,
+            reason=Outcome.KEPT,
+        )
 
 
 def forget_old_reports(uow: UnitOfWork, *, before: datetime) -> None:

@@ -10,7 +10,7 @@ from flask import url_for
 from forum.contributions.queries.standing import Letter
 from forum.exchanges.rules import day_in
 from forum.kernel.wording import direction
-from forum.moderation.hand_over_page import said_promise
+from forum.moderation.hand_over_lines import said_promise
 from forum.moderation.policy import can_keep_promise
 from forum.moderation.queries.promises import PromiseLine, find_promise, list_kept_promises, list_open_promises
 from forum.roster.frame import ExchangePage, find_frame

@@ -1,18 +1,29 @@
 """What the clock does: erasures that are due, and what nobody needs any more."""
 
+from collections.abc import Collection
+
 from forum.accounts.own_data import erase_account, is_untouched
 from forum.contributions.own_data import forget_unpublished_words, forget_withdrawn_words
 from forum.exchanges.own_data import erase_part, list_closed_before, list_never_came, list_parts
 from forum.kernel.db import clear_old_pages
 from forum.kernel.unit_of_work import UnitOfWork, Units
 from forum.log.own_data import forget_old_acts
-from forum.moderation.own_data import erase_reasons, forget_old_letters, forget_old_reports
+from forum.moderation.own_data import (
+    drop_promises,
+    end_cases,
+    erase_reasons,
+    erase_report_words,
+    forget_old_letters,
+    forget_old_reports,
+    list_set_aside_since,
+)
 from forum.notifications.own_data import FORGET_LETTERS, erase_mails, forget_old_mails
 from forum.own_data.actions import erase_person, forget_outside
 from forum.own_data.errors import NotWithoutHer
 from forum.own_data.queries import find_erasure, list_due
 from forum.own_data.rules import ACTS, AFTER_CLOSE, MAILS, QUESTIONS
 from forum.support.own_data import forget_old_questions
+from forum.synthesis.own_data import forget_cited
 from forum.translating.own_data import erase_drafts_of, forget_old_drafts
 
 
@@ -50,17 +61,28 @@ def forget_old(units: Units) -> None:
 
 
 def forget_after_close(uow: UnitOfWork) -> None:
-    """A month after the close: what was never published, and who never came."""
-    closed = list_closed_before(uow.session, uow.now - AFTER_CLOSE)
-    gone = forget_unpublished_words(uow, closed)
-    erase_reasons(uow, [one.contribution_id for one in gone])
+    """A month after the close: what was never published or is set aside, and who never came."""
+    before = uow.now - AFTER_CLOSE
+    closed = list_closed_before(uow.session, before)
+    forget_unread_words(uow, closed, set_aside_lately=list_set_aside_since(uow.session, before))
     forget_old_letters(uow, closed)
-    forget_old_drafts(uow, closed_before=uow.now - AFTER_CLOSE)
+    forget_old_drafts(uow, closed_before=before)
     for membership in list_never_came(uow.session, closed):
         account_id = membership.account_id
         erase_part(uow, membership)
         if account_id is not None and not list_parts(uow.session, account_id):
             forget_who_never_came(uow, account_id)
+
+
+def forget_unread_words(uow: UnitOfWork, exchange_ids: Collection[int], *, set_aside_lately: Collection[int]) -> None:
+    """With all that was said of them, and was made of them; a case that is still open ends by it."""
+    gone = forget_unpublished_words(uow, exchange_ids, set_aside_lately=set_aside_lately)
+    ids = [one.contribution_id for one in gone]
+    erase_reasons(uow, ids)
+    erase_report_words(uow, ids)
+    drop_promises(uow, ids)
+    end_cases(uow, ids)
+    forget_cited(uow, ids)
 
 
 def forget_who_never_came(uow: UnitOfWork, account_id: int) -> None:

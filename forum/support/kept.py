@@ -32,8 +32,8 @@ KEPT: Mapping[str, tuple[str, ...]] = {
     "words": (
         mark("What you write"),
         mark(
-            "Your words with their earlier wordings, translations and files. What you withdraw is deleted at once. Drafts, and "
-            "what came back to you, are deleted 30 days after the exchange closes."
+            "Your words with their earlier wordings, translations and files. What you withdraw is deleted at once. Drafts, "
+            "what came back to you, and what was set aside, are deleted 30 days after the exchange closes."
         ),
     ),
     "anonymous": (

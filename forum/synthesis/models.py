@@ -43,6 +43,8 @@ class Quote(Base):
 class Synthesis(Base):
     """Of one round. `edition` counts what was saved. `next_key` is the number its next new paragraph gets.
 
+    `submitted_at`: when it was handed in; of a published one, when it was first changed since `reviewed_by_id` read it over.
+
     What came back from review is a draft with `returned_words`, in `returned_language`.
     """
 
@@ -65,6 +67,12 @@ class Synthesis(Base):
     returned_language: Mapped[str | None] = mapped_column(String(35))
 
     text: Mapped[Text] = relationship()
+
+    @property
+    def is_changed_since_read(self) -> bool:
+        """Published, and changed beyond a typing error since somebody read it over."""
+        at, since = self.submitted_at, self.published_at
+        return self.state == State.PUBLISHED and at is not None and since is not None and at > since
 
 
 class SynthesisWriter(Base):

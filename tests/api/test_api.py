@@ -71,6 +71,26 @@ def test_a_contribution_is_written_once_however_often_it_is_sent_and_then_read(
 
 
 @pytest.mark.parametrize(
+    ("asked", "status"), [({}, "published"), ({"needs_two": False}, "published"), ({"needs_two": True}, "waiting")]
+)
+def test_what_is_sensitive_waits_for_two_people_as_from_the_form(
+    client: FlaskClient,
+    cast: Cast,
+    topic: Topic,
+    session: Session,
+    token: Callable[..., Headers],
+    asked: dict[str, Any],
+    status: str,
+) -> None:
+    body = {"text": "Con farolas.", "language": "es", **asked}
+    headers = token(cast.paula.account)
+    made = client.post(f"/api/v1/topics/{topic.id}/contributions", json=body, headers=headers).json
+    assert made["status"] == status
+    session.rollback()
+    assert session.scalars(select(Contribution.needs_two)).one() is (status == "waiting")
+
+
+@pytest.mark.parametrize(
     ("method", "body", "status", "code"),
     [
         ("without token", {"text": "x", "language": "es"}, 401, "token_missing"),
@@ -80,6 +100,7 @@ def test_a_contribution_is_written_once_however_often_it_is_sent_and_then_read(
         ("fully", {"text": "x", "language": "klingon"}, 422, "unknown_language"),
         ("fully", {"text": " ", "language": "es"}, 422, "empty_text"),
         ("fully", {"text": "x", "language": "es", "status": "published"}, 422, None),
+        ("fully", {"text": "x", "language": "es", "needs_two": "by Mo"}, 422, None),
     ],
 )
 def test_what_may_not_be_written_is_refused_as_a_problem_in_words(
@@ -135,6 +156,9 @@ def test_the_document_of_the_api_names_every_operation(client: FlaskClient, cast
     document = client.get("/api/v1/openapi.json").json
     assert document["openapi"].startswith("3.1")
     assert "/api/v1/topics/{topic_id}/contributions" in document["paths"]
+    needs_two = document["components"]["schemas"]["Writing"]["properties"]["needs_two"]
+    assert (needs_two["type"], needs_two["default"]) == ("boolean", False)
+    assert "two people read it" in needs_two["description"]
 
 
 def test_figures_are_read_with_their_scope(client: FlaskClient, cast: Cast, token: Callable[..., Headers]) -> None:

@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
@@ -12,7 +13,7 @@ from forum.demo.actions.remove import remove_demo
 from forum.demo.errors import DemoIsThere, NoDemoHere, RealExchangeIsThere
 from forum.demo.queries import list_doors
 from forum.demo.rules import calendar_for
-from forum.demo.script import Script, read_script
+from forum.demo.script import Paragraph, Script, read_script
 from forum.exchanges.models import Exchange, Membership, MembershipState, Round
 from forum.kernel.clock import MovableClock
 from forum.kernel.db import Base
@@ -22,6 +23,7 @@ from forum.moderation.models import DecisionRow
 from forum.roster.models import Mandate
 from forum.search.models import SearchDocument
 from forum.statistics.models import Visit
+from forum.synthesis.models import Quote, Synthesis
 from forum.texts.models import Revision, Text, Version
 from tests.factories import make_account, make_exchange, make_membership
 
@@ -30,8 +32,19 @@ SCENES = {
     *("r1-welcome", "r1-wheels", "r1-womenonly", "r1-womenonly-no", "r1-conductor", "r2-welcome"),
     *("x-returned", "x-withdrawn", "x-hidden", "w-library"),
 }
+SYNTHESIS = SCRIPT.syntheses[0].model_copy(
+    update={
+        "passage": [one for one in SCRIPT.syntheses[0].passage if one.ref == "box"],
+        "paragraph": [Paragraph(text="They ask for a box.", rests_on=["r1-wheels"], quotes=["box"])],
+        "version": [],
+    }
+)
 SHORT = SCRIPT.model_copy(
-    update={"contributions": [one for one in SCRIPT.contributions if one.ref in SCENES], "anonymous": []}
+    update={
+        "contributions": [one for one in SCRIPT.contributions if one.ref in SCENES],
+        "syntheses": [SYNTHESIS],
+        "anonymous": [],
+    }
 )
 """All people, and a few contributions of every kind: most of what is to be seen here is in them."""
 THURSDAY_AFTERNOON = timedelta(days=3, hours=5)
@@ -82,6 +95,24 @@ def test_the_whole_script_is_played(units: Units, session: Session, now: datetim
     assert tally(session, origins.group_by(Version.origin)) == {"author": 68, "human": 49, "machine": 22}
     found = select(func.count()).join(Contribution, Contribution.text_id == SearchDocument.text_id)
     assert session.scalar(found.select_from(SearchDocument)) == 60
+    synthesis = session.scalars(select(Synthesis)).one()
+    versions = session.scalars(select(Version).where(Version.text_id == synthesis.text_id)).all()
+    assert {one.language for one in versions if one.state == "published" and not one.is_stale} == {"en", "fr", "es"}
+    assert count(session, Quote) == 8
+
+
+def test_the_first_week_has_a_synthesis_that_rests_on_what_was_written(
+    units: Units, session: Session, client: FlaskClient, now: datetime
+) -> None:
+    exchange = load(units)
+    synthesis = session.scalars(select(Synthesis)).one()
+    opens_at = calendar_for(SCRIPT, now).opens_at
+    assert synthesis.published_at == opens_at + timedelta(hours=SYNTHESIS.published_hour)
+    page = client.get(f"/exchanges/{exchange.slug}/rounds/1/synthesis?lang=en").text
+    assert "They ask for a box." in page
+    assert "Ask for a box on the form." in page
+    assert "Priya Sandhu" in page
+    assert "Faith Njeri" not in page
 
 
 def test_each_contribution_ends_in_its_state(units: Units, session: Session, now: datetime) -> None:

@@ -164,6 +164,22 @@ def test_one_contribution_was_reworded_in_one_paragraph_after_a_person_translate
     assert any(version.hour > reworded.revised.hour for version in reworded.version)
 
 
+def test_a_synthesis_quotes_what_may_be_quoted_and_is_translated_paragraph_by_paragraph(
+    script: Script, published: list[Contribution]
+) -> None:
+    by_ref = {one.ref: one for one in published}
+    for synthesis in script.syntheses:
+        quoted = {one.ref: by_ref[one.contribution] for one in synthesis.passage}
+        assert all(one.may_quote and one.round == synthesis.round for one in quoted.values())
+        assert sorted(ref for each in synthesis.paragraph for ref in each.quotes) == sorted(quoted)
+        assert {by_ref[ref].round for each in synthesis.paragraph for ref in each.rests_on} == {synthesis.round}
+        assert synthesis.hour < synthesis.published_hour < min(version.hour for version in synthesis.version)
+        for version in synthesis.version:
+            assert f"{synthesis.language}-{version.language}" in script.people_by_ref[version.by or ""].pairs
+            assert version.hour <= PLANNED_HOURS[synthesis.round] - 0.4
+            assert len(split_paragraphs(version.text)) == len(synthesis.paragraph)
+
+
 def test_some_people_write_without_their_name(published: list[Contribution]) -> None:
     assert sum(one.anonymous for one in published) == 2
 

@@ -31,7 +31,8 @@ from forum.moderation.queries.facts import FACTS, list_facts
 from forum.moderation.queries.open_ends import Fact, Scope
 from forum.moderation.rules import Stage, stage_of
 from forum.roster.models import Mandate, Part
-from forum.texts.actions import put_note
+from forum.texts.actions import publish_text, put_note
+from forum.texts.models import Text
 from forum.texts.notes import ContentNote
 from forum.texts.queries import get_text
 from tests.actors import actor_of
@@ -44,6 +45,7 @@ from tests.factories import (
     make_membership,
     make_notice,
     make_report,
+    make_synthesis,
     make_topic,
 )
 from tests.pages import forms, send
@@ -275,7 +277,10 @@ def test_who_was_reported_is_not_told_by_it_and_what_is_kept_tells_not_who_signe
     kept = row_of(session).facts
     assert kept is not None
     assert kept["reports"] == {"count": 1, "open": [f"contribution-{row_id}"]}
-    assert "Reports nobody has answered" not in main_of(as_(cast.mo.account).get(path(last_evening)))
+    for one in (cast.mo, cast.olga):
+        page = main_of(as_(one.account).get(path(last_evening)))
+        assert ("Reports nobody has answered" in page) == (one is cast.olga)
+        assert "Everything is as it was when it was handed over." in page
 
 
 def test_it_has_the_notices_that_are_due_until_they_are_sent(
@@ -295,6 +300,48 @@ def test_it_has_the_notices_that_are_due_until_they_are_sent(
     assert "Thanks at the closing, week 1" in shown
     act(units, last_evening, last_evening.cast.mo, keep_note, note=Note(marked=[due.open[1].key]))
     assert row_of(session).marked == [f"notice-{round_ids[0]}-closing"]
+
+
+def leave_open(uow: UnitOfWork, scene: Scene, topic: Topic, at: datetime) -> set[str]:
+    """Of each kind something in this topic, since `at`; the keys of what is found of it."""
+    cast = scene.cast
+    waits = make_contribution(uow, topic, cast.paula.membership, status=Status.WAITING)
+    asks = make_contribution(uow, topic, cast.paula.membership, text="Who pays?")
+    said = make_contribution(uow, topic, cast.paula.membership, text="We pay.")
+    promise = make_contribution(uow, topic, cast.mo.membership, text="I shall ask.")
+    make_report(uow, said, cast.pierre.membership)
+    uow.add(
+        Promise(exchange_id=topic.exchange_id, contribution_id=promise.id, made_by_id=promise.author_id, made_at=at)
+    )
+    round_ = uow.session.get_one(Round, topic.round_id)
+    synthesis = make_synthesis(uow, round_, cast.mo.membership, state="published")
+    published = (asks, said, promise)
+    texts = {*(each.text_id for each in published), synthesis.text_id, round_.theme_id}
+    for each in published:
+        each.published_at = at
+    uow.session.execute(update(Text).where(Text.id.in_(texts)).values(published_at=at))
+    contributions = {f"contribution-{row.id}" for row in (waits, *published)}
+    return contributions | {f"text-{text_id}" for text_id in texts}
+
+
+def test_what_is_of_a_later_week_is_left_to_its_own_hand_over(
+    units: Units, session: Session, last_evening: Scene, clock: MovableClock
+) -> None:
+    with units.open() as uow:
+        topics, at = (last_evening.topic, last_evening.next_topic), clock.now() - 2 * DAY
+        of_first, of_second = (leave_open(uow, last_evening, topic, at) for topic in topics)
+        title_id = uow.session.get_one(Exchange, last_evening.cast.exchange.id).title_id
+        publish_text(uow, get_text(uow.session, title_id or 0))
+    clock.advance(timedelta(days=3))
+
+    def found(number: int) -> set[str]:
+        facts = facts_of(units, session, last_evening, number=number)
+        assert facts["waiting"].count == number
+        return {each.key for fact in facts.values() for each in fact.open if each.kind in {"contribution", "text"}}
+
+    of_both = {f"text-{title_id}"}
+    assert found(1) == of_first | of_both
+    assert found(2) == of_first | of_second | of_both
 
 
 def test_under_a_content_note_it_shows_the_note_alone(units: Units, session: Session, last_evening: Scene) -> None:
@@ -501,10 +548,34 @@ def test_the_next_opens_her_desk_on_it_until_she_took_it_over(
     shown = main_of(client.get(path(last_evening)))
     assert '<div class="words" lang="fr" dir="ltr"><p>Bonne chance !</p></div>' in shown
     assert shown.index("Please look at this") < shown.index("Waits to be read")
-    assert "When it was handed over: 1. Of these still open: 1." in shown
+    assert "Everything is as it was when it was handed over." in shown
     assert send(client, path(last_evening), "/taken").status_code == 303
     assert "hands over to you" not in client.get(desk(last_evening)).text
     assert "Taken over by \u2068Noor\u2069" in main_of(client.get(path(last_evening)))
+
+
+def test_how_it_was_is_said_where_it_is_not_so_any_more(
+    units: Units, last_evening: Scene, as_: As, clock: MovableClock
+) -> None:
+    paula, as_it_was = last_evening.cast.paula.membership, "Everything is as it was when it was handed over."
+    with units.open() as uow:
+        first = make_contribution(uow, last_evening.topic, paula, status=Status.WAITING)
+        make_topic(uow, uow.session.get_one(Round, last_evening.topic.round_id), is_first=False, is_locked=True)
+    client = as_(last_evening.cast.mo.account)
+    assert as_it_was not in client.get(path(last_evening)).text
+    sign(units, last_evening, last_evening.cast.mo)
+    shown = main_of(client.get(path(last_evening)))
+    assert as_it_was in shown
+    assert "When it was handed over:" not in shown
+    with units.open() as uow:
+        make_contribution(uow, last_evening.topic, paula, status=Status.WAITING)
+    shown = main_of(client.get(path(last_evening)))
+    assert as_it_was not in shown
+    assert shown.count("When it was handed over:") == 1
+    assert "When it was handed over: 1. Of these still open: 1." in shown
+    with units.open() as uow:
+        uow.session.get_one(Contribution, first.id).status = Status.PUBLISHED
+    assert "When it was handed over: 1. Of these still open: 0." in client.get(path(last_evening)).text
 
 
 def test_a_day_later_the_organiser_sees_what_is_missing_and_the_next_her_week(

@@ -18,6 +18,7 @@ from forum.kernel.unit_of_work import UnitOfWork, Units
 from forum.log.models import LogEntry
 from forum.moderation.models import Dismissal, NoLetters, Promise
 from forum.moderation.views.desk import BY_KEY, SECTIONS
+from forum.roster.models import Part
 from tests.contributions.conftest import Scene
 from tests.factories import (
     make_case,
@@ -345,6 +346,17 @@ def test_members_who_wrote_nothing_are_listed_who_came_first_first(units: Units,
     page = as_(scene.cast.mo.account).get(f"{desk_of(scene)}/silent?lang=en").text
     assert "1 person was invited and has not come yet." in page
     assert "Invited" not in page
+
+
+def test_who_keeps_the_machine_and_takes_part_is_a_member_like_others_until_she_has_a_duty(
+    units: Units, scene: Scene, as_: As
+) -> None:
+    with units.open() as uow:
+        ada = make_membership(uow, uow.session.get_one(Exchange, scene.cast.exchange.id), scene.cast.ada, name="Ada")
+    assert silent(as_, scene) == ["Paula", "Pierre", "Ada"]
+    with units.open() as uow:
+        make_mandate(uow, scene.cast.rounds[1], ada, part=Part.SUBSTITUTE)
+    assert silent(as_, scene) == ["Paula", "Pierre"]
 
 
 def test_who_writes_without_her_name_stays_silent_here(units: Units, scene: Scene, as_: As) -> None:

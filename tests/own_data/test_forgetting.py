@@ -8,32 +8,37 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account, KnownDevice, MailedCode
 from forum.accounts.tasks import forget_ended
 from forum.contributions.actions.withdraw import withdraw_contribution
+from forum.contributions.errors import ContributionNotFound
 from forum.contributions.models import Contribution, Status
 from forum.exchanges.models import Membership, MembershipState
-from forum.files.models import StoredFile
+from forum.files.models import Attachment, StoredFile
 from forum.kernel.clock import MovableClock
 from forum.kernel.db import Base
 from forum.kernel.errors import NotPermitted
 from forum.kernel.unit_of_work import Units
 from forum.log.models import LogEntry
-from forum.moderation.actions import make_appeal
-from forum.moderation.models import Appeal, DecisionRow, Letter
+from forum.moderation.actions import close_case, make_appeal, set_aside
+from forum.moderation.models import Appeal, DangerCase, DecisionRow, Letter, Report
 from forum.moderation.queries.appeals import is_waiting, list_own_appeals
+from forum.moderation.queries.danger import list_aside
+from forum.moderation.rules import Outcome, Reason
 from forum.notifications.models import Mail
 from forum.own_data.tasks import forget_old
 from forum.support.models import HelpRequest
 from forum.texts.models import Revision, Version
 from forum.texts.queries import get_source
 from forum.translating.models import Draft
+from tests.actors import actor_of
 from tests.factories import make_account, make_membership
 from tests.own_data.scene import Scene
 
+As = Callable[[Account], FlaskClient]
 Drain = Callable[[], int]
 pytestmark = pytest.mark.usefixtures("without_erasure")
 TO_THE_CLOSE = timedelta(days=27)
@@ -118,6 +123,88 @@ def test_a_month_after_the_close_what_was_never_published_goes(
     assert (words(session, scene.returned), count(session, Draft), count(session, Letter)) == ([], 0, 0)
     assert session.get(Contribution, scene.draft.id, populate_existing=True) is None
     assert words(session, scene.named) != []
+
+
+def hang_picture(units: Units, contribution: Contribution) -> None:
+    """The one she sent, on this one instead."""
+    with units.open() as uow:
+        uow.session.execute(update(Attachment).values(text_id=contribution.text_id))
+
+
+def test_what_came_back_goes_with_its_files(session: Session, scene: Scene, units: Units, clock: MovableClock) -> None:
+    hang_picture(units, scene.returned)
+    clock.advance(TO_THE_CLOSE + timedelta(days=31))
+    forget_old(units)
+    assert (words(session, scene.returned), count(session, StoredFile)) == ([], 0)
+
+
+def put_aside(units: Units, scene: Scene, contribution: Contribution) -> None:
+    with units.open() as uow:
+        set_aside(uow, actor_of(uow.session, scene.cast.olga.account), contribution_id=contribution.id)
+
+
+def cases_of(session: Session, scene: Scene, clock: MovableClock) -> list[int]:
+    """On the organiser's list."""
+    session.rollback()
+    olga = actor_of(session, scene.cast.olga.account)
+    return [line.contribution_id for line in list_aside(session, olga, scene.cast.exchange, now=clock.now())]
+
+
+def test_a_month_after_the_close_what_was_set_aside_goes_and_the_log_keeps_its_codes(
+    session: Session, scene: Scene, units: Units, clock: MovableClock, drain: Drain
+) -> None:
+    hang_picture(units, scene.named)
+    put_aside(units, scene, scene.named)
+    drain()
+    clock.advance(TO_THE_CLOSE + timedelta(days=29))
+    forget_old(units)
+    assert words(session, scene.named) != []
+    assert cases_of(session, scene, clock) == [scene.named.id]
+    reported = select(Report.words).where(Report.contribution_id == scene.named.id)
+    assert set(session.scalars(reported)) != {None}
+    clock.advance(timedelta(days=2))
+    for _ in range(2):
+        forget_old(units)
+    assert (words(session, scene.named), count(session, StoredFile)) == ([], 0)
+    assert session.get_one(Contribution, scene.named.id, populate_existing=True).status == Status.ASIDE
+    assert set(session.scalars(reported)) == {None}
+    case = session.scalars(select(DangerCase)).one()
+    assert (case.outcome, case.closed_by_id, case.closed_at) == ("kept", None, clock.now())
+    acts = select(LogEntry.act, LogEntry.reason, LogEntry.actor_kind).where(LogEntry.thing_id == scene.named.id)
+    kept = session.execute(acts.where(LogEntry.act.in_(("set_aside", "close_case"))).order_by(LogEntry.id)).all()
+    assert [tuple(row) for row in kept] == [("set_aside", None, "membership"), ("close_case", "kept", "system")]
+
+
+def test_a_case_without_words_is_on_no_list_and_nothing_comes_back(
+    session: Session, scene: Scene, units: Units, clock: MovableClock, as_: As
+) -> None:
+    put_aside(units, scene, scene.named)
+    clock.advance(TO_THE_CLOSE + timedelta(days=31))
+    forget_old(units)
+    assert cases_of(session, scene, clock) == []
+    page = f"/exchanges/{scene.cast.exchange.slug}/aside/{scene.named.id}"
+    assert as_(scene.cast.olga.account).get(page).status_code == 404
+    with pytest.raises(ContributionNotFound), units.open() as uow:
+        close_case(
+            uow,
+            actor_of(uow.session, scene.cast.olga.account),
+            contribution_id=scene.named.id,
+            outcome=Outcome.BACK,
+            reason=Reason(),
+        )
+
+
+def test_what_was_set_aside_after_the_close_is_kept_a_month_from_then(
+    session: Session, scene: Scene, units: Units, clock: MovableClock
+) -> None:
+    clock.advance(TO_THE_CLOSE + timedelta(days=40))
+    put_aside(units, scene, scene.named)
+    clock.advance(timedelta(days=29))
+    forget_old(units)
+    assert words(session, scene.named) != []
+    clock.advance(timedelta(days=2))
+    forget_old(units)
+    assert words(session, scene.named) == []
 
 
 def test_words_that_are_gone_are_not_looked_at_again(

@@ -1,5 +1,6 @@
 """The basket, the editor, and reading over: over HTTP, as a browser without script does it."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -173,7 +174,11 @@ def test_it_is_read_over_by_somebody_else_then_published(
     session.rollback()
     acts = session.scalars(select(LogEntry.act).where(LogEntry.thing == "synthesis").order_by(LogEntry.id)).all()
     assert acts == ["synthesis_handed_in", "synthesis_given_back", "synthesis_handed_in", "synthesis_published"]
-    assert "published a synthesis" in olga.get(f"/exchanges/{scene.cast.exchange.slug}/organise/log").text
+    assert "published a synthesis" in olga.get(log_of(scene)).text
+
+
+def log_of(scene: Scene) -> str:
+    return f"/exchanges/{scene.cast.exchange.slug}/organise/log"
 
 
 def test_who_wrote_in_it_publishes_it_only_where_there_is_nobody_else(
@@ -236,6 +241,52 @@ def test_after_publication_a_change_is_there_at_once_and_leaves_versions_behind(
         session.scalars(select(Version.is_stale).where(Version.language == "fr", Version.text_id == text_id)).one()
         is True
     )
+
+
+def test_a_change_of_a_published_one_is_read_over_by_somebody_else(
+    as_: As, units: Units, session: Session, client: FlaskClient, clock: MovableClock, scene: Scene
+) -> None:
+    with units.open() as uow:
+        make_synthesis(uow, scene.round(uow), scene.cast.mo.membership, text="One.\n\nTwo lamps.", state="in_review")
+    mo, olga = as_(scene.cast.mo.account), as_(scene.cast.olga.account)
+    send(olga, scene.review, "/review", act="publish")
+    clock.advance(timedelta(minutes=1))
+    send(mo, scene.edit, "/edit", **{"words-1": "Onne."}, is_typing_error="1")
+    assert "changed since" not in olga.get(scene.desk).text
+    for words in ("Two bright lamps.", "Two very bright lamps."):
+        clock.advance(timedelta(minutes=1))
+        send(mo, scene.edit, "/edit", **{"words-2": words})
+    assert "changed since it was read over by \u2068Olga\u2069" in olga.get(scene.desk).text
+    assert "changed since" not in mo.get(scene.desk).text
+    shown = olga.get(scene.review).text
+    assert re.search(r"Two ?<ins>.*very bright ?</ins> ?lamps\.", shown)
+    assert 'value="agree"' not in mo.get(scene.review).text
+    stale = token_of(shown)
+    assert send(olga, scene.review, "/review", act="agree").headers["Location"] == scene.read
+    assert "changed since" not in olga.get(scene.desk).text
+    assert "What was changed" not in olga.get(scene.review).text
+    again = olga.post(scene.review, data={"act": "agree", "edition": "4", "csrf_token": stale})
+    assert again.status_code == 409
+    session.rollback()
+    last = session.scalars(select(LogEntry.act).where(LogEntry.thing == "synthesis").order_by(LogEntry.id.desc()))
+    assert next(iter(last)) == "synthesis_change_read"
+    assert "read over what was changed in a published synthesis" in olga.get(log_of(scene)).text
+
+
+def test_a_change_is_neither_published_nor_given_back(
+    as_: As, units: Units, session: Session, clock: MovableClock, scene: Scene
+) -> None:
+    with units.open() as uow:
+        make_synthesis(uow, scene.round(uow), scene.cast.mo.membership, text="One.", state="published")
+    clock.advance(timedelta(minutes=1))
+    send(as_(scene.cast.mo.account), scene.edit, "/edit", **{"rests-1": str(scene.light)})
+    olga = as_(scene.cast.olga.account)
+    page = olga.get(scene.review).text
+    assert "It was changed since somebody read it over." in page
+    assert "What was changed" not in page
+    for act in ("publish", "return"):
+        sent = olga.post(scene.review, data={"act": act, "words": "No.", "edition": "2", "csrf_token": token_of(page)})
+        assert (sent.status_code, only(session).state) == (409, "published")
 
 
 def translate(uow: UnitOfWork, text_id: int, paragraphs: list[str]) -> None:

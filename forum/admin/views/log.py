@@ -99,6 +99,10 @@ ACTS = {
     "synthesis_published_alone": mark("published a synthesis she wrote in herself, since there was nobody else"),
     "synthesis_given_back": mark("gave a synthesis back"),
     "synthesis_changed": mark("changed a published synthesis"),
+    "synthesis_change_read": mark("read over what was changed in a published synthesis"),
+    "synthesis_change_read_alone": mark(
+        "read over her own change of a published synthesis, since there was nobody else"
+    ),
     "answer_help": mark("answered a question for help"),
 }
 

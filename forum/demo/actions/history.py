@@ -1,37 +1,40 @@
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
+from itertools import groupby
 from typing import Any
 
 from forum.contributions.actions.edit import Edit, edit_contribution
 from forum.contributions.actions.submit import Writing, submit_contribution
 from forum.contributions.actions.withdraw import withdraw_contribution
 from forum.contributions.models import Status
+from forum.contributions.promises import preset_promise
 from forum.demo.actions.programme import Stage
+from forum.demo.actions.synthesis import make_synthesis
+from forum.demo.actions.versions import translate_by_machine, translate_by_person
 from forum.demo.rules import Calendar, Kind, Step, list_steps
 from forum.demo.script import Contribution, Paper
-from forum.kernel.markup import split_paragraphs
 from forum.kernel.reader import same_language
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.moderation.actions import approve_contribution, hide_from_readers, return_to_author
 from forum.moderation.rules import Reason
-from forum.texts.queries import get_source
-from forum.translating.actions.machine import read_order, store_machine_version
-from forum.translating.actions.write import Sheet, submit_version
-from forum.translating.rules import Written
 
-MACHINE = "demo"
 BEFORE_THE_OPENING = timedelta(days=3)
 """By when the background papers were translated."""
 
 
 def make_history(uow: UnitOfWork, stage: Stage, *, calendar: Calendar) -> None:
-    """Have everybody do what she did, each at her instant."""
+    """Have everybody do what she did, each at her instant; at the end of a round its synthesis."""
     uow.move_to(calendar.opens_at - BEFORE_THE_OPENING)
     for paper in stage.script.papers:
         translate_paper(uow, stage, paper=paper)
-    for step in list_steps(stage.script, calendar):
-        uow.move_to(step.at)
-        DEEDS[step.kind](uow, stage, step)
+    for number, steps in groupby(list_steps(stage.script, calendar), key=lambda step: step.contribution.round):
+        for step in steps:
+            uow.move_to(step.at)
+            DEEDS[step.kind](uow, stage, step)
+        for synthesis in stage.script.syntheses:
+            if synthesis.round == number:
+                make_synthesis(uow, stage, script=synthesis, calendar=calendar)
 
 
 def translate_paper(uow: UnitOfWork, stage: Stage, *, paper: Paper) -> None:
@@ -54,6 +57,7 @@ def send(uow: UnitOfWork, stage: Stage, step: Step) -> None:
         language=one.language,
         reply_to=stage.contribution_ids[one.reply_to] if one.reply_to else None,
         is_anonymous=one.anonymous,
+        promise=replace(preset_promise(stage.exchange), may_quote=True) if one.may_quote else None,
         key=f"demo:{one.ref}",
     )
     sent = submit_contribution(uow, stage.cast[one.person], topic_id=stage.topic_ids[one.round], writing=writing)
@@ -94,18 +98,6 @@ def translate(uow: UnitOfWork, stage: Stage, step: Step) -> None:
         translate_by_machine(uow, text_id=text_id, language=version.language, words=version.text)
     else:
         translate_by_person(uow, stage, ref=version.by, text_id=text_id, language=version.language, words=version.text)
-
-
-def translate_by_person(uow: UnitOfWork, stage: Stage, *, ref: str, text_id: int, language: str, words: str) -> None:
-    digests = get_source(uow.session, text_id).digests
-    written = [Written(line, digest) for line, digest in zip(split_paragraphs(words), digests, strict=True)]
-    submit_version(uow, stage.cast[ref], sheet=Sheet(text_id=text_id, language=language, written=written))
-
-
-def translate_by_machine(uow: UnitOfWork, *, text_id: int, language: str, words: str) -> None:
-    order = read_order(uow, text_id=text_id, language=language)
-    if order is not None:
-        store_machine_version(uow, text_id=text_id, order=order, paragraphs=split_paragraphs(words), provider=MACHINE)
 
 
 def reword(uow: UnitOfWork, stage: Stage, step: Step) -> None:

@@ -19,7 +19,7 @@ from forum.moderation.actions.decide import Case, clean_reason, note_decision
 from forum.moderation.actions.gists import erase_gists
 from forum.moderation.models import DangerCase
 from forum.moderation.policy import can_close_case, can_set_aside, capacity_of
-from forum.moderation.queries.danger import find_case
+from forum.moderation.queries.danger import find_case, stands_aside
 from forum.moderation.queries.staff import list_staff
 from forum.moderation.rules import ASIDE_FROM, Capacity, Kind, Outcome, Reason, Stood, outcomes_for
 
@@ -71,7 +71,7 @@ def close_case(
     """
     letter = get_letter(uow.session, contribution_id, keys=uow.keys)
     contribution = letter.contribution
-    if contribution.status != Status.ASIDE or not can_see_contribution(actor, letter.standing, uow.now):
+    if not stands_aside(uow.session, contribution) or not can_see_contribution(actor, letter.standing, uow.now):
         raise ContributionNotFound()
     require(can_close_case(actor, letter.standing, uow.now))
     check_edition(contribution, edition)

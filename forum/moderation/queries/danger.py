@@ -14,6 +14,7 @@ from forum.kernel.errors import require
 from forum.moderation.deciders import Item, called_in_danger
 from forum.moderation.models import DangerCase
 from forum.moderation.policy import can_list_aside
+from forum.moderation.queries.decisions import has_words
 from forum.moderation.queries.staff import CONFIRMED_NAME, list_staff
 
 
@@ -61,9 +62,15 @@ def count_cases(session: Session, actor: Actor, exchange_ids: Collection[int]) -
     return {exchange_id: number for exchange_id, number in session.execute(query)}
 
 
+def stands_aside(session: Session, contribution: Contribution) -> bool:
+    """And its words are there still."""
+    return contribution.status == Status.ASIDE and bool(session.scalar(select(has_words(contribution.text_id))))
+
+
 def _is_current() -> Sequence[ColumnElement[bool]]:
+    """What stands aside, with its words, and the last case of it."""
     last = select(func.max(DangerCase.id)).group_by(DangerCase.contribution_id)
-    return Contribution.status == Status.ASIDE, DangerCase.id.in_(last)
+    return Contribution.status == Status.ASIDE, has_words(Contribution.text_id), DangerCase.id.in_(last)
 
 
 def _is_not_hers(actor: Actor, exchange_id: int) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""What a round leaves open, from the tables: for the hand-over, live until it is signed.
+"""What a round, with those before it, leaves open, from the tables: for the hand-over, live until it is signed.
 
 Another kind of fact is a function from Scope to Fact, a line in FACTS, and its title in `hand_over_page.TITLES`. Each
 names the things it finds by keys, so that what was open at the signing can be told from what came since.
@@ -21,7 +21,7 @@ from forum.moderation.queries.open_words import load_words
 from forum.moderation.queries.promises import MOST, list_open_promises
 from forum.moderation.queries.reports import find_open_reports
 from forum.moderation.queries.silent import count_not_come
-from forum.moderation.queries.waiting import count_waiting, list_waiting_ids
+from forum.moderation.queries.what_waits import count_waiting, list_waiting_ids
 from forum.moderation.rules import ADVERSE, Kind
 from forum.texts.queries import load_versions
 from forum.translating.queries.lacking import list_lacking
@@ -36,10 +36,11 @@ REPORTED_TONE = ("insulting", "personal")
 
 
 def waiting(scope: Scope) -> Fact:
-    """What waits to be read, in all rounds."""
-    found = list_waiting_ids(scope.session, scope.exchange, most=MOST)
+    """What waits to be read."""
+    found = list_waiting_ids(scope.session, scope.exchange, rounds=scope.round_ids, most=MOST)
     items = tuple(Open(kind="contribution", id=row_id, since=since) for row_id, since in found)
-    return Fact(name="waiting", count=count_waiting(scope.session, scope.exchange), open=items)
+    count = count_waiting(scope.session, scope.exchange, rounds=scope.round_ids)
+    return Fact(name="waiting", count=count, open=items)
 
 
 def questions(scope: Scope) -> Fact:
@@ -55,7 +56,7 @@ def unanswered(scope: Scope) -> Fact:
 def promises(scope: Scope) -> Fact:
     found = tuple(
         Open(kind="contribution", id=row.contribution_id, since=row.made_at, name=row.made_by, due_on=row.due_on)
-        for row in list_open_promises(scope.session, scope.exchange)
+        for row in list_open_promises(scope.session, scope.exchange, rounds=scope.round_ids)
     )
     return Fact(name="promises", count=len(found), open=found)
 
@@ -110,10 +111,10 @@ def _reported_for_tone(scope: Scope) -> dict[int, Open]:
 
 
 def reports(scope: Scope) -> Fact:
-    """Contributions with reports nobody has answered, in all rounds; to the reader never those on her own."""
+    """Contributions with reports nobody has answered; to the reader never those on her own."""
     found = tuple(
         Open(kind="contribution", id=row_id, code=mine[0].reason_code, since=mine[0].reported_at)
-        for row_id, mine in find_open_reports(scope.session, scope.exchange.id).items()
+        for row_id, mine in find_open_reports(scope.session, scope.exchange.id, rounds=scope.round_ids).items()
         if scope.may_read_reports(row_id)
     )
     return Fact(name="reports", count=len(found), open=found)
@@ -137,11 +138,14 @@ def locked(scope: Scope) -> Fact:
 
 
 def versions(scope: Scope) -> Fact:
-    """Texts that lack a person's version in a language of the exchange a day after they were published."""
-    before = scope.now - OVERDUE_AFTER
+    """Texts that lack a person's version in a language of the exchange a day after they were published.
+
+    Those of no round, such as its title, are of every one.
+    """
+    before, later = scope.now - OVERDUE_AFTER, scope.later_ids
     found = tuple(
         Open(kind="text", id=row.text_id, since=row.published_at, languages=row.languages, is_day_only=row.is_day_only)
-        for row in list_lacking(scope.session, scope.exchange, before=before, most=MOST)
+        for row in list_lacking(scope.session, scope.exchange, before=before, most=MOST, but_of_rounds=later)
     )
     return Fact(name="versions", count=len(found), open=found)
 

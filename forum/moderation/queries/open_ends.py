@@ -17,7 +17,7 @@ from forum.texts.queries import VersionRow
 
 @dataclass(frozen=True)
 class Scope:
-    """What a fact is asked of: a round, with those before it, whose open ends it took over.
+    """What a fact is asked of: a round, with those before it, whose open ends it took over; never what is of a later one.
 
     `reported`: contributions whose reports the reader may read; None: all, as they are kept with a signature, so that what is
     kept tells nothing of who signed.
@@ -36,6 +36,10 @@ class Scope:
     @property
     def round_ids(self) -> list[int]:
         return [r.id for r in self.rounds]
+
+    @property
+    def later_ids(self) -> list[int]:
+        return [r.id for r in self.view.rounds if r.opens_at > self.round.opens_at]
 
     @property
     def rounds(self) -> list[RoundView]:

@@ -1,6 +1,6 @@
 """Promises of moderators: what was promised, by whom, until when, and whether it is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from forum.contributions.models import Contribution, Status
+from forum.contributions.models import Contribution, Status, Topic
 from forum.contributions.queries.mine import first_words
 from forum.exchanges.models import Exchange, Membership
 from forum.moderation.errors import PromiseNotFound
 from forum.moderation.models import Promise
+from forum.moderation.queries.places import in_rounds
 from forum.moderation.queries.staff import CONFIRMED_NAME
 from forum.texts.models import Origin, Text, Version
 from forum.texts.notes import ContentNote, as_note
@@ -56,11 +57,17 @@ def count_open_promises(session: Session, exchange: Exchange) -> int:
     return session.scalar(query) or 0
 
 
-def list_open_promises(session: Session, exchange: Exchange) -> Sequence[PromiseLine]:
-    """Promises not kept, in what can be read: those due first, first. The caller has asked policy."""
+def list_open_promises(
+    session: Session, exchange: Exchange, *, rounds: Collection[int] | None = None
+) -> Sequence[PromiseLine]:
+    """Promises not kept, in what can be read, or of that in these rounds: those due first, first.
+
+    The caller has asked policy.
+    """
     query = (
         _promises(exchange)
-        .where(Promise.kept_at.is_(None))
+        .join(Topic, Topic.id == Contribution.topic_id)
+        .where(Promise.kept_at.is_(None), in_rounds(rounds))
         .order_by(Promise.due_on.is_(None), Promise.due_on, Promise.id)
         .limit(MOST)
     )

@@ -1,7 +1,7 @@
 """What others reported: for those who look at it, and what became of it for who did. Never who that was."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from forum.kernel.keys import Keys
 from forum.moderation.deciders import Item, report_readers
 from forum.moderation.models import Report
 from forum.moderation.policy import can_see_desk
+from forum.moderation.queries.places import in_rounds
 from forum.moderation.queries.staff import list_staff
 from forum.moderation.rules import WORRIED
 from forum.texts.models import Origin, Text, Version
@@ -105,12 +106,20 @@ def list_reported(
     return sorted(lines, key=lambda line: (not line.is_worrying, line.since, line.contribution_id))
 
 
-def find_open_reports(session: Session, exchange_id: int) -> dict[int, list[Report]]:
-    """By contribution: what nobody has answered, of what can still be read."""
+def find_open_reports(
+    session: Session, exchange_id: int, *, rounds: Collection[int] | None = None
+) -> dict[int, list[Report]]:
+    """By contribution: what nobody has answered, of what can still be read, or of that in these rounds."""
     query = (
         select(Report)
         .join(Contribution, Contribution.id == Report.contribution_id)
-        .where(Report.exchange_id == exchange_id, Report.outcome.is_(None), Contribution.status == Status.PUBLISHED)
+        .join(Topic, Topic.id == Contribution.topic_id)
+        .where(
+            Report.exchange_id == exchange_id,
+            Report.outcome.is_(None),
+            Contribution.status == Status.PUBLISHED,
+            in_rounds(rounds),
+        )
         .order_by(Report.id)
         .limit(MOST_LISTED)
     )

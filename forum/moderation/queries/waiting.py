@@ -1,40 +1,37 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, tuple_
+from sqlalchemy import tuple_
 from sqlalchemy.orm import Session
 
-from forum.contributions.models import AnonymousAuthor, Contribution, Status, Topic
+from forum.contributions.models import Contribution, Status
 from forum.contributions.queries.firsts import by_newcomers, finder_of, load_member_names
 from forum.contributions.queries.mine import first_words
 from forum.contributions.queries.standing import ANONYMOUS
-from forum.contributions.queries.waiting import waits_to_be_read
-from forum.exchanges.models import Exchange, Membership
+from forum.exchanges.models import Exchange
 from forum.kernel.actor import Actor
 from forum.kernel.errors import require
 from forum.kernel.keys import Keys
 from forum.kernel.markup import render
 from forum.kernel.pages import Page
 from forum.moderation.deciders import Item, Staff, deciders
-from forum.moderation.models import DecisionRow
 from forum.moderation.policy import can_see_desk
 from forum.moderation.queries.claims import ReadNow, find_claims
-from forum.moderation.queries.decisions import find_agreements, is_agreement, is_reading
+from forum.moderation.queries.decisions import find_agreements
 from forum.moderation.queries.keys import read_key, write_key
 from forum.moderation.queries.staff import list_staff
+from forum.moderation.queries.what_waits import waiting_in, waits_since
 from forum.moderation.rules import digest_of
-from forum.texts.models import Origin, Revision, State, Text, Version
 from forum.texts.notes import ContentNote, as_note
 from forum.texts.pointed import point_out
 from forum.texts.pointing import NOBODY, Kind
 
 PAGE_SIZE = 30
 MOST_WEIGHED = 500
-A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +92,8 @@ def list_waiting(
 ) -> Page[WaitingLine]:
     """What waits to be read, the oldest first. NotPermitted."""
     require(can_see_desk(actor, exchange, now))
-    since = _since()
-    query = _waiting(exchange).order_by(since, Contribution.id).limit(part.size + 1)
+    since = waits_since()
+    query = waiting_in(exchange).order_by(since, Contribution.id).limit(part.size + 1)
     if (key := read_key(part.after)) is not None:
         query = query.where(tuple_(since, Contribution.id) > tuple_(*key))
     rows = session.execute(query).all()
@@ -131,68 +128,8 @@ def _point_out(session: Session, exchange: Exchange, rows: Sequence[Any]) -> dic
 def is_pointed_out(session: Session, contribution: Contribution) -> bool:
     """Whether something in it, of one whom nobody knows yet or who gives no name, may lead to a person."""
     exchange = session.get_one(Exchange, contribution.exchange_id)
-    rows = session.execute(_waiting(exchange).where(Contribution.id == contribution.id)).all()
+    rows = session.execute(waiting_in(exchange).where(Contribution.id == contribution.id)).all()
     return bool(_point_out(session, exchange, rows).get(contribution.id))
-
-
-def count_waiting(session: Session, exchange: Exchange) -> int:
-    """How much waits to be read in all; the caller has asked policy."""
-    waiting = _waiting(exchange).with_only_columns(Contribution.id).distinct().subquery()
-    return session.scalar(select(func.count()).select_from(waiting)) or 0
-
-
-def list_waiting_ids(session: Session, exchange: Exchange, *, most: int) -> list[tuple[int, datetime]]:
-    """What waits to be read, the oldest first, with since when; the caller has asked policy."""
-    since = _since()
-    query = _waiting(exchange).with_only_columns(Contribution.id, since).order_by(since, Contribution.id).limit(most)
-    return list(dict((row_id, at) for row_id, at in session.execute(query)).items())
-
-
-def count_pressing(session: Session, exchange: Exchange, *, before: datetime, but_agreed_by: int | None = None) -> int:
-    """How much of it has waited since `before`; what bears no name since the day before that. The caller has asked policy.
-
-    Without what `but_agreed_by` has let through already as the first of two: another reads that now.
-    """
-    is_old = case((Contribution.author_id.is_(None), _since() <= before - A_DAY), else_=_since() <= before)
-    of_it, hers = DecisionRow.contribution_id == Contribution.id, DecisionRow.decided_by_id == but_agreed_by
-    query = _waiting(exchange).where(is_old, ~exists().where(of_it, hers, is_agreement()))
-    waiting = query.with_only_columns(Contribution.id).distinct().subquery()
-    return session.scalar(select(func.count()).select_from(waiting)) or 0
-
-
-def _since() -> ColumnElement[datetime]:
-    return case((Contribution.has_pending_edit, Contribution.edited_at), else_=Contribution.submitted_at)
-
-
-def _waiting(exchange: Exchange) -> Any:
-    waits = waits_to_be_read()
-    if exchange.moderation != "before":
-        is_read = exists().where(DecisionRow.contribution_id == Contribution.id, is_reading())
-        waits = or_(waits, and_(Contribution.status == Status.PUBLISHED, ~is_read))
-    proposed = and_(Revision.version_id == Version.id, Revision.state == State.WAITING)
-    return (
-        select(
-            Contribution,
-            Topic.round_id,
-            Text.source_language,
-            Text.content_note,
-            Text.content_note_language,
-            Revision.content_note.label("proposed_note"),
-            Version.paragraphs,
-            Version.html,
-            Revision.paragraphs.label("proposed"),
-            Membership.name,
-            Membership.confirmed_at,
-            AnonymousAuthor.sealed,
-        )
-        .join(Topic, Topic.id == Contribution.topic_id)
-        .join(Text, Text.id == Contribution.text_id)
-        .join(Version, and_(Version.text_id == Text.id, Version.origin == Origin.AUTHOR))
-        .outerjoin(Revision, and_(Contribution.has_pending_edit, proposed))
-        .outerjoin(Membership, Membership.id == Contribution.author_id)
-        .outerjoin(AnonymousAuthor, AnonymousAuthor.contribution_id == Contribution.id)
-        .where(Contribution.exchange_id == exchange.id, waits)
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,7 +161,7 @@ def find_lacks(session: Session, actor: Actor, exchange: Exchange, *, now: datet
     """Of the oldest 500. NotPermitted."""
     require(can_see_desk(actor, exchange, now))
     staff = list_staff(session, exchange.id)
-    query = _waiting(exchange).order_by(_since(), Contribution.id).limit(MOST_WEIGHED)
+    query = waiting_in(exchange).order_by(waits_since(), Contribution.id).limit(MOST_WEIGHED)
     rows = session.execute(query).all()
     found = [(row.source_language, deciders(staff, _item(row, exchange, keys=keys), now)) for row in rows]
     ids = [row.Contribution.id for row in rows if row.Contribution.needs_two]

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask import url_for
@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from forum.exchanges.queries import RoundView
 from forum.exchanges.rules import Phase
-from forum.kernel.characters import shorten
+from forum.kernel.characters import isolate, shorten
 from forum.kernel.markup import plain
 from forum.kernel.wording import direction
 from forum.moderation.sections import Section
@@ -14,7 +14,7 @@ from forum.moderation.showing import DeskLine, FirstLine
 from forum.roster.frame import ExchangePage
 from forum.synthesis.models import State, Synthesis
 from forum.synthesis.policy import Standing, can_review, can_write
-from forum.synthesis.queries.reviewers import has_others, list_reviewers
+from forum.synthesis.queries.reviewers import Reviewer, has_others, list_reviewers
 from forum.synthesis.queries.todo import LookAgain, list_syntheses, list_to_look_at
 from forum.synthesis.showing import said_marks
 from forum.texts.queries import show
@@ -43,18 +43,33 @@ def synthesis_section(page: ExchangePage) -> Section:
 
 
 def lines_of_rounds(page: ExchangePage, known: dict[int, tuple[Synthesis, Standing]]) -> Iterator[DeskLine]:
-    """Of rounds that are over without one, of those that wait to be read over, and of those that came back."""
+    """Of rounds that are over without one, of those that wait to be read over or were changed since, and of those that
+
+    came back.
+    """
     here = page.reading
     reviewers = list_reviewers(here.session, page.exchange.id)
     for round_ in page.view.rounds:
         unwritten = Standing(page.exchange.id, round_.id, round_.signed_off_from)
         synthesis, standing = known.get(round_.id, (None, unwritten))
-        if synthesis is not None and synthesis.state == State.IN_REVIEW:
+        if synthesis is not None and (reason := reason_to_read(synthesis, reviewers)):
             others = has_others(reviewers, standing, here.now)
             if can_review(here.actor, standing, here.now, has_others=others):
-                yield round_line(page, round_, gettext("waits to be read over"), endpoint="review")
+                words = gettext("Read the difference") if synthesis.is_changed_since_read else gettext("Read it over")
+                yield round_line(page, round_, reason, words=words, endpoint="review")
         elif can_write(here.actor, standing, here.now) and (reason := reason_to_write(round_, synthesis, page)):
-            yield round_line(page, round_, reason, endpoint="edit")
+            yield round_line(page, round_, reason, words=gettext("Write it"), endpoint="edit")
+
+
+def reason_to_read(synthesis: Synthesis, reviewers: Sequence[Reviewer]) -> str:
+    if synthesis.state == State.IN_REVIEW:
+        return gettext("waits to be read over")
+    if not synthesis.is_changed_since_read:
+        return ""
+    name = next((one.name for one in reviewers if one.membership_id == synthesis.reviewed_by_id), "")
+    if not name:
+        return gettext("changed since it was read over")
+    return gettext("changed since it was read over by %(name)s", name=isolate(name))
 
 
 def reason_to_write(round_: RoundView, synthesis: Synthesis | None, page: ExchangePage) -> str:
@@ -69,10 +84,9 @@ def reason_to_write(round_: RoundView, synthesis: Synthesis | None, page: Exchan
     )
 
 
-def round_line(page: ExchangePage, round_: RoundView, reason: str, *, endpoint: str) -> DeskLine:
+def round_line(page: ExchangePage, round_: RoundView, reason: str, *, words: str, endpoint: str) -> DeskLine:
     theme = show(round_.theme, programme_reader()) if round_.theme else None
     url = url_for(f"synthesis.{endpoint}", slug=page.view.slug, number=round_.number)
-    words = gettext("Read it over") if endpoint == "review" else gettext("Write it")
     return DeskLine(
         id=f"synthesis{round_.number}",
         title=gettext("Synthesis of week %(number)s", number=round_.number),

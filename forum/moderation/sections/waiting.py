@@ -3,7 +3,8 @@ from datetime import timedelta
 from flask_babel import gettext, ngettext
 
 from forum.moderation.choosing import choice_here, make_bar
-from forum.moderation.queries.waiting import Part, count_pressing, count_waiting, list_waiting
+from forum.moderation.queries.waiting import Part, list_waiting
+from forum.moderation.queries.what_waits import count_pressing, count_waiting
 from forum.moderation.sections import Section
 from forum.moderation.sections.frame import desk_of
 from forum.moderation.sections.gists import lines_with_gists

@@ -39,13 +39,24 @@ def publish_synthesis(uow: UnitOfWork, actor: Actor, *, round_: Round, edition: 
     By one of its writers only where there is nobody else, and then the log says so.
     """
     synthesis = take_up(uow, actor, round_, edition=edition)
-    writers = standing_of(uow.session, synthesis).writers
     reviewer_id = actor.membership_id(synthesis.exchange_id)
     synthesis.state, synthesis.published_at, synthesis.reviewed_by_id = State.PUBLISHED, uow.now, reviewer_id
     publish_text(uow, get_text(uow.session, synthesis.text_id))
     uow.record(SynthesisPublished(exchange_id=synthesis.exchange_id, synthesis_id=synthesis.id))
-    is_alone = reviewer_id in writers
-    note(uow, actor, synthesis, act="synthesis_published_alone" if is_alone else "synthesis_published")
+    note_read(uow, actor, synthesis, act="synthesis_published")
+    return synthesis
+
+
+def agree_to_change(uow: UnitOfWork, actor: Actor, *, round_: Round, edition: int) -> Synthesis:
+    """What was changed since somebody read it over, and readers see already, is good. NotPermitted, NotInReview.
+
+    By one of its writers only where there is nobody else, and then the log says so.
+    """
+    synthesis = hold(uow, actor, round_)
+    if not synthesis.is_changed_since_read or synthesis.edition != edition:
+        raise NotInReview()
+    synthesis.submitted_at, synthesis.reviewed_by_id = None, actor.membership_id(synthesis.exchange_id)
+    note_read(uow, actor, synthesis, act="synthesis_change_read")
     return synthesis
 
 
@@ -82,12 +93,18 @@ def look_again(uow: UnitOfWork, actor: Actor, *, round_: Round, key: int) -> Non
 
 
 def take_up(uow: UnitOfWork, actor: Actor, round_: Round, *, edition: int) -> Synthesis:
+    synthesis = hold(uow, actor, round_)
+    if synthesis.state != State.IN_REVIEW or synthesis.edition != edition:
+        raise NotInReview()
+    return synthesis
+
+
+def hold(uow: UnitOfWork, actor: Actor, round_: Round) -> Synthesis:
+    """For who reads it over. NotPermitted."""
     synthesis = lock(uow, round_)
     standing = standing_of(uow.session, synthesis)
     others = has_others(list_reviewers(uow.session, standing.exchange_id), standing, uow.now)
     require(can_review(actor, standing, uow.now, has_others=others))
-    if synthesis.state != State.IN_REVIEW or synthesis.edition != edition:
-        raise NotInReview()
     return synthesis
 
 
@@ -103,6 +120,12 @@ def lock(uow: UnitOfWork, round_: Round) -> Synthesis:
 def forget_word_back(synthesis: Synthesis) -> None:
     synthesis.returned_at = synthesis.returned_words = synthesis.returned_language = None
     synthesis.reviewed_by_id = None
+
+
+def note_read(uow: UnitOfWork, actor: Actor, synthesis: Synthesis, *, act: str) -> None:
+    """By another code where she wrote in it herself."""
+    is_alone = actor.membership_id(synthesis.exchange_id) in standing_of(uow.session, synthesis).writers
+    note(uow, actor, synthesis, act=f"{act}_alone" if is_alone else act)
 
 
 def note(uow: UnitOfWork, actor: Actor, synthesis: Synthesis, *, act: str) -> None:

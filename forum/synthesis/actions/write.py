@@ -53,7 +53,7 @@ def save_synthesis(uow: UnitOfWork, actor: Actor, *, round_: Round, written: Wri
         return sheet.synthesis
     synthesis = write_words(uow, sheet, round_, rows=rows, written=written)
     keep_paragraphs(uow, synthesis, rows, before=sheet.paragraphs, grounds=grounds)
-    note_change(uow, actor, synthesis)
+    note_change(uow, actor, synthesis, is_typing_error=written.is_typing_error)
     return synthesis
 
 
@@ -128,8 +128,11 @@ def begin(uow: UnitOfWork, round_: Round, *, source: str, language: str) -> Synt
         raise ChangedMeanwhile() from None
 
 
-def note_change(uow: UnitOfWork, actor: Actor, synthesis: Synthesis) -> None:
-    """Who wrote, for who reads it over; what was handed in comes back by it; what readers see is in the log."""
+def note_change(uow: UnitOfWork, actor: Actor, synthesis: Synthesis, *, is_typing_error: bool) -> None:
+    """Who wrote, for who reads it over; what was handed in comes back by it; what readers see is in the log.
+
+    That is read over once more, but where it mends typing only.
+    """
     writer_id = actor.membership_id(synthesis.exchange_id)
     if writer_id is not None and uow.session.get(SynthesisWriter, (synthesis.id, writer_id)) is None:
         uow.add(SynthesisWriter(synthesis_id=synthesis.id, membership_id=writer_id))
@@ -137,6 +140,8 @@ def note_change(uow: UnitOfWork, actor: Actor, synthesis: Synthesis) -> None:
         synthesis.state, synthesis.submitted_at = State.DRAFT, None
     if synthesis.state == State.PUBLISHED:
         log_synthesis(uow, actor, synthesis, act="synthesis_changed")
+        if not (is_typing_error or synthesis.is_changed_since_read):
+            synthesis.submitted_at = uow.now
     uow.record(SynthesisChanged(exchange_id=synthesis.exchange_id, synthesis_id=synthesis.id))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
 from forum.exchanges.models import Membership, MembershipState
@@ -13,19 +13,27 @@ from forum.synthesis.policy import Standing
 
 
 class Reviewer(NamedTuple):
-    """An organiser, or a mandate: its round and its dates."""
+    """An organiser, or a mandate: its round and its dates. `name` is "" for who has not confirmed hers."""
 
     membership_id: int
     is_organiser: bool
     round_id: int | None
     starts_at: datetime | None
     ends_at: datetime | None
+    name: str = ""
 
 
 def list_reviewers(session: Session, exchange_id: int) -> list[Reviewer]:
     """All who organise or hold a mandate and take part at present; a row for each mandate. One query."""
     query = (
-        select(Membership.id, Membership.is_organiser, Mandate.round_id, Mandate.starts_at, Mandate.ends_at)
+        select(
+            Membership.id,
+            Membership.is_organiser,
+            Mandate.round_id,
+            Mandate.starts_at,
+            Mandate.ends_at,
+            case((Membership.confirmed_at.is_not(None), Membership.name), else_=""),
+        )
         .outerjoin(Mandate, Mandate.membership_id == Membership.id)
         .where(
             Membership.exchange_id == exchange_id,

@@ -13,6 +13,7 @@ from forum.synthesis.errors import SynthesisNotFound
 from forum.synthesis.models import Citation, State, Synthesis, SynthesisParagraph, SynthesisWriter
 from forum.synthesis.policy import Standing
 from forum.synthesis.rules import Row
+from forum.texts.models import Origin, Revision, Version
 from forum.texts.queries import get_source
 
 
@@ -97,6 +98,19 @@ def rows_of(session: Session, sheet: Sheet) -> list[Row]:
         return []
     words = get_source(session, sheet.synthesis.text_id).paragraphs
     return [row_of(paragraph, words) for paragraph in sheet.paragraphs]
+
+
+def find_words_read(session: Session, synthesis: Synthesis) -> Sequence[str] | None:
+    """Its paragraphs as somebody read them over last, where their words changed since."""
+    if not synthesis.is_changed_since_read:
+        return None
+    query = (
+        select(Revision.paragraphs)
+        .join(Version, Version.id == Revision.version_id)
+        .where(Version.text_id == synthesis.text_id, Version.origin == Origin.AUTHOR)
+        .where(Revision.created_at >= synthesis.submitted_at)
+    )
+    return session.scalar(query.order_by(Revision.id).limit(1))
 
 
 def row_of(paragraph: Paragraph, words: Sequence[str]) -> Row:
