@@ -498,3 +498,43 @@ def test_what_she_let_through_as_the_first_of_two_presses_no_more_for_her(
     send(mo, f"{desk_of(scene)}/{row.id}", f"/desk/{row.id}", kind="approve")
     assert "To read (1)" not in section_of(mo.get(f"{desk_of(scene)}?lang=en").text, "today")
     assert "To read (1)" in section_of(olga.get(f"{desk_of(scene)}?lang=en").text, "today")
+
+
+@pytest.mark.parametrize("is_anonymous", [False, True])
+def test_what_a_moderator_wrote_herself_presses_others_only(
+    units: Units, scene: Scene, as_: As, clock: MovableClock, is_anonymous: bool
+) -> None:
+    mo = scene.cast.mo.membership
+    with units.open() as uow:
+        asked = make_contribution(uow, scene.topic, scene.cast.paula.membership)
+        hers = {"status": Status.WAITING, "is_anonymous": is_anonymous, "language": "en"}
+        make_contribution(uow, scene.topic, mo, parent=asked, **hers)
+    clock.advance(3 * A_DAY)
+    page = as_(scene.cast.mo.account).get(f"{desk_of(scene)}?lang=en").text
+    assert counts_on(page)["waiting"] == 1
+    assert "To read" not in section_of(page, "today")
+    olga = as_(scene.cast.olga.account).get(f"{desk_of(scene)}?lang=en").text
+    assert "To read (1)" in section_of(olga, "today")
+
+
+def test_what_is_left_to_who_reads_its_language_presses_her_only(
+    units: Units, scene: Scene, as_: As, clock: MovableClock
+) -> None:
+    with units.open() as uow:
+        for language in ("es", "es", "fr"):
+            make_contribution(uow, scene.topic, scene.cast.paula.membership, status=Status.WAITING, language=language)
+    clock.advance(A_DAY)
+    assert "To read (3)" in today(as_, scene), "she reads Spanish, and nobody who decides reads French"
+    olga = as_(scene.cast.olga.account).get(f"{desk_of(scene)}?lang=en").text
+    assert counts_on(olga)["waiting"] == 3
+    assert "To read (1)" in section_of(olga, "today"), "Spanish is left to Mo"
+
+
+def test_what_others_decide_on_presses_nobody_off_duty(
+    units: Units, scene: Scene, as_: As, clock: MovableClock
+) -> None:
+    with units.open() as uow:
+        make_contribution(uow, scene.topic, scene.cast.paula.membership, status=Status.WAITING)
+    clock.advance(A_DAY)
+    noor = as_(scene.cast.noor.account).get(f"{desk_of(scene)}?lang=en").text
+    assert "To read" not in section_of(noor, "today")

@@ -1,7 +1,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -23,7 +23,7 @@ from forum.moderation.deciders import Item, Staff, deciders
 from forum.moderation.models import DecisionRow
 from forum.moderation.policy import can_see_desk
 from forum.moderation.queries.claims import ReadNow, find_claims
-from forum.moderation.queries.decisions import find_agreements, is_agreement, is_reading
+from forum.moderation.queries.decisions import find_agreements, is_reading
 from forum.moderation.queries.keys import read_key, write_key
 from forum.moderation.queries.staff import list_staff
 from forum.moderation.rules import digest_of
@@ -34,7 +34,6 @@ from forum.texts.pointing import NOBODY, Kind
 
 PAGE_SIZE = 30
 MOST_WEIGHED = 500
-A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +90,25 @@ class WaitingLine:
 
 
 def list_waiting(
-    session: Session, actor: Actor, exchange: Exchange, *, now: datetime, keys: Keys, part: Part = FROM_THE_FIRST
+    session: Session,
+    actor: Actor,
+    exchange: Exchange,
+    *,
+    staff: Sequence[Staff],
+    now: datetime,
+    keys: Keys,
+    part: Part = FROM_THE_FIRST,
 ) -> Page[WaitingLine]:
-    """What waits to be read, the oldest first. NotPermitted."""
+    """What waits to be read, the oldest first. `staff`: of this exchange. NotPermitted."""
     require(can_see_desk(actor, exchange, now))
-    since = _since()
-    query = _waiting(exchange).order_by(since, Contribution.id).limit(part.size + 1)
+    since = waiting_since()
+    query = select_waiting(exchange).order_by(since, Contribution.id).limit(part.size + 1)
     if (key := read_key(part.after)) is not None:
         query = query.where(tuple_(since, Contribution.id) > tuple_(*key))
     rows = session.execute(query).all()
     ids = [row.Contribution.id for row in rows]
     beside = Beside(
-        staff=list_staff(session, exchange.id),
+        staff=staff,
         agreements=find_agreements(session, ids),
         claims=find_claims(session, ids, now),
     )
@@ -131,40 +137,30 @@ def _point_out(session: Session, exchange: Exchange, rows: Sequence[Any]) -> dic
 def is_pointed_out(session: Session, contribution: Contribution) -> bool:
     """Whether something in it, of one whom nobody knows yet or who gives no name, may lead to a person."""
     exchange = session.get_one(Exchange, contribution.exchange_id)
-    rows = session.execute(_waiting(exchange).where(Contribution.id == contribution.id)).all()
+    rows = session.execute(select_waiting(exchange).where(Contribution.id == contribution.id)).all()
     return bool(_point_out(session, exchange, rows).get(contribution.id))
 
 
 def count_waiting(session: Session, exchange: Exchange) -> int:
     """How much waits to be read in all; the caller has asked policy."""
-    waiting = _waiting(exchange).with_only_columns(Contribution.id).distinct().subquery()
+    waiting = select_waiting(exchange).with_only_columns(Contribution.id).distinct().subquery()
     return session.scalar(select(func.count()).select_from(waiting)) or 0
 
 
 def list_waiting_ids(session: Session, exchange: Exchange, *, most: int) -> list[tuple[int, datetime]]:
     """What waits to be read, the oldest first, with since when; the caller has asked policy."""
-    since = _since()
-    query = _waiting(exchange).with_only_columns(Contribution.id, since).order_by(since, Contribution.id).limit(most)
+    since = waiting_since()
+    query = (
+        select_waiting(exchange).with_only_columns(Contribution.id, since).order_by(since, Contribution.id).limit(most)
+    )
     return list(dict((row_id, at) for row_id, at in session.execute(query)).items())
 
 
-def count_pressing(session: Session, exchange: Exchange, *, before: datetime, but_agreed_by: int | None = None) -> int:
-    """How much of it has waited since `before`; what bears no name since the day before that. The caller has asked policy.
-
-    Without what `but_agreed_by` has let through already as the first of two: another reads that now.
-    """
-    is_old = case((Contribution.author_id.is_(None), _since() <= before - A_DAY), else_=_since() <= before)
-    of_it, hers = DecisionRow.contribution_id == Contribution.id, DecisionRow.decided_by_id == but_agreed_by
-    query = _waiting(exchange).where(is_old, ~exists().where(of_it, hers, is_agreement()))
-    waiting = query.with_only_columns(Contribution.id).distinct().subquery()
-    return session.scalar(select(func.count()).select_from(waiting)) or 0
-
-
-def _since() -> ColumnElement[datetime]:
+def waiting_since() -> ColumnElement[datetime]:
     return case((Contribution.has_pending_edit, Contribution.edited_at), else_=Contribution.submitted_at)
 
 
-def _waiting(exchange: Exchange) -> Any:
+def select_waiting(exchange: Exchange) -> Any:
     waits = waits_to_be_read()
     if exchange.moderation != "before":
         is_read = exists().where(DecisionRow.contribution_id == Contribution.id, is_reading())
@@ -224,9 +220,9 @@ def find_lacks(session: Session, actor: Actor, exchange: Exchange, *, now: datet
     """Of the oldest 500. NotPermitted."""
     require(can_see_desk(actor, exchange, now))
     staff = list_staff(session, exchange.id)
-    query = _waiting(exchange).order_by(_since(), Contribution.id).limit(MOST_WEIGHED)
+    query = select_waiting(exchange).order_by(waiting_since(), Contribution.id).limit(MOST_WEIGHED)
     rows = session.execute(query).all()
-    found = [(row.source_language, deciders(staff, _item(row, exchange, keys=keys), now)) for row in rows]
+    found = [(row.source_language, deciders(staff, item_of_row(row, exchange, keys=keys), now)) for row in rows]
     ids = [row.Contribution.id for row in rows if row.Contribution.needs_two]
     beside = Beside(staff=staff, agreements=find_agreements(session, ids) if ids else {}, claims={})
     alone = [
@@ -241,7 +237,7 @@ def find_lacks(session: Session, actor: Actor, exchange: Exchange, *, now: datet
     )
 
 
-def _item(row: Any, exchange: Exchange, *, keys: Keys) -> Item:
+def item_of_row(row: Any, exchange: Exchange, *, keys: Keys) -> Item:
     contribution: Contribution = row.Contribution
     return Item(
         author_id=contribution.author_id if row.sealed is None else keys.unseal(ANONYMOUS, row.sealed),
@@ -259,7 +255,7 @@ def _note(row: Any) -> ContentNote | None:
 
 def _line(exchange: Exchange, actor: Actor, row: Any, *, now: datetime, keys: Keys, beside: Beside) -> WaitingLine:
     contribution: Contribution = row.Contribution
-    membership_id, item = actor.membership_id(exchange.id), _item(row, exchange, keys=keys)
+    membership_id, item = actor.membership_id(exchange.id), item_of_row(row, exchange, keys=keys)
     those = deciders(beside.staff, item, now)
     readers = [one for one in those.who_read(row.source_language) if one.membership_id != membership_id]
     agreed_by, agreed_name = beside.agreements.get(contribution.id, (None, None))
