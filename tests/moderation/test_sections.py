@@ -282,11 +282,11 @@ def test_what_needs_no_answer_is_left_and_may_be_listed_again(
     mo = as_(scene.cast.mo.account)
     answer = send(mo, desk_of(scene), f"/desk/{ids[0]}/leave")
     assert answer.status_code == 303
-    assert answer.headers["Location"].endswith(f"/desk#u{ids[1]}")
+    assert answer.headers["Location"].endswith(f"/desk?at=u{ids[1]}#status")
     assert listed_in(as_, scene, "unanswered") == ["Lamp 2."]
     assert listed_in(as_, scene, "left") == ["Lamp 1."]
     answer = send(mo, desk_of(scene), f"/desk/{ids[0]}/take-up")
-    assert answer.headers["Location"].endswith("/desk#today")
+    assert answer.headers["Location"].endswith("/desk?at=today#status")
     assert listed_in(as_, scene, "unanswered") == ["Lamp 1.", "Lamp 2."]
     session.rollback()
     acts = session.scalars(select(LogEntry.act).where(LogEntry.thing_id == ids[0]).order_by(LogEntry.id)).all()
@@ -301,7 +301,7 @@ def test_from_a_whole_list_one_comes_back_to_it(units: Units, scene: Scene, as_:
         row = make_contribution(uow, scene.topic, scene.cast.paula.membership, text="Lamps.")
     clock.advance(A_DAY)
     answer = send(as_(scene.cast.mo.account), f"{desk_of(scene)}/unanswered", f"/desk/{row.id}/leave")
-    assert answer.headers["Location"].endswith("/desk/unanswered#unanswered")
+    assert answer.headers["Location"].endswith("/desk/unanswered?at=unanswered#status")
 
 
 @pytest.mark.parametrize("line", ["//evil.example", "x y", "<script>", "A1", ""])
