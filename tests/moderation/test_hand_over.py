@@ -583,7 +583,7 @@ def test_a_promise_stands_on_the_desk_until_it_is_kept_and_may_be_opened_again(
     place = f"/promises/{session.scalars(select(Promise.id)).one()}"
     client = as_(scene.cast.mo.account)
     assert "I shall ask the city." in main_of(client.get(desk(scene)))
-    assert send(client, desk(scene), place, kept="1").status_code == 303
+    assert send(client, desk(scene), place).location.startswith(f"{desk(scene)}?at=")
     assert "I shall ask the city." not in main_of(client.get(desk(scene)))
     shown = main_of(client.get(f"{desk(scene)}/promises"))
     assert "Nothing promised is open." in shown
@@ -591,6 +591,18 @@ def test_a_promise_stands_on_the_desk_until_it_is_kept_and_may_be_opened_again(
     assert "I shall ask the city." in main_of(client.get(desk(scene)))
     acts = list(session.scalars(select(LogEntry.act).where(LogEntry.thing == "promise").order_by(LogEntry.id)))
     assert acts == ["keep_promise", "reopen_promise"]
+
+
+def test_a_promise_kept_on_the_desk_is_taken_back_there(units: Units, session: Session, scene: Scene, as_: As) -> None:
+    promise_of(units, scene)
+    session.rollback()
+    number = session.scalars(select(Promise.id)).one()
+    client = as_(scene.cast.mo.account)
+    kept = send(client, desk(scene), f"/promises/{number}")
+    undone = send(client, kept.location, f"/promises/{number}")
+    assert undone.location == f"{desk(scene)}?at=promise{number}#status"
+    after = client.get(undone.location).text
+    assert after.index("It is open again.") < after.index(f'<li id="promise{number}"')
 
 
 def test_kept_twice_is_kept_once(units: Units, session: Session, scene: Scene) -> None:
