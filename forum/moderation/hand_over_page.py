@@ -102,7 +102,6 @@ def hand_over_parts(
         "is_over": here.now >= handing.closes_at,
         "to": said_hands(handing.coming) or gettext("the organiser"),
         "handing": handing,
-        "words_direction": direction(handing.words_language or "en"),
         "marked": [line for end in ends for line in end.lines if line.is_marked],
         "ends": [end for end in ends if end.count],
         "numbers": [said_number(fact) for fact in facts if fact.name in OF_NUMBERS and fact.count],
