@@ -20,7 +20,7 @@ WORK_BEGINS = 250
 TO_TOUCH = 44
 PAGES = ("desk", "desk/waiting", "rounds/1/hand-over", "roster")
 FIRST_WORK = "main :is(section, .desk, .state)"
-TO_USE = ":is(header, .pressing, .acts, main > .desks, .kicker) :is(a:not(.weeks a), summary, button)"
+TO_USE = ":is(header, .pressing, .acts, main > .desks, .kicker, .note) :is(a:not(.weeks a), summary, button), .pick"
 
 
 @pytest.fixture(scope="module")
