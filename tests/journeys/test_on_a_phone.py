@@ -16,10 +16,10 @@ from tests.keyboard import Hand
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 740}
-WORK_BEGINS = 250
+WORK_BEGINS = 260
 TO_TOUCH = 44
 PAGES = ("desk", "desk/waiting", "rounds/1/hand-over", "roster")
-FIRST_WORK = "main :is(section, .desk, .state)"
+FIRST_WORK = "main :is(section, .desk, .hint:has(a))"
 TO_USE = ":is(header, .pressing, .acts, main > .desks, .kicker, .note) :is(a:not(.weeks a), summary, button), .pick"
 
 
