@@ -122,3 +122,9 @@ class Hand:
         expect(
             self.page.locator("[role=status], [role=alert]").filter(has_text=re.compile(r"\S")).first
         ).to_be_visible()
+
+    def stands_on_note_above(self, place: str) -> None:
+        """After an action on a list: focus is on what came of it, and what comes next follows."""
+        self.stands_on("#status")
+        above = f"#status + section > {place}, li:has(#status) + {place}"
+        expect(self.page.locator(above)).to_be_visible()

@@ -15,7 +15,6 @@ from forum.contributions.reasons import FOR_GRANTING, FOR_UPHOLDING, said_reason
 from forum.contributions.writing_page import language_choices, preset_language
 from forum.kernel.actor import Decision
 from forum.kernel.errors import require
-from forum.kernel.wording import direction
 from forum.moderation.errors import AppealNotFound
 from forum.moderation.forms import AppealForm, DecisionForm
 from forum.moderation.policy import can_appeal, can_decide_appeal, can_see_desk, capacity_of
@@ -47,7 +46,7 @@ def plea_line(page: ExchangePage, plea: Plea) -> DeskLine:
         title=gettext("Appeal"),
         url=url,
         reason=" · ".join(said_plea(plea, answer)),
-        first_line=FirstLine(words[:140], appeal.words_language or "en", direction(appeal.words_language or "en")),
+        first_line=FirstLine(words[:140], appeal.words_language or "", "auto"),
         since=None if row.author_id is None else appeal.made_at,
         is_late=is_overdue(end_of_wait(plea), page.reading.now, promise_hours=page.exchange.promise_hours),
         links=[(gettext("Read and decide") if answer else gettext("Read it"), url)],
@@ -92,7 +91,6 @@ def hearing_parts(
         **facts_of(page, plea.letter),
         "nav": page.nav_in(page.view.round_by_id(standing.place.round_id).number),
         "appeal": plea.appeal,
-        "words_direction": direction(plea.appeal.words_language or "en"),
         "status": standing.status,
         "waits": waits,
         "refusal": answer.message,
@@ -138,7 +136,6 @@ def own_parts(
         "contribution": row,
         "text": label_text(text, locale=page_locale()),
         "reason": said_reason(page_locale(), row.reason_code, of=REASONS[kind]) if row.reason_code else "",
-        "reason_direction": direction(row.reason_language or "en"),
         "is_made": adverse is not None and find_appeal(here.session, adverse.id) is not None,
         "typed": typed or AppealForm("", preset_language(standing.exchange, here.actor)),
         "languages": language_choices(standing.exchange, here.actor),

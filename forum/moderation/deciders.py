@@ -89,6 +89,10 @@ class Deciders:
         """Whether this one of them does."""
         return any(one.membership_id == membership_id for one in self.who_read(language))
 
+    def turn_to(self, membership_id: int | None, language: str) -> bool:
+        """Whether this one may decide, and it is not left to another because she does not read it."""
+        return membership_id in self.may and (self.does_read(membership_id, language) or not self.reads(language))
+
     def lack(self, language: str) -> bool:
         """There are some, and none of them reads it."""
         return any(one.reads for one in self.pool.values()) and not self.reads(language)

@@ -12,7 +12,7 @@ from forum.contributions.writing_page import language_choices, preset_language
 from forum.exchanges.queries import RoundView
 from forum.exchanges.rules import SIGNING
 from forum.kernel.characters import isolate
-from forum.kernel.wording import direction, mark
+from forum.kernel.wording import mark
 from forum.moderation.actions.hand_over import Note
 from forum.moderation.hand_over_lines import HandOverLine, enumerate_plainly, hand_over_line, is_worded
 from forum.moderation.handing import Hand, Handing
@@ -83,7 +83,6 @@ def hand_over_parts(
         "is_over": here.now >= handing.closes_at,
         "to": said_hands(handing.coming) or gettext("the organiser"),
         "handing": handing,
-        "words_direction": direction(handing.words_language or "en"),
         "marked": [line for end in ends for line in end.lines if line.is_marked],
         "ends": [end for end in ends if end.count],
         "is_as_it_was": bool(handing.facts) and not any(end.then for end in ends),

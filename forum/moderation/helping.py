@@ -70,7 +70,6 @@ def show_lent(line: LentLine) -> dict[str, Any]:
         "said": answers[LentAnswer(line.answer)] if line.answer else gettext("asked, has not answered yet"),
         "words": line.words,
         "language": line.words_language,
-        "direction": direction(line.words_language),
         "at": line.answered_at or line.asked_at,
     }
 

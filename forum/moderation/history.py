@@ -8,7 +8,6 @@ from flask import url_for
 from flask_babel import gettext
 
 from forum.contributions.reasons import FOR_RETURN, said_reason
-from forum.kernel.wording import direction
 from forum.moderation.queries.decisions import DecisionLine
 from forum.moderation.rules import REASONS, Capacity, Kind
 from forum.roster.frame import ExchangePage
@@ -31,7 +30,6 @@ class LogLine:
     remarks: tuple[str, ...]
     words: str
     language: str
-    direction: str
 
 
 def log_line(page: ExchangePage, line: DecisionLine) -> LogLine:
@@ -65,7 +63,6 @@ def log_line(page: ExchangePage, line: DecisionLine) -> LogLine:
         remarks=tuple(said_remarks(line)),
         words=line.reason or "",
         language=line.reason_language or "",
-        direction=direction(line.reason_language or "en"),
     )
 
 

@@ -40,7 +40,6 @@ class ShownReport:
     reason: str
     words: str
     language: str
-    direction: str
     at: datetime
     outcome: str
     is_worry: bool
@@ -157,12 +156,10 @@ def reported_parts(
 
 
 def show_report(report: Report) -> ShownReport:
-    language = report.words_language or "en"
     return ShownReport(
         reason=gettext(FOR_REPORTING.get(report.reason_code, FOR_REPORTING["rules"])),
         words=report.words or "",
-        language=language,
-        direction=direction(language),
+        language=report.words_language or "",
         at=report.reported_at,
         outcome=said_outcome(report),
         is_worry=report.reason_code == WORRIED,

@@ -8,7 +8,6 @@ from flask_babel import gettext
 
 from forum.contributions.models import Contribution, Status
 from forum.contributions.reasons import FOR_RETURN, said_reason
-from forum.kernel.wording import direction
 from forum.moderation.errors import ReasonMissing
 from forum.moderation.forms import DecisionForm
 from forum.moderation.passages import Marked, plain_words
@@ -30,7 +29,6 @@ class SentAgain:
     reason: str
     words: str
     language: str
-    direction: str
     paragraphs: Sequence[Compared]
 
     @property
@@ -79,7 +77,6 @@ def find_sent_again(page: ExchangePage, row: Contribution) -> SentAgain | None:
         reason=said_reason(page_locale(), last.reason_code, of=FOR_RETURN),
         words=last.reason or "",
         language=last.reason_language or "",
-        direction=direction(last.reason_language or "en"),
         paragraphs=compare(before, words_decided_on(session, row)),
     )
 

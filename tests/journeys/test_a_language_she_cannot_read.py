@@ -130,7 +130,7 @@ def test_it_is_left_to_the_one_on_the_roster_who_reads_it(
     noor = enter(scene.cast.noor, java_script_enabled=False)
     noor.page.goto(desk)
     noor.press("button", "Approve")
-    noor.stands_on("#waiting")
+    noor.stands_on_note_above("#waiting")
     assert status_of(session, row_id) == Status.PUBLISHED
     acts = session.scalars(select(LogEntry.act).where(LogEntry.thing_id == row_id)).all()
     assert acts == ["approve"], "nobody left the language"

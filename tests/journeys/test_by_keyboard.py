@@ -124,7 +124,7 @@ def test_a_contribution_goes_from_a_spanish_writer_to_a_french_reader_and_into_t
     mo = enter("mo")
     mo.page.goto(f"{scene.exchange}/desk")
     mo.press("button", "Approve")
-    mo.stands_on("#waiting")
+    mo.stands_on_note_above("#waiting")
     drain()
 
     tara = enter("tara")
@@ -217,6 +217,26 @@ def test_a_moderator_returns_one_and_hides_another(enter: Callable[[str], Hand],
     mo.stands_on(NOTE)
 
 
+def test_after_a_decision_undo_is_reached_first_and_then_the_next_to_read(
+    enter: Callable[[str], Hand], scene: Scene, units: Units
+) -> None:
+    with units.open() as uow:
+        topic, author = uow.session.get_one(Topic, scene.topic_id), uow.session.get_one(Membership, scene.author_id)
+        first, second, third = (make_contribution(uow, topic, author, status=Status.WAITING).id for _ in range(3))
+
+    mo = enter("mo")
+    for desk, address in ((f"{scene.exchange}/desk", first), (f"{scene.exchange}/desk/waiting", second)):
+        mo.page.goto(desk)
+        mo.reach_place(f"form[action$='/desk/{address}'] button")
+        mo.enter()
+        following = second if address == first else third
+        mo.stands_on_note_above(f"#w{following}")
+        mo.page.keyboard.press("Tab")
+        mo.is_led_to("#status button")
+        mo.page.keyboard.press("Tab")
+        mo.is_led_to(f"#w{following} h3 a, #w{following} h2 a")
+
+
 def test_a_moderator_works_through_her_desk_and_a_silent_member_answers_her(
     enter: Callable[[str], Hand], scene: Scene, units: Units
 ) -> None:
@@ -232,11 +252,11 @@ def test_a_moderator_works_through_her_desk_and_a_silent_member_answers_her(
     mo.reach_place("nav a[href='#questions']")
     mo.enter()
     mo.press("button", "It needs no answer")
-    mo.stands_on(f"#q{second}")
+    mo.stands_on_note_above(f"#q{second}")
     mo.press("button", "It needs no answer")
-    mo.stands_on("#silent")
+    mo.stands_on_note_above("#silent")
     mo.press("button", "List it again")
-    mo.stands_on(f"#x{first}")
+    mo.stands_on_note_above(f"#x{first}")
     mo.press("link", "Write to her")
     mo.press("button", "Send the letter")
     mo.stands_on("#silent")

@@ -109,7 +109,8 @@ def test_the_desk_the_policy_and_the_mails_agree(
 
 
 def lines_of(session: Session, actor: object, exchange: Exchange, *, now: datetime, units: Units) -> list:  # type: ignore[type-arg]
-    page = list_waiting(session, actor, exchange, now=now, keys=units.keys)  # type: ignore[arg-type]
+    staff = list_staff(session, exchange.id)
+    page = list_waiting(session, actor, exchange, staff=staff, now=now, keys=units.keys)  # type: ignore[arg-type]
     assert page.following is None
     return list(page.items)
 

@@ -1,6 +1,8 @@
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -92,3 +94,19 @@ def test_everybody_reads_the_count_of_a_public_exchange(
         page = reader.get(f"{address}?lang=en").text
         assert "1 minute" in page
         assert "Those of them that could be read by others, at some time." in page
+
+
+@pytest.mark.parametrize(
+    ("language", "heads"),
+    [
+        ("fr", ["Reçues", "Publiées", "Renvoyées", "Masquées", "Contestées"]),
+        ("es", ["Recibidas", "Publicadas", "Devueltas", "Ocultadas", "Apeladas"]),
+    ],
+)
+def test_the_heads_of_its_columns_agree_with_what_they_count(
+    units: Units, scene: Scene, client: FlaskClient, language: str, heads: list[str]
+) -> None:
+    with units.open() as uow:
+        make_contribution(uow, scene.topic, scene.cast.paula.membership)
+    page = client.get(f"/exchanges/{scene.cast.exchange.slug}/handled?lang={language}").text
+    assert [head for head in re.findall(r"<th[^>]*>(.*?)</th>", page) if head in heads] == heads

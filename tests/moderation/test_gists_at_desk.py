@@ -82,7 +82,7 @@ def test_where_there_is_none_she_asks_from_the_desk_and_goes_on_with_the_next(
     mo = as_(scene.cast.mo.account)
     assert waiting(as_, scene).count(ASK) == 2
     asked = send(mo, f"{desk_of(scene)}?lang=en", f"/desk/{row_id}/gist", next=f"w{next_id}")
-    assert (asked.status_code, asked.location) == (303, f"{desk_of(scene)}?lang=en#w{next_id}")
+    assert (asked.status_code, asked.location) == (303, f"{desk_of(scene)}?at=w{next_id}&lang=en#status")
     assert is_pending(session, gist_key(row_id, "en"))
     shown = waiting(as_, scene)
     assert (shown.count(ASK), shown.count("a machine has been asked what it is about")) == (1, 1)

@@ -546,7 +546,7 @@ def test_the_next_opens_her_desk_on_it_until_she_took_it_over(
     assert "\u2068Mo\u2069 hands over to you" in page
     assert page.index('id="handing"') < page.index('id="waiting"')
     shown = main_of(client.get(path(last_evening)))
-    assert '<div class="words" lang="fr" dir="ltr"><p>Bonne chance !</p></div>' in shown
+    assert '<div class="words" lang="fr"><p dir="auto">Bonne chance !</p></div>' in shown
     assert shown.index("Please look at this") < shown.index("Waits to be read")
     assert "Everything is as it was when it was handed over." in shown
     assert send(client, path(last_evening), "/taken").status_code == 303
@@ -654,7 +654,7 @@ def test_a_promise_stands_on_the_desk_until_it_is_kept_and_may_be_opened_again(
     place = f"/promises/{session.scalars(select(Promise.id)).one()}"
     client = as_(scene.cast.mo.account)
     assert "I shall ask the city." in main_of(client.get(desk(scene)))
-    assert send(client, desk(scene), place, kept="1").status_code == 303
+    assert send(client, desk(scene), place).location.startswith(f"{desk(scene)}?at=")
     assert "I shall ask the city." not in main_of(client.get(desk(scene)))
     shown = main_of(client.get(f"{desk(scene)}/promises"))
     assert "Nothing promised is open." in shown
@@ -662,6 +662,18 @@ def test_a_promise_stands_on_the_desk_until_it_is_kept_and_may_be_opened_again(
     assert "I shall ask the city." in main_of(client.get(desk(scene)))
     acts = list(session.scalars(select(LogEntry.act).where(LogEntry.thing == "promise").order_by(LogEntry.id)))
     assert acts == ["keep_promise", "reopen_promise"]
+
+
+def test_a_promise_kept_on_the_desk_is_taken_back_there(units: Units, session: Session, scene: Scene, as_: As) -> None:
+    promise_of(units, scene)
+    session.rollback()
+    number = session.scalars(select(Promise.id)).one()
+    client = as_(scene.cast.mo.account)
+    kept = send(client, desk(scene), f"/promises/{number}")
+    undone = send(client, kept.location, f"/promises/{number}")
+    assert undone.location == f"{desk(scene)}?at=promise{number}#status"
+    after = client.get(undone.location).text
+    assert after.index("It is open again.") < after.index(f'<li id="promise{number}"')
 
 
 def test_kept_twice_is_kept_once(units: Units, session: Session, scene: Scene) -> None:

@@ -12,6 +12,7 @@ from forum.kernel.pages import Page
 from forum.kernel.unit_of_work import Units
 from forum.moderation.actions import approve_contribution
 from forum.moderation.queries.decisions import list_decisions
+from forum.moderation.queries.staff import list_staff
 from forum.moderation.queries.waiting import PAGE_SIZE, Part, WaitingLine, list_waiting
 from tests.actors import actor_of
 from tests.cast import Cast, assemble
@@ -22,7 +23,8 @@ from tests.factories import make_contribution, make_topic
 def waiting(session: Session, cast: Cast, units: Units, name: str = "mo", *, after: str = "") -> Page[WaitingLine]:
     exchange = session.get_one(Exchange, cast.exchange.id)
     actor = actor_of(session, getattr(cast, name).account)
-    return list_waiting(session, actor, exchange, now=units.clock.now(), keys=units.keys, part=Part(after))
+    staff = list_staff(session, exchange.id)
+    return list_waiting(session, actor, exchange, staff=staff, now=units.clock.now(), keys=units.keys, part=Part(after))
 
 
 def test_what_waits_is_listed_the_oldest_first(

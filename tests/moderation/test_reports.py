@@ -87,6 +87,15 @@ def test_a_member_reports_in_two_steps_and_sees_that_it_was_read(
     assert "It was read" in pierre.get("/me?lang=en").text
 
 
+def test_words_run_as_they_are_written_also_where_another_language_was_left_chosen(
+    as_: As, units: Units, scene: Scene, row: Contribution
+) -> None:
+    words = "إنها تشتمنا."
+    report_as(units, scene.cast.pierre, row.id, Complaint(code="insulting", words=words, language="fr"))
+    page = as_(scene.cast.mo.account).get(f"{desk_of(scene)}/reports/{row.id}").text
+    assert f'lang="fr" dir="auto">{words}' in page
+
+
 def test_nobody_signed_out_reports_in_a_public_exchange_and_the_same_words_once(
     client: FlaskClient, scene: Scene, row: Contribution, session: Session
 ) -> None:

@@ -283,11 +283,11 @@ def test_what_needs_no_answer_is_left_and_may_be_listed_again(
     mo = as_(scene.cast.mo.account)
     answer = send(mo, desk_of(scene), f"/desk/{ids[0]}/leave")
     assert answer.status_code == 303
-    assert answer.headers["Location"].endswith(f"/desk#u{ids[1]}")
+    assert answer.headers["Location"].endswith(f"/desk?at=u{ids[1]}#status")
     assert listed_in(as_, scene, "unanswered") == ["Lamp 2."]
     assert listed_in(as_, scene, "left") == ["Lamp 1."]
     answer = send(mo, desk_of(scene), f"/desk/{ids[0]}/take-up")
-    assert answer.headers["Location"].endswith("/desk#today")
+    assert answer.headers["Location"].endswith("/desk?at=today#status")
     assert listed_in(as_, scene, "unanswered") == ["Lamp 1.", "Lamp 2."]
     session.rollback()
     acts = session.scalars(select(LogEntry.act).where(LogEntry.thing_id == ids[0]).order_by(LogEntry.id)).all()
@@ -302,7 +302,7 @@ def test_from_a_whole_list_one_comes_back_to_it(units: Units, scene: Scene, as_:
         row = make_contribution(uow, scene.topic, scene.cast.paula.membership, text="Lamps.")
     clock.advance(A_DAY)
     answer = send(as_(scene.cast.mo.account), f"{desk_of(scene)}/unanswered", f"/desk/{row.id}/leave")
-    assert answer.headers["Location"].endswith("/desk/unanswered#unanswered")
+    assert answer.headers["Location"].endswith("/desk/unanswered?at=unanswered#status")
 
 
 @pytest.mark.parametrize("line", ["//evil.example", "x y", "<script>", "A1", ""])
@@ -510,3 +510,43 @@ def test_what_she_let_through_as_the_first_of_two_presses_no_more_for_her(
     send(mo, f"{desk_of(scene)}/{row.id}", f"/desk/{row.id}", kind="approve")
     assert "To read (1)" not in section_of(mo.get(f"{desk_of(scene)}?lang=en").text, "today")
     assert "To read (1)" in section_of(olga.get(f"{desk_of(scene)}?lang=en").text, "today")
+
+
+@pytest.mark.parametrize("is_anonymous", [False, True])
+def test_what_a_moderator_wrote_herself_presses_others_only(
+    units: Units, scene: Scene, as_: As, clock: MovableClock, is_anonymous: bool
+) -> None:
+    mo = scene.cast.mo.membership
+    with units.open() as uow:
+        asked = make_contribution(uow, scene.topic, scene.cast.paula.membership)
+        hers = {"status": Status.WAITING, "is_anonymous": is_anonymous, "language": "en"}
+        make_contribution(uow, scene.topic, mo, parent=asked, **hers)
+    clock.advance(3 * A_DAY)
+    page = as_(scene.cast.mo.account).get(f"{desk_of(scene)}?lang=en").text
+    assert counts_on(page)["waiting"] == 1
+    assert "To read" not in section_of(page, "today")
+    olga = as_(scene.cast.olga.account).get(f"{desk_of(scene)}?lang=en").text
+    assert "To read (1)" in section_of(olga, "today")
+
+
+def test_what_is_left_to_who_reads_its_language_presses_her_only(
+    units: Units, scene: Scene, as_: As, clock: MovableClock
+) -> None:
+    with units.open() as uow:
+        for language in ("es", "es", "fr"):
+            make_contribution(uow, scene.topic, scene.cast.paula.membership, status=Status.WAITING, language=language)
+    clock.advance(A_DAY)
+    assert "To read (3)" in today(as_, scene), "she reads Spanish, and nobody who decides reads French"
+    olga = as_(scene.cast.olga.account).get(f"{desk_of(scene)}?lang=en").text
+    assert counts_on(olga)["waiting"] == 3
+    assert "To read (1)" in section_of(olga, "today"), "Spanish is left to Mo"
+
+
+def test_what_others_decide_on_presses_nobody_off_duty(
+    units: Units, scene: Scene, as_: As, clock: MovableClock
+) -> None:
+    with units.open() as uow:
+        make_contribution(uow, scene.topic, scene.cast.paula.membership, status=Status.WAITING)
+    clock.advance(A_DAY)
+    noor = as_(scene.cast.noor.account).get(f"{desk_of(scene)}?lang=en").text
+    assert "To read" not in section_of(noor, "today")

@@ -85,7 +85,7 @@ def test_a_return_reaches_the_author_in_her_language(
     answer = send(as_(scene.cast.mo.account), address, None, reason_code="unclear", reason="Which street?")
     assert answer.status_code == 303
     own = as_(scene.cast.paula.account).get(f"/exchanges/{scene.cast.exchange.slug}/contributions/{row.id}")
-    assert '<p class="words" lang="en" dir="ltr">Which street?</p>' in own.text
+    assert '<p class="words" lang="en" dir="auto">Which street?</p>' in own.text
 
 
 def test_the_second_to_decide_is_told_who_was_first_and_with_what(

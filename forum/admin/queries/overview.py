@@ -22,6 +22,7 @@ from forum.moderation.queries.appeals import list_pleas
 from forum.moderation.queries.danger import has_safety_contact, list_aside
 from forum.moderation.queries.hand_over import list_handings
 from forum.moderation.queries.reports import list_reported
+from forum.moderation.queries.staff import list_staff
 from forum.moderation.queries.waiting import find_lacks, list_waiting
 from forum.moderation.rules import HANDED, Stage
 from forum.roster.queries import Roster, load_roster
@@ -74,7 +75,8 @@ def get_standing(session: Session, actor: Actor, view: ExchangeView, *, now: dat
     """ExchangeNotFound for who does not organise."""
     exchange = view.exchange
     require_organiser(actor, exchange.id, now)
-    waiting = list_waiting(session, actor, exchange, now=now, keys=keys)
+    staff = list_staff(session, exchange.id)
+    waiting = list_waiting(session, actor, exchange, staff=staff, now=now, keys=keys)
     lacking = list_desk(session, actor, exchange, now=now)
     lacks = find_lacks(session, actor, exchange, now=now, keys=keys)
     pleas = list_pleas(session, actor, exchange, now=now, keys=keys)

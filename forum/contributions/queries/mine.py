@@ -67,10 +67,6 @@ class MineLine:
     def direction(self) -> str:
         return direction(self.language)
 
-    @property
-    def reason_direction(self) -> str:
-        return direction(self.reason_language or "en")
-
 
 @dataclass(frozen=True, slots=True)
 class ReplyLine:

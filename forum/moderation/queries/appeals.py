@@ -16,7 +16,6 @@ from forum.exchanges.queries import view_exchange
 from forum.kernel.actor import Actor
 from forum.kernel.errors import require
 from forum.kernel.keys import Keys
-from forum.kernel.wording import direction
 from forum.moderation.deciders import Deciders
 from forum.moderation.errors import AppealNotFound
 from forum.moderation.models import Appeal, DecisionRow
@@ -173,10 +172,6 @@ class OwnAppeal:
     words: str = ""
     language: str = ""
     is_by_same: bool = False
-
-    @property
-    def direction(self) -> str:
-        return direction(self.language or "en")
 
 
 def list_own_appeals(session: Session, statuses: Mapping[int, str], *, locale: str) -> dict[int, OwnAppeal]:

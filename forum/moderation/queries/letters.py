@@ -12,7 +12,6 @@ from forum.accounts.models import Account
 from forum.exchanges.models import Exchange, Membership, MembershipState
 from forum.kernel.actor import Actor
 from forum.kernel.errors import require
-from forum.kernel.wording import direction
 from forum.moderation.errors import LetterNotFound, NobodyThere
 from forum.moderation.letter_words import NAMES, closest, prefilled, prefilled_languages
 from forum.moderation.models import Dismissal, Letter, LetterTemplate, NoLetters
@@ -42,14 +41,6 @@ class LetterLine:
     answer: str
     answer_language: str
     answered_at: datetime | None
-
-    @property
-    def direction(self) -> str:
-        return direction(self.language)
-
-    @property
-    def answer_direction(self) -> str:
-        return direction(self.answer_language or "en")
 
 
 def get_person(session: Session, actor: Actor, exchange: Exchange, *, number: int, now: datetime) -> Person:

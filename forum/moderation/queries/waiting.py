@@ -88,9 +88,16 @@ class WaitingLine:
 
 
 def list_waiting(
-    session: Session, actor: Actor, exchange: Exchange, *, now: datetime, keys: Keys, part: Part = FROM_THE_FIRST
+    session: Session,
+    actor: Actor,
+    exchange: Exchange,
+    *,
+    staff: Sequence[Staff],
+    now: datetime,
+    keys: Keys,
+    part: Part = FROM_THE_FIRST,
 ) -> Page[WaitingLine]:
-    """What waits to be read, the oldest first. NotPermitted."""
+    """What waits to be read, the oldest first. `staff`: of this exchange. NotPermitted."""
     require(can_see_desk(actor, exchange, now))
     since = waits_since()
     query = waiting_in(exchange).order_by(since, Contribution.id).limit(part.size + 1)
@@ -99,7 +106,7 @@ def list_waiting(
     rows = session.execute(query).all()
     ids = [row.Contribution.id for row in rows]
     beside = Beside(
-        staff=list_staff(session, exchange.id),
+        staff=staff,
         agreements=find_agreements(session, ids),
         claims=find_claims(session, ids, now),
     )
@@ -163,7 +170,7 @@ def find_lacks(session: Session, actor: Actor, exchange: Exchange, *, now: datet
     staff = list_staff(session, exchange.id)
     query = waiting_in(exchange).order_by(waits_since(), Contribution.id).limit(MOST_WEIGHED)
     rows = session.execute(query).all()
-    found = [(row.source_language, deciders(staff, _item(row, exchange, keys=keys), now)) for row in rows]
+    found = [(row.source_language, deciders(staff, item_of_row(row, exchange, keys=keys), now)) for row in rows]
     ids = [row.Contribution.id for row in rows if row.Contribution.needs_two]
     beside = Beside(staff=staff, agreements=find_agreements(session, ids) if ids else {}, claims={})
     alone = [
@@ -178,7 +185,7 @@ def find_lacks(session: Session, actor: Actor, exchange: Exchange, *, now: datet
     )
 
 
-def _item(row: Any, exchange: Exchange, *, keys: Keys) -> Item:
+def item_of_row(row: Any, exchange: Exchange, *, keys: Keys) -> Item:
     contribution: Contribution = row.Contribution
     return Item(
         author_id=contribution.author_id if row.sealed is None else keys.unseal(ANONYMOUS, row.sealed),
@@ -196,7 +203,7 @@ def _note(row: Any) -> ContentNote | None:
 
 def _line(exchange: Exchange, actor: Actor, row: Any, *, now: datetime, keys: Keys, beside: Beside) -> WaitingLine:
     contribution: Contribution = row.Contribution
-    membership_id, item = actor.membership_id(exchange.id), _item(row, exchange, keys=keys)
+    membership_id, item = actor.membership_id(exchange.id), item_of_row(row, exchange, keys=keys)
     those = deciders(beside.staff, item, now)
     readers = [one for one in those.who_read(row.source_language) if one.membership_id != membership_id]
     agreed_by, agreed_name = beside.agreements.get(contribution.id, (None, None))

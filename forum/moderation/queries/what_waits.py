@@ -1,7 +1,7 @@
 """What waits to be read: how much, which, and since when."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
@@ -11,11 +11,9 @@ from forum.contributions.models import AnonymousAuthor, Contribution, Status, To
 from forum.contributions.queries.waiting import waits_to_be_read
 from forum.exchanges.models import Exchange, Membership
 from forum.moderation.models import DecisionRow
-from forum.moderation.queries.decisions import is_agreement, is_reading
+from forum.moderation.queries.decisions import is_reading
 from forum.moderation.queries.places import in_rounds
 from forum.texts.models import Origin, Revision, State, Text, Version
-
-A_DAY = timedelta(days=1)
 
 
 def count_waiting(session: Session, exchange: Exchange, *, rounds: Collection[int] | None = None) -> int:
@@ -36,18 +34,6 @@ def list_waiting_ids(
         .limit(most)
     )
     return list(dict((row_id, at) for row_id, at in session.execute(query)).items())
-
-
-def count_pressing(session: Session, exchange: Exchange, *, before: datetime, but_agreed_by: int | None = None) -> int:
-    """How much of it has waited since `before`; what bears no name since the day before that. The caller has asked policy.
-
-    Without what `but_agreed_by` has let through already as the first of two: another reads that now.
-    """
-    is_old = case((Contribution.author_id.is_(None), waits_since() <= before - A_DAY), else_=waits_since() <= before)
-    of_it, hers = DecisionRow.contribution_id == Contribution.id, DecisionRow.decided_by_id == but_agreed_by
-    query = waiting_in(exchange).where(is_old, ~exists().where(of_it, hers, is_agreement()))
-    waiting = query.with_only_columns(Contribution.id).distinct().subquery()
-    return session.scalar(select(func.count()).select_from(waiting)) or 0
 
 
 def waits_since() -> ColumnElement[datetime]:

@@ -2,7 +2,6 @@ from flask import url_for
 from flask_babel import gettext
 
 from forum.kernel.characters import shorten
-from forum.kernel.wording import direction
 from forum.moderation.queries.keys import cut
 from forum.moderation.queries.letters import LetterLine, load_letters
 from forum.moderation.queries.unanswered import list_owed, load_written
@@ -51,7 +50,7 @@ def letter_line(desk: Desk, letter: LetterLine) -> DeskLine:
         title=letter.other or gettext("A participant"),
         url=url,
         reason=" · ".join(said),
-        first_line=FirstLine(words, letter.answer_language, direction(letter.answer_language or "en")),
+        first_line=FirstLine(words, letter.answer_language, "auto"),
         since=None,
         is_late=False,
         links=[(gettext("Read and write back") if desk.may_work else gettext("Read it"), url)],

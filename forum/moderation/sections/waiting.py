@@ -1,15 +1,16 @@
-from datetime import timedelta
+from typing import Any
 
 from flask_babel import gettext, ngettext
 
 from forum.moderation.choosing import choice_here, make_bar
+from forum.moderation.queries.pressing import count_pressing
+from forum.moderation.queries.staff import list_staff
 from forum.moderation.queries.waiting import Part, list_waiting
-from forum.moderation.queries.what_waits import count_pressing, count_waiting
+from forum.moderation.queries.what_waits import count_waiting
 from forum.moderation.sections import Section
 from forum.moderation.sections.frame import desk_of
 from forum.moderation.sections.gists import lines_with_gists
 from forum.moderation.showing import DeskLine
-from forum.moderation.today import pressing_before
 from forum.roster.frame import ExchangePage
 from forum.roster.page import own_id
 from forum.web.runtime import runtime
@@ -19,10 +20,14 @@ def waiting_section(page: ExchangePage) -> Section:
     """Contributions and changes to read."""
     here, desk, choice = page.reading, desk_of(page), choice_here()
     where = Part(after=desk.after, size=desk.size)
-    found = list_waiting(here.session, here.actor, page.exchange, now=here.now, keys=runtime().keys, part=where)
+    known: dict[str, Any] = {
+        "staff": list_staff(here.session, page.exchange.id),
+        "now": here.now,
+        "keys": runtime().keys,
+    }
+    found = list_waiting(here.session, here.actor, page.exchange, part=where, **known)
     lines = lines_with_gists(page, found.items, [choice.has(line.id) for line in found.items])
     hours = page.exchange.answers_within
-    before, own = pressing_before(timedelta(hours=page.exchange.promise_hours), here.now), own_id(page)
     return Section(
         key="waiting",
         title=gettext("To read"),
@@ -32,7 +37,7 @@ def waiting_section(page: ExchangePage) -> Section:
         count=count_waiting(here.session, page.exchange),
         lines=lines,
         following=found.following or "",
-        pressing=count_pressing(here.session, page.exchange, before=before, but_agreed_by=own),
+        pressing=count_pressing(here.session, page.exchange, own_id(page), **known),
         empty=(
             gettext("Nothing waits. All is read."),
             gettext("What is sent in next appears here, the oldest first."),

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from flask import render_template
-from flask_babel import gettext, ngettext
+from flask_babel import gettext, ngettext, pgettext
 
 from forum.moderation.queries.counts import Handled, count_handled
 from forum.moderation.views.door import bp
@@ -28,11 +28,17 @@ def said_columns() -> dict[str, str]:
     """The names of the columns, and what each counts."""
     return {
         gettext("Week"): "",
-        gettext("Received"): gettext("Contributions and replies that were sent in, whatever became of them."),
-        gettext("Published"): gettext("Those of them that could be read by others, at some time."),
-        gettext("Returned"): gettext("Sent back to their authors with a reason, once or more."),
-        gettext("Hidden"): gettext("Taken from the readers by a rule, once or more, restored or not."),
-        gettext("Appealed"): gettext("Those whose authors asked that somebody else look at them again."),
+        pgettext("contributions", "Received"): gettext(
+            "Contributions and replies that were sent in, whatever became of them."
+        ),
+        pgettext("contributions", "Published"): gettext("Those of them that could be read by others, at some time."),
+        pgettext("contributions", "Returned"): gettext("Sent back to their authors with a reason, once or more."),
+        pgettext("contributions", "Hidden"): gettext(
+            "Taken from the readers by a rule, once or more, restored or not."
+        ),
+        pgettext("contributions", "Appealed"): gettext(
+            "Those whose authors asked that somebody else look at them again."
+        ),
         gettext("Usual wait"): gettext(
             "From when it was sent in until a moderator decided: half of the authors waited longer, half less."
             " What bears no name is not in it, since its hours are not kept."

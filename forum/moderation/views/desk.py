@@ -31,7 +31,7 @@ from forum.moderation.sections.versions import versions_section
 from forum.moderation.sections.waiting import waiting_section
 from forum.moderation.showing import DeskLine
 from forum.moderation.today import about, minutes_for
-from forum.moderation.views.back import back_to_desk
+from forum.moderation.views.back import back_to_desk, said_at
 from forum.moderation.views.door import bp
 from forum.roster.asked import list_asks
 from forum.roster.asks import ask_lines
@@ -102,6 +102,7 @@ def desk_page(page: ExchangePage) -> dict[str, Any]:
         "log_url": url_for("moderation.log", slug=slug),
         "notices_url": url_for("exchanges.notices", slug=slug),
         "open_topic_url": open_topic_address(page) if can_open_topic(here.actor, page.exchange, here.now) else "",
+        "at": said_at({TOP, *(one.key for one in shown), *(line.id for one in shown for line in one.lines)}),
     }
 
 
@@ -122,6 +123,7 @@ def section_page(page: ExchangePage, section: str) -> dict[str, Any]:
         "section": replace(whole, lines=chained(whole.lines, then=section, returns_to=section)),
         "desk_url": url_for("moderation.desk", slug=slug),
         "next_url": url_for("moderation.section", **following) if whole.following else "",
+        "at": said_at({line.id for line in whole.lines}),
     }
 
 

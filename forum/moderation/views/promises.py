@@ -13,10 +13,12 @@ from forum.moderation.actions import keep_promise, make_promise, take_promise_ba
 from forum.moderation.errors import DueDayPassed
 from forum.moderation.policy import can_promise, can_see_desk
 from forum.moderation.promise_page import promise_parts, promises_parts
+from forum.moderation.views.back import back_to_desk
 from forum.moderation.views.door import bp
 from forum.roster.frame import open_exchange
 from forum.web.entry import Reading, current_actor, reading, unit_of_work
 from forum.web.forms import errors_of
+from forum.web.notes import NoteButton, flash_with_button
 from forum.web.runtime import runtime
 
 
@@ -36,11 +38,22 @@ def keep(slug: str, promise_id: int) -> Response:
         view = get_visible_exchange(uow.session, actor, slug, now=uow.now)
         require(can_see_desk(actor, view.exchange, uow.now))
         keep_promise(uow, actor, exchange=view.exchange, promise_id=promise_id, is_kept=is_kept)
-    flash(
-        gettext("Kept. If it is not after all, say so below.") if is_kept else gettext("It is open again."),
-        "done",
-    )
+    is_on_desk = "next" in request.form
+    if is_kept and is_on_desk:
+        flash_with_button(gettext("Kept. You find it under “All promises”."), reopening(slug, promise_id))
+    else:
+        flash(
+            gettext("Kept. If it is not after all, say so below.") if is_kept else gettext("It is open again."), "done"
+        )
+    if is_on_desk:
+        return back_to_desk(slug)
     return redirect(url_for("moderation.promises", slug=slug, _anchor=f"promise{promise_id}"), 303)
+
+
+def reopening(slug: str, promise_id: int) -> NoteButton:
+    """From the desk, and back to it on the desk."""
+    again = url_for("moderation.keep", slug=slug, promise_id=promise_id)
+    return NoteButton(gettext("Undo"), again, (("kept", ""), ("next", f"promise{promise_id}")))
 
 
 @bp.get("/exchanges/<slug>/contributions/<id:contribution_id>/promise")

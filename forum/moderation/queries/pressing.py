@@ -1,0 +1,40 @@
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import case, exists
+from sqlalchemy.orm import Session
+
+from forum.contributions.models import AnonymousAuthor, Contribution
+from forum.exchanges.models import Exchange
+from forum.kernel.keys import Keys
+from forum.moderation.deciders import Item, Staff, deciders
+from forum.moderation.models import DecisionRow
+from forum.moderation.queries.decisions import is_agreement
+from forum.moderation.queries.waiting import item_of_row
+from forum.moderation.queries.what_waits import waiting_in, waits_since
+from forum.moderation.today import A_DAY, pressing_before
+from forum.texts.models import Text
+
+
+def count_pressing(
+    session: Session, exchange: Exchange, own_id: int | None, *, staff: Sequence[Staff], now: datetime, keys: Keys
+) -> int:
+    """How much waits for this member, and for so long that it cannot wait until tomorrow. One query.
+
+    Left out is what others decide on: her own, what she let through as the first of two, what another reads the language of
+    and she does not. `staff`: of this exchange. The caller has asked policy.
+    """
+    items = _list_old(session, exchange, but_agreed_by=own_id, now=now, keys=keys)
+    return sum(deciders(staff, item, now).turn_to(own_id, item.language) for item in items)
+
+
+def _list_old(
+    session: Session, exchange: Exchange, *, but_agreed_by: int | None, now: datetime, keys: Keys
+) -> list[Item]:
+    """What bears no name counts by the day."""
+    since, before = waits_since(), pressing_before(timedelta(hours=exchange.promise_hours), now)
+    is_old = case((Contribution.author_id.is_(None), since <= before - A_DAY), else_=since <= before)
+    of_it, hers = DecisionRow.contribution_id == Contribution.id, DecisionRow.decided_by_id == but_agreed_by
+    query = waiting_in(exchange).where(is_old, ~exists().where(of_it, hers, is_agreement()))
+    rows = session.execute(query.with_only_columns(Contribution, Text.source_language, AnonymousAuthor.sealed))
+    return [item_of_row(row, exchange, keys=keys) for row in {row.Contribution.id: row for row in rows}.values()]
