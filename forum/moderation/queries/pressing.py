@@ -1,5 +1,8 @@
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import case, exists
 from sqlalchemy.orm import Session
@@ -10,7 +13,7 @@ from forum.kernel.keys import Keys
 from forum.moderation.deciders import Item, Staff, deciders
 from forum.moderation.models import DecisionRow
 from forum.moderation.queries.decisions import is_agreement
-from forum.moderation.queries.waiting import item_of_row
+from forum.moderation.queries.waiting import item_of
 from forum.moderation.queries.what_waits import waiting_in, waits_since
 from forum.moderation.today import A_DAY, pressing_before
 from forum.texts.models import Text
@@ -24,17 +27,32 @@ def count_pressing(
     Left out is what others decide on: her own, what she let through as the first of two, what another reads the language of
     and she does not. `staff`: of this exchange. The caller has asked policy.
     """
-    items = _list_old(session, exchange, but_agreed_by=own_id, now=now, keys=keys)
-    return sum(deciders(staff, item, now).turn_to(own_id, item.language) for item in items)
+    rows = session.execute(_old(exchange, but_agreed_by=own_id, now=now))
+    ours = {one.membership_id for one in staff}
+    items = Counter(_among(ours, item_of(row, row, exchange, keys=keys)) for row in rows)
+    return sum(count for item, count in items.items() if deciders(staff, item, now).turn_to(own_id, item.language))
 
 
-def _list_old(
-    session: Session, exchange: Exchange, *, but_agreed_by: int | None, now: datetime, keys: Keys
-) -> list[Item]:
+def _old(exchange: Exchange, *, but_agreed_by: int | None, now: datetime) -> Any:
     """What bears no name counts by the day."""
     since, before = waits_since(), pressing_before(timedelta(hours=exchange.promise_hours), now)
     is_old = case((Contribution.author_id.is_(None), since <= before - A_DAY), else_=since <= before)
     of_it, hers = DecisionRow.contribution_id == Contribution.id, DecisionRow.decided_by_id == but_agreed_by
     query = waiting_in(exchange).where(is_old, ~exists().where(of_it, hers, is_agreement()))
-    rows = session.execute(query.with_only_columns(Contribution, Text.source_language, AnonymousAuthor.sealed))
-    return [item_of_row(row, exchange, keys=keys) for row in {row.Contribution.id: row for row in rows}.values()]
+    return query.with_only_columns(
+        Contribution.id,
+        Contribution.author_id,
+        Contribution.entered_by_id,
+        Contribution.needs_two,
+        Text.source_language,
+        AnonymousAuthor.sealed,
+    ).distinct()
+
+
+def _among(ours: Collection[int], item: Item) -> Item:
+    """Whoever else wrote or entered it makes no difference to who decides."""
+    return replace(
+        item,
+        author_id=item.author_id if item.author_id in ours else None,
+        entered_by_id=item.entered_by_id if item.entered_by_id in ours else None,
+    )

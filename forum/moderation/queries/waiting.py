@@ -170,7 +170,9 @@ def find_lacks(session: Session, actor: Actor, exchange: Exchange, *, now: datet
     staff = list_staff(session, exchange.id)
     query = waiting_in(exchange).order_by(waits_since(), Contribution.id).limit(MOST_WEIGHED)
     rows = session.execute(query).all()
-    found = [(row.source_language, deciders(staff, item_of_row(row, exchange, keys=keys), now)) for row in rows]
+    found = [
+        (row.source_language, deciders(staff, item_of(row.Contribution, row, exchange, keys=keys), now)) for row in rows
+    ]
     ids = [row.Contribution.id for row in rows if row.Contribution.needs_two]
     beside = Beside(staff=staff, agreements=find_agreements(session, ids) if ids else {}, claims={})
     alone = [
@@ -185,8 +187,8 @@ def find_lacks(session: Session, actor: Actor, exchange: Exchange, *, now: datet
     )
 
 
-def item_of_row(row: Any, exchange: Exchange, *, keys: Keys) -> Item:
-    contribution: Contribution = row.Contribution
+def item_of(contribution: Any, row: Any, exchange: Exchange, *, keys: Keys) -> Item:
+    """`contribution`: who wrote it, who entered it, whether it needs two; `row`: its language, its author's seal."""
     return Item(
         author_id=contribution.author_id if row.sealed is None else keys.unseal(ANONYMOUS, row.sealed),
         language=row.source_language,
@@ -203,7 +205,7 @@ def _note(row: Any) -> ContentNote | None:
 
 def _line(exchange: Exchange, actor: Actor, row: Any, *, now: datetime, keys: Keys, beside: Beside) -> WaitingLine:
     contribution: Contribution = row.Contribution
-    membership_id, item = actor.membership_id(exchange.id), item_of_row(row, exchange, keys=keys)
+    membership_id, item = actor.membership_id(exchange.id), item_of(row.Contribution, row, exchange, keys=keys)
     those = deciders(beside.staff, item, now)
     readers = [one for one in those.who_read(row.source_language) if one.membership_id != membership_id]
     agreed_by, agreed_name = beside.agreements.get(contribution.id, (None, None))
