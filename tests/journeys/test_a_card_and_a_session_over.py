@@ -1,38 +1,23 @@
 """Without a mail address, on a telephone that others use: in by a card, writing when the session is over, in again."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pyotp
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from forum.accounts.actions import make_link
 from forum.exchanges.models import MembershipState
 from forum.kernel.clock import MovableClock
 from forum.kernel.unit_of_work import Units
-from tests.browser import live_server, open_browser
 from tests.cast import assemble
 from tests.factories import make_account, make_membership, make_topic
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 740}
 WORDS = "En mi calle no hay luz desde marzo."
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
-
-
-@pytest.fixture
-def site(app: Flask) -> Iterator[str]:
-    with live_server(app) as address:
-        yield address
 
 
 @dataclass(frozen=True, slots=True)

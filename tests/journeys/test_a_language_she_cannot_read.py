@@ -13,7 +13,7 @@ from forum.accounts.models import Account
 from forum.contributions.models import Contribution, Status
 from forum.kernel.unit_of_work import Units
 from forum.log.models import LogEntry
-from tests.browser import live_server, open_browser
+from tests.browser import live_server
 from tests.cast import Person
 from tests.contributions.conftest import Scene, scene
 from tests.factories import make_contribution, make_mandate
@@ -27,12 +27,6 @@ WORDS = "ሰላም ለኩልኺ፡ ምሸት መብራህቲ የለን።"
 SAID = "Les rues sont sans lumière le soir. Rien contre."
 NOTE = "#status"
 Enter = Callable[..., Hand]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture

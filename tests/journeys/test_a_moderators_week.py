@@ -9,7 +9,6 @@ from functools import cache
 from typing import NamedTuple
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, Locator, expect
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
@@ -23,7 +22,6 @@ from forum.roster.actions.give import give_mandate
 from forum.roster.models import Mandate
 from forum.texts.models import Text
 from tests.actors import actor_of
-from tests.browser import live_server, open_browser
 from tests.cast import Cast, assemble
 from tests.factories import make_account, make_contribution, make_mandate, make_membership, make_round, make_topic
 from tests.journeys.test_by_keyboard import NOTE, PHONE
@@ -73,18 +71,6 @@ class Week(NamedTuple):
     def at_desk(self, hand: Hand) -> Locator:
         hand.page.goto(f"{self.here}/desk")
         return hand.page.locator("main")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
-
-
-@pytest.fixture
-def site(app: Flask) -> Iterator[str]:
-    with live_server(app) as address:
-        yield address
 
 
 def name_her(units: Units, session: Session) -> tuple[Cast, dict[str, Person]]:

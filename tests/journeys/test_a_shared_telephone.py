@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, expect
 from sqlalchemy import select, update
 
@@ -14,7 +13,6 @@ from forum.contributions.models import Contribution
 from forum.exchanges.models import Membership, MembershipState
 from forum.kernel.clock import MovableClock
 from forum.kernel.unit_of_work import Units
-from tests.browser import live_server, open_browser
 from tests.cast import assemble
 from tests.factories import make_account, make_contribution, make_membership, make_topic
 from tests.keyboard import Hand
@@ -26,18 +24,6 @@ NAMED = {"es": "Vivo en el barrio del puerto.", "ar": "أسكن في حي الم
 NAME = "Maryam"
 """A name she made up: what is preset in a sensitive exchange."""
 FITS = "document.documentElement.scrollWidth <= innerWidth"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
-
-
-@pytest.fixture
-def site(app: Flask) -> Iterator[str]:
-    with live_server(app) as address:
-        yield address
 
 
 @pytest.fixture(params=["es", "ar"])

@@ -14,7 +14,7 @@ from forum.contributions.actions.withdraw import withdraw_contribution
 from forum.kernel.unit_of_work import Units
 from forum.texts.models import Text
 from tests.actors import actor_of
-from tests.browser import live_server, open_browser
+from tests.browser import live_server
 from tests.cast import assemble
 from tests.factories import make_contribution, make_topic
 from tests.journeys.test_by_keyboard import NOTE, PHONE
@@ -22,12 +22,6 @@ from tests.keyboard import Hand
 
 pytestmark = pytest.mark.browser
 WORDS = "Caminamos juntas de noche."
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from forum.contributions.models import Contribution, Status
 from forum.kernel.unit_of_work import Units
 from forum.moderation.models import DangerCase, Report
 from forum.support.models import HelpLine
-from tests.browser import live_server, open_browser
+from tests.browser import live_server
 from tests.contributions.conftest import Scene, scene
 from tests.factories import make_contribution
 from tests.keyboard import Hand
@@ -23,12 +23,6 @@ __all__ = ["scene"]
 pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 740}
 WORDS = "No puedo volver a casa esta noche."
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture

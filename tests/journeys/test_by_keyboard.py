@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, expect
 
 from forum.accounts.actions import make_link
 from forum.contributions.models import Status, Topic
 from forum.exchanges.models import Exchange, Membership
 from forum.kernel.unit_of_work import Units
-from tests.browser import live_server, open_browser
 from tests.cast import assemble
 from tests.factories import make_contribution, make_topic
 from tests.keyboard import Hand
@@ -26,18 +24,6 @@ MARK_SAID = """addEventListener("DOMContentLoaded", () => {
     new MutationObserver(() => status.setAttribute("data-said", "")).observe(status, {childList: true});
 });"""
 LETTER = re.compile(r"#c\d+$")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
-
-
-@pytest.fixture
-def site(app: Flask) -> Iterator[str]:
-    with live_server(app) as address:
-        yield address
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from forum.kernel.clock import MovableClock
 from forum.kernel.db import db
 from forum.kernel.unit_of_work import Units
 from tests.axe import Examiner
-from tests.browser import live_server, open_browser
+from tests.browser import live_server
 from tests.journeys.states import State, in_language, list_breakdowns, list_states
 from tests.limiting import limiter_given_back
 from tests.pages import send
@@ -32,12 +32,6 @@ SIGN_IN = re.compile(r"/sign-in/\S+")
 MOST_PAGES = 150
 LANGUAGES = ("en", "fr", "ar")
 STARTS = ("/", "/me", "/machine", "/help", "/exchanges/the-city-we-share/", "/exchanges/the-city-we-share/organise/")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
 
 
 def page_templates() -> set[str]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, expect
 from sqlalchemy import update
 
@@ -14,7 +13,6 @@ from forum.exchanges.models import Round
 from forum.kernel.clock import MovableClock
 from forum.kernel.unit_of_work import Units
 from forum.roster.models import Mandate
-from tests.browser import live_server, open_browser
 from tests.cast import Cast, Person, assemble
 from tests.factories import make_contribution, make_topic
 from tests.keyboard import Hand
@@ -23,18 +21,6 @@ pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 740}
 NOTE = "#status"
 SIX_HOURS = timedelta(hours=6)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
-
-
-@pytest.fixture
-def site(app: Flask) -> Iterator[str]:
-    with live_server(app) as address:
-        yield address
 
 
 @pytest.fixture

@@ -5,30 +5,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from forum.accounts.actions import make_link
 from forum.kernel.unit_of_work import Units
-from tests.browser import live_server, open_browser
 from tests.cast import assemble
 from tests.factories import make_topic
 from tests.keyboard import Hand
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 740}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
-
-
-@pytest.fixture
-def site(app: Flask) -> Iterator[str]:
-    with live_server(app) as address:
-        yield address
 
 
 @dataclass(frozen=True, slots=True)

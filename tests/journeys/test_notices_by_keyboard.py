@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +13,6 @@ from forum.accounts.models import Account
 from forum.exchanges.models import Exchange, Round
 from forum.kernel.clock import MovableClock
 from forum.kernel.unit_of_work import Units
-from tests.browser import live_server, open_browser
 from tests.cast import Cast, assemble
 from tests.factories import make_topic
 from tests.keyboard import Hand
@@ -22,18 +20,6 @@ from tests.keyboard import Hand
 pytestmark = pytest.mark.browser
 NOTE = "#status"
 HALF = timedelta(days=3, hours=2)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
-
-
-@pytest.fixture
-def site(app: Flask) -> Iterator[str]:
-    with live_server(app) as address:
-        yield address
 
 
 @pytest.fixture

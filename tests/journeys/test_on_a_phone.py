@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from forum.contributions.models import Status
 from forum.kernel.unit_of_work import Units
-from tests.browser import live_server, open_browser
+from tests.browser import live_server
 from tests.cast import Cast, assemble
 from tests.factories import make_contribution, make_topic
 from tests.keyboard import Hand
@@ -21,12 +21,6 @@ TO_TOUCH = 44
 PAGES = ("desk", "desk/waiting", "rounds/1/hand-over", "roster")
 FIRST_WORK = "main :is(section, .desk, .hint:has(a))"
 TO_USE = ":is(header, .pressing, .acts, main > .desks, .kicker, .note) :is(a:not(.weeks a), summary, button), .pick"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -3,13 +3,11 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from forum.accounts.actions import make_link
 from forum.accounts.models import SignInSession
 from forum.kernel.unit_of_work import Units
-from tests.browser import live_server, open_browser
 from tests.cast import assemble
 from tests.factories import make_contribution, make_topic
 
@@ -22,18 +20,6 @@ IS_ON_TOP = """button => { const box = button.getBoundingClientRect();
     const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
     return hit === button && box.x >= 0 && box.right <= innerWidth && box.y >= 0 && box.bottom <= innerHeight
         && box.height >= 24; }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
-
-
-@pytest.fixture
-def site(app: Flask) -> Iterator[str]:
-    with live_server(app) as address:
-        yield address
 
 
 @pytest.fixture

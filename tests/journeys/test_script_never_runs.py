@@ -7,7 +7,6 @@ from playwright.sync_api import Browser, Page, Route
 
 from forum.kernel.markup import boundary, first_pass, render, render_plain, split_paragraphs
 from forum.web.headers import POLICY
-from tests.browser import open_browser
 from tests.kernel.payloads import HTML_PAYLOADS, MARKDOWN_PAYLOADS
 
 Layer = Callable[[str], str]
@@ -29,12 +28,6 @@ TOUCH_EVERYTHING = """() => {
     if (node.href?.toString().startsWith("javascript:")) try { location.href = node.href; } catch {}
   }
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
 
 
 class Witness:

@@ -4,31 +4,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, expect
 from sqlalchemy.orm import Session
 
 from forum.accounts.actions import make_link
 from forum.contributions.models import Contribution, Status
 from forum.kernel.unit_of_work import Units
-from tests.browser import live_server, open_browser
 from tests.cast import assemble
 from tests.factories import make_contribution, make_mandate, make_topic
 from tests.keyboard import Hand
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
-
-
-@pytest.fixture
-def site(app: Flask) -> Iterator[str]:
-    with live_server(app) as address:
-        yield address
 
 
 @pytest.fixture(params=[True, False], ids=["with script", "without script"])
