@@ -1,8 +1,5 @@
 """Runs the migrations on the application's own engine; imports no slice."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
@@ -16,18 +13,14 @@ def render_type(kind: str, thing: object, _context: object) -> str | bool:
     return "sa.DateTime(timezone=True)" if kind == "type" and type(thing).__name__ == "UtcDateTime" else False
 
 
-@contextmanager
-def letting_tables_be_remade(connection: Connection) -> Iterator[None]:
-    """SQLite changes a table by making it anew; with foreign keys on, all that leans on the old one would go with it."""
-    if connection.dialect.name != "sqlite":
-        yield
-        return
-    database = connection.connection.cursor()
-    database.execute("PRAGMA foreign_keys=off")
-    try:
-        yield
-    finally:
-        database.execute("PRAGMA foreign_keys=on")
+def let_tables_be_remade(connection: Connection) -> None:
+    """SQLite changes a table by making it anew; with foreign keys on, all that leans on the old one would go with it.
+
+    The connection is the migrations' own and ends with them: nobody else meets it with the keys off.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.detach()
+        connection.connection.cursor().execute("PRAGMA foreign_keys=off")
 
 
 def check_references(connection: Connection) -> None:
@@ -40,7 +33,8 @@ def check_references(connection: Connection) -> None:
 
 def run() -> None:
     engine = current_app.extensions["migrate"].db.engine
-    with engine.connect() as connection, letting_tables_be_remade(connection):
+    with engine.connect() as connection:
+        let_tables_be_remade(connection)
         context.configure(
             connection=connection,
             target_metadata=target,

@@ -13,6 +13,7 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import Connection, Index, MetaData, Table, delete, insert, select
 from sqlalchemy import text as sql
+from sqlalchemy.exc import IntegrityError
 
 from forum.config import Settings
 from forum.factory import create_app
@@ -105,6 +106,14 @@ def test_no_row_is_lost_on_the_way_up_or_down(empty: Flask) -> None:
         with db.engine.connect() as connection:
             tables = tables_now(connection)
             assert list_filled(connection, tables) == {one.name for one in tables}, revision
+
+
+def test_foreign_keys_hold_once_all_is_migrated(empty: Flask) -> None:
+    upgrade()
+    with db.engine.connect() as connection:
+        rounds = next(one for one in tables_now(connection) if one.name == "round")
+    with pytest.raises(IntegrityError), db.engine.begin() as connection:
+        connection.execute(insert(rounds).values(plain_row(rounds)))
 
 
 def test_of_what_was_written_before_it_is_known_whether_it_asks(empty: Flask) -> None:
