@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account
@@ -13,6 +13,7 @@ from forum.contributions.actions.withdraw import withdraw_contribution
 from forum.contributions.errors import ContributionNotFound
 from forum.contributions.models import Contribution, Status
 from forum.exchanges.models import Exchange, Membership
+from forum.kernel.clock import MovableClock
 from forum.kernel.errors import NotPermitted
 from forum.kernel.unit_of_work import Units
 from forum.log.models import LogEntry
@@ -22,6 +23,7 @@ from forum.moderation.models import Report
 from forum.moderation.queries.reports import list_reported
 from forum.moderation.rules import Reason
 from forum.own_data.actions import ask_for_erasure
+from forum.roster.models import Mandate
 from tests.actors import actor_of
 from tests.cast import Person
 from tests.contributions.conftest import Scene
@@ -289,3 +291,16 @@ def test_who_may_not_read_it_cannot_report_it(units: Units, scene: Scene) -> Non
         waiting = make_contribution(uow, scene.topic, scene.cast.paula.membership, status=Status.WAITING)
     with pytest.raises(ContributionNotFound):
         report_as(units, scene.cast.pierre, waiting.id)
+
+
+def test_the_organiser_is_told_that_she_alone_would_read_them(
+    as_: As, units: Units, scene: Scene, clock: MovableClock
+) -> None:
+    place, says = f"/exchanges/{scene.cast.exchange.slug}/organise/?lang=en", "One person alone reads what is reported"
+    olga = as_(scene.cast.olga.account)
+    assert says not in olga.get(place).text
+    with units.open() as uow:
+        uow.session.execute(delete(Mandate))
+    assert says in olga.get(place).text
+    clock.move_to(scene.cast.exchange.closes_at)
+    assert says not in as_(scene.cast.olga.account).get(place).text

@@ -1,7 +1,7 @@
 """What an organiser has to do next."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from forum.exchanges.queries.notices import list_due_notices
 from forum.exchanges.rules import SIGNING
 from forum.kernel.actor import Actor
 from forum.kernel.keys import Keys
+from forum.moderation.deciders import ENOUGH_TO_READ, Item, Staff, report_readers
 from forum.moderation.handing import Handing
 from forum.moderation.queries.appeals import list_pleas
 from forum.moderation.queries.danger import has_safety_contact, list_aside
@@ -48,7 +49,7 @@ class Standing:
     `undecidable`: how much waits that only its author could decide on; `halved`: how much of what two people are to
     read lacks the second; `unread`: how much waits in languages that nobody who decides reads. `handings`: weeks whose
     hand-over lacks a signature. `lacks_safety_contact`: it is sensitive, and nobody is named for danger; `cases` of it
-    are open.
+    are open. `is_read_by_one`: it runs, and fewer than two people read what is reported.
     """
 
     roster: Roster
@@ -69,6 +70,7 @@ class Standing:
     lacks_safety_contact: bool
     cases: int
     reports: Pile
+    is_read_by_one: bool
 
 
 def get_standing(session: Session, actor: Actor, view: ExchangeView, *, now: datetime, keys: Keys) -> Standing:
@@ -106,7 +108,13 @@ def get_standing(session: Session, actor: Actor, view: ExchangeView, *, now: dat
         lacks_safety_contact=exchange.is_sensitive and not has_safety_contact(session, exchange.id),
         cases=sum(line.is_open for line in list_aside(session, actor, exchange, now=now)),
         reports=_reports(session, actor, exchange, now=now, keys=keys),
+        is_read_by_one=exchange.opens_at <= now < exchange.closes_at and _is_read_by_one(staff, exchange, now),
     )
+
+
+def _is_read_by_one(staff: Sequence[Staff], exchange: Exchange, now: datetime) -> bool:
+    of_anybody = Item(author_id=None, is_sensitive=exchange.is_sensitive)
+    return len(report_readers(staff, of_anybody, now)) < ENOUGH_TO_READ
 
 
 def is_missing(handing: Handing, now: datetime) -> bool:

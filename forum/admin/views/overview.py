@@ -68,6 +68,12 @@ def list_dangers(page: ExchangePage, standing: Standing) -> Iterator[Item]:
             here("people", slug),
             gettext("Open a member’s page and make her the safety contact. Until then you are told."),
         )
+    if standing.is_read_by_one:
+        yield item(
+            gettext("One person alone reads what is reported"),
+            here("roster", slug),
+            gettext("At least two should, so that nobody judges alone. Name another moderator or organiser."),
+        )
 
 
 def list_helpless(page: ExchangePage, standing: Standing) -> Iterator[Item]:
