@@ -20,6 +20,7 @@ from forum.factory import create_app
 from forum.kernel.clock import MovableClock
 from forum.kernel.db import db
 from tests.databases import empty_database
+from tests.limiting import limiter_given_back
 
 AT = datetime(2026, 5, 18, tzinfo=UTC)
 PLAIN: dict[type, object] = {int: 1, str: "x", bool: False, datetime: AT, date: AT.date(), bytes: b"x", object: []}
@@ -31,7 +32,7 @@ NOTHING = {"dismissal.letter_id"}
 @pytest.fixture
 def empty(engine_name: str, tmp_path: Path) -> Iterator[Flask]:
     """An application whose database holds nothing yet."""
-    with empty_database(engine_name) as url:
+    with empty_database(engine_name) as url, limiter_given_back():
         app = create_app(Settings(data_dir=tmp_path, database_url=url, secret_key="for tests only"), MovableClock(AT))
         with app.app_context():
             yield app
