@@ -20,7 +20,7 @@ from forum.kernel.unit_of_work import UnitOfWork, Units
 from forum.moderation.actions import set_content_note
 from forum.moderation.models import Dismissal, Gist, LentReading, Promise
 from forum.moderation.rules import digest_of
-from forum.moderation.views.desk import BY_KEY
+from forum.moderation.sections.every import BY_KEY
 from forum.notifications.models import Mail
 from forum.texts.actions import put_note, put_version
 from forum.texts.models import Origin

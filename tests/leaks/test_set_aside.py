@@ -20,8 +20,8 @@ from forum.kernel.unit_of_work import UnitOfWork, Units
 from forum.moderation.actions import set_aside
 from forum.moderation.models import Gist, LentReading, Promise
 from forum.moderation.rules import digest_of
+from forum.moderation.sections.every import BY_KEY
 from forum.moderation.tasks import MakeGist
-from forum.moderation.views.desk import BY_KEY
 from forum.notifications.models import Mail
 from forum.search.models import SearchDocument
 from forum.statistics.queries.totals import count_totals

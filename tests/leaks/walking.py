@@ -19,7 +19,7 @@ from forum.exchanges.models import Membership, Notice, Paper, Round
 from forum.files.models import StoredFile
 from forum.kernel.db import Base
 from forum.moderation.models import Appeal
-from forum.moderation.views.desk import BY_KEY
+from forum.moderation.sections.every import BY_KEY
 from tests.leaks.scene import BROWSERS, READERS, SLUG, Scene
 from tests.pages import send
 

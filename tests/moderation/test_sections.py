@@ -17,7 +17,7 @@ from forum.kernel.clock import MovableClock
 from forum.kernel.unit_of_work import UnitOfWork, Units
 from forum.log.models import LogEntry
 from forum.moderation.models import Dismissal, NoLetters, Promise
-from forum.moderation.views.desk import BY_KEY, SECTIONS
+from forum.moderation.sections.every import BY_KEY, SECTIONS
 from forum.roster.models import Part
 from tests.contributions.conftest import Scene
 from tests.factories import (
@@ -305,7 +305,7 @@ def test_from_a_whole_list_one_comes_back_to_it(units: Units, scene: Scene, as_:
     assert answer.headers["Location"].endswith("/desk/unanswered?at=unanswered#status")
 
 
-@pytest.mark.parametrize("line", ["//evil.example", "x y", "<script>", "A1", ""])
+@pytest.mark.parametrize("line", ["//evil.example", "x y", "<script>", "A1", "", "nothing"])
 def test_no_form_leads_anywhere_else_than_to_the_desk(
     units: Units, scene: Scene, as_: As, clock: MovableClock, line: str
 ) -> None:
@@ -314,7 +314,7 @@ def test_no_form_leads_anywhere_else_than_to_the_desk(
     clock.advance(A_DAY)
     forged = {"next": line, "list": line}
     answer = send(as_(scene.cast.mo.account), desk_of(scene), f"/desk/{row.id}/leave", **forged)
-    assert answer.headers["Location"].endswith("/desk")
+    assert answer.headers["Location"].partition("?")[0].endswith("/desk")
 
 
 def test_words_that_are_withdrawn_are_left_to_nobody(units: Units, scene: Scene, as_: As, clock: MovableClock) -> None:

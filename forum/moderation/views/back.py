@@ -10,6 +10,8 @@ from typing import Any
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from forum.moderation.sections.every import BY_KEY
+
 ANCHOR = re.compile(r"[a-z][a-z0-9-]{0,40}")
 
 
@@ -19,7 +21,7 @@ def back_to_desk(slug: str) -> Response:
     where: dict[str, Any] = {"slug": slug}
     if ANCHOR.fullmatch(line):
         where |= {"at": line, "_anchor": "status"}
-    if ANCHOR.fullmatch(whole):
+    if whole in BY_KEY:
         return redirect(url_for("moderation.section", section=whole, **where), 303)
     return redirect(url_for("moderation.desk", **where), 303)
 

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,22 +13,8 @@ from forum.kernel.errors import NotFound, require
 from forum.moderation.actions.dismiss import leave_unanswered, take_up_again
 from forum.moderation.policy import can_see_desk, capacity_of
 from forum.moderation.sections import Section
-from forum.moderation.sections.answers import answers_section
-from forum.moderation.sections.appeals import appeals_section
-from forum.moderation.sections.danger import danger_section
+from forum.moderation.sections.every import BY_KEY, SECTIONS
 from forum.moderation.sections.frame import FEW
-from forum.moderation.sections.handing import handing_section
-from forum.moderation.sections.left import left_section
-from forum.moderation.sections.notices import notices_section
-from forum.moderation.sections.promises import promises_section
-from forum.moderation.sections.questions import questions_section
-from forum.moderation.sections.reports import reports_section
-from forum.moderation.sections.silent import silent_section
-from forum.moderation.sections.synthesis import synthesis_section
-from forum.moderation.sections.unanswered import unanswered_section
-from forum.moderation.sections.unheard import unheard_section
-from forum.moderation.sections.versions import versions_section
-from forum.moderation.sections.waiting import waiting_section
 from forum.moderation.showing import DeskLine
 from forum.moderation.today import about, minutes_for
 from forum.moderation.views.back import back_to_desk, said_at
@@ -42,36 +28,8 @@ from forum.roster.queries import load_roster
 from forum.web.entry import current_actor, unit_of_work
 from forum.web.site import address
 
-MakeSection = Callable[[ExchangePage], Section | None]
-SECTIONS: Sequence[MakeSection] = (
-    danger_section,
-    handing_section,
-    reports_section,
-    appeals_section,
-    waiting_section,
-    notices_section,
-    promises_section,
-    synthesis_section,
-    answers_section,
-    questions_section,
-    unanswered_section,
-    versions_section,
-    silent_section,
-    unheard_section,
-    left_section,
-)
-"""What is to do next, in this order. Each section counts what its own list holds."""
-
-
 TOP = "today"
 """The heading that is always there."""
-
-
-def key_of(make: MakeSection) -> str:
-    return getattr(make, "__name__", "").removesuffix("_section")
-
-
-BY_KEY: Mapping[str, MakeSection] = {key_of(make): make for make in SECTIONS}
 
 
 @bp.get("/exchanges/<slug>/desk")
