@@ -18,7 +18,7 @@ from forum.contributions.models import Contribution, Status, Topic
 from forum.exchanges.models import Membership
 from forum.kernel.unit_of_work import UnitOfWork, Units
 from forum.moderation.actions import set_content_note
-from forum.moderation.models import Dismissal, Gist, LentReading, Promise
+from forum.moderation.models import Appeal, Dismissal, Gist, LentReading, Promise
 from forum.moderation.rules import digest_of
 from forum.moderation.sections.every import BY_KEY
 from forum.notifications.models import Mail
@@ -172,10 +172,10 @@ def addresses(app: Flask, session: Session, slug: str) -> list[str]:
         "topic_id": [rows[0].topic_id],
         "text_id": [row.text_id for row in rows],
         "language": ["fr", "en"],
-        "appeal_id": [1],
+        "appeal_id": session.scalars(select(Appeal.id)).all(),
         "number": [1, 2],
         "section": sorted(BY_KEY),
-        "reading_id": [1],
+        "reading_id": session.scalars(select(LentReading.id)).all(),
     }
     found = []
     for rule in app.url_map.iter_rules():
