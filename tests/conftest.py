@@ -21,7 +21,7 @@ from forum.kernel.form_secrets import form_secret
 from forum.kernel.unit_of_work import Units
 from forum.kernel.worker import Worker
 from forum.web.runtime import Runtime
-from tests.databases import ENGINES, delete_rows, empty_database
+from tests.databases import ENGINES, delete_rows, empty_database, leave_out_what_needs_none
 from tests.network import forbid_network
 from tests.pages import Client, open_session
 
@@ -40,6 +40,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=ENGINES, default="sqlite", help="which database engine to run on")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    leave_out_what_needs_none(config, items)
 
 
 @pytest.fixture(scope="session")

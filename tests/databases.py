@@ -10,6 +10,7 @@ from secrets import token_hex
 from typing import LiteralString
 
 import psycopg
+import pytest
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import Engine, MetaData
 
@@ -29,6 +30,18 @@ def empty_database(engine: str) -> Iterator[str]:
     """Yields an address for SQLAlchemy; the database is gone afterwards."""
     with {"sqlite": _sqlite, "postgresql": _postgresql}[engine]() as url:
         yield url
+
+
+def leave_out_what_needs_none(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks for no database says nothing new on a second engine."""
+    if config.getoption("--database") == "sqlite":
+        return
+    needing: list[pytest.Item] = []
+    others: list[pytest.Item] = []
+    for item in items:
+        (needing if "engine_name" in getattr(item, "fixturenames", ()) else others).append(item)
+    config.hook.pytest_deselected(items=others)
+    items[:] = needing
 
 
 def delete_rows(engine: Engine, tables: MetaData) -> None:
