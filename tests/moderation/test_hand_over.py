@@ -242,6 +242,14 @@ def test_the_facts_are_what_a_week_leaves_open(
     assert later["tone"].count == 0
 
 
+def test_of_the_silent_it_counts_whom_the_desk_lists(units: Units, session: Session, last_evening: Scene) -> None:
+    cast = last_evening.cast
+    assert facts_of(units, session, last_evening)["silent"].count == 2
+    with units.open() as uow:
+        make_contribution(uow, last_evening.topic, cast.paula.membership, text="We planted lamps.")
+    assert facts_of(units, session, last_evening)["silent"].count == 1
+
+
 def test_it_has_reports_nobody_answered_and_of_those_answered_the_tone(
     units: Units, session: Session, last_evening: Scene
 ) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, exists, or_, select
 
 from forum.contributions.models import Contribution, Status, Topic
 from forum.exchanges.models import Membership, MembershipState
@@ -156,13 +156,15 @@ def absent(scope: Scope) -> Fact:
 
 
 def silent(scope: Scope) -> Fact:
-    """How many members have written nothing under their name so far. Who wrote without one is among them."""
+    """How many members have written nothing under their name so far, without staff and translators, as on the desk.
+
+    Who wrote without a name is among them.
+    """
     is_named = Contribution.author_id == Membership.id
     wrote = exists().where(is_named, Contribution.status == Status.PUBLISHED)
-    query = select(func.count()).where(
-        Membership.exchange_id == scope.exchange.id, Membership.state == MembershipState.ACTIVE, ~wrote
-    )
-    return Fact(name="silent", count=scope.session.scalar(query) or 0)
+    here = Membership.exchange_id == scope.exchange.id, Membership.state == MembershipState.ACTIVE
+    query = select(Membership.pairs).where(*here, Membership.id.not_in(scope.staff), ~wrote)
+    return Fact(name="silent", count=sum(1 for pairs in scope.session.scalars(query) if not pairs))
 
 
 FACTS: Sequence[Callable[[Scope], Fact]] = (

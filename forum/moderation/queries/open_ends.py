@@ -46,10 +46,14 @@ class Scope:
         return [r for r in self.view.rounds if r.opens_at <= self.round.opens_at]
 
     @cached_property
+    def staff(self) -> frozenset[int]:
+        return find_staff_ids(self.session, self.exchange.id)
+
+    @cached_property
     def unanswered(self) -> Unanswered:
         """As the desk counts it, with what replies to the staff; two facts share one search."""
-        staff = find_staff_ids(self.session, self.exchange.id)
-        return find_left_unanswered(self.session, self.exchange, rounds=self.round_ids, staff=staff, now=self.now)
+        rounds, staff = self.round_ids, self.staff
+        return find_left_unanswered(self.session, self.exchange, rounds=rounds, staff=staff, now=self.now)
 
     def may_read_reports(self, contribution_id: int) -> bool:
         return self.reported is None or contribution_id in self.reported
