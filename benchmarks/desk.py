@@ -108,8 +108,7 @@ def browser_with(app: Flask, token: str) -> FlaskClient:
     return client
 
 
-def measure(app: Flask, client: FlaskClient) -> str:
-    path = "/exchanges/bench/desk"
+def measure(app: Flask, client: FlaskClient, path: str = "/exchanges/bench/desk") -> str:
     answer = client.get(path)
     assert answer.status_code == 200, answer.status
     gc.freeze()

@@ -18,6 +18,7 @@ from forum.kernel.reader import Reader
 from forum.texts.labels import LabelledText, label_text
 from forum.texts.models import Origin
 from forum.texts.queries import VersionRow, show
+from forum.web.filters import language_label
 from forum.web.locale import page_locale
 from forum.web.site import address
 
@@ -58,6 +59,7 @@ class Addresses:
         self._moderate = _parts(address("moderation.decision", slug=slug, contribution_id=SAMPLE))
 
         self._promise = _parts(address("moderation.promise", slug=slug, contribution_id=SAMPLE))
+        self._wish = _parts(address("translating.wish", slug=slug, text_id=SAMPLE, language=page_locale()))
         self._report = _parts(address("moderation.report", slug=slug, contribution_id=SAMPLE))
         self._reply = _parts(url_for("contributions.write", slug=slug, topic_id=topic_id, reply_to=SAMPLE))
 
@@ -72,6 +74,9 @@ class Addresses:
 
     def report(self, contribution_id: int | None) -> str:
         return f"{self._report[0]}{contribution_id}{self._report[1]}"
+
+    def wish(self, text_id: int) -> str:
+        return f"{self._wish[0]}{text_id}{self._wish[1]}"
 
     def edit(self, contribution_id: int | None) -> str:
         return f"{self._edit[0]}{contribution_id}{self._edit[1]}"
@@ -96,6 +101,7 @@ class LinkWords(NamedTuple):
     moderate: str
     promise: str
     basket: str
+    wish: str
 
 
 def link_words() -> LinkWords:
@@ -105,6 +111,7 @@ def link_words() -> LinkWords:
         moderate=gettext("Moderate"),
         promise=gettext("A promise"),
         basket=gettext("To the basket"),
+        wish=gettext("I would read this in %(language)s", language=language_label(page_locale())),
     )
 
 
@@ -125,6 +132,7 @@ class Showing:
     here: str = ""
     takes_replies: bool = False
     takes_reports: bool = False
+    takes_wishes: bool = False
     moderates: bool = False
     promises: bool = False
     marks: bool = False
@@ -172,7 +180,7 @@ class Showing:
             is_day_only=row.shown_as in NAMELESS,
             remarks=tuple(remarks_on(row, is_public=self.is_public)),
             files=tuple(self.files(row, versions, files.get(row.text_id, ()))) if is_open else (),
-            links=tuple(self.links(row)),
+            links=(*self.links(row), *self.wish_links(row, versions.get(row.text_id, ()))),
             is_new=self.is_new(row),
             is_pinned=row.id == self.pinned_id and row.status == Status.PUBLISHED,
             report_url=self.report_url(row),
@@ -202,6 +210,14 @@ class Showing:
             names=self.credits,
             original_url=f"{self.here}original={row.id}#c{row.id}",
         )
+
+    def wish_links(self, row: Row, versions: Sequence[VersionRow]) -> Iterable[tuple[str, str]]:
+        """To ask for a version, where no person's is in a language she reads."""
+        if not self.takes_wishes or row.status != Status.PUBLISHED or row.id in self.own:
+            return
+        is_read = any(self.reader.reads(one.language) and one.origin != Origin.MACHINE for one in versions)
+        if not is_read and all(one.may_translate for one in versions):
+            yield self.words.wish, self.addresses.wish(row.text_id)
 
     def links(self, row: Row) -> Iterable[tuple[str, str]]:
         if self.takes_replies and row.status == Status.PUBLISHED:

@@ -155,7 +155,8 @@ class Membership(Base):
     `ref` knows a person without mail again in a people list. `promise` is what she chose when she last wrote here, None
     before she was asked. `is_relay`: named to enter what others send her. `entering`: how she agreed that such a member, or
     an organiser, enters contributions for her (see ENTERING_WAYS), "refused" once she took it back; on which day: `entering_on`.
-    `is_safety_contact`: named to be told where somebody may be in danger.
+    `is_safety_contact`: named to be told where somebody may be in danger. `leads_translation`: looks after the translators of
+    her organisation.
     """
 
     __tablename__ = "membership"
@@ -179,6 +180,7 @@ class Membership(Base):
     is_organiser: Mapped[bool] = mapped_column(default=False)
     is_relay: Mapped[bool] = mapped_column(default=False)
     is_safety_contact: Mapped[bool] = mapped_column(default=False)
+    leads_translation: Mapped[bool] = mapped_column(default=False)
     entering: Mapped[str | None] = mapped_column(String(12))
     entering_on: Mapped[date | None]
     pairs: Mapped[list[list[str]]] = mapped_column(JSON, default=list)

@@ -18,6 +18,7 @@ MORE_COLUMNS = (
     "is_organiser",
     "is_relay",
     "is_safety_contact",
+    "leads_translation",
     "entering",
     "entering_on",
     "pairs",
@@ -100,7 +101,7 @@ def erase_part(uow: UnitOfWork, membership: Membership) -> None:
     membership.account_id = membership.ref = membership.country = membership.promise = membership.confirmed_at = None
     membership.entering = membership.entering_on = None
     membership.name = membership.organisation = ""
-    membership.is_relay = membership.is_safety_contact = False
+    membership.is_relay = membership.is_safety_contact = membership.leads_translation = False
     membership.is_organiser, membership.pairs, membership.credit = False, [], "none"
     membership.state = MembershipState.LEFT
     forget_notice_writer(uow, membership.id)

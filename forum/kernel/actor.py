@@ -13,6 +13,7 @@ class Role(StrEnum):
     TRANSLATOR = "translator"
     RELAY = "relay"
     SAFETY_CONTACT = "safety_contact"
+    LEAD = "lead"
     MEMBER = "member"
     SUSPENDED = "suspended"
     ABSENT = "absent"
@@ -26,6 +27,7 @@ class Grant:
     `pairs` a translator's (source, target).
     A moderator's grant that is not running still shows that she is a moderator, off duty. A RELAY enters what others send
     her by telephone, letter or message. A SAFETY_CONTACT reads what was set aside because somebody may be in danger.
+    A LEAD looks after the translators of her organisation.
     ABSENT gives nothing but that her words are hers: she is invited, has asked to join, or has left.
     """
 

@@ -15,6 +15,7 @@ from forum.texts.models import Extent, Origin, Revision, State, Text, Version
 from forum.texts.notes import ContentNote, as_note
 from forum.texts.queries import find_version, get_source, list_versions
 from forum.texts.rules import own_digests
+from forum.texts.sizes import count_words
 
 MOST_CHARACTERS = 50_000
 MOST_IN_A_LINE = 500
@@ -75,7 +76,7 @@ def create_text(
 
 
 def add_source(uow: UnitOfWork, text: Text, wording: Wording) -> None:
-    text.asks = asks(wording.html, text.source_language)
+    text.asks, text.word_count = asks(wording.html, text.source_language), count_words(wording.paragraphs)
     uow.add(
         Version(
             text_id=text.id,
@@ -213,7 +214,7 @@ def change_source(
     version.updated_at = uow.now
     if language is not None:
         text.source_language = version.language = check_language(language)
-    text.asks = asks(version.html, version.language)
+    text.asks, text.word_count = asks(version.html, version.language), count_words(version.paragraphs)
     if is_typing_error:
         for other in list_versions(uow.session, text.id):
             follow(other, before, wording.digests)

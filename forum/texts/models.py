@@ -35,8 +35,8 @@ class Text(Base):
     """One text, whatever its languages. `exchange_id` is a number, since exchanges stand above.
 
     `published_at` is the gate: translators, search and pages take only texts that have it.
-    `asks`: its author's words hold a question. The `may_…` are the promise it was written under, never widened later. Under a
-    `content_note` it is folded wherever it is shown; `content_note_by`: author, moderator.
+    `asks`: its author's words hold a question. `word_count`: how long they are. The `may_…` are the promise it was written
+    under, never widened later. Under a `content_note` it is folded wherever it is shown; `content_note_by`: author, moderator.
     """
 
     __tablename__ = "text"
@@ -50,6 +50,7 @@ class Text(Base):
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None] = mapped_column(index=True)
     asks: Mapped[bool] = mapped_column(default=False)
+    word_count: Mapped[int] = mapped_column(default=0)
     may_translate: Mapped[bool] = mapped_column(default=True)
     may_translate_by_machine: Mapped[bool] = mapped_column(default=True)
     may_quote: Mapped[bool] = mapped_column(default=True)

@@ -24,7 +24,15 @@ def take_out_wordings(session: Session, text_ids: Collection[int]) -> dict[int, 
     return {
         text.id: {
             **take_fields(
-                text, "source_language", "created_at", "published_at", "asks", *PROMISES, *NOTE, "content_note_by"
+                text,
+                "source_language",
+                "created_at",
+                "published_at",
+                "asks",
+                "word_count",
+                *PROMISES,
+                *NOTE,
+                "content_note_by",
             ),
             "words": "\n\n".join(version.paragraphs),
             "updated_at": take_fields(version, "updated_at")["updated_at"],
@@ -75,6 +83,7 @@ def erase_words(uow: UnitOfWork, *, text_ids: Collection[int]) -> None:
     uow.session.execute(update(Version).where(versions, by_author).values(nothing))
     unsaid: dict[str, object] = {
         "asks": False,
+        "word_count": 0,
         "content_note": None,
         "content_note_language": None,
         "content_note_by": None,

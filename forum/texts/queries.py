@@ -91,6 +91,7 @@ class VersionRow(NamedTuple):
     rests_on_machine: bool = False
     content_note: str | None = None
     content_note_language: str | None = None
+    may_translate: bool = True
 
 
 _PUBLISHED = (
@@ -112,6 +113,7 @@ _PUBLISHED = (
         Version.rests_on_machine,
         Text.content_note,
         Text.content_note_language,
+        Text.may_translate,
     )
     .join(Text)
     .where(Version.text_id.in_(bindparam("text_ids", expanding=True)), Version.state == State.PUBLISHED)

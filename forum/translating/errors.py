@@ -76,3 +76,27 @@ class BasisGone(Conflict):
 class ReviewOvertaken(Conflict):
     code = "review_overtaken"
     message = mark("This version changed, or was decided by somebody else, a moment ago. Look at it again.")
+
+
+class TranslatedByAnother(Conflict):
+    code = "translated_by_another"
+    message = mark("Somebody else took this a moment ago. The list says who, and until when.")
+
+
+class NothingToWish(Conflict):
+    """A version that there is, or that there cannot be."""
+
+    code = "nothing_to_wish"
+    message = mark(
+        "There is nothing to ask for here: this can be read in your language already, or is not to be translated."
+    )
+
+
+class NoSuchTranslator(InvalidInput):
+    code = "no_such_translator"
+    message = mark("Please choose somebody who translates between these languages.")
+
+
+class NoOrganisation(InvalidInput):
+    code = "no_organisation"
+    message = mark("Please write the organisation’s name as its members give it, and choose two languages.")

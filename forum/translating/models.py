@@ -52,3 +52,55 @@ class Draft(Base):
     edition: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": edition}
+
+
+class VersionClaim(Base):
+    """Somebody says that she translates it, so that nobody does it twice. It lapses by the clock, and bars nobody."""
+
+    __tablename__ = "version_claim"
+
+    text_id: Mapped[int] = mapped_column(ForeignKey("text.id", ondelete="CASCADE"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(35), primary_key=True)
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"))
+    holder_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"), index=True)
+    until: Mapped[datetime]
+
+
+class VersionWish(Base):
+    """A member would read a text in a language. Who it was is told to nobody; how many, to translators."""
+
+    __tablename__ = "version_wish"
+    __table_args__ = (Index("ix_version_wish_exchange_id", "exchange_id", "text_id", "language"),)
+
+    text_id: Mapped[int] = mapped_column(ForeignKey("text.id", ondelete="CASCADE"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(35), primary_key=True)
+    reader_id: Mapped[int] = mapped_column(
+        ForeignKey("membership.id", ondelete="CASCADE"), primary_key=True, index=True, autoincrement=False
+    )
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"))
+    asked_at: Mapped[datetime]
+
+
+class PassedOver(Base):
+    """A translator leaves a text to others. She gives no reason."""
+
+    __tablename__ = "version_passed_over"
+
+    text_id: Mapped[int] = mapped_column(ForeignKey("text.id", ondelete="CASCADE"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(35), primary_key=True)
+    translator_id: Mapped[int] = mapped_column(
+        ForeignKey("membership.id", ondelete="CASCADE"), primary_key=True, index=True, autoincrement=False
+    )
+
+
+class PairOwner(Base):
+    """An organisation, by the name its members give, that looks after the versions from one language into another."""
+
+    __tablename__ = "pair_owner"
+    __table_args__ = (UniqueConstraint("exchange_id", "source", "target", "organisation"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"))
+    source: Mapped[str] = mapped_column(String(35))
+    target: Mapped[str] = mapped_column(String(35))
+    organisation: Mapped[str] = mapped_column(String(160))

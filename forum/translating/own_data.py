@@ -7,9 +7,9 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from forum.exchanges.models import Exchange
-from forum.kernel.taking_out import Taken, take_fields
+from forum.kernel.taking_out import Taken, take_each, take_fields
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.translating.models import Draft
+from forum.translating.models import Draft, PassedOver, VersionClaim, VersionWish
 
 COLUMNS = (
     "language",
@@ -49,3 +49,22 @@ def forget_old_drafts(uow: UnitOfWork, *, closed_before: datetime) -> None:
     uow.session.execute(
         delete(Draft).where(Draft.exchange_id.in_(closed)), execution_options={"synchronize_session": False}
     )
+
+
+def take_out_wishes(session: Session, membership_id: int) -> list[Taken]:
+    """In which languages she asked for texts, and when."""
+    query = select(VersionWish).where(VersionWish.reader_id == membership_id)
+    return take_each(session.scalars(query.order_by(VersionWish.asked_at)), "language", "asked_at")
+
+
+def take_out_version_claims(session: Session, membership_id: int) -> list[Taken]:
+    query = select(VersionClaim).where(VersionClaim.holder_id == membership_id)
+    return take_each(session.scalars(query.order_by(VersionClaim.until)), "language", "until")
+
+
+def erase_place_in_queue(uow: UnitOfWork, membership_id: int) -> None:
+    """What she asked for, took, or left to others."""
+    for column in (VersionWish.reader_id, VersionClaim.holder_id, PassedOver.translator_id):
+        uow.session.execute(
+            delete(column.class_).where(column == membership_id), execution_options={"synchronize_session": False}
+        )

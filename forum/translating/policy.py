@@ -15,6 +15,10 @@ NO_TRANSLATOR = refused(
     "no_translator",
     mark("This page is for the translators of this exchange. Ask its organiser if you would like to help."),
 )
+NO_LEAD = refused(
+    "no_lead", mark("This is for the organiser, and for whoever leads the translators of an organisation here.")
+)
+MEMBERS_ONLY = refused("members_only", mark("This is for members of the exchange. Join it first."))
 NOT_YOUR_PAIR = refused(
     "not_your_pair", mark("You do not translate between these languages here. The organiser can change that.")
 )
@@ -134,3 +138,34 @@ def _may_see(actor: Actor, work: Work, now: datetime) -> bool:
     if work.audience == MODERATORS_ONLY:
         return directs(actor, work.exchange_id, now) or _is_author(actor, work, now)
     return True
+
+
+def can_wish(actor: Actor, work: Work, now: datetime, *, language: str) -> Decision:
+    """A member, of what she may read and its author lets be translated, in a language of the exchange or her own."""
+    if not work.is_published or not _may_see(actor, work, now) or same_language(language, work.source_language):
+        return NOT_FOR_YOU
+    if not actor.holds(Role.MEMBER, work.exchange_id, now):
+        return MEMBERS_ONLY
+    if not any(same_language(language, one) for one in (*work.languages, actor.language)):
+        return NOT_FOR_YOU
+    return ALLOWED if work.may_translate else AUTHOR_SAYS_NO
+
+
+def can_assign(actor: Actor, exchange_id: int, now: datetime, *, own_organisation: str, organisation: str) -> Decision:
+    """The organiser anybody, a lead those of her own organisation."""
+    if actor.holds(Role.ORGANISER, exchange_id, now):
+        return ALLOWED
+    is_hers = bool(own_organisation) and own_organisation == organisation
+    return ALLOWED if is_hers and actor.holds(Role.LEAD, exchange_id, now) else NO_LEAD
+
+
+def can_organise_pairs(actor: Actor, exchange_id: int, now: datetime) -> Decision:
+    """Say which organisation looks after which languages."""
+    return ALLOWED if actor.holds(Role.ORGANISER, exchange_id, now) else NO_LEAD
+
+
+def can_see_load(actor: Actor, exchange_id: int, now: datetime) -> Decision:
+    """How much the organisations have to do: the organiser of all, a lead of her own."""
+    if actor.holds(Role.ORGANISER, exchange_id, now) or actor.holds(Role.LEAD, exchange_id, now):
+        return ALLOWED
+    return NO_LEAD

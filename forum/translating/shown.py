@@ -15,7 +15,7 @@ from forum.texts.notes import ContentNote
 from forum.texts.queries import ShownText, show_version
 from forum.texts.rules import own_digests
 from forum.translating.models import DraftState
-from forum.translating.queries.desk import DeskItem
+from forum.translating.queries.needs import DeskItem
 from forum.translating.queries.review import Review, WaitingVersion
 from forum.translating.queries.writing import Row, Workbench
 from forum.translating.rules import Basis, Need, Standing

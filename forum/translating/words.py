@@ -2,7 +2,7 @@
 
 from flask_babel import gettext, ngettext
 
-from forum.translating.queries.desk import Todo
+from forum.translating.queries.needs import Todo
 from forum.translating.rules import Need, Standing, lost_addresses, lost_numbers
 from forum.web.filters import language_label
 

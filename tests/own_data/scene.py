@@ -47,7 +47,7 @@ from forum.texts.actions import change_source, put_note, put_version
 from forum.texts.models import Origin, Revision
 from forum.texts.notes import ContentNote
 from forum.texts.queries import get_text
-from forum.translating.models import Draft
+from forum.translating.models import Draft, PassedOver, VersionClaim, VersionWish
 from tests.cast import Cast, assemble
 from tests.factories import (
     make_contribution,
@@ -216,7 +216,7 @@ def add_proofs(uow: UnitOfWork, account: Account, device: SignInSession) -> None
 def fill_membership(membership: Membership) -> Membership:
     membership.name, membership.organisation, membership.ref = f"{CANARY} name", f"{CANARY} organisation", f"{CANARY}-1"
     membership.is_relay, membership.entering, membership.entering_on = True, "telephone", date(2026, 5, 4)
-    membership.is_safety_contact = True
+    membership.is_safety_contact = membership.leads_translation = True
     membership.promise = {"audience": "everybody", "shown_as": "name"}
     return membership
 
@@ -236,6 +236,10 @@ def add_wordings(uow: UnitOfWork, scene: Scene, storage: Storage) -> None:
         put_version(
             uow, others, language="wo", paragraphs=[words], origin=Origin.HUMAN, translator_id=scene.membership.id
         )
+    place = {"exchange_id": scene.cast.exchange.id, "text_id": others.id, "language": "fr"}
+    uow.add(VersionClaim(holder_id=scene.membership.id, until=uow.now, **place))
+    uow.add(VersionWish(reader_id=scene.membership.id, asked_at=uow.now, **place))
+    uow.add(PassedOver(translator_id=scene.membership.id, text_id=others.id, language="fr"))
     uow.add(
         Draft(
             exchange_id=scene.cast.exchange.id,

@@ -526,10 +526,25 @@ def leave_letter(world: World, cell: Cell) -> Knock:
     return Knock(f"/exchanges/{place.slug}/desk/answers/{letter_id}/{deed}", form={"sure": "1"})
 
 
-@door("GET translating.write", "POST translating.send_version", "POST translating.ask_machine")
+LAST = {name: f"/{name}" for name in ("claim", "keep", "release", "fetch")} | {
+    "leave": "/pass",
+    "ask_machine": "/machine",
+}
+
+
+@door(
+    "GET translating.write",
+    "POST translating.send_version",
+    "POST translating.ask_machine",
+    "POST translating.claim",
+    "POST translating.keep",
+    "POST translating.release",
+    "POST translating.leave",
+    "POST translating.fetch",
+)
 def translate(world: World, cell: Cell) -> Knock:
     language = "es" if "outside her pair" in cell.when else "fr"
-    last = "/machine" if cell.endpoint.endswith("machine") else ""
+    last = LAST.get(cell.endpoint.partition(".")[2], "")
     form = {"paragraph-0": "Nous avons marché la nuit.", "act": "keep"}
     if cell.when.startswith("the theme"):
         place = world.place(kind_of(cell.when))
@@ -538,6 +553,28 @@ def translate(world: World, cell: Cell) -> Knock:
     found = letter(world, cell)
     path = f"/exchanges/{found.place.slug}/texts/{found.row.text_id}/versions/{language}{last}"
     return Knock(path, form=form, words=found.words)
+
+
+@door("GET translating.assign", "POST translating.give")
+def give_to(world: World, cell: Cell) -> Knock:
+    found = letter(world, cell)
+    form = {"holder": str(found.place.people[TRANSLATING_TOO].id)}
+    return Knock(f"/exchanges/{found.place.slug}/texts/{found.row.text_id}/versions/fr/assign", form=form)
+
+
+@door("GET translating.wish", "POST translating.ask", "POST translating.ask_no_more")
+def wish(world: World, cell: Cell) -> Knock:
+    found = letter(world, cell)
+    last = "/back" if cell.endpoint.endswith("ask_no_more") else ""
+    return Knock(f"/exchanges/{found.place.slug}/texts/{found.row.text_id}/wish/fr{last}", form={"sure": "1"})
+
+
+@door("GET translating.organisations", "POST translating.give_languages", "POST translating.take_languages_back")
+def translating_organisations(world: World, cell: Cell) -> Knock:
+    path = f"/exchanges/{place_of(world, cell.when).slug}/desk/translations/organisations"
+    if cell.endpoint.endswith("back"):
+        return Knock(f"{path}/1/back", form={"sure": "1"})
+    return Knock(path, form={"organisation": "Huis Zuid", "source": "en", "target": "fr"})
 
 
 @door("GET translating.review", "POST translating.decide")

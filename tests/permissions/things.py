@@ -37,10 +37,17 @@ from tests.factories import (
     make_synthesis,
 )
 from tests.permissions.table import Cell
-from tests.permissions.world import ANOTHER, TRANSLATING_TOO, Place, World
+from tests.permissions.world import ANOTHER, PAIRS, TRANSLATING_TOO, Place, World
 
 CONTRIBUTION = re.compile(r"(?P<whose>own|another's) (?P<status>[a-z]+)(?: for (?P<audience>members|moderators))?")
 SAFETY_CONTACT = "whose member is its safety contact"
+LEAD = "where she leads translators"
+ORGANISATION = {"organisation": "Huis Zuid"}
+NAMED: dict[str, dict[str, dict[str, Any]]] = {
+    SAFETY_CONTACT: {"member": {"is_safety_contact": True}},
+    LEAD: {"member": {"leads_translation": True, **ORGANISATION}, TRANSLATING_TOO: {"pairs": PAIRS, **ORGANISATION}},
+}
+"""Who is what, in an exchange in which the member was named for something."""
 KIND = re.compile(r"\b(public|coming|closed|members'|sensitive|reserved) exchange")
 
 
@@ -101,11 +108,12 @@ def letter(world: World, cell: Cell, *, with_file: bool = False) -> Letter:
 def place_of(world: World, when: str) -> Place:
     """An exchange of the kind the case names, or one in which the member was named for what it says."""
     kind = kind_of(when)
-    if SAFETY_CONTACT not in when:
+    named = next((words for words in NAMED if words in when), None)
+    if named is None:
         return world.place(kind)
-    key = f"{kind}, {SAFETY_CONTACT}"
+    key = f"{kind}, {named}"
     if key not in world.places:
-        world.places[key] = world.build(kind, member={"is_safety_contact": True})
+        world.places[key] = world.build(kind, **NAMED[named])
     return world.places[key]
 
 

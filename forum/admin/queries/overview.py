@@ -28,7 +28,7 @@ from forum.moderation.queries.waiting import find_lacks, list_waiting
 from forum.moderation.rules import HANDED, Stage
 from forum.roster.queries import Roster, load_roster
 from forum.support.queries import list_questions
-from forum.translating.queries.desk import list_desk
+from forum.translating.queries.lacking import count_lacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def get_standing(session: Session, actor: Actor, view: ExchangeView, *, now: dat
     require_organiser(actor, exchange.id, now)
     staff = list_staff(session, exchange.id)
     waiting = list_waiting(session, actor, exchange, staff=staff, now=now, keys=keys)
-    lacking = list_desk(session, actor, exchange, now=now)
+    lacking = count_lacking(session, exchange)
     lacks = find_lacks(session, actor, exchange, now=now, keys=keys)
     pleas = list_pleas(session, actor, exchange, now=now, keys=keys)
     own = session.get(Membership, actor.membership_id(exchange.id) or 0)
@@ -94,11 +94,7 @@ def get_standing(session: Session, actor: Actor, view: ExchangeView, *, now: dat
         undecidable=lacks.undecidable + sum(not plea.those.may for plea in pleas),
         halved=lacks.halved,
         unread=lacks.unread + Counter(p.language for p in pleas if p.those.may and not p.those.reads(p.language)),
-        versions=Pile(
-            len(lacking.items),
-            min((item.published_at for item in lacking.items), default=None),
-            lacking.following is not None,
-        ),
+        versions=Pile(lacking.texts, lacking.since),
         questions=_questions(session, actor, exchange, now=now),
         notices=_notices(session, view, now=now),
         handings=[one for one in list_handings(session, view, now=now) if is_missing(one, now)],

@@ -33,6 +33,7 @@ class PersonLine:
     is_organiser: bool
     is_relay: bool
     is_safety_contact: bool
+    leads_translation: bool
     pairs: tuple[tuple[str, str], ...]
     rounds: tuple[int, ...]
     has_mail: bool
@@ -127,6 +128,7 @@ def _line(membership: Membership, account: Account | None, rounds: Mapping[int, 
         is_organiser=membership.is_organiser,
         is_relay=membership.is_relay,
         is_safety_contact=membership.is_safety_contact,
+        leads_translation=membership.leads_translation,
         pairs=tuple((source, target) for source, target in membership.pairs),
         rounds=tuple(rounds.get(membership.id, ())),
         has_mail=account is not None and account.email is not None,

@@ -96,6 +96,7 @@ def say_person(line: PersonLine) -> list[str]:
     said += [gettext("organiser")] if line.is_organiser else []
     said += [gettext("enters for others")] if line.is_relay else []
     said += [gettext("safety contact")] if line.is_safety_contact else []
+    said += [gettext("leads translators")] if line.leads_translation else []
     said += [say_pair(source, target) for source, target in line.pairs]
     said += [gettext("moderates week %(number)s", number=number) for number in line.rounds]
     said += [] if line.has_mail else [gettext("without mail address")]

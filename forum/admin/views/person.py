@@ -98,6 +98,7 @@ def give_roles(slug: str, number: int) -> Response | tuple[str, int]:
                 is_organiser="is_organiser" in request.form,
                 is_relay="is_relay" in request.form,
                 is_safety_contact="is_safety_contact" in request.form,
+                leads_translation="leads_translation" in request.form,
                 pairs=[*kept, *read_pairs(tuple(request.form.getlist("pairs")))],
             )
     except InvalidInput as refusal:

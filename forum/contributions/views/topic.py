@@ -13,6 +13,7 @@ from forum.contributions.showing import Addresses, Showing, ShownContribution
 from forum.contributions.views.door import bp
 from forum.contributions.writing_page import Own, make_box
 from forum.exchanges.queries import RoundView
+from forum.kernel.actor import Role
 from forum.roster.frame import ExchangePage, ShownPaper, ShownRound, open_exchange, show_paper
 from forum.roster.pinned import Pinned, pin_notices
 from forum.statistics.queries.readings import find_last_reading
@@ -135,6 +136,7 @@ def show_for(page: ExchangePage, found: TopicPage, *, takes_replies: bool) -> Sh
         here=f"{url}{'&' if '?' in url else '?'}",
         takes_replies=takes_replies,
         takes_reports=not here.actor.is_suspended(page.exchange.id),
+        takes_wishes=here.actor.holds(Role.MEMBER, page.exchange.id, here.now),
         moderates=moderates,
         promises=can_read_hidden(here.actor, page.exchange, here.now),
         marks=may_mark(page, found),

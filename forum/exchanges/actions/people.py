@@ -158,28 +158,34 @@ def change_roles(
     pairs: list[tuple[str, str]],
     is_relay: bool = False,
     is_safety_contact: bool = False,
+    leads_translation: bool = False,
 ) -> None:
-    """Make a member an organiser, a relay, a safety contact or a translator between these pairs, or no longer. LastOrganiser.
+    """Make a member an organiser, a relay, a safety contact, a lead, a translator between these pairs, or no longer.
 
-    Who becomes an organiser signs in anew: with new rights comes a new session, and a second step is offered.
+    LastOrganiser. Who becomes an organiser signs in anew: with new rights comes a new session, and a second step is offered.
     """
     require_organiser(actor, membership.exchange_id, uow.now)
-    named = (is_relay, is_safety_contact)
+    named = (is_relay, is_safety_contact, leads_translation)
     wanted = (is_organiser, named, [list(pair) for pair in check_pairs(pairs)])
-    if wanted == (membership.is_organiser, (membership.is_relay, membership.is_safety_contact), membership.pairs):
+    if wanted == (membership.is_organiser, named_for(membership), membership.pairs):
         return
     if membership.is_organiser and not is_organiser:
         check_another_organiser(uow, membership)
     if is_organiser and not membership.is_organiser and membership.account_id is not None:
         end_all_sessions(uow, account_id=membership.account_id)
-    membership.is_organiser, (membership.is_relay, membership.is_safety_contact), membership.pairs = wanted
+    membership.is_relay, membership.is_safety_contact, membership.leads_translation = named
+    membership.is_organiser, _, membership.pairs = wanted
     note(uow, actor, membership, act="change_roles")
     uow.record(MembershipChanged(exchange_id=membership.exchange_id, membership_id=membership.id))
 
 
+def named_for(membership: Membership) -> tuple[bool, bool, bool]:
+    return membership.is_relay, membership.is_safety_contact, membership.leads_translation
+
+
 def drop_roles(membership: Membership) -> None:
     """Whoever goes takes nothing along: neither her roles nor what she agreed to."""
-    membership.is_organiser = membership.is_relay = membership.is_safety_contact = False
+    membership.is_organiser = membership.is_relay = membership.is_safety_contact = membership.leads_translation = False
     membership.pairs = []
     membership.entering = membership.entering_on = None
 

@@ -25,6 +25,7 @@ _MEMBERSHIPS = select(
     Membership.is_organiser,
     Membership.is_relay,
     Membership.is_safety_contact,
+    Membership.leads_translation,
     Membership.pairs,
 ).where(Membership.account_id == bindparam("account"))
 
@@ -35,13 +36,14 @@ def load_grants(session: Session, account_id: int) -> list[Grant]:
     """
     grants: list[Grant] = []
     rows = plain_rows(session, _MEMBERSHIPS, {"account": account_id})
-    for exchange_id, membership_id, state, is_organiser, is_relay, is_safety_contact, pairs in rows:
+    for exchange_id, membership_id, state, is_organiser, is_relay, is_safety_contact, leads, pairs in rows:
         roles = [Role.SUSPENDED if state == MembershipState.SUSPENDED else Role.ABSENT]
         if state == MembershipState.ACTIVE:
             roles = [Role.MEMBER]
             roles += [Role.ORGANISER] if is_organiser else []
             roles += [Role.RELAY] if is_relay else []
             roles += [Role.SAFETY_CONTACT] if is_safety_contact else []
+            roles += [Role.LEAD] if leads else []
             roles += [Role.TRANSLATOR] if pairs else []
         grants += [
             Grant(

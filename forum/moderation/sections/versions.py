@@ -7,7 +7,7 @@ from forum.moderation.showing import DeskLine, FirstLine
 from forum.moderation.today import VERSION_WITHIN
 from forum.roster.frame import ExchangePage
 from forum.translating.policy import directs
-from forum.translating.queries.desk import DeskItem
+from forum.translating.queries.needs import DeskItem
 from forum.translating.queries.overdue import Overdue, count_overdue, list_overdue
 from forum.translating.shown import show_item
 

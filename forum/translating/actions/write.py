@@ -9,6 +9,7 @@ from forum.texts.actions import put_version
 from forum.texts.models import Extent, Origin, Version
 from forum.texts.queries import get_text
 from forum.texts.rules import own_digests
+from forum.translating.actions.claims import CLAIM_TIME, free, hold
 from forum.translating.errors import MayNotTranslate, VersionChangedMeanwhile
 from forum.translating.events import VersionSubmitted
 from forum.translating.models import Draft, DraftState
@@ -76,6 +77,7 @@ def submit_version(uow: UnitOfWork, actor: Actor, *, sheet: Sheet) -> DraftState
         write_log(uow, who, act="version_published", thing="version", thing_id=version.id, exchange_id=work.exchange_id)
         return None
     draft.state, draft.submitted_at = DraftState.WAITING, uow.now
+    free(uow, text_id=draft.text_id, language=draft.language, holder_id=writer_id)
     uow.flush()
     uow.record(
         VersionSubmitted(exchange_id=work.exchange_id, text_id=work.text_id, draft_id=draft.id, language=draft.language)
@@ -117,6 +119,7 @@ def publish_draft(uow: UnitOfWork, draft: Draft, *, reviewer_id: int | None = No
     version.credit = "none" if is_hidden else uow.session.get_one(Membership, draft.writer_id).credit
     if reviewer_id is not None:
         version.reviewer_id, version.reviewed_at = reviewer_id, uow.now
+    free(uow, text_id=draft.text_id, language=draft.language, holder_id=draft.writer_id)
     uow.session.delete(draft)
     uow.flush()
     return version
@@ -151,6 +154,7 @@ def _keep(uow: UnitOfWork, work: Work, standing: Standing, *, sheet: Sheet, writ
     draft.state = DraftState.RETURNED if draft.state == DraftState.RETURNED else DraftState.DRAFT
     draft.updated_at = uow.now
     uow.flush()
+    hold(uow, work, language=draft.language, holder_id=writer_id, until=uow.now + CLAIM_TIME)
     return draft
 
 

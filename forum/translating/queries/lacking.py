@@ -4,14 +4,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CompoundSelect, or_, select, union_all
+from sqlalchemy import CompoundSelect, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution, Topic
 from forum.exchanges.models import Exchange, Notice, Paper, Question, Round
 from forum.synthesis.models import Synthesis
 from forum.texts.models import Text
-from forum.translating.queries.desk import lacks
+from forum.translating.queries.needs import lacks, open_since
+from forum.translating.queries.work import IS_OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,24 @@ class Lacking:
     published_at: datetime | None
     languages: tuple[str, ...]
     is_day_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """How many texts lack a version in a language of the exchange, and since when the oldest does."""
+
+    texts: int
+    since: datetime | None
+
+
+def count_lacking(session: Session, exchange: Exchange) -> Lack:
+    """The caller has asked policy. One query."""
+    lacking = or_(*(lacks(("", language)) for language in exchange.languages))
+    query = select(func.count(), func.min(open_since)).select_from(Text)
+    texts, since = session.execute(
+        query.where(Text.exchange_id == exchange.id, IS_OPEN, Text.may_translate, lacking)
+    ).one()
+    return Lack(texts, since)
 
 
 def list_lacking(

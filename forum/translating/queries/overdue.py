@@ -13,7 +13,7 @@ from forum.exchanges.models import Exchange
 from forum.kernel.actor import Actor
 from forum.kernel.pages import Page
 from forum.texts.models import Text
-from forum.translating.queries.desk import (
+from forum.translating.queries.needs import (
     DeskItem,
     check_desk,
     is_after,

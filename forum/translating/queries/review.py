@@ -19,7 +19,7 @@ from forum.texts.rules import own_digests
 from forum.translating.errors import BasisGone, MayNotTranslate, NoDraftWaiting, NothingToTranslate
 from forum.translating.models import Draft, DraftState
 from forum.translating.policy import MODERATORS_ONLY, NOT_FOR_YOU, Work, can_review_version, directs
-from forum.translating.queries.desk import PAGE_SIZE, check_desk, excerpt, list_pairs
+from forum.translating.queries.needs import PAGE_SIZE, check_desk, excerpt, list_pairs
 from forum.translating.queries.work import IS_OPEN, find_anonymous_authors, find_base, find_work
 from forum.translating.rules import Paragraph, align
 

@@ -1,4 +1,4 @@
-"""The translators' desk: what lacks a version, oldest first."""
+"""What texts lack, and in which languages: for every list of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,20 +9,17 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import SQLColumnExpression
 
-from forum.contributions.models import Contribution
 from forum.exchanges.models import Exchange
 from forum.kernel.actor import Actor, Role
 from forum.kernel.characters import shorten
 from forum.kernel.markup import plain
-from forum.kernel.pages import Page
 from forum.kernel.reader import same_language
 from forum.texts.models import Extent, Origin, State, Text, Version
 from forum.texts.notes import ContentNote, as_note
 from forum.texts.rules import chain_of, own_digests, sources_of
 from forum.translating.errors import MayNotTranslate
 from forum.translating.models import Draft, DraftState
-from forum.translating.policy import MODERATORS_ONLY, can_see_desk, directs
-from forum.translating.queries.work import IS_OPEN
+from forum.translating.policy import can_see_desk, directs
 from forum.translating.rules import Need, align, count_open
 
 PAGE_SIZE = 25
@@ -78,40 +75,6 @@ def check_desk(actor: Actor, exchange_id: int, now: datetime) -> None:
         raise MayNotTranslate(code=decision.code, message=decision.message)
 
 
-def list_desk(
-    session: Session,
-    actor: Actor,
-    exchange: Exchange,
-    *,
-    now: datetime,
-    language: str | None = None,
-    after: str | None = None,
-) -> Page[DeskItem]:
-    """Published texts that lack a person's current version in one of her pairs (into `language` only, if given)."""
-    check_desk(actor, exchange.id, now)
-    pairs = [pair for pair in list_pairs(actor, exchange, now) if language is None or pair[1] == language]
-    query = (
-        select(Text, Contribution.topic_id, Contribution.id)
-        .outerjoin(Contribution, Contribution.text_id == Text.id)
-        .where(Text.exchange_id == exchange.id, IS_OPEN, Text.may_translate)
-        .where(or_(*[lacks(pair) for pair in pairs]) if pairs else Text.id.is_(None))
-        .order_by(open_since, Text.id)
-        .limit(PAGE_SIZE + 1)
-    )
-    if not directs(actor, exchange.id, now):
-        query = query.where(or_(Contribution.id.is_(None), Contribution.audience != MODERATORS_ONLY))
-    key = read_key(after)
-    if key is not None:
-        query = query.where(is_after(key))
-    rows = [(text, topic_id, contribution_id) for text, topic_id, contribution_id in session.execute(query)]
-    shown = rows[:PAGE_SIZE]
-    ids, targets = [text.id for text, _, _ in shown], {target for _, target in pairs}
-    stock = load_stock(session, ids, targets, own_id=actor.membership_id(exchange.id))
-    items = [make_item(row, pairs, stock[row[0].id]) for row in shown]
-    following = write_key(shown[-1][0]) if len(rows) > PAGE_SIZE else None
-    return Page(items, following=following)
-
-
 def write_key(text: Text) -> str:
     return f"{(text.published_at or text.created_at).isoformat()}~{text.id}"
 
@@ -133,7 +96,7 @@ def is_after(key: tuple[datetime, int]) -> ColumnElement[bool]:
     return or_(open_since > at, and_(open_since == at, Text.id > text_id))
 
 
-def _is_in(column: SQLColumnExpression[str], language: str) -> ColumnElement[bool]:
+def is_in(column: SQLColumnExpression[str], language: str) -> ColumnElement[bool]:
     base = language.split("-")[0]
     return or_(column == base, column.startswith(f"{base}-", autoescape=True))
 
@@ -147,8 +110,8 @@ def lacks(pair: Pair) -> ColumnElement[bool]:
         Version.state == State.PUBLISHED,
         Version.is_stale.is_(False),
     )
-    lacking = and_(~_is_in(Text.source_language, target), ~current)
-    return and_(_is_in(Text.source_language, source), lacking) if source else lacking
+    lacking = and_(~is_in(Text.source_language, target), ~current)
+    return and_(is_in(Text.source_language, source), lacking) if source else lacking
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,125 @@
+"""A version beside what it is made from: writing it, and asking a machine."""
+
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from forum.kernel.errors import InvalidInput
+from forum.roster.frame import ExchangePage, open_exchange
+from forum.translating.actions.machine import NO_MACHINE, ask_machine_version
+from forum.translating.actions.write import Sheet, save_draft, submit_version
+from forum.translating.errors import BasisGone, VersionChangedMeanwhile
+from forum.translating.forms import read_basis, read_sheet
+from forum.translating.machines.choice import describe_machine
+from forum.translating.models import DraftState
+from forum.translating.queries.writing import Typed, Workbench, get_workbench
+from forum.translating.rules import Basis
+from forum.translating.shown import sheet_of
+from forum.translating.views.door import bp
+from forum.translating.views.place import check_place, enter, place_of
+from forum.web.entry import current_actor, unit_of_work
+from forum.web.forms import errors_of
+from forum.web.limits import limit
+from forum.web.runtime import runtime
+
+Page = str | tuple[str, int] | Response
+
+
+@bp.get("/exchanges/<slug>/texts/<id:text_id>/versions/<language>")
+def write(slug: str, text_id: int, language: str) -> str:
+    """The source on one side, her version on the other, one paragraph a row."""
+    page = open_exchange(slug)
+    bench = find_workbench(page, text_id, language, basis=asked_basis())
+    return show_sheet(page, bench, {})
+
+
+def asked_basis() -> Basis | None:
+    """What she chose to work from, in the address; None: as she last did."""
+    if not {"from", "extent"} & set(request.args):
+        return None
+    return read_basis(request.args.get("from", ""), request.args.get("extent", ""))
+
+
+def find_workbench(
+    page: ExchangePage, text_id: int, language: str, *, basis: Basis | None, typed: Typed | None = None
+) -> Workbench:
+    """As she last worked, where what she asked to work from is not there."""
+    here = page.reading
+    look = partial(get_workbench, here.session, here.actor, text_id=text_id, language=language, now=here.now)
+    try:
+        return look(basis=basis, typed=typed)
+    except BasisGone:
+        return look(typed=typed)
+
+
+def show_sheet(page: ExchangePage, bench: Workbench, errors: dict[str, str]) -> str:
+    check_place(bench.work.exchange_id, page.exchange.id)
+    slug, text_id, language = page.exchange.slug, bench.work.text_id, bench.language
+    provider = describe_machine(runtime().settings)
+    may_ask = bench.may_ask_machine and provider.name != NO_MACHINE
+    return render_template(
+        "translating/write.html",
+        nav=page.nav,
+        sheet=sheet_of(bench, place_of(slug, bench.work), names=page.credits),
+        provider=provider,
+        machine_url=url_for(".ask_machine", slug=slug, text_id=text_id, language=language) if may_ask else "",
+        desk_url=url_for(".desk", slug=slug),
+        errors=errors,
+    )
+
+
+@bp.post("/exchanges/<slug>/texts/<id:text_id>/versions/<language>")
+@limit("60 per minute")
+def send_version(slug: str, text_id: int, language: str) -> Page:
+    """Three buttons of one form: keep it as a draft, work from something else, or hand it in."""
+    sheet = read_sheet(request.form, text_id=text_id, language=language)
+    act = request.form.get("act")
+    state = None
+    try:
+        with unit_of_work() as uow:
+            enter(uow, slug, text_id)
+            if act == "submit":
+                state = submit_version(uow, current_actor(), sheet=sheet)
+            elif act != "choose" or sheet.has_words:
+                save_draft(uow, current_actor(), sheet=sheet)
+    except (InvalidInput, VersionChangedMeanwhile, BasisGone) as refusal:
+        return show_again(slug, sheet, refusal)
+    own = partial(url_for, ".write", slug=slug, text_id=text_id, language=language)
+    if act == "choose":
+        chosen: dict[str, Any] = {
+            "from": request.form.get("next_from", ""),
+            "extent": request.form.get("next_extent", ""),
+        }
+        return redirect(own(**chosen), HTTPStatus.SEE_OTHER)
+    if act != "submit":
+        flash(gettext("Kept as a draft that only you can see."), "done")
+        return redirect(own(), HTTPStatus.SEE_OTHER)
+    if state is DraftState.WAITING:
+        flash(gettext("Handed in. Somebody else will read it before it is shown."), "done")
+    else:
+        flash(gettext("Published. Readers see it from now on."), "done")
+    return redirect(url_for(".desk", slug=slug), HTTPStatus.SEE_OTHER)
+
+
+def show_again(slug: str, sheet: Sheet, refusal: InvalidInput | VersionChangedMeanwhile | BasisGone) -> Page:
+    page = open_exchange(slug)
+    typed = Typed(sheet.written, sheet.summary)
+    bench = find_workbench(page, sheet.text_id, sheet.language, basis=sheet.basis, typed=typed)
+    if isinstance(refusal, InvalidInput):
+        return show_sheet(page, bench, errors_of(refusal)), HTTPStatus.UNPROCESSABLE_ENTITY
+    return show_sheet(page, bench, {"": gettext(refusal.message)}), HTTPStatus.CONFLICT
+
+
+@bp.post("/exchanges/<slug>/texts/<id:text_id>/versions/<language>/machine")
+@limit("30 per hour")
+def ask_machine(slug: str, text_id: int, language: str) -> Response:
+    with unit_of_work() as uow:
+        enter(uow, slug, text_id)
+        provider = runtime().settings.machine
+        ask_machine_version(uow, current_actor(), text_id=text_id, language=language, provider=provider)
+    flash(gettext("The machine has been asked. Its version comes when it is ready; you need not wait for it."), "done")
+    return redirect(url_for(".write", slug=slug, text_id=text_id, language=language), HTTPStatus.SEE_OTHER)
