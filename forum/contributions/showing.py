@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask import url_for
@@ -14,6 +15,7 @@ from forum.contributions.queries.page import END, PAGE_SIZE, Key, Row, TopicPage
 from forum.contributions.said import remarks_on, said_status, shown_name, shown_origin, state_words
 from forum.files.queries import FileRow
 from forum.files.showing import ShownFile, show_file
+from forum.kernel.languages import say_language
 from forum.kernel.reader import Reader
 from forum.texts.labels import LabelledText, label_text
 from forum.texts.models import Origin
@@ -44,6 +46,7 @@ class ShownContribution:
     links: tuple[tuple[str, str], ...]
     replies: tuple["ShownContribution", ...] = ()
     report_url: str = ""
+    link_url: str = ""
     is_new: bool = False
     is_pinned: bool = False
 
@@ -72,6 +75,11 @@ class Addresses:
     def contribution(self, contribution_id: int | None) -> str:
         return f"{self._one[0]}{contribution_id}{self._one[1]}"
 
+    def version(self, contribution_id: int | None, language: str) -> str:
+        """The contribution in the language that is shown here, whoever opens it."""
+        url = self.contribution(contribution_id)
+        return f"{url}{'&' if '?' in url else '?'}version={language}"
+
     def report(self, contribution_id: int | None) -> str:
         return f"{self._report[0]}{contribution_id}{self._report[1]}"
 
@@ -86,6 +94,12 @@ class Addresses:
 
     def moderate(self, contribution_id: int | None) -> str:
         return f"{self._moderate[0]}{contribution_id}{self._moderate[1]}"
+
+
+@lru_cache(maxsize=256)
+def own_name(tag: str) -> str:
+    """A language as its own readers call it."""
+    return say_language(tag) or tag
 
 
 def _parts(url: str) -> tuple[str, str]:
@@ -117,7 +131,8 @@ def link_words() -> LinkWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Showing:
-    """For whom, and how, a page of contributions is shown. `original_id`: the one asked for as it was written.
+    """For whom, and how, a page of contributions is shown. `original_id`: the one asked for as it was written; `wanted`: the one
+    asked for in a language, with that.
 
     `promises`: she may mark what she writes as a promise.
     `marks`: she may put passages in the basket of this round. `cited`: by contribution, links to where syntheses rest on it.
@@ -129,6 +144,7 @@ class Showing:
     credits: Mapping[int, str]
     own: frozenset[int] = frozenset()
     original_id: int | None = None
+    wanted: tuple[int, str] | None = None
     here: str = ""
     takes_replies: bool = False
     takes_reports: bool = False
@@ -166,6 +182,7 @@ class Showing:
         self, row: Row, versions: Mapping[int, Sequence[VersionRow]], files: Mapping[int, Sequence[FileRow]]
     ) -> ShownContribution:
         is_open = row.text_id in versions
+        text = self.text(row, versions[row.text_id]) if is_open else None
         organisation, country = shown_origin(row) if is_open else ("", "")
         return ShownContribution(
             id=row.id or 0,
@@ -174,7 +191,8 @@ class Showing:
             country=country,
             when=row.published_at or row.submitted_at or row.created_at,
             url=self.addresses.contribution(row.id),
-            text=self.text(row, versions[row.text_id]) if is_open else None,
+            link_url=self.addresses.version(row.id, text.language) if text and text.is_one_of_many else "",
+            text=text,
             state=said_status(row.status),
             state_words=state_words(row),
             is_day_only=row.shown_as in NAMELESS,
@@ -201,15 +219,27 @@ class Showing:
         return [show_file(file, versions, self.reader, describes_from=describes_from) for file in kept]
 
     def text(self, row: Row, versions: Sequence[VersionRow]) -> LabelledText:
-        wanted = versions
-        if row.id == self.original_id:
-            wanted = [version for version in versions if version.origin == Origin.AUTHOR]
+        shown = show(self.choose(row, versions), self.reader)
+        tags = dict.fromkeys(version.language for version in versions if version.language != shown.language)
         return label_text(
-            show(wanted, self.reader),
+            shown,
             locale=self.locale,
             names=self.credits,
             original_url=f"{self.here}original={row.id}#c{row.id}",
+            others=tuple(
+                (tag, own_name(tag), f"{self.here}version={row.id}-{tag}#c{row.id}")
+                for tag in tags
+                if tag != shown.source_language
+            ),
         )
+
+    def choose(self, row: Row, versions: Sequence[VersionRow]) -> Sequence[VersionRow]:
+        """All, or those that were asked for of this one."""
+        if row.id == self.original_id:
+            return [version for version in versions if version.origin == Origin.AUTHOR]
+        if self.wanted is not None and row.id == self.wanted[0]:
+            return [version for version in versions if version.language == self.wanted[1]] or versions
+        return versions
 
     def wish_links(self, row: Row, versions: Sequence[VersionRow]) -> Iterable[tuple[str, str]]:
         """To ask for a version, where no person's is in a language she reads."""
@@ -234,14 +264,17 @@ class Showing:
             yield from self.cited.get(row.id or 0, ())
 
 
-def place_address(slug: str, contribution: Contribution, *, next_place: int) -> str:
+def place_address(slug: str, contribution: Contribution, *, next_place: int, version: str = "") -> str:
     """The topic's page on which a contribution stands: the first as long as the topic has one page.
 
-    `next_place` is the topic's, before or after this contribution took its own. What waits stands on the last.
+    `version`: the language it is to be shown in, empty for the reader's own. `next_place` is the topic's, before or after this
+    contribution took its own. What waits stands on the last.
     """
     part: dict[str, Any] = {}
     if next_place > PAGE_SIZE:
         root, reply = contribution.root_place, contribution.reply_place
         part = {"before": END} if root is None else {"at": str(Key(root, reply or 0))}
     where: dict[str, Any] = {"slug": slug, "topic_id": contribution.topic_id, "_anchor": f"c{contribution.id}"}
+    if version:
+        part["version"] = f"{contribution.id}-{version}"
     return url_for("contributions.topic", **where, **part)

@@ -15,6 +15,7 @@ from forum.texts.rules import (
     follow_typing_errors,
     lagging,
     nearest_first,
+    older_paragraphs,
     sources_of,
     trace,
 )
@@ -48,7 +49,7 @@ def settle_versions(uow: UnitOfWork, text_id: int) -> None:
         if base is not None and version.source_digests is not None:
             traced = trace(version.digests, base, before=version.source_digests)
             note(uow, version, source_digests=traced, rests_on_machine=comes_of_machine(base))
-        note(uow, version, is_stale=bool(lagging(version, versions)))
+        note(uow, version, is_stale=bool(lagging(version, versions)), older=older_paragraphs(version, versions))
 
 
 def note(uow: UnitOfWork, version: Version, **found: object) -> None:

@@ -1,6 +1,7 @@
 """What stands under a text: where this version comes from, in the reader's language."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,6 +18,8 @@ from forum.texts.sentences import (
     BY_MACHINE_BEHIND,
     MACHINE,
     NOTHING,
+    OLDER,
+    OLDER_HERE,
     ORIGINAL,
     PERSON,
     PERSON_AFTER_MACHINE,
@@ -25,12 +28,16 @@ from forum.texts.sentences import (
     Way,
 )
 
+_BLOCK = re.compile(r'(?P<block><\w+ data-p="(?P<place>\d+)")>(?P<inner>(?:\s*<(?:ol|ul|li|p|blockquote|code)>)*)')
+"""Where a block begins, with all that opens in it before its first words."""
+
 
 @dataclass(frozen=True, slots=True)
 class LabelledText:
     """A shown text with its label as a whole sentence, and the way to the original from another version.
 
-    An original needs no label on a page in its own language.
+    An original needs no label on a page in its own language. `older_words` say of the paragraphs marked in `html` that they are
+    older than the original, empty where none is. `others`: (tag, name, address) of the versions that may be read instead.
     """
 
     language: str
@@ -44,21 +51,33 @@ class LabelledText:
     is_stale: bool = False
     made_from: MadeFrom | None = None
     note: ContentNote | None = None
+    older_words: str = ""
+    others: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def plain(self) -> Markup:
         return self.html
 
+    @property
+    def is_one_of_many(self) -> bool:
+        """Whether a link to it had better say which version it is about."""
+        return bool(self.others) or not self.is_original
+
 
 def label_text(
-    text: ShownText, *, locale: str, names: Mapping[int, str] | None = None, original_url: str = ""
+    text: ShownText,
+    *,
+    locale: str,
+    names: Mapping[int, str] | None = None,
+    original_url: str = "",
+    others: tuple[tuple[str, str, str], ...] = (),
 ) -> LabelledText:
     """`names`: how translators wish to be credited, by membership. `original_url` is dropped for an original."""
     name = (names or {}).get(text.translator_id or 0, "")
     return LabelledText(
         language=text.language,
         direction=text.direction,
-        html=text.html,
+        html=mark_older(text.html, text.older, words=say(locale, OLDER)) if text.older else text.html,
         is_machine=text.is_machine,
         is_original=text.is_original,
         label=_said(text, locale=locale, name=name),
@@ -67,7 +86,21 @@ def label_text(
         is_stale=text.is_stale,
         made_from=text.made_from,
         note=text.note,
+        older_words=say(locale, OLDER_HERE) if text.older else "",
+        others=others,
     )
+
+
+def mark_older(html: Markup, places: Sequence[int], *, words: str) -> Markup:
+    """The blocks that render these paragraphs, marked at the side, with words at their head for who does not see that."""
+    said = Markup('<span class="unseen">{} </span>').format(words)
+
+    def mark(block: re.Match[str]) -> str:
+        if int(block["place"]) not in places:
+            return block[0]
+        return f"{block['block']} data-older>{block['inner']}{said}"
+
+    return Markup(_BLOCK.sub(mark, html))  # noqa: S704  cleaned when it was written
 
 
 def example_label(locale: str, *, language: str, name: str) -> str:

@@ -69,7 +69,8 @@ class Version(Base):
     renders, of the version it was made from (the author's own: of itself; a summary's: all of them, as they were read).
     Made from another version than the author's, it keeps in `source_digests` what `digests` stand for in the original, and
     that version's language and origin, which its label needs even when that version is gone. `rests_on_machine`: somewhere
-    between it and the original a machine translated. `translator_id` and `reviewer_id` are memberships.
+    between it and the original a machine translated. `older`: places of its paragraphs that render words which stand there no
+    more, written whenever any version of the text changes. `translator_id` and `reviewer_id` are memberships.
     """
 
     __tablename__ = "version"
@@ -90,6 +91,7 @@ class Version(Base):
     digests: Mapped[list[str | None]] = mapped_column(JSON)
     html: Mapped[str] = mapped_column(LongText)
     is_stale: Mapped[bool] = mapped_column(default=False)
+    older: Mapped[list[int]] = mapped_column(JSON, default=list)
     translator_id: Mapped[int | None]
     credit: Mapped[str] = mapped_column(String(12), default="organisation")
     provider: Mapped[str | None] = mapped_column(String(30))

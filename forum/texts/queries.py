@@ -44,6 +44,7 @@ class ShownText:
     made_from_origin: str = "author"
     made_from_language: str | None = None
     rests_on_machine: bool = False
+    older: tuple[int, ...] = ()
     note: ContentNote | None = None
 
     @property
@@ -92,6 +93,7 @@ class VersionRow(NamedTuple):
     content_note: str | None = None
     content_note_language: str | None = None
     may_translate: bool = True
+    older: Sequence[int] = ()
 
 
 _PUBLISHED = (
@@ -114,6 +116,7 @@ _PUBLISHED = (
         Text.content_note,
         Text.content_note_language,
         Text.may_translate,
+        Version.older,
     )
     .join(Text)
     .where(Version.text_id.in_(bindparam("text_ids", expanding=True)), Version.state == State.PUBLISHED)
@@ -153,6 +156,7 @@ def show(rows: Sequence[VersionRow], reader: Reader) -> ShownText:
         made_from_origin=row.made_from_origin,
         made_from_language=row.made_from_language,
         rests_on_machine=row.rests_on_machine,
+        older=tuple(row.older),
         note=as_note(row.content_note, row.content_note_language),
     )
 
@@ -175,6 +179,7 @@ def show_version(version: Version, *, source_language: str) -> ShownText:
         made_from_origin=version.made_from_origin,
         made_from_language=version.made_from_language,
         rests_on_machine=version.rests_on_machine,
+        older=tuple(version.older),
     )
 
 

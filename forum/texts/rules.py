@@ -57,6 +57,24 @@ def follow_typing_errors(
     return [moved.get(digest, digest) if digest is not None else None for digest in digests]
 
 
+def older_paragraphs(version: Version, versions: Sequence[Version]) -> list[int]:
+    """Places of a version's paragraphs that render words which are no longer there, in the original or in what it was made
+    from, wherever the others have moved. A summary stands beside no paragraph. `versions` are those of the same text.
+    """
+    if version.origin == Origin.AUTHOR or version.extent == Extent.SUMMARY:
+        return []
+    source = next(one for one in versions if one.origin == Origin.AUTHOR)
+    in_original = set(own_digests(source))
+    base = base_of(version, versions)
+    in_base = set(own_digests(base)) if base is not None and base is not source else None
+    rendered = zip(sources_of(version), version.digests, strict=False)
+    return [
+        place
+        for place, (original, direct) in enumerate(rendered)
+        if original not in in_original or (in_base is not None and direct not in in_base)
+    ]
+
+
 def own_digests(version: Version) -> list[str]:
     """Of a version's paragraphs as they now stand."""
     if version.origin == Origin.AUTHOR:

@@ -16,6 +16,8 @@ NOTHING, PERSON, MACHINE, PERSON_AFTER_MACHINE = "", "person", "machine", "perso
 
 BY_MACHINE = mark("Machine translation from %(language)s, not read by a person")
 BY_MACHINE_BEHIND = mark("Machine translation from %(language)s, not read by a person; the original has changed since")
+OLDER = mark("Older than the original:")
+OLDER_HERE = mark("What is marked at the side is older than the original.")
 ORIGINAL = mark("In %(language)s, as it was written")
 
 WHOLE: Mapping[Way, str] = {

@@ -3,6 +3,7 @@
 from flask_babel import gettext
 
 from forum.kernel.errors import InvalidInput, Refusal
+from forum.kernel.languages import TAG
 from forum.web.locale import page_locale
 
 DIGITS_OF_ID = 9
@@ -12,6 +13,11 @@ def read_id(typed: str | None) -> int | None:
     """A number, in the digits of any script; None for what is none, so that it is found nowhere."""
     is_number = typed is not None and typed.isdecimal() and len(typed) <= DIGITS_OF_ID
     return int(typed) if typed and is_number else None
+
+
+def read_tag(typed: str) -> str:
+    """The tag of a language, as it came; empty for what is none."""
+    return typed if TAG.fullmatch(typed) else ""
 
 
 def errors_of(refusal: InvalidInput, field: str = "") -> dict[str, str]:

@@ -43,7 +43,7 @@ from forum.texts.labels import label_text
 from forum.texts.queries import get_text, show_texts
 from forum.web.access import public
 from forum.web.entry import Reading, current_actor, reading, unit_of_work
-from forum.web.forms import errors_of
+from forum.web.forms import errors_of, read_tag
 from forum.web.limits import limit
 from forum.web.locale import page_locale, reader
 from forum.web.runtime import runtime
@@ -64,7 +64,8 @@ def contribution(slug: str, contribution_id: int) -> str | Response:
     letter = get_letter_of(here, slug, contribution_id)
     if stands_in_topic(here, letter):
         topic = here.session.get_one(Topic, letter.contribution.topic_id)
-        return redirect(place_address(slug, letter.contribution, next_place=topic.next_place))
+        version = read_tag(request.args.get("version", ""))
+        return redirect(place_address(slug, letter.contribution, next_place=topic.next_place, version=version))
     if not can_see_contribution(here.actor, letter.standing, here.now):
         raise ContributionNotFound()
     return render_alone(here, letter)

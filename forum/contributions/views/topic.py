@@ -25,7 +25,7 @@ from forum.texts.models import Origin
 from forum.texts.queries import ShownText, show
 from forum.web.access import public
 from forum.web.counting import count_reading
-from forum.web.forms import read_id
+from forum.web.forms import read_id, read_tag
 from forum.web.kept_pages import keep_page
 from forum.web.locale import programme_reader
 from forum.web.runtime import runtime
@@ -133,6 +133,7 @@ def show_for(page: ExchangePage, found: TopicPage, *, takes_replies: bool) -> Sh
         credits=page.credits,
         own=found.own,
         original_id=read_id(request.args.get("original", "")),
+        wanted=read_wanted(request.args.get("version", "")),
         here=f"{url}{'&' if '?' in url else '?'}",
         takes_replies=takes_replies,
         takes_reports=not here.actor.is_suspended(page.exchange.id),
@@ -147,6 +148,13 @@ def show_for(page: ExchangePage, found: TopicPage, *, takes_replies: bool) -> Sh
             here.session, here.actor, page.exchange.id, topic_id=found.topic.id, now=here.now, keys=runtime().keys
         ),
     )
+
+
+def read_wanted(value: str) -> tuple[int, str] | None:
+    """`12-fr`: the contribution 12 in French."""
+    number, _, language = value.partition("-")
+    contribution_id, tag = read_id(number), read_tag(language)
+    return (contribution_id, tag) if contribution_id and tag else None
 
 
 def backlinks_of(page: ExchangePage, contribution_ids: Sequence[int]) -> dict[int, tuple[tuple[str, str], ...]]:
