@@ -28,6 +28,7 @@ from forum.synthesis.models import Quote, Synthesis
 from forum.synthesis.rules import Row
 from forum.texts.actions import create_text, create_text_in_languages, publish_text
 from forum.texts.queries import get_source, get_text
+from forum.translating.models import Remark
 
 numbers = count(1)
 
@@ -307,6 +308,15 @@ def make_report(uow: UnitOfWork, row: Contribution, reporter: Membership | None 
     report = uow.add(Report(**{**fields, **overrides}))
     uow.flush()
     return report
+
+
+def make_remark(uow: UnitOfWork, row: Contribution, reader: Membership, **overrides: Any) -> Remark:
+    """What a reader says is wrong in the French version of a contribution."""
+    place = {"exchange_id": row.exchange_id, "text_id": row.text_id, "reader_id": reader.id, "language": "fr"}
+    said = {"words": "The second word.", "words_language": "en", "digest": "0" * 16, "made_at": uow.now}
+    remark = uow.add(Remark(**{**place, **said, **overrides}))
+    uow.flush()
+    return remark
 
 
 def make_case(uow: UnitOfWork, row: Contribution, setter: Membership, **overrides: Any) -> DangerCase:

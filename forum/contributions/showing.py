@@ -63,6 +63,7 @@ class Addresses:
 
         self._promise = _parts(address("moderation.promise", slug=slug, contribution_id=SAMPLE))
         self._wish = _parts(address("translating.wish", slug=slug, text_id=SAMPLE, language=page_locale()))
+        self._beside = _parts(address("translating.beside", slug=slug, text_id=SAMPLE, language="xx"))
         self._report = _parts(address("moderation.report", slug=slug, contribution_id=SAMPLE))
         self._reply = _parts(url_for("contributions.write", slug=slug, topic_id=topic_id, reply_to=SAMPLE))
 
@@ -82,6 +83,9 @@ class Addresses:
 
     def report(self, contribution_id: int | None) -> str:
         return f"{self._report[0]}{contribution_id}{self._report[1]}"
+
+    def beside(self, text_id: int, language: str) -> str:
+        return f"{self._beside[0]}{text_id}{self._beside[1]}".replace("/beside/xx", f"/beside/{language}")
 
     def wish(self, text_id: int) -> str:
         return f"{self._wish[0]}{text_id}{self._wish[1]}"
@@ -226,6 +230,7 @@ class Showing:
             locale=self.locale,
             names=self.credits,
             original_url=f"{self.here}original={row.id}#c{row.id}",
+            beside_url=self.addresses.beside(row.text_id, shown.language),
             others=tuple(
                 (tag, own_name(tag), f"{self.here}version={row.id}-{tag}#c{row.id}")
                 for tag in tags

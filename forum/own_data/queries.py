@@ -37,7 +37,12 @@ from forum.roster.own_data import take_out_absences, take_out_mandates, take_out
 from forum.support.own_data import take_out_questions
 from forum.synthesis.own_data import take_out_quotes, take_out_syntheses
 from forum.texts.own_data import take_out_earlier_versions, take_out_versions
-from forum.translating.own_data import take_out_drafts, take_out_version_claims, take_out_wishes
+from forum.translating.own_data import (
+    take_out_drafts,
+    take_out_remarks,
+    take_out_version_claims,
+    take_out_wishes,
+)
 
 
 def find_erasure(session: Session, account_id: int) -> Erasure | None:
@@ -108,6 +113,7 @@ def take_out_of_exchange(session: Session, membership: Membership, exchange: Exc
         "version_drafts": take_out_drafts(session, membership.id),
         "version_claims": take_out_version_claims(session, membership.id),
         "version_wishes": take_out_wishes(session, membership.id),
+        "version_remarks": take_out_remarks(session, membership.id),
         "files": take_out_files(session, text_ids=[row.text_id for row in written], membership_id=membership.id),
         "acts": take_out_acts(session, kind="membership", actor_id=membership.id),
     }

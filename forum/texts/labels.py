@@ -37,7 +37,8 @@ class LabelledText:
     """A shown text with its label as a whole sentence, and the way to the original from another version.
 
     An original needs no label on a page in its own language. `older_words` say of the paragraphs marked in `html` that they are
-    older than the original, empty where none is. `others`: (tag, name, address) of the versions that may be read instead.
+    older than the original, empty where none is. `beside_url`: where it stands beside the original. `others`: (tag, name,
+    address) of the versions that may be read instead.
     """
 
     language: str
@@ -53,6 +54,7 @@ class LabelledText:
     note: ContentNote | None = None
     older_words: str = ""
     others: tuple[tuple[str, str, str], ...] = ()
+    beside_url: str = ""
 
     @property
     def plain(self) -> Markup:
@@ -71,6 +73,7 @@ def label_text(
     names: Mapping[int, str] | None = None,
     original_url: str = "",
     others: tuple[tuple[str, str, str], ...] = (),
+    beside_url: str = "",
 ) -> LabelledText:
     """`names`: how translators wish to be credited, by membership. `original_url` is dropped for an original."""
     name = (names or {}).get(text.translator_id or 0, "")
@@ -88,6 +91,7 @@ def label_text(
         note=text.note,
         older_words=say(locale, OLDER_HERE) if text.older else "",
         others=others,
+        beside_url="" if text.is_original else beside_url,
     )
 
 

@@ -92,6 +92,18 @@ class NothingToWish(Conflict):
     )
 
 
+class DraftInTheWay(Conflict):
+    code = "draft_in_the_way"
+    message = mark(
+        "You are writing this version yourself. Hand in or empty your draft first, so that nothing of it is lost."
+    )
+
+
+class RemarkMissing(InvalidInput):
+    code = "remark_missing"
+    message = mark("Please say in a few words what is wrong.")
+
+
 class NoSuchTranslator(InvalidInput):
     code = "no_such_translator"
     message = mark("Please choose somebody who translates between these languages.")

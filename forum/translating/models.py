@@ -93,6 +93,28 @@ class PassedOver(Base):
     )
 
 
+class Remark(Base):
+    """A reader says that a paragraph of a version is wrong. Translators see the words, not whose they are.
+
+    `digest`: of that paragraph of the version, so that it is open as long as the paragraph stands as it was read.
+    `found_right_at`: when a translator said that it is right as it is.
+    """
+
+    __tablename__ = "version_remark"
+    __table_args__ = (Index("ix_version_remark_open", "exchange_id", "found_right_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"))
+    text_id: Mapped[int] = mapped_column(ForeignKey("text.id", ondelete="CASCADE"), index=True)
+    language: Mapped[str] = mapped_column(String(35))
+    digest: Mapped[str] = mapped_column(String(16))
+    reader_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"), index=True)
+    words: Mapped[str] = mapped_column(String(2000))
+    words_language: Mapped[str] = mapped_column(String(35))
+    made_at: Mapped[datetime]
+    found_right_at: Mapped[datetime | None]
+
+
 class PairOwner(Base):
     """An organisation, by the name its members give, that looks after the versions from one language into another."""
 

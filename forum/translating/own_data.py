@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from forum.exchanges.models import Exchange
 from forum.kernel.taking_out import Taken, take_each, take_fields
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.translating.models import Draft, PassedOver, VersionClaim, VersionWish
+from forum.translating.models import Draft, PassedOver, Remark, VersionClaim, VersionWish
 
 COLUMNS = (
     "language",
@@ -38,17 +38,20 @@ def erase_drafts(uow: UnitOfWork, membership_id: int) -> None:
 
 
 def erase_drafts_of(uow: UnitOfWork, text_ids: Collection[int]) -> None:
-    """Anybody's: the words they render are gone."""
-    uow.session.execute(
-        delete(Draft).where(Draft.text_id.in_(list(text_ids))), execution_options={"synchronize_session": False}
-    )
+    """Anybody's, and what readers said of versions: the words they are about are gone."""
+    for table in (Draft, Remark):
+        uow.session.execute(
+            delete(table).where(table.text_id.in_(list(text_ids))), execution_options={"synchronize_session": False}
+        )
 
 
-def forget_old_drafts(uow: UnitOfWork, *, closed_before: datetime) -> None:
+def forget_old_work(uow: UnitOfWork, *, closed_before: datetime) -> None:
+    """Drafts, and what readers said of versions."""
     closed = select(Exchange.id).where(Exchange.closes_at < closed_before)
-    uow.session.execute(
-        delete(Draft).where(Draft.exchange_id.in_(closed)), execution_options={"synchronize_session": False}
-    )
+    for table in (Draft, Remark):
+        uow.session.execute(
+            delete(table).where(table.exchange_id.in_(closed)), execution_options={"synchronize_session": False}
+        )
 
 
 def take_out_wishes(session: Session, membership_id: int) -> list[Taken]:
@@ -62,9 +65,15 @@ def take_out_version_claims(session: Session, membership_id: int) -> list[Taken]
     return take_each(session.scalars(query.order_by(VersionClaim.until)), "language", "until")
 
 
+def take_out_remarks(session: Session, membership_id: int) -> list[Taken]:
+    """What she said is wrong in versions."""
+    query = select(Remark).where(Remark.reader_id == membership_id)
+    return take_each(session.scalars(query.order_by(Remark.id)), "language", "words", "words_language", "made_at")
+
+
 def erase_place_in_queue(uow: UnitOfWork, membership_id: int) -> None:
-    """What she asked for, took, or left to others."""
-    for column in (VersionWish.reader_id, VersionClaim.holder_id, PassedOver.translator_id):
+    """What she asked for, took, left to others, or said of versions."""
+    for column in (Remark.reader_id, VersionWish.reader_id, VersionClaim.holder_id, PassedOver.translator_id):
         uow.session.execute(
             delete(column.class_).where(column == membership_id), execution_options={"synchronize_session": False}
         )

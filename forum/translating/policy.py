@@ -169,3 +169,27 @@ def can_see_load(actor: Actor, exchange_id: int, now: datetime) -> Decision:
     if actor.holds(Role.ORGANISER, exchange_id, now) or actor.holds(Role.LEAD, exchange_id, now):
         return ALLOWED
     return NO_LEAD
+
+
+def can_read(actor: Actor, work: Work, now: datetime) -> Decision:
+    """What is published, as far as its exchange is hers to see: its own audience may be narrower."""
+    is_hers = directs(actor, work.exchange_id, now) or _is_author(actor, work, now)
+    if not work.is_published:
+        return NOT_FOR_YOU
+    if work.audience == MODERATORS_ONLY:
+        return ALLOWED if is_hers else NOT_FOR_YOU
+    is_member = is_hers or actor.holds(Role.MEMBER, work.exchange_id, now)
+    return ALLOWED if is_member or work.audience == "everybody" else NOT_FOR_YOU
+
+
+def can_remark(actor: Actor, work: Work, now: datetime) -> Decision:
+    """Say what is wrong in a version: members, of what they may read."""
+    if not can_read(actor, work, now):
+        return NOT_FOR_YOU
+    return ALLOWED if actor.holds(Role.MEMBER, work.exchange_id, now) else MEMBERS_ONLY
+
+
+def can_answer_remark(actor: Actor, work: Work, now: datetime, *, language: str) -> Decision:
+    if not work.is_published or not _may_see(actor, work, now):
+        return NOT_FOR_YOU
+    return ALLOWED if may_render(actor, work, now, language=language) else NOT_YOUR_PAIR

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from tests.architecture.sources import ROOT, Source, forum, functions, read, slices
 
 EDGES = frozenset({"views", "api", "cli"})
-OPEN_TO_EDGES = frozenset({"forms", "actions", "queries", "policy", "frame", "pinned", "previews", "calendar", "asks"})
+OPEN_TO_EDGES = frozenset(
+    {"forms", "actions", "queries", "policy", "frame", "pinned", "previews", "calendar", "asks", "remarks"}
+)
 """`frame` and `pinned` are parts of a page that a slice draws around those of others; `previews` show how mails will look;
 `calendar` are their dates as a file, `asks` what a slice asks a person on her own page.
 """

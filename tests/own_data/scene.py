@@ -47,7 +47,7 @@ from forum.texts.actions import change_source, put_note, put_version
 from forum.texts.models import Origin, Revision
 from forum.texts.notes import ContentNote
 from forum.texts.queries import get_text
-from forum.translating.models import Draft, PassedOver, VersionClaim, VersionWish
+from forum.translating.models import Draft, PassedOver, Remark, VersionClaim, VersionWish
 from tests.cast import Cast, assemble
 from tests.factories import (
     make_contribution,
@@ -239,6 +239,8 @@ def add_wordings(uow: UnitOfWork, scene: Scene, storage: Storage) -> None:
     place = {"exchange_id": scene.cast.exchange.id, "text_id": others.id, "language": "fr"}
     uow.add(VersionClaim(holder_id=scene.membership.id, until=uow.now, **place))
     uow.add(VersionWish(reader_id=scene.membership.id, asked_at=uow.now, **place))
+    said = {"words": f"{CANARY} wrong", "words_language": "fr", "made_at": uow.now, "digest": "0" * 16}
+    uow.add(Remark(reader_id=scene.membership.id, **said, **place))
     uow.add(PassedOver(translator_id=scene.membership.id, text_id=others.id, language="fr"))
     uow.add(
         Draft(

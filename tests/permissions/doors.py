@@ -15,9 +15,13 @@ from forum.contributions.models import Status, Topic
 from forum.exchanges.models import CalendarAddress, Entering, Exchange, Membership, MembershipState
 from forum.exchanges.notice_words import NoticeWords
 from forum.exchanges.queries.notices import seal_wording
+from forum.kernel.markup import digest
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.moderation.models import DecisionRow, LentReading, Promise
-from tests.factories import make_contribution, make_membership
+from forum.texts.actions import put_version
+from forum.texts.models import Origin, Revision
+from forum.texts.queries import get_text
+from tests.factories import make_contribution, make_membership, make_remark
 from tests.pages import open_session
 from tests.permissions.codes import CODES
 from tests.permissions.organising import ORGANISING
@@ -553,6 +557,64 @@ def translate(world: World, cell: Cell) -> Knock:
     found = letter(world, cell)
     path = f"/exchanges/{found.place.slug}/texts/{found.row.text_id}/versions/{language}{last}"
     return Knock(path, form=form, words=found.words)
+
+
+def rendered(world: World, cell: Cell, language: str) -> tuple[Letter, int, str]:
+    """Something published, with a version that said something else before: the earlier wording, the digest of the present."""
+    found = letter(world, cell)
+
+    def build(uow: UnitOfWork) -> tuple[int, str]:
+        text = get_text(uow.session, found.row.text_id)
+        for words in ("Avant.", "Après."):
+            version = put_version(uow, text, language=language, paragraphs=[words], origin=Origin.HUMAN)
+        uow.flush()
+        revision = uow.session.scalars(select(Revision.id).where(Revision.version_id == version.id)).first()
+        return revision or 0, digest("Après.")
+
+    key = ("rendered", found.row.id, language)
+    if key not in world.things:
+        world.things[key] = world.make(build) if found.row.status != Status.WITHDRAWN else (999_999, digest("Après."))
+    return found, *world.things[key]
+
+
+def language_of(cell: Cell) -> str:
+    return "es" if "outside her pair" in cell.when else "fr"
+
+
+@door("GET translating.history", "POST translating.restore")
+def history(world: World, cell: Cell) -> Knock:
+    language = language_of(cell)
+    found, revision_id, _ = rendered(world, cell, language)
+    slug = found.place.slug
+    if cell.endpoint.endswith("restore"):
+        return Knock(f"/exchanges/{slug}/desk/translations/wordings/{revision_id}", form={"sure": "1"})
+    return Knock(f"/exchanges/{slug}/texts/{found.row.text_id}/versions/{language}/history")
+
+
+@door("GET translating.beside")
+def beside(world: World, cell: Cell) -> Knock:
+    found, _, _ = rendered(world, cell, "fr")
+    return Knock(f"/exchanges/{found.place.slug}/texts/{found.row.text_id}/beside/fr")
+
+
+@door("GET translating.remark", "POST translating.say_wrong")
+def remark(world: World, cell: Cell) -> Knock:
+    found, _, which = rendered(world, cell, "fr")
+    path = f"/exchanges/{found.place.slug}/texts/{found.row.text_id}/wrong/fr?paragraph={which}"
+    return Knock(path, form={"words": "The second word."})
+
+
+@door("POST translating.right")
+def right(world: World, cell: Cell) -> Knock:
+    language = language_of(cell)
+    found, _, which = rendered(world, cell, language)
+
+    def build(uow: UnitOfWork) -> int:
+        reader = found.place.people[ANOTHER]
+        return make_remark(uow, found.row, reader, language=language, digest=which).id
+
+    remark_id = kept(world, cell, ("remark", found.row.id, language), lambda: world.make(build))
+    return Knock(f"/exchanges/{found.place.slug}/desk/translations/remarks/{remark_id}/right", form={"sure": "1"})
 
 
 @door("GET translating.assign", "POST translating.give")

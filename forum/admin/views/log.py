@@ -93,6 +93,8 @@ ACTS = {
     "version_published": mark("published a version"),
     "version_approved": mark("approved a version"),
     "version_returned": mark("returned a version"),
+    "version_restored": mark("had a version say again what it said before"),
+    "remark_answered": mark("said that a version is right as it is"),
     "version_assigned": mark("gave a text to somebody to translate"),
     "pair_given": mark("had an organisation look after two languages"),
     "pair_taken_back": mark("no longer had an organisation look after two languages"),

@@ -18,6 +18,8 @@ from forum.moderation.queries.appeals import list_own_appeals
 from forum.roster.frame import settle_in
 from forum.synthesis.frame import said_backlinks
 from forum.synthesis.queries.published import load_backlinks
+from forum.translating.queries.remarks import list_own_remarks
+from forum.translating.remarks import OwnRemark, own_remark
 from forum.web.entry import Reading, current_actor, reading, unit_of_work
 from forum.web.locale import page_locale, programme_reader
 from forum.web.runtime import runtime
@@ -37,7 +39,14 @@ def mine(slug: str) -> str:
         reasons=say_reasons(lines, page_locale()),
         appeals=list_own_appeals(here.session, {line.id: line.status for line in lines}, locale=page_locale()),
         cited=said_backlinks(load_backlinks(here.session, [line.id for line in lines])),
+        remarks=list_remarks_of(here, view),
     )
+
+
+def list_remarks_of(here: Reading, view: ExchangeView) -> list[OwnRemark]:
+    """What she said is wrong in versions, and what came of it."""
+    own_id = here.actor.membership_id(view.id) or 0
+    return [own_remark(view.slug, said) for said in list_own_remarks(here.session, view.id, own_id)]
 
 
 @bp.post("/exchanges/<slug>/mine/unname")

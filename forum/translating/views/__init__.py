@@ -1,6 +1,6 @@
 """Writing a version, having it reviewed, asking a machine for one; and who translates what, on one blueprint."""
 
-from forum.translating.views import desk, organisations, review, taking, wishes, writing
+from forum.translating.views import beside, desk, history, organisations, review, taking, wishes, writing
 from forum.translating.views.door import bp
 
-__all__ = ["bp", "desk", "organisations", "review", "taking", "wishes", "writing"]
+__all__ = ["beside", "bp", "desk", "history", "organisations", "review", "taking", "wishes", "writing"]

@@ -12,9 +12,11 @@ from forum.translating.queries.needs import list_pairs
 from forum.translating.queries.organisations import find_organisation, owners_by_pair
 from forum.translating.queries.pace import list_ready
 from forum.translating.queries.queue import Scope, count_passed_over, list_queue, read_key, scope_of
+from forum.translating.queries.remarks import list_remarks
 from forum.translating.queries.review import list_given_back, list_waiting, name_writers
 from forum.translating.queries.taken import list_taken
 from forum.translating.queue_page import QueuePage, ready_words
+from forum.translating.remarks import remark_line
 from forum.translating.shown import show_given_back, show_waiting
 from forum.translating.views.door import bp
 from forum.web.forms import read_id
@@ -43,6 +45,7 @@ def desk(slug: str) -> str:
         given_back=[show_given_back(slug, item) for item in given_back],
         waiting=[show_waiting(slug, item, names.get(item.draft_id, "")) for item in waiting.items],
         more_waiting_url=url_for(".desk", slug=slug, review_after=waiting.following) if waiting.following else "",
+        remarks=[remark_line(slug, one) for one in list_remarks(here.session, scope)],
         **queue_of(page, scope, language),
     )
 

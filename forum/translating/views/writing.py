@@ -67,6 +67,7 @@ def show_sheet(page: ExchangePage, bench: Workbench, errors: dict[str, str]) -> 
         sheet=sheet_of(bench, place_of(slug, bench.work), names=page.credits),
         provider=provider,
         machine_url=url_for(".ask_machine", slug=slug, text_id=text_id, language=language) if may_ask else "",
+        history_url=url_for(".history", slug=slug, text_id=text_id, language=language) if bench.human else "",
         desk_url=url_for(".desk", slug=slug),
         errors=errors,
     )
