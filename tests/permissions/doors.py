@@ -20,6 +20,7 @@ from forum.moderation.models import DecisionRow, LentReading, Promise
 from tests.factories import make_contribution, make_membership
 from tests.pages import open_session
 from tests.permissions.codes import CODES
+from tests.permissions.interchange import INTERCHANGE
 from tests.permissions.organising import ORGANISING
 from tests.permissions.roster import ROSTER
 from tests.permissions.table import Cell
@@ -45,7 +46,7 @@ from tests.permissions.things import (
 )
 from tests.permissions.world import ANOTHER, PDF, TRANSLATING_TOO, Place, World, add_token
 
-DOORS: dict[str, Door] = {**ORGANISING, **CODES, **ROSTER}
+DOORS: dict[str, Door] = {**ORGANISING, **CODES, **ROSTER, **INTERCHANGE}
 WORDS = "We asked the bus drivers, and they told us where people do not dare to wait."
 SHOW_WORDS = frozenset(
     {

@@ -2,7 +2,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -25,6 +25,7 @@ from forum.translating.queries.work import get_work
 from forum.translating.queries.writing import Typed, Workbench, get_workbench
 from forum.translating.rules import Basis
 from forum.translating.shown import review_of, sheet_of, show_given_back, show_item, show_waiting
+from forum.translating.views.door import bp
 from forum.translating.words import reason_choices
 from forum.web.entry import current_actor, unit_of_work
 from forum.web.forms import errors_of, read_id
@@ -33,7 +34,6 @@ from forum.web.locale import page_locale
 from forum.web.runtime import runtime
 from forum.web.site import address
 
-bp = Blueprint("translating", __name__)
 Page = str | tuple[str, int] | Response
 
 
@@ -57,6 +57,7 @@ def desk(slug: str) -> str:
         languages=sorted({target for _, target in list_pairs(here.actor, exchange, here.now)}),
         credit=credit_of(page),
         profile_url=url_for("exchanges.profile", slug=slug, _anchor="credit"),
+        files_url=url_for(".files", slug=slug),
         todo=[show_item(slug, item) for item in todo.items],
         next_url=url_for(".desk", slug=slug, language=language, after=todo.following) if todo.following else "",
         first_url=own if after else "",
