@@ -35,6 +35,8 @@ _STATES: Mapping[Status, str] = {
     Status.PUBLISHED: "signed-off",
     Status.REVIEWED: "final",
 }
+_APPROVED = frozenset({Status.PUBLISHED, Status.REVIEWED})
+"""Readers see it. What is not approved, the library's tools call fuzzy."""
 _GUESSED = "fuzzy-match"
 _UNSURE = frozenset(
     {
@@ -75,7 +77,7 @@ def _write_unit(sent: Sent) -> _Unit:
     unit.setid(str(sent.name))
     if sent.words:
         unit.target = legible(sent.words)
-        unit.xmlelement.set("approved", "yes" if sent.status is Status.REVIEWED else "no")
+        unit.xmlelement.set("approved", "yes" if sent.status in _APPROVED else "no")
         target = unit.getlanguageNode(lang=None, index=1)  # type: ignore[no-untyped-call]
         target.set("state", _STATES.get(sent.status, "translated"))
     for note in sent.notes:

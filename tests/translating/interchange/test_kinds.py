@@ -92,7 +92,7 @@ def test_the_states_are_those_of_xliff() -> None:
     targets = [unit.xmlelement.find("{*}target") for unit in store.units]
     states = [target.get("state") if target is not None else None for target in targets]
     assert states == ["needs-review-translation", None, "translated", "signed-off", "final"]
-    assert [unit.isapproved() for unit in store.units] == [False, False, False, False, True]
+    assert [unit.isapproved() for unit in store.units] == [False, False, False, True, True]
     assert [unit.is_sure for unit in read_xliff(bytes(store)).units] == [False, True, True, True, True]
 
 
