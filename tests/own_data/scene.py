@@ -58,6 +58,7 @@ from tests.factories import (
     make_report,
     make_synthesis,
     make_topic,
+    make_translator_work,
 )
 from tests.files.samples import picture
 
@@ -236,6 +237,7 @@ def add_wordings(uow: UnitOfWork, scene: Scene, storage: Storage) -> None:
         put_version(
             uow, others, language="wo", paragraphs=[words], origin=Origin.HUMAN, translator_id=scene.membership.id
         )
+    make_translator_work(uow, scene.membership)
     uow.add(
         Draft(
             exchange_id=scene.cast.exchange.id,

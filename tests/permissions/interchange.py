@@ -34,4 +34,8 @@ def files_of_versions(world: World, cell: Cell) -> Knock:
 
 
 INTERCHANGE: dict[str, Door] = {"POST translating.text_file": take_out_text}
+INTERCHANGE["POST translating.send_hours"] = lambda world, cell: Knock(
+    f"/exchanges/{place_of(world, cell.when).slug}/desk/translations/hours",
+    form={"language": "fr", "hours": "1", "minutes": "30"},
+)
 INTERCHANGE |= {f"{'GET' if name == 'files' else 'POST'} translating.{name}": files_of_versions for name in PLACES}

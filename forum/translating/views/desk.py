@@ -26,6 +26,7 @@ from forum.translating.queries.writing import Typed, Workbench, get_workbench
 from forum.translating.rules import Basis
 from forum.translating.shown import review_of, sheet_of, show_given_back, show_item, show_waiting
 from forum.translating.views.door import bp
+from forum.translating.views.own_part import own_part_of
 from forum.translating.words import reason_choices
 from forum.web.entry import current_actor, unit_of_work
 from forum.web.forms import errors_of, read_id
@@ -57,6 +58,7 @@ def desk(slug: str) -> str:
         languages=sorted({target for _, target in list_pairs(here.actor, exchange, here.now)}),
         credit=credit_of(page),
         profile_url=url_for("exchanges.profile", slug=slug, _anchor="credit"),
+        own=own_part_of(page),
         files_url=url_for(".files", slug=slug),
         todo=[show_item(slug, item) for item in todo.items],
         next_url=url_for(".desk", slug=slug, language=language, after=todo.following) if todo.following else "",
