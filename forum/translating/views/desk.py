@@ -18,7 +18,7 @@ from forum.translating.errors import BasisGone, NothingToTranslate, VersionChang
 from forum.translating.forms import read_basis, read_sheet
 from forum.translating.machines.choice import describe_machine
 from forum.translating.models import Draft, DraftState
-from forum.translating.policy import Work
+from forum.translating.policy import MODERATORS_ONLY, Work, can_see_desk
 from forum.translating.queries.desk import list_desk, list_pairs
 from forum.translating.queries.review import Review, get_review, list_given_back, list_waiting, name_writers
 from forum.translating.queries.work import get_work
@@ -116,6 +116,9 @@ def show_sheet(page: ExchangePage, bench: Workbench, errors: dict[str, str]) -> 
         sheet=sheet_of(bench, place_of(slug, bench.work), names=page.credits),
         provider=provider,
         machine_url=url_for(".ask_machine", slug=slug, text_id=text_id, language=language) if may_ask else "",
+        document_url=url_for(".text_file", slug=slug, text_id=text_id, language=language)
+        if may_leave(page, bench)
+        else "",
         desk_url=url_for(".desk", slug=slug),
         errors=errors,
     )
@@ -152,6 +155,13 @@ def send_version(slug: str, text_id: int, language: str) -> Page:
     else:
         flash(gettext("Published. Readers see it from now on."), "done")
     return redirect(url_for(".desk", slug=slug), HTTPStatus.SEE_OTHER)
+
+
+def may_leave(page: ExchangePage, bench: Workbench) -> bool:
+    """As a document; see queries/files."""
+    work, here = bench.work, page.reading
+    is_open = work.is_published and work.may_translate and work.audience != MODERATORS_ONLY
+    return is_open and bool(can_see_desk(here.actor, work.exchange_id, here.now))
 
 
 def show_again(slug: str, sheet: Sheet, refusal: InvalidInput | VersionChangedMeanwhile | BasisGone) -> Page:

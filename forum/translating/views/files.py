@@ -42,6 +42,8 @@ READERS: Mapping[str, Callable[[bytes], Incoming]] = {
     "po": po.read_po,
     "docx": lambda content: docx.read_docx("version.docx", content),
 }
+MOST_OFFERED = 10
+"""Texts that are offered as documents, the oldest that lack a version; each is offered beside its version too."""
 MOST_NAMED = 50
 """Texts of a file that are named one by one."""
 Page = str | tuple[str, int] | Response
@@ -68,16 +70,21 @@ def show_files(page: ExchangePage, errors: dict[str, str]) -> str:
         rounds=[(r.number, gettext("Week %(number)s", number=r.number)) for r in page.view.rounds],
         present=present.number if present else 0,
         pairs=[(f"{a} {b}", pair_words(a, b)) for a, b in pairs],
-        for_word=[line for item in todo for line in show_for_word(slug, item)],
+        for_word=[show_for_word(slug, item) for item in todo[:MOST_OFFERED]],
         taken=find_taken(page),
     )
 
 
-def show_for_word(slug: str, item: DeskItem) -> list[tuple[str, str, str]]:
-    """What it is, into which language, and the address that gives the document."""
+def show_for_word(slug: str, item: DeskItem) -> dict[str, object]:
+    """Its first words where they are not folded, what it is, and for each language the address that gives the document."""
     own = partial(url_for, ".text_file", slug=slug, text_id=item.text_id)
-    title = item.excerpt or kind_words(item.kind)
-    return [(title, language_label(todo.language), own(language=todo.language)) for todo in item.todos]
+    return {
+        "kind": kind_words(item.kind),
+        "excerpt": item.excerpt,
+        "language": item.source_language,
+        "direction": direction(item.source_language),
+        "documents": [(language_label(todo.language), own(language=todo.language)) for todo in item.todos],
+    }
 
 
 def pair_words(source: str, language: str) -> str:
