@@ -28,7 +28,7 @@ from forum.synthesis.models import Quote, Synthesis
 from forum.synthesis.rules import Row
 from forum.texts.actions import create_text, create_text_in_languages, publish_text
 from forum.texts.queries import get_source, get_text
-from forum.translating.models import Remark
+from forum.translating.models import Remark, TranslatorWork, WorkKind
 
 numbers = count(1)
 
@@ -198,6 +198,21 @@ def make_contribution(
     if is_anonymous:
         uow.add(AnonymousAuthor(contribution_id=row.id, sealed=uow.keys.seal(ANONYMOUS, author.id)))
     _bring_to(uow, row, status)
+    uow.flush()
+    return row
+
+
+def make_translator_work(uow: UnitOfWork, member: Membership, **overrides: Any) -> TranslatorWork:
+    """An hour and a half into French."""
+    fields: dict[str, Any] = {
+        "exchange_id": member.exchange_id,
+        "membership_id": member.id,
+        "kind": WorkKind.HOURS,
+        "language": "fr",
+        "minutes": 90,
+        "done_on": uow.now.date(),
+    }
+    row = uow.add(TranslatorWork(**{**fields, **overrides}))
     uow.flush()
     return row
 

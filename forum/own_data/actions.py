@@ -26,7 +26,7 @@ from forum.search.actions import INDEX_SOON, keep_documents
 from forum.support.own_data import erase_questions
 from forum.synthesis.own_data import forget_cited, forget_moderator, forget_names
 from forum.texts.own_data import forget_translator
-from forum.translating.own_data import erase_drafts, erase_drafts_of, erase_place_in_queue
+from forum.translating.own_data import erase_drafts, erase_drafts_of, erase_place_in_queue, forget_worker
 
 CLEAR_TRACES = "own_data.clear_traces"
 RENEW_INDEX = "search.renew_index"
@@ -88,6 +88,7 @@ def erase_in_exchange(uow: UnitOfWork, membership: Membership, *, keeps_words: b
     erase_reports(uow, membership_id=membership.id)
     erase_drafts(uow, membership.id)
     erase_place_in_queue(uow, membership.id)
+    forget_worker(uow, membership.id)
     forget_translator(uow, membership_id=membership.id)
     forget_moderator(uow, membership_id=membership.id)
     forget_uploader(uow, membership_id=membership.id)

@@ -42,6 +42,7 @@ from forum.translating.own_data import (
     take_out_remarks,
     take_out_version_claims,
     take_out_wishes,
+    take_out_work,
 )
 
 
@@ -114,6 +115,7 @@ def take_out_of_exchange(session: Session, membership: Membership, exchange: Exc
         "version_claims": take_out_version_claims(session, membership.id),
         "version_wishes": take_out_wishes(session, membership.id),
         "version_remarks": take_out_remarks(session, membership.id),
+        "translator_work": take_out_work(session, membership.id),
         "files": take_out_files(session, text_ids=[row.text_id for row in written], membership_id=membership.id),
         "acts": take_out_acts(session, kind="membership", actor_id=membership.id),
     }

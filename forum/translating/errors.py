@@ -6,6 +6,11 @@ class NothingToTranslate(NotFound):
     code = "nothing_to_translate"
 
 
+class TimeUnread(InvalidInput):
+    code = "time_unread"
+    message = mark("Please say the time in hours and minutes, up to 80 hours.")
+
+
 class NoDraftWaiting(NotFound):
     code = "no_draft_waiting"
     message = mark("This version does not wait for review any more.")

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
@@ -126,3 +126,28 @@ class PairOwner(Base):
     source: Mapped[str] = mapped_column(String(35))
     target: Mapped[str] = mapped_column(String(35))
     organisation: Mapped[str] = mapped_column(String(160))
+
+
+class WorkKind(StrEnum):
+    """`hours`: time that a translator says she gave."""
+
+    VERSION = "version"
+    REVIEW = "review"
+    HOURS = "hours"
+
+
+class TranslatorWork(Base):
+    """What somebody did for the versions of an exchange, counted: it stays when the text is withdrawn, for it holds no words
+    and names no text. `membership_id` None: of somebody who is not to be named, or took her data away.
+    """
+
+    __tablename__ = "translator_work"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"), index=True)
+    membership_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id", ondelete="SET NULL"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    language: Mapped[str] = mapped_column(String(35))
+    words: Mapped[int] = mapped_column(default=0)
+    minutes: Mapped[int] = mapped_column(default=0)
+    done_on: Mapped[date]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from forum.exchanges.models import Exchange
 from forum.kernel.taking_out import Taken, take_each, take_fields
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.translating.models import Draft, PassedOver, Remark, VersionClaim, VersionWish
+from forum.translating.models import Draft, PassedOver, Remark, TranslatorWork, VersionClaim, VersionWish
 
 COLUMNS = (
     "language",
@@ -27,6 +27,18 @@ COLUMNS = (
 def take_out_drafts(session: Session, membership_id: int) -> list[Taken]:
     rows = session.scalars(select(Draft).where(Draft.writer_id == membership_id).order_by(Draft.id))
     return [{"words": "\n\n".join(row.paragraphs), **take_fields(row, *COLUMNS)} for row in rows]
+
+
+def take_out_work(session: Session, membership_id: int) -> list[Taken]:
+    """What is counted of hers."""
+    query = select(TranslatorWork).where(TranslatorWork.membership_id == membership_id).order_by(TranslatorWork.id)
+    return take_each(session.scalars(query), "kind", "language", "words", "minutes", "done_on")
+
+
+def forget_worker(uow: UnitOfWork, membership_id: int) -> None:
+    """What she gave stays counted, among others."""
+    hers = TranslatorWork.membership_id == membership_id
+    uow.session.execute(update(TranslatorWork).where(hers).values(membership_id=None))
 
 
 def erase_drafts(uow: UnitOfWork, membership_id: int) -> None:

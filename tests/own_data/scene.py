@@ -58,6 +58,7 @@ from tests.factories import (
     make_report,
     make_synthesis,
     make_topic,
+    make_translator_work,
 )
 from tests.files.samples import picture
 
@@ -242,6 +243,7 @@ def add_wordings(uow: UnitOfWork, scene: Scene, storage: Storage) -> None:
     said = {"words": f"{CANARY} wrong", "words_language": "fr", "made_at": uow.now, "digest": "0" * 16}
     uow.add(Remark(reader_id=scene.membership.id, **said, **place))
     uow.add(PassedOver(translator_id=scene.membership.id, text_id=others.id, language="fr"))
+    make_translator_work(uow, scene.membership)
     uow.add(
         Draft(
             exchange_id=scene.cast.exchange.id,

@@ -24,6 +24,7 @@ from forum.texts.queries import get_text
 from tests.factories import make_contribution, make_membership, make_remark
 from tests.pages import open_session
 from tests.permissions.codes import CODES
+from tests.permissions.interchange import INTERCHANGE
 from tests.permissions.organising import ORGANISING
 from tests.permissions.roster import ROSTER
 from tests.permissions.table import Cell
@@ -49,7 +50,7 @@ from tests.permissions.things import (
 )
 from tests.permissions.world import ANOTHER, PDF, TRANSLATING_TOO, Place, World, add_token
 
-DOORS: dict[str, Door] = {**ORGANISING, **CODES, **ROSTER}
+DOORS: dict[str, Door] = {**ORGANISING, **CODES, **ROSTER, **INTERCHANGE}
 WORDS = "We asked the bus drivers, and they told us where people do not dare to wait."
 SHOW_WORDS = frozenset(
     {

@@ -28,9 +28,17 @@ def sheet(report: Report, name: str) -> Sheet:
     return next(each for each in report.sheets if each.name == name)
 
 
-def test_a_report_has_its_six_sheets_and_every_number_defined(report):
+def test_a_report_has_its_seven_sheets_and_every_number_defined(report):
     built = report()
-    assert [each.name for each in built.sheets] == ["totals", "rounds", "topics", "countries", "languages", "people"]
+    assert [each.name for each in built.sheets] == [
+        "totals",
+        "rounds",
+        "topics",
+        "countries",
+        "languages",
+        "translating",
+        "people",
+    ]
     assert {"People", "Visits", "Consultations", "Countries"} <= {each.term for each in built.definitions}
     assert built.title == "Safe cities"
     assert "Women in Cities" in built.subtitle

@@ -8,7 +8,7 @@ from babel import Locale
 from babel.dates import format_date
 from sqlalchemy.orm import Session
 
-from forum.exchanges.queries import ExchangeView
+from forum.exchanges.queries import ExchangeView, translator_credits
 from forum.kernel.keys import Keys
 from forum.kernel.languages import say_language
 from forum.kernel.moments import say_moment
@@ -20,6 +20,7 @@ from forum.statistics.definitions import DEFINITIONS
 from forum.statistics.queries.breakdown import NOT_SAID, Breakdown, count_breakdown
 from forum.statistics.queries.totals import Totals, count_totals, in_language, split_totals
 from forum.texts.queries import source_lines
+from forum.translating.queries.given import Given, sum_given
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class _Counted:
     breakdown: Breakdown
     people: Sequence[ShownPerson]
     lines: Mapping[int, Mapping[str, str]]
+    given: Sequence[Given]
 
 
 def build_participation_report(
@@ -41,6 +43,7 @@ def build_participation_report(
         breakdown=count_breakdown(session, view, totals),
         people=list_shown_people(session, view.id),
         lines=source_lines(session, [*title_ids, *(topic.title_id for topic in totals.topics)]),
+        given=sum_given(session, view.id, names=translator_credits(session, view.exchange)),
     )
     return _Writing(view, counted, locale).report()
 
@@ -57,7 +60,15 @@ class _Writing:
         self._say = partial(say, locale)
 
     def report(self) -> Report:
-        sheets = (self._totals, self._rounds, self._topics, self._countries, self._languages, self._people)
+        sheets = (
+            self._totals,
+            self._rounds,
+            self._topics,
+            self._countries,
+            self._languages,
+            self._translating,
+            self._people,
+        )
         return Report(
             title=self._line(self._view.exchange.title_id) or self._view.slug,
             subtitle=self._subtitle(),
@@ -165,6 +176,37 @@ class _Writing:
             Column(self._say(mark("Consultations in it")), Kind.NUMBER),
         ]
         return Sheet("languages", self._say(mark("Languages")), columns, rows)
+
+    def _translating(self) -> Sheet:
+        others = self._say(mark("All others"))
+        rows = [
+            (
+                one.name or others,
+                self._language(one.language),
+                one.versions,
+                one.words,
+                one.reviews,
+                round(one.minutes / 60, 1),
+            )
+            for one in self._counted.given
+        ]
+        columns = [
+            Column(self._say(mark("Translated by"))),
+            Column(self._say(mark("Into"))),
+            Column(self._say(mark("Versions")), Kind.NUMBER),
+            Column(self._say(mark("Words")), Kind.NUMBER),
+            Column(self._say(mark("Reviews")), Kind.NUMBER),
+            Column(self._say(mark("Hours given")), Kind.NUMBER),
+        ]
+        notes = [
+            self._say(
+                mark("Under the name each chose, of a person or an organisation; who chose none is among all others.")
+            ),
+            self._say(
+                mark("Work on texts that were withdrawn since counts too. Hours are those that translators noted.")
+            ),
+        ]
+        return Sheet("translating", self._say(mark("Translating")), columns, rows, notes=notes)
 
     def _people(self) -> Sheet:
         rows = [

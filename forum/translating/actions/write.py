@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from forum.exchanges.models import Membership
 from forum.kernel.actor import SYSTEM, Actor
@@ -7,12 +8,14 @@ from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
 from forum.texts.actions import put_version
 from forum.texts.models import Extent, Origin, Version
-from forum.texts.queries import get_text
+from forum.texts.queries import find_version, get_text
 from forum.texts.rules import own_digests
 from forum.translating.actions.claims import CLAIM_TIME, free, hold
+from forum.translating.actions.given import note_work
 from forum.translating.errors import MayNotTranslate, VersionChangedMeanwhile
 from forum.translating.events import VersionSubmitted
-from forum.translating.models import Draft, DraftState
+from forum.translating.given import count_new_words
+from forum.translating.models import Draft, DraftState, WorkKind
 from forum.translating.policy import NO_TRANSLATOR, Work
 from forum.translating.queries.work import (
     Standing,
@@ -105,6 +108,8 @@ def publish_draft(uow: UnitOfWork, draft: Draft, *, reviewer_id: int | None = No
     is_hidden = (
         find_anonymous_authors(uow.session, [draft.text_id], keys=uow.keys).get(draft.text_id) == draft.writer_id
     )
+    standing = find_version(uow.session, draft.text_id, language=draft.language, origin=Origin.HUMAN)
+    words = count_new_words(draft.paragraphs, standing.paragraphs if standing else ())
     version = put_version(
         uow,
         get_text(uow.session, draft.text_id),
@@ -117,8 +122,11 @@ def publish_draft(uow: UnitOfWork, draft: Draft, *, reviewer_id: int | None = No
         translator_id=None if is_hidden else draft.writer_id,
     )
     version.credit = "none" if is_hidden else uow.session.get_one(Membership, draft.writer_id).credit
+    note = partial(note_work, uow, exchange_id=draft.exchange_id, language=draft.language)
+    note(kind=WorkKind.VERSION, membership_id=version.translator_id, words=words)
     if reviewer_id is not None:
         version.reviewer_id, version.reviewed_at = reviewer_id, uow.now
+        note(kind=WorkKind.REVIEW, membership_id=reviewer_id)
     free(uow, text_id=draft.text_id, language=draft.language, holder_id=draft.writer_id)
     uow.session.delete(draft)
     uow.flush()

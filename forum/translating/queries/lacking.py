@@ -55,7 +55,7 @@ def list_lacking(
         select(Text.id, Text.published_at, Contribution.id, Contribution.author_id, *lacking.values())
         .outerjoin(Contribution, Contribution.text_id == Text.id)
         .where(Text.exchange_id == exchange.id, Text.published_at <= before, Text.may_translate, or_(*lacking.values()))
-        .where(Text.id.not_in(_texts_of(but_of_rounds)))
+        .where(Text.id.not_in(texts_of(but_of_rounds)))
         .order_by(Text.published_at, Text.id)
         .limit(most)
     )
@@ -70,7 +70,7 @@ def list_lacking(
     ]
 
 
-def _texts_of(rounds: Collection[int]) -> CompoundSelect[tuple[int]]:
+def texts_of(rounds: Collection[int]) -> CompoundSelect[tuple[int]]:
     """All that is read in these rounds, and what is said of them."""
     return union_all(
         select(Round.theme_id).where(Round.id.in_(rounds)),

@@ -105,11 +105,18 @@ def load_standing(
     if work.is_plain and basis is not None and basis.is_summary:
         raise NothingToTranslate()
     versions = list_published(session, work.text_id)
+    draft = find_draft(session, work.text_id, language=language, writer_id=writer_id) if writer_id is not None else None
+    return make_standing(versions, draft, language=language, basis=basis)
+
+
+def make_standing(
+    versions: Sequence[Version], draft: Draft | None, *, language: str, basis: Basis | None = None
+) -> Standing:
+    """Of the published versions of one text and its writer's draft. NothingToTranslate without a source, BasisGone."""
     by_origin = {v.origin: v for v in versions if v.origin == Origin.AUTHOR or v.language == language}
     if Origin.AUTHOR not in by_origin:
         raise NothingToTranslate()
     human = by_origin.get(Origin.HUMAN)
-    draft = find_draft(session, work.text_id, language=language, writer_id=writer_id) if writer_id is not None else None
     bases = list_bases(versions, language, human)
     chosen, base = choose_base(bases, basis, basis_of(draft) or basis_of(human) or ORIGINAL)
     return Standing(

@@ -19,6 +19,7 @@ from forum.translating.queue_page import QueuePage, ready_words
 from forum.translating.remarks import remark_line
 from forum.translating.shown import show_given_back, show_waiting
 from forum.translating.views.door import bp
+from forum.translating.views.own_part import own_part_of
 from forum.web.forms import read_id
 from forum.web.locale import page_locale
 from forum.web.runtime import runtime
@@ -45,6 +46,8 @@ def desk(slug: str) -> str:
         given_back=[show_given_back(slug, item) for item in given_back],
         waiting=[show_waiting(slug, item, names.get(item.draft_id, "")) for item in waiting.items],
         more_waiting_url=url_for(".desk", slug=slug, review_after=waiting.following) if waiting.following else "",
+        own=own_part_of(page),
+        files_url=url_for(".files", slug=slug),
         remarks=[remark_line(slug, one) for one in list_remarks(here.session, scope)],
         **queue_of(page, scope, language),
     )

@@ -16,6 +16,7 @@ from forum.translating.errors import BasisGone, VersionChangedMeanwhile
 from forum.translating.forms import read_basis, read_sheet
 from forum.translating.machines.choice import describe_machine
 from forum.translating.models import DraftState
+from forum.translating.policy import MODERATORS_ONLY, can_see_desk
 from forum.translating.queries.writing import Typed, Workbench, get_workbench
 from forum.translating.rules import Basis
 from forum.translating.shown import sheet_of
@@ -67,6 +68,9 @@ def show_sheet(page: ExchangePage, bench: Workbench, errors: dict[str, str]) -> 
         sheet=sheet_of(bench, place_of(slug, bench.work), names=page.credits),
         provider=provider,
         machine_url=url_for(".ask_machine", slug=slug, text_id=text_id, language=language) if may_ask else "",
+        document_url=url_for(".text_file", slug=slug, text_id=text_id, language=language)
+        if may_leave(page, bench)
+        else "",
         history_url=url_for(".history", slug=slug, text_id=text_id, language=language) if bench.human else "",
         desk_url=url_for(".desk", slug=slug),
         errors=errors,
@@ -104,6 +108,13 @@ def send_version(slug: str, text_id: int, language: str) -> Page:
     else:
         flash(gettext("Published. Readers see it from now on."), "done")
     return redirect(url_for(".desk", slug=slug), HTTPStatus.SEE_OTHER)
+
+
+def may_leave(page: ExchangePage, bench: Workbench) -> bool:
+    """As a document; see queries/files."""
+    work, here = bench.work, page.reading
+    is_open = work.is_published and work.may_translate and work.audience != MODERATORS_ONLY
+    return is_open and bool(can_see_desk(here.actor, work.exchange_id, here.now))
 
 
 def show_again(slug: str, sheet: Sheet, refusal: InvalidInput | VersionChangedMeanwhile | BasisGone) -> Page:
