@@ -26,7 +26,7 @@ from forum.search.actions import INDEX_SOON, keep_documents
 from forum.support.own_data import erase_questions
 from forum.synthesis.own_data import forget_cited, forget_moderator, forget_names
 from forum.texts.own_data import forget_translator
-from forum.translating.own_data import erase_drafts, erase_drafts_of
+from forum.translating.own_data import erase_asked, erase_drafts, erase_drafts_of, erase_questions_of
 
 CLEAR_TRACES = "own_data.clear_traces"
 RENEW_INDEX = "search.renew_index"
@@ -87,6 +87,7 @@ def erase_in_exchange(uow: UnitOfWork, membership: Membership, *, keeps_words: b
     erase_letters(uow, membership.id)
     erase_reports(uow, membership_id=membership.id)
     erase_drafts(uow, membership.id)
+    erase_asked(uow, membership.id)
     forget_translator(uow, membership_id=membership.id)
     forget_moderator(uow, membership_id=membership.id)
     forget_uploader(uow, membership_id=membership.id)
@@ -106,6 +107,7 @@ def forget_about(uow: UnitOfWork, written: list[Written], *, withdraws: bool) ->
     text_ids = [one.text_id for one in written]
     if withdraws:
         erase_drafts_of(uow, text_ids)
+        erase_questions_of(uow, text_ids)
         forget_cited(uow, ids)
     keep_documents(uow, text_ids)
     uow.enqueue(INDEX_SOON, key=INDEX_SOON)

@@ -37,7 +37,7 @@ from forum.roster.own_data import take_out_absences, take_out_mandates, take_out
 from forum.support.own_data import take_out_questions
 from forum.synthesis.own_data import take_out_quotes, take_out_syntheses
 from forum.texts.own_data import take_out_earlier_versions, take_out_versions
-from forum.translating.own_data import take_out_drafts
+from forum.translating.own_data import take_out_answers, take_out_asked, take_out_drafts
 
 
 def find_erasure(session: Session, account_id: int) -> Erasure | None:
@@ -106,6 +106,8 @@ def take_out_of_exchange(session: Session, membership: Membership, exchange: Exc
         "syntheses": take_out_syntheses(session, membership.id),
         "quotes": take_out_quotes(session, membership.id),
         "version_drafts": take_out_drafts(session, membership.id),
+        "asked_authors": take_out_asked(session, membership.id),
+        "answers_to_translators": take_out_answers(session, [row.text_id for row in written]),
         "files": take_out_files(session, text_ids=[row.text_id for row in written], membership_id=membership.id),
         "acts": take_out_acts(session, kind="membership", actor_id=membership.id),
     }

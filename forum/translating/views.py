@@ -7,19 +7,35 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from forum.exchanges.queries import get_visible_exchange
-from forum.kernel.errors import InvalidInput
+from forum.kernel.errors import InvalidInput, Refusal
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.roster.frame import ExchangePage, open_exchange
 from forum.texts.labels import example_label
 from forum.translating.actions.machine import NO_MACHINE, ask_machine_version
 from forum.translating.actions.review import approve_version, return_version
-from forum.translating.actions.write import Sheet, save_draft, submit_version
-from forum.translating.errors import BasisGone, NothingToTranslate, VersionChangedMeanwhile
-from forum.translating.forms import read_basis, read_sheet
+from forum.translating.actions.write import Sheet
+from forum.translating.acts import carry_out
+from forum.translating.errors import (
+    BasisGone,
+    DraftKeptElsewhere,
+    NothingToTake,
+    NothingToTranslate,
+    QuestionMissing,
+    TooManyQuestions,
+    VersionChangedMeanwhile,
+)
+from forum.translating.forms import (
+    new_page_key,
+    read_act,
+    read_basis,
+    read_sheet,
+    typed_questions,
+)
 from forum.translating.machines.choice import describe_machine
-from forum.translating.models import Draft, DraftState
+from forum.translating.models import Draft
 from forum.translating.policy import Work
 from forum.translating.queries.desk import list_desk, list_pairs
+from forum.translating.queries.questions import list_own_questions
 from forum.translating.queries.review import Review, get_review, list_given_back, list_waiting, name_writers
 from forum.translating.queries.work import get_work
 from forum.translating.queries.writing import Typed, Workbench, get_workbench
@@ -34,7 +50,8 @@ from forum.web.runtime import runtime
 from forum.web.site import address
 
 bp = Blueprint("translating", __name__)
-Page = str | tuple[str, int] | Response
+Page = str | tuple[str, int] | Response | dict[str, Any] | tuple[dict[str, Any], int]
+NOT_ASKED = (QuestionMissing, TooManyQuestions)
 
 
 @bp.get("/exchanges/<slug>/desk/translations")
@@ -60,6 +77,8 @@ def desk(slug: str) -> str:
         todo=[show_item(slug, item) for item in todo.items],
         next_url=url_for(".desk", slug=slug, language=language, after=todo.following) if todo.following else "",
         first_url=own if after else "",
+        own_questions=list_own_questions(here.session, here.actor.membership_id(exchange.id), now=here.now),
+        slug=slug,
         given_back=[show_given_back(slug, item) for item in given_back],
         waiting=[show_waiting(slug, item, names.get(item.draft_id, "")) for item in waiting.items],
         more_waiting_url=url_for(".desk", slug=slug, review_after=waiting.following) if waiting.following else "",
@@ -102,7 +121,8 @@ def find_workbench(
         return look(typed=typed)
 
 
-def show_sheet(page: ExchangePage, bench: Workbench, errors: dict[str, str]) -> str:
+def show_sheet(page: ExchangePage, bench: Workbench, errors: dict[str, str], *, asked: int | None = None) -> str:
+    """`asked`: the paragraph whose question was sent just now; others that were typed stay."""
     check_place(bench.work.exchange_id, page.exchange.id)
     slug, text_id, language = page.exchange.slug, bench.work.text_id, bench.language
     provider = describe_machine(runtime().settings)
@@ -114,6 +134,8 @@ def show_sheet(page: ExchangePage, bench: Workbench, errors: dict[str, str]) -> 
         provider=provider,
         machine_url=url_for(".ask_machine", slug=slug, text_id=text_id, language=language) if may_ask else "",
         desk_url=url_for(".desk", slug=slug),
+        asked=typed_questions(request.form, but=asked),
+        page_key=new_page_key(),
         errors=errors,
     )
 
@@ -121,43 +143,47 @@ def show_sheet(page: ExchangePage, bench: Workbench, errors: dict[str, str]) -> 
 @bp.post("/exchanges/<slug>/texts/<id:text_id>/versions/<language>")
 @limit("60 per minute")
 def send_version(slug: str, text_id: int, language: str) -> Page:
-    """Three buttons of one form: keep it as a draft, work from something else, or hand it in."""
+    """The buttons of one form, and the script that keeps her draft while she types: see `acts.carry_out`."""
     sheet = read_sheet(request.form, text_id=text_id, language=language)
-    act = request.form.get("act")
-    state = None
+    act, place = read_act(request.form)
     try:
         with unit_of_work() as uow:
             enter(uow, slug, text_id)
-            if act == "submit":
-                state = submit_version(uow, current_actor(), sheet=sheet)
-            elif act != "choose" or sheet.has_words:
-                save_draft(uow, current_actor(), sheet=sheet)
-    except (InvalidInput, VersionChangedMeanwhile, BasisGone) as refusal:
-        return show_again(slug, sheet, refusal)
-    own = partial(url_for, ".write", slug=slug, text_id=text_id, language=language)
-    if act == "choose":
-        chosen: dict[str, Any] = {
-            "from": request.form.get("next_from", ""),
-            "extent": request.form.get("next_extent", ""),
-        }
-        return redirect(own(**chosen), HTTPStatus.SEE_OTHER)
-    if act != "submit":
-        flash(gettext("Kept as a draft that only you can see."), "done")
-        return redirect(own(), HTTPStatus.SEE_OTHER)
-    if state is DraftState.WAITING:
-        flash(gettext("Handed in. Somebody else will read it before it is shown."), "done")
-    else:
-        flash(gettext("Published. Readers see it from now on."), "done")
-    return redirect(url_for(".desk", slug=slug), HTTPStatus.SEE_OTHER)
+            done = carry_out(uow, current_actor(), request.form, sheet=sheet)
+    except (InvalidInput, VersionChangedMeanwhile, DraftKeptElsewhere, NothingToTake, BasisGone) as refusal:
+        if wants_json():
+            return {"said": refusal.said_in(page_locale())}, refused_with(refusal)
+        return show_again(slug, sheet, refusal, place=place)
+    if wants_json():
+        return {"said": done.words, "draft": done.draft_edition}
+    flash(done.words, "done")
+    if act == "submit":
+        return redirect(url_for(".desk", slug=slug), HTTPStatus.SEE_OTHER)
+    if typed_questions(request.form, but=place):
+        page = open_exchange(slug)
+        return show_sheet(page, find_workbench(page, text_id, language, basis=sheet.basis), {}, asked=place)
+    place_now: dict[str, Any] = {"_anchor": done.anchor, **done.choice}
+    own = url_for(".write", slug=slug, text_id=text_id, language=language, **place_now)
+    return redirect(own, HTTPStatus.SEE_OTHER)
 
 
-def show_again(slug: str, sheet: Sheet, refusal: InvalidInput | VersionChangedMeanwhile | BasisGone) -> Page:
+def wants_json() -> bool:
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+
+
+def refused_with(refusal: Refusal) -> int:
+    return HTTPStatus.UNPROCESSABLE_ENTITY if isinstance(refusal, InvalidInput) else HTTPStatus.CONFLICT
+
+
+def show_again(slug: str, sheet: Sheet, refusal: Refusal, *, place: int | None) -> Page:
     page = open_exchange(slug)
-    typed = Typed(sheet.written, sheet.summary)
+    typed = Typed(sheet.written, sheet.summary, was_kept_elsewhere=isinstance(refusal, DraftKeptElsewhere))
     bench = find_workbench(page, sheet.text_id, sheet.language, basis=sheet.basis, typed=typed)
     if isinstance(refusal, InvalidInput):
-        return show_sheet(page, bench, errors_of(refusal)), HTTPStatus.UNPROCESSABLE_ENTITY
-    return show_sheet(page, bench, {"": gettext(refusal.message)}), HTTPStatus.CONFLICT
+        errors = errors_of(refusal, f"question-{place}" if isinstance(refusal, NOT_ASKED) else "")
+    else:
+        errors = {"": refusal.said_in(page_locale())}
+    return show_sheet(page, bench, errors), refused_with(refusal)
 
 
 @bp.post("/exchanges/<slug>/texts/<id:text_id>/versions/<language>/machine")
