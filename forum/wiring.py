@@ -91,6 +91,7 @@ from forum.synthesis.events import SynthesisPublished
 from forum.texts.events import SourceChanged, TextPublished, TextWithdrawn, VersionPublished
 from forum.translating import reactions as translating
 from forum.translating import views as translating_views
+from forum.translating.events import AuthorAsked
 from forum.translating.machines.choice import choose_machine
 from forum.translating.machines.circuit import Circuit
 from forum.translating.tasks import TranslateByMachine
@@ -153,6 +154,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     ContributionUnnamed: (
         moderation.drop_traces_of_author,
         notify.forget_author_mails,
+        translating.forget_hours_of_answers,
         synthesis.drop_names_of_unnamed,
         search_reactions.keep_text,
     ),
@@ -160,12 +162,14 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
         moderation.drop_reasons_of_withdrawn,
         moderation.close_reports_of_withdrawn,
         translating.drop_drafts_of_withdrawn,
+        translating.drop_questions_of_withdrawn,
         synthesis.drop_quotes_of_withdrawn,
     ),
     ContributionHidden: (moderation.close_reports_of_hidden,),
     ContributionSetAside: (
         moderation.close_reports_of_set_aside,
         translating.drop_drafts_of_set_aside,
+        translating.drop_questions_of_set_aside,
         notify.mail_those_needed,
     ),
     ContributionMoved: (search_reactions.keep_text,),
@@ -175,6 +179,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     AppealMade: (notify.mail_appeal,),
     AppealDecided: (notify.mail_author_heard,),
     LetterSent: (notify.mail_letter,),
+    AuthorAsked: (notify.mail_author_asked,),
     MailsStopped: (moderation.stop_letters_too,),
     TextPublished: (
         files_reactions.open_with_carrier,

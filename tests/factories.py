@@ -28,7 +28,7 @@ from forum.synthesis.models import Quote, Synthesis
 from forum.synthesis.rules import Row
 from forum.texts.actions import create_text, create_text_in_languages, publish_text
 from forum.texts.queries import get_source, get_text
-from forum.translating.models import Remark, TranslatorWork, WorkKind
+from forum.translating.models import AuthorQuestion, Remark, TranslatorWork, WorkKind
 
 numbers = count(1)
 
@@ -310,6 +310,23 @@ def make_letter_to(uow: UnitOfWork, to: Membership, writer: Membership, **overri
     letter = uow.add(Letter(**{**fields, **overrides}))
     uow.flush()
     return letter
+
+
+def make_author_question(uow: UnitOfWork, row: Contribution, asker: Membership, **overrides: Any) -> AuthorQuestion:
+    """About its first paragraph, in English, not answered yet."""
+    fields: dict[str, Any] = {
+        "exchange_id": row.exchange_id,
+        "text_id": row.text_id,
+        "digest": get_source(uow.session, row.text_id).digests[0],
+        "target": "fr",
+        "asker_id": asker.id,
+        "words": "Which street do you mean?",
+        "language": "en",
+        "asked_at": uow.now,
+    }
+    question = uow.add(AuthorQuestion(**{**fields, **overrides}))
+    uow.flush()
+    return question
 
 
 def make_report(uow: UnitOfWork, row: Contribution, reporter: Membership | None = None, **overrides: Any) -> Report:

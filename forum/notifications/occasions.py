@@ -26,11 +26,12 @@ from forum.moderation.models import Letter
 from forum.moderation.queries.appeals import list_own_appeals
 from forum.notifications.models import Mail
 from forum.notifications.notices import describe_notice, find_notice, reader_of
-from forum.notifications.rules import NOTICE, ROSTER, WAITING
+from forum.notifications.rules import ASKED, NOTICE, ROSTER, WAITING
 from forum.notifications.waiting import items_for
 from forum.roster.asked import AskKind, list_asks
 from forum.roster.queries import load_roster
 from forum.texts.queries import show, show_texts
+from forum.translating.queries.questions import answer_token, list_questions
 
 ON_IT = {"contribution_returned": "/edit"}
 """What a mail leads to besides the contribution itself: the form to change it and send it again."""
@@ -181,6 +182,22 @@ def describe_letter(occasion: Occasion) -> Values | None:
     }
 
 
+def describe_asked(occasion: Occasion) -> Values | None:
+    """What translators ask her; the link is the answer's, where a mailbox may hold one. None where nothing waits any more."""
+    session, view = occasion.uow.session, occasion.exchange()
+    contribution = session.get(Contribution, occasion.mail.thing_id)
+    if contribution is None or contribution.author_id is None:
+        return None
+    waiting = [one for one in list_questions(session, contribution.text_id) if one.answered_at is None]
+    if not waiting:
+        return None
+    token = answer_token(occasion.uow.keys, contribution_id=contribution.id, membership_id=contribution.author_id)
+    return {
+        "questions": [(one.words, one.language, direction(one.language)) for one in waiting],
+        "url": occasion.leading_to("") if view.exchange.is_sensitive else f"{occasion.sender.base_url}/answers/{token}",
+    }
+
+
 def reason_of(session: Session, mail: Mail, contribution: Contribution, *, locale: str) -> dict[str, object]:
     """Why it came back, or what came of the appeal."""
     if mail.kind != "appeal_decided":
@@ -260,6 +277,7 @@ DESCRIBED: Mapping[str, Describe] = {
     "address_changed": describe_address,
     "membership_requested": describe_request,
     "letter": describe_letter,
+    ASKED: describe_asked,
     "reading_asked": describe_reading,
     NOTICE: describe_sent_notice,
     ROSTER: describe_roster,

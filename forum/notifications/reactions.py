@@ -31,13 +31,15 @@ from forum.notifications.actions import (
     tell_of_waiting,
 )
 from forum.notifications.models import Mail
-from forum.notifications.rules import NEEDED, TELL_ALL
+from forum.notifications.rules import ASKED, NEEDED, TELL_ALL
 from forum.notifications.waiting import items_by_person
 from forum.roster.events import RosterAsked
 from forum.synthesis.events import SynthesisPublished
 from forum.synthesis.queries.published import list_cited_authors
+from forum.translating.events import AuthorAsked
 
 TO_AUTHOR = (
+    ASKED,
     "appeal_decided",
     "contribution_cited",
     "contribution_entered",
@@ -222,6 +224,16 @@ def forget_author_mails(uow: UnitOfWork, event: ContributionUnnamed) -> None:
     """What was mailed to its author under her name joins her with it no more; what still waits is not sent."""
     about = (Mail.thing_id == event.contribution_id, Mail.kind.in_(TO_AUTHOR))
     uow.session.execute(delete(Mail).where(*about))
+
+
+def mail_author_asked(uow: UnitOfWork, event: AuthorAsked) -> None:
+    """Tell an author that a translator asks; one mail for all that waits. Of what bears no name it stands on her page only."""
+    contribution = uow.session.get(Contribution, event.contribution_id)
+    if contribution is None or contribution.author_id is None:
+        return
+    about = (Mail.kind == ASKED, Mail.thing_id == contribution.id, Mail.exchange_id == event.exchange_id)
+    if uow.session.scalar(select(Mail.id).where(*about, Mail.state == "waiting").limit(1)) is None:
+        mail_member(uow, ASKED, contribution.author_id, thing_id=contribution.id, again=event.question_id)
 
 
 def mail_notice(uow: UnitOfWork, event: NoticeSent) -> None:

@@ -12,6 +12,8 @@ ROSTER = "roster_asked"
 """The kind of the mail that asks somebody to moderate, to stand in or to swap."""
 NEEDED = "needed"
 """The kind of the mail where somebody may be in danger: it says no more than that."""
+ASKED = "author_asked"
+"""The kind of the mail that tells an author of translators' questions."""
 GATHERED = timedelta(hours=4)
 """At most one mail about what waits in this time, to each person of each exchange."""
 

@@ -28,6 +28,7 @@ KINDS = {
     "contribution_returned": mark("her contribution was returned"),
     "reading_asked": mark("she is asked to read one text"),
     "decision_reversed": mark("a decision on her contribution was taken back"),
+    "author_asked": mark("a translator asks about her words"),
     "letter": mark("a letter from a moderator"),
     "needed": mark("somebody was asked to look at her page"),
     "appeal_waiting": mark("an appeal waits"),

@@ -26,7 +26,14 @@ from forum.search.actions import INDEX_SOON, keep_documents
 from forum.support.own_data import erase_questions
 from forum.synthesis.own_data import forget_cited, forget_moderator, forget_names
 from forum.texts.own_data import forget_translator
-from forum.translating.own_data import erase_drafts, erase_drafts_of, erase_place_in_queue, forget_worker
+from forum.translating.own_data import (
+    erase_asked,
+    erase_drafts,
+    erase_drafts_of,
+    erase_place_in_queue,
+    erase_questions_of,
+    forget_worker,
+)
 
 CLEAR_TRACES = "own_data.clear_traces"
 RENEW_INDEX = "search.renew_index"
@@ -89,6 +96,7 @@ def erase_in_exchange(uow: UnitOfWork, membership: Membership, *, keeps_words: b
     erase_drafts(uow, membership.id)
     erase_place_in_queue(uow, membership.id)
     forget_worker(uow, membership.id)
+    erase_asked(uow, membership.id)
     forget_translator(uow, membership_id=membership.id)
     forget_moderator(uow, membership_id=membership.id)
     forget_uploader(uow, membership_id=membership.id)
@@ -108,6 +116,7 @@ def forget_about(uow: UnitOfWork, written: list[Written], *, withdraws: bool) ->
     text_ids = [one.text_id for one in written]
     if withdraws:
         erase_drafts_of(uow, text_ids)
+        erase_questions_of(uow, text_ids)
         forget_cited(uow, ids)
     keep_documents(uow, text_ids)
     uow.enqueue(INDEX_SOON, key=INDEX_SOON)

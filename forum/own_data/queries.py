@@ -38,6 +38,8 @@ from forum.support.own_data import take_out_questions
 from forum.synthesis.own_data import take_out_quotes, take_out_syntheses
 from forum.texts.own_data import take_out_earlier_versions, take_out_versions
 from forum.translating.own_data import (
+    take_out_answers,
+    take_out_asked,
     take_out_drafts,
     take_out_remarks,
     take_out_version_claims,
@@ -116,6 +118,8 @@ def take_out_of_exchange(session: Session, membership: Membership, exchange: Exc
         "version_wishes": take_out_wishes(session, membership.id),
         "version_remarks": take_out_remarks(session, membership.id),
         "translator_work": take_out_work(session, membership.id),
+        "asked_authors": take_out_asked(session, membership.id),
+        "answers_to_translators": take_out_answers(session, [row.text_id for row in written]),
         "files": take_out_files(session, text_ids=[row.text_id for row in written], membership_id=membership.id),
         "acts": take_out_acts(session, kind="membership", actor_id=membership.id),
     }

@@ -24,7 +24,7 @@ from forum.own_data.queries import find_erasure, list_due
 from forum.own_data.rules import ACTS, AFTER_CLOSE, MAILS, QUESTIONS
 from forum.support.own_data import forget_old_questions
 from forum.synthesis.own_data import forget_cited
-from forum.translating.own_data import erase_drafts_of, forget_old_work
+from forum.translating.own_data import erase_drafts_of, erase_questions_of, forget_old_work
 
 
 def erase_due(units: Units) -> None:
@@ -97,6 +97,7 @@ def forget_some_withdrawn(units: Units) -> bool:
         gone = forget_withdrawn_words(uow)
         erase_reasons(uow, [one.contribution_id for one in gone])
         erase_drafts_of(uow, [one.text_id for one in gone])
+        erase_questions_of(uow, [one.text_id for one in gone])
         if gone:
             forget_outside(uow)
         return bool(gone)

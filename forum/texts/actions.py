@@ -152,11 +152,13 @@ def put_version(
     extent: str = Extent.WHOLE,
     translator_id: int | None = None,
     provider: str | None = None,
+    is_gone_over: bool = False,
 ) -> Version:
     """Write the version of a text in `language` from `origin`, in place of an earlier one, which is kept as a revision.
 
     It is made from the author's version unless `made_from` says another. `digests` are those of the paragraphs rendered of
-    that one; left out, all of it as it now stands. MadeInACircle.
+    that one; left out, all of it as it now stands. `is_gone_over`: begun from a machine's words of the original, which are still
+    in it. MadeInACircle.
     """
     language = check_language(language)
     base = made_from or get_source(uow.session, text.id)
@@ -167,12 +169,12 @@ def put_version(
         check_no_circle(uow, version, base)
         keep_revision(uow, version)
     tie(version, base, digests=own_digests(base) if digests is None else digests)
+    version.rests_on_machine = version.rests_on_machine or is_gone_over
     version.state, version.extent = state, extent
     version.paragraphs = list(paragraphs)
     version.html = render_plain(paragraphs[0]) if text.is_plain and extent == Extent.WHOLE else render(paragraphs)
-    version.translator_id, version.provider = translator_id, provider
+    version.translator_id, version.provider, version.updated_at = translator_id, provider, uow.now
     version.reviewer_id = version.reviewed_at = None
-    version.updated_at = uow.now
     settle_versions(uow, text.id)
     if state is State.PUBLISHED and text.published_at is not None:
         announce_version(uow, text, version)

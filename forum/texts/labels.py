@@ -16,6 +16,7 @@ from forum.texts.queries import MadeFrom, ShownText
 from forum.texts.sentences import (
     BY_MACHINE,
     BY_MACHINE_BEHIND,
+    GONE_OVER,
     MACHINE,
     NOTHING,
     OLDER,
@@ -125,7 +126,7 @@ def _said(text: ShownText, *, locale: str, name: str) -> str:
 
 def _through(text: ShownText) -> str:
     if text.made_from_origin == Origin.AUTHOR:
-        return NOTHING
+        return GONE_OVER if text.rests_on_machine else NOTHING
     if text.made_from_origin == Origin.MACHINE:
         return MACHINE
     return PERSON_AFTER_MACHINE if text.rests_on_machine else PERSON

@@ -69,8 +69,9 @@ class Version(Base):
     renders, of the version it was made from (the author's own: of itself; a summary's: all of them, as they were read).
     Made from another version than the author's, it keeps in `source_digests` what `digests` stand for in the original, and
     that version's language and origin, which its label needs even when that version is gone. `rests_on_machine`: somewhere
-    between it and the original a machine translated. `older`: places of its paragraphs that render words which stand there no
-    more, written whenever any version of the text changes. `translator_id` and `reviewer_id` are memberships.
+    between it and the original a machine translated; made from the original itself, it is a machine's words gone over.
+    `older`: places of its paragraphs that render words which stand there no more, written whenever any version of the text
+    changes. `translator_id` and `reviewer_id` are memberships.
     """
 
     __tablename__ = "version"

@@ -12,7 +12,9 @@ Way = tuple[str, bool, bool, bool]
 
 
 NOTHING, PERSON, MACHINE, PERSON_AFTER_MACHINE = "", "person", "machine", "person after machine"
-"""`through`: the original itself, a person's version, a machine's, a person's that was made from a machine's."""
+GONE_OVER = "gone over"
+"""`through`: the original itself, a person's version, a machine's, a person's that was made from a machine's; or the original
+itself, by a machine whose words a person went over."""
 
 BY_MACHINE = mark("Machine translation from %(language)s, not read by a person")
 BY_MACHINE_BEHIND = mark("Machine translation from %(language)s, not read by a person; the original has changed since")
@@ -30,6 +32,22 @@ WHOLE: Mapping[Way, str] = {
     (NOTHING, True, True, False): mark("Translated from %(language)s by %(name)s, reviewed"),
     (NOTHING, True, True, True): mark(
         "Translated from %(language)s by %(name)s, reviewed; the original has changed since"
+    ),
+    (GONE_OVER, False, False, False): mark("Machine translation from %(language)s, gone over by a person"),
+    (GONE_OVER, False, False, True): mark(
+        "Machine translation from %(language)s, gone over by a person; the original has changed since"
+    ),
+    (GONE_OVER, False, True, False): mark("Machine translation from %(language)s, gone over by a person and reviewed"),
+    (GONE_OVER, False, True, True): mark(
+        "Machine translation from %(language)s, gone over by a person and reviewed; the original has changed since"
+    ),
+    (GONE_OVER, True, False, False): mark("Machine translation from %(language)s, gone over by %(name)s"),
+    (GONE_OVER, True, False, True): mark(
+        "Machine translation from %(language)s, gone over by %(name)s; the original has changed since"
+    ),
+    (GONE_OVER, True, True, False): mark("Machine translation from %(language)s, gone over by %(name)s and reviewed"),
+    (GONE_OVER, True, True, True): mark(
+        "Machine translation from %(language)s, gone over by %(name)s and reviewed; the original has changed since"
     ),
     (PERSON, False, False, False): mark("Translated from the %(middle)s version of a text in %(language)s"),
     (PERSON, False, False, True): mark(

@@ -117,3 +117,37 @@ class NoSuchTranslator(InvalidInput):
 class NoOrganisation(InvalidInput):
     code = "no_organisation"
     message = mark("Please write the organisation’s name as its members give it, and choose two languages.")
+
+
+class DraftKeptElsewhere(Conflict):
+    """Her own draft went on in another tab or on another device."""
+
+    code = "draft_kept_elsewhere"
+    message = mark(
+        "You also wrote on this in another tab or on another device. Both are shown: mend yours, then keep or send it again."
+    )
+
+
+class NothingToTake(Conflict):
+    code = "nothing_to_take"
+    message = mark("The machine has nothing here that you could take.")
+
+
+class QuestionMissing(InvalidInput):
+    code = "question_missing"
+    message = mark("Your question has no words yet.")
+
+
+class AnswerMissing(InvalidInput):
+    code = "answer_missing"
+    message = mark("Your answer has no words yet.")
+
+
+class TooManyQuestions(InvalidInput):
+    code = "too_many_questions"
+    message = mark("Many questions about this text wait for an answer already. Please wait for some of these.")
+
+
+class QuestionNotFound(NotFound):
+    code = "question_not_found"
+    message = mark("Nobody asks you anything here any more.")

@@ -19,3 +19,11 @@ class VersionReturned(Event):
     text_id: int
     draft_id: int
     language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorAsked(Event):
+    """A translator asked an author about a passage of hers."""
+
+    contribution_id: int
+    question_id: int

@@ -29,6 +29,7 @@ NO_MACHINE_HERE = refused("no_machine_here", mark("This exchange does not use ma
 AUTHOR_SAYS_NO_MACHINE = refused(
     "author_says_no_machine", mark("The author does not want this text to be translated by a machine.")
 )
+NOBODY_TO_ASK = refused("nobody_to_ask", mark("Of this text there is no author whom you could ask."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,16 @@ def can_write_version(actor: Actor, work: Work, now: datetime, *, language: str)
         return NOT_YOUR_PAIR if can_see_desk(actor, work.exchange_id, now) else NO_TRANSLATOR
     if not work.may_translate and not is_author:
         return AUTHOR_SAYS_NO
+    return ALLOWED
+
+
+def can_ask_author(actor: Actor, work: Work, now: datetime, *, language: str) -> Decision:
+    """Who may write a version, of what somebody else wrote in the exchange; whether that bears a name makes no difference."""
+    may_write = can_write_version(actor, work, now, language=language)
+    if not may_write:
+        return may_write
+    if work.contribution_id is None or not work.is_published or _is_author(actor, work, now):
+        return NOBODY_TO_ASK
     return ALLOWED
 
 

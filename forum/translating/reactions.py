@@ -1,8 +1,9 @@
-from forum.contributions.events import ContributionSetAside, ContributionWithdrawn
+from forum.contributions.events import ContributionSetAside, ContributionUnnamed, ContributionWithdrawn
+from forum.contributions.models import Contribution
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.texts.events import SourceChanged, TextPublished
 from forum.translating.actions.machine import ask_machine_for_all
-from forum.translating.own_data import erase_drafts_of
+from forum.translating.own_data import erase_drafts_of, erase_questions_of, forget_answer_hours
 
 
 def ask_machine_for_published(uow: UnitOfWork, event: TextPublished) -> None:
@@ -20,3 +21,17 @@ def drop_drafts_of_set_aside(uow: UnitOfWork, event: ContributionSetAside) -> No
 
 def drop_drafts_of_withdrawn(uow: UnitOfWork, event: ContributionWithdrawn) -> None:
     erase_drafts_of(uow, [event.text_id])
+
+
+def drop_questions_of_set_aside(uow: UnitOfWork, event: ContributionSetAside) -> None:
+    erase_questions_of(uow, [event.text_id])
+
+
+def drop_questions_of_withdrawn(uow: UnitOfWork, event: ContributionWithdrawn) -> None:
+    erase_questions_of(uow, [event.text_id])
+
+
+def forget_hours_of_answers(uow: UnitOfWork, event: ContributionUnnamed) -> None:
+    contribution = uow.session.get(Contribution, event.contribution_id)
+    if contribution is not None:
+        forget_answer_hours(uow, text_id=contribution.text_id, exchange_id=contribution.exchange_id)

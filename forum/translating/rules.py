@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from rapidfuzz.distance import Indel
+
 from forum.kernel.characters import clean_line, clean_text
 from forum.kernel.markup import split_paragraphs
 from forum.kernel.reader import same_language
 from forum.texts.models import Extent, Origin, Version
+from forum.texts.rules import is_aligned, own_digests, sources_of
 from forum.translating.errors import (
     ParagraphMissing,
     ParagraphNotLookedAt,
@@ -22,6 +25,8 @@ from forum.translating.machines.markdown import ADDRESS, numbers_in, without_poi
 
 MOST_CHARACTERS = 100_000
 MOST_COMPARED = 250_000
+STILL_THE_MACHINES = 0.7
+"""Of the letters of a paragraph and of what was taken over into it: from here on it is the machine's, mended."""
 FROM_THEIR_DRAFT = frozenset({"notice", "notice_title", "synthesis"})
 """Kinds of texts that translators work on before they are published, so that all languages go out together."""
 RETURN_REASONS = ("meaning", "missing", "wording", "names_numbers_links", "other")
@@ -186,6 +191,21 @@ def check_summary(paragraphs: Sequence[str], read: Sequence[str | None], digests
         raise VersionIncomplete({"summary": SummaryMissing()})
     if list(read) != list(digests):
         raise VersionIncomplete({"summary": SummaryOvertaken()})
+
+
+def origins_of(base: Version) -> dict[str, str | None]:
+    """What the digests of its paragraphs stand for in the original, where they stand beside those one for one."""
+    return dict(zip(own_digests(base), sources_of(base), strict=True)) if is_aligned(base) else {}
+
+
+def is_gone_over(paragraphs: Sequence[str], taken: Sequence[str]) -> bool:
+    """Whether one of these paragraphs is still a machine's, mended, of those that were taken over."""
+    return any(
+        Indel.normalized_similarity(words.strip(), one.strip(), score_cutoff=STILL_THE_MACHINES) > 0
+        for words in paragraphs
+        if words.strip()
+        for one in taken
+    )
 
 
 def machine_key(text_id: int, language: str) -> str:

@@ -17,8 +17,9 @@ from forum.texts.rules import own_digests
 from forum.translating.models import DraftState
 from forum.translating.queries.needs import DeskItem
 from forum.translating.queries.review import Review, WaitingVersion
-from forum.translating.queries.writing import Row, Workbench
-from forum.translating.rules import Basis, Need, Standing
+from forum.translating.queries.writing import Workbench
+from forum.translating.rows import SheetRow, ShownQuestion, asked_before, asks_in, may_take, questions_on, rows_of
+from forum.translating.rules import Basis, Need, Standing, origins_of
 from forum.translating.words import difference_words, kind_words, need_words, reason_choices, standing_words
 from forum.web.filters import language_label
 from forum.web.locale import page_locale
@@ -65,27 +66,13 @@ class DeskLine:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetRow:
-    """One paragraph of the sheet: `lines` of the source, what is written, its state in words."""
-
-    number: int
-    lines: list[str]
-    digest: str
-    words: str
-    state: str
-    has_changed: bool
-    offer: str
-    height: int
-    differences: list[str]
-    is_behind: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ShownSheet:
     """A version beside what it is made from. `seen`: what the form carries of the version that stood; `reason` of a return.
 
     `bases`: codes and words of all that may be worked from; `made_from`, `extent`: what is, and whether it becomes a
-    summary, then `read`: the digests of all its writer has before her. `base_label` says where that comes from.
+    summary, then `read`: the digests of all its writer has before her. `base_label` says where that comes from. `asked_before`:
+    questions on paragraphs that are worded otherwise now; `asks_in`: languages she may ask the author in, none where there
+    is no author to ask. `takes_all`: how many empty paragraphs a machine has words for.
     """
 
     kind: str
@@ -112,6 +99,15 @@ class ShownSheet:
     place_url: str
     note: ContentNote | None
     is_machine_asked: bool
+    asked_before: list[ShownQuestion]
+    asks_in: list[tuple[str, str]]
+    takes_all: int
+    draft_edition: int
+
+    @property
+    def first_todo(self) -> str:
+        """The id of the first box that needs words or a look; empty where none does."""
+        return next((row.name for row in self.rows if row.is_todo), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +117,7 @@ class ReviewRow:
     version: list[str]
     state: str
     differences: list[str]
+    questions: list[ShownQuestion]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +201,11 @@ def sheet_of(bench: Workbench, place_url: str, *, names: Mapping[int, str]) -> S
         target=Tongue(bench.language),
         is_plain=bench.work.is_plain,
         is_reviewed=bench.work.reviews_versions,
-        rows=[_row(number, row, made_from=bench.basis.code) for number, row in enumerate(bench.rows)],
+        rows=rows_of(bench),
+        asked_before=asked_before(bench.questions, set(origins_of(bench.base).values())),
+        asks_in=asks_in(bench, page_locale()) if bench.may_ask_author else [],
+        takes_all=sum(1 for row in bench.rows if may_take(bench, row) and not row.version.words.strip()),
+        draft_edition=draft.edition if draft else 0,
         left_over=bench.left_over,
         seen="" if bench.seen_edition is None else str(bench.seen_edition),
         draft_state=draft.state if draft else "",
@@ -236,27 +237,6 @@ def base_words(version: Version, source_language: str, names: Mapping[int, str])
     return gettext("the version in %(language)s (%(label)s)", language=language, label=label)
 
 
-def _row(number: int, row: Row, *, made_from: str) -> SheetRow:
-    return SheetRow(
-        number=number,
-        lines=row.source.split("\n"),
-        digest=row.digest,
-        words=row.version.words,
-        state=standing_words(row.version.standing, made_from=made_from),
-        has_changed=row.version.standing is Standing.CHANGED,
-        offer=row.offer,
-        height=height_of(row.source, row.version.words),
-        differences=difference_words(row.source, row.version.words) if row.version.words else [],
-        is_behind=row.is_behind,
-    )
-
-
-def height_of(*texts: str) -> int:
-    """Lines of a box that holds the longest of these texts at about 45 letters a line."""
-    longest = max(sum(1 + len(line) // 45 for line in text.split("\n")) for text in texts)
-    return min(max(longest + 1, 2), 24)
-
-
 def review_of(found: Review, place_url: str, *, names: Mapping[int, str]) -> ShownReview:
     base, source_language = found.base, found.work.source_language
     is_direct = base.origin == Origin.AUTHOR
@@ -282,18 +262,21 @@ def _summary_row(found: Review) -> ReviewRow:
         version="\n\n".join(found.draft.paragraphs).split("\n"),
         state="" if found.draft.digests == own_digests(found.base) else standing_words(Standing.CHANGED),
         differences=[],
+        questions=[],
     )
 
 
 def _review_rows(found: Review) -> list[ReviewRow]:
-    pairs = enumerate(zip(found.base.paragraphs, found.paragraphs, strict=True), start=1)
+    origins = origins_of(found.base)
+    pairs = enumerate(zip(found.base.paragraphs, found.paragraphs, own_digests(found.base), strict=True), start=1)
     return [
         ReviewRow(
             number=number,
             source=source.split("\n"),
             version=version.words.split("\n"),
             state="" if version.standing is Standing.CURRENT else standing_words(version.standing),
-            differences=difference_words(source, version.words),
+            differences=difference_words(source, version.words, names=found.names, is_plain=found.work.is_plain),
+            questions=questions_on(found.questions, origins.get(digest)),
         )
-        for number, (source, version) in pairs
+        for number, (source, version, digest) in pairs
     ]

@@ -1,9 +1,14 @@
 """What the translators' pages call things."""
 
+from collections.abc import Collection
+
 from flask_babel import gettext, ngettext
 
+from forum.kernel.characters import isolate
+from forum.translating.marks import Differing, Marks, differing_marks
 from forum.translating.queries.needs import Todo
 from forum.translating.rules import Need, Standing, lost_addresses, lost_numbers
+from forum.translating.spelling import lost_names
 from forum.web.filters import language_label
 
 
@@ -59,12 +64,34 @@ def standing_words(standing: Standing, *, made_from: str = "") -> str:
     return str(phrases[standing])
 
 
-def difference_words(source: str, words: str) -> list[str]:
-    """What a rendering lacks of its source's numbers and addresses, each as a sentence."""
+def difference_words(source: str, words: str, *, names: Collection[str] = (), is_plain: bool = False) -> list[str]:
+    """In what a rendering differs from its source where both should hold the same, each as a sentence."""
     return [
         *(gettext("The number %(number)s is not in it.", number=number) for number in lost_numbers(source, words)),
+        *(gettext("The number %(number)s is not in the source.", number=one) for one in lost_numbers(words, source)),
         *(gettext("The address %(address)s is not in it.", address=one) for one in lost_addresses(source, words)),
+        *(
+            gettext("The address %(address)s is not in the source.", address=one)
+            for one in lost_addresses(words, source)
+        ),
+        *(gettext("The name %(name)s is not in it.", name=isolate(one)) for one in lost_names(source, words, names)),
+        *(mark_words(found) for found in ([] if is_plain else differing_marks(source, words))),
     ]
+
+
+def mark_words(found: Differing) -> str:
+    """Of marks that differ in number: `bold: 2 in the source, 1 in yours`."""
+    names = {
+        Marks.BOLD: gettext("Bold: %(there)s in the source, %(here)s here.", there=found.there, here=found.here),
+        Marks.ITALIC: gettext("Italic: %(there)s in the source, %(here)s here.", there=found.there, here=found.here),
+        Marks.LINK: gettext("Links: %(there)s in the source, %(here)s here.", there=found.there, here=found.here),
+        Marks.ITEM: gettext(
+            "Lines of a list: %(there)s in the source, %(here)s here.", there=found.there, here=found.here
+        ),
+        Marks.QUOTE: gettext("A quotation (>) in one of them is none in the other."),
+        Marks.HEADING: gettext("A heading (#) in one of them is none in the other."),
+    }
+    return str(names[found.mark])
 
 
 def reason_choices() -> list[tuple[str, str]]:

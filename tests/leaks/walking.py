@@ -38,10 +38,12 @@ QUERIES = {
     "contributions.write": ("", "?reply_to=2", "?draft_id=2"),
     "admin.people": ("", "?name=a"),
 }
-_DRAWN = "csrf_token|submission_key|opened|key"
-RANDOM = re.compile(rf"""name="(?:{_DRAWN})"\s+value="[^"]*"|value="[^"]*"\s+name="(?:{_DRAWN})"|mail/stop/[\w=.-]+""")
+_DRAWN = "csrf_token|submission_key|opened|key|page"
+RANDOM = re.compile(
+    rf"""name="(?:{_DRAWN})"\s+value="[^"]*"|value="[^"]*"\s+name="(?:{_DRAWN})"|(?:mail/stop|answers)/[\w=.-]+"""
+)
 """Drawn for each form: the token against forged forms, the key against double clicks, the signed hour of opening. For each
-mail: the link to stop them."""
+mail: the link to stop them, and that to answer by. For each sheet: the key of its page."""
 
 OF_THE_ANSWER = frozenset({"Date", "Expires", "Set-Cookie"})
 """When the answer was given, as the library that sends files reads it: nothing of the file. The reader's own cookie."""

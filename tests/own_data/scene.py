@@ -50,6 +50,7 @@ from forum.texts.queries import get_text
 from forum.translating.models import Draft, PassedOver, Remark, VersionClaim, VersionWish
 from tests.cast import Cast, assemble
 from tests.factories import (
+    make_author_question,
     make_contribution,
     make_letter_to,
     make_mandate,
@@ -240,6 +241,11 @@ def add_wordings(uow: UnitOfWork, scene: Scene, storage: Storage) -> None:
     place = {"exchange_id": scene.cast.exchange.id, "text_id": others.id, "language": "fr"}
     uow.add(VersionClaim(holder_id=scene.membership.id, until=uow.now, **place))
     uow.add(VersionWish(reader_id=scene.membership.id, asked_at=uow.now, **place))
+    make_author_question(
+        uow, scene.others, scene.membership, words=f"{CANARY} asked", answer="Yes.", answered_at=uow.now
+    )
+    answered = {"answer": f"{CANARY} answered", "answer_language": "es", "answered_at": uow.now}
+    make_author_question(uow, scene.named, scene.cast.tara.membership, **answered)
     said = {"words": f"{CANARY} wrong", "words_language": "fr", "made_at": uow.now, "digest": "0" * 16}
     uow.add(Remark(reader_id=scene.membership.id, **said, **place))
     uow.add(PassedOver(translator_id=scene.membership.id, text_id=others.id, language="fr"))
@@ -253,6 +259,7 @@ def add_wordings(uow: UnitOfWork, scene: Scene, storage: Storage) -> None:
             state="returned",
             paragraphs=[f"{CANARY} translation"],
             digests=[None],
+            taken=[f"{CANARY} taken over"],
             reason_code="meaning",
             reason=f"{CANARY} about it",
             reason_language="en",

@@ -32,7 +32,9 @@ from tests.permissions.things import (
     Door,
     Knock,
     Letter,
+    answer_link,
     appealed,
+    asked_of,
     desk_letter,
     kept,
     kind_of,
@@ -645,6 +647,19 @@ def review(world: World, cell: Cell) -> Knock:
     place, draft = version_draft(world, cell)
     form = {"act": "approve", "seen": str(draft.edition)}
     return Knock(f"/exchanges/{place.slug}/desk/translations/{draft.id}", form=form)
+
+
+@door("GET contributions.questions", "POST contributions.answer")
+def answer_translators(world: World, cell: Cell) -> Knock:
+    found, number = asked_of(world, cell)
+    path = f"/exchanges/{found.place.slug}/contributions/{found.row.id}/questions"
+    return Knock(path, form={"question": str(number), f"answer-{number}": "The main one."}, words=found.words)
+
+
+@door("GET contributions.questions_by_link", "POST contributions.answer_to_link")
+def answer_to_link(world: World, cell: Cell) -> Knock:
+    token, number = answer_link(world, cell)
+    return Knock(f"/answers/{token}", form={"question": str(number), f"answer-{number}": "The main one."})
 
 
 @door("POST exchanges.join_now")

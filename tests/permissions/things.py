@@ -25,8 +25,10 @@ from forum.support.models import HelpRequest
 from forum.support.queries import code_hash
 from forum.texts.models import Text
 from forum.translating.models import Draft, DraftState
+from forum.translating.queries.questions import answer_token
 from tests.factories import (
     make_appeal,
+    make_author_question,
     make_contribution,
     make_decision,
     make_letter_to,
@@ -318,6 +320,34 @@ def make_personal_link(world: World, *, is_used: bool) -> str:
         return token
 
     return world.make(build)  # type: ignore[no-any-return]
+
+
+def asked_of(world: World, cell: Cell) -> tuple[Letter, int]:
+    """A contribution as the case describes it, and a translator's question about it."""
+
+    def build() -> tuple[Letter, int]:
+        about = make_letter(world, cell.when, author=cell.subject if cell.is_own else ANOTHER)
+        asker = about.place.people[TRANSLATING_TOO]
+        return about, world.make(lambda uow: make_author_question(uow, about.row, asker).id)
+
+    return kept(world, cell, ("asked", cell.when, cell.subject if cell.is_own else ANOTHER), build)  # type: ignore[no-any-return]
+
+
+def answer_link(world: World, cell: Cell) -> tuple[str, int]:
+    if cell.when == "no link of ours":
+        return "x" * 100, 1
+
+    def build() -> tuple[str, int]:
+        about = make_letter(world, "another's published", author=ANOTHER)
+        row, asker = about.row, about.place.people[TRANSLATING_TOO]
+
+        def ask(uow: UnitOfWork) -> tuple[str, int]:
+            number = make_author_question(uow, row, asker).id
+            return answer_token(uow.keys, contribution_id=row.id, membership_id=about.place.people[ANOTHER].id), number
+
+        return world.make(ask)  # type: ignore[no-any-return]
+
+    return kept(world, cell, ("answer link", cell.when), build)  # type: ignore[no-any-return]
 
 
 def stop_token(world: World, cell: Cell) -> str:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from forum.texts.labels import label_text
 from forum.texts.models import Origin
 from forum.texts.queries import ShownText
-from forum.texts.sentences import MACHINE, NOTHING, PERSON, PERSON_AFTER_MACHINE, SUMMARY, WHOLE
+from forum.texts.sentences import GONE_OVER, MACHINE, NOTHING, PERSON, PERSON_AFTER_MACHINE, SUMMARY, WHOLE
 
 ORIGINAL = ShownText(
     text_id=1,
@@ -80,5 +80,6 @@ def test_a_version_made_from_another_says_which_and_whether_a_machine_made_that(
 
 def test_every_way_a_version_can_come_about_has_its_sentence() -> None:
     ways = list(product([NOTHING, PERSON, MACHINE, PERSON_AFTER_MACHINE], *[[False, True]] * 3))
-    assert [set(WHOLE), set(SUMMARY)] == [set(ways), set(ways)]
-    assert len({*WHOLE.values(), *SUMMARY.values()}) == 2 * len(ways)
+    gone_over = list(product([GONE_OVER], *[[False, True]] * 3))
+    assert [set(WHOLE), set(SUMMARY)] == [{*ways, *gone_over}, set(ways)]
+    assert len({*WHOLE.values(), *SUMMARY.values()}) == 2 * len(ways) + len(gone_over)

@@ -26,6 +26,7 @@ from forum.support.queries import list_own_questions
 from forum.synthesis.frame import said_backlinks
 from forum.synthesis.queries.published import load_backlinks
 from forum.texts.queries import ShownText, show
+from forum.translating.frame import said_questions
 from forum.web.entry import Reading, reading
 from forum.web.locale import page_locale, programme_reader, reader
 from forum.web.runtime import runtime
@@ -50,6 +51,7 @@ def my_page() -> str:
         contributions=mine,
         reasons=say_reasons(mine, page_locale()),
         appeals=list_own_appeals(here.session, {line.id: line.status for line in mine}, locale=page_locale()),
+        questions=said_questions(here.session, mine),
         cited=said_backlinks(load_backlinks(here.session, [line.id for line in mine])),
         replies=list_replies(here.session, here.actor, mine, reader=reader(), now=here.now),
         reports=list_own_reports(here.session, here.actor),

@@ -18,6 +18,7 @@ from forum.moderation.queries.appeals import list_own_appeals
 from forum.roster.frame import settle_in
 from forum.synthesis.frame import said_backlinks
 from forum.synthesis.queries.published import load_backlinks
+from forum.translating.frame import said_questions
 from forum.translating.queries.remarks import list_own_remarks
 from forum.translating.remarks import OwnRemark, own_remark
 from forum.web.entry import Reading, current_actor, reading, unit_of_work
@@ -38,6 +39,7 @@ def mine(slug: str) -> str:
         contributions=lines,
         reasons=say_reasons(lines, page_locale()),
         appeals=list_own_appeals(here.session, {line.id: line.status for line in lines}, locale=page_locale()),
+        questions=said_questions(here.session, lines),
         cited=said_backlinks(load_backlinks(here.session, [line.id for line in lines])),
         remarks=list_remarks_of(here, view),
     )

@@ -139,6 +139,43 @@
     addEventListener("beforeunload", (event) => { if (!isSending && !leaving && text.value !== first) event.preventDefault(); });
   });
 
+  // A version being written is kept on the server when she pauses and when she leaves a box; nothing is kept on the device.
+  $$("form[data-sheet]").forEach((form) => {
+    const boxes = [...form.querySelectorAll("[name^=paragraph-], #summary")], said = form.querySelector(".kept-line");
+    const typed = () => boxes.map((box) => box.value).join("\0");
+    const isTodo = (box) => !box.value.trim() || "todo" in box.dataset;
+    let last = typed(), timer, isBusy = false, isSending = false, isOver = false;
+    const later = (milliseconds) => { clearTimeout(timer); timer = setTimeout(keep, milliseconds); };
+    const keep = () => {
+      const now = typed(), body = new FormData(form);
+      if (now === last || isBusy || isSending || isOver) return;
+      isBusy = true;
+      body.set("act", "save");
+      fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, signal: AbortSignal.timeout(15000) })
+        .then(async (answer) => {
+          if (!answer.ok && ![409, 422].includes(answer.status)) throw answer;
+          const { said: words, draft } = answer.status === 204 ? { said: form.dataset.over } : await answer.json();
+          said.textContent = words;
+          isOver = !draft;
+          if (draft) { last = now; form.elements.draft.value = draft; }
+        })
+        .catch(() => { said.textContent = form.dataset.offline; })
+        .then(() => { isBusy = false; later(said.textContent === form.dataset.offline ? 10000 : 3000); });
+    };
+    form.querySelectorAll("[data-with-script]").forEach((words) => { words.hidden = false; });
+    form.addEventListener("input", ({ target }) => { if (boxes.includes(target)) { delete target.dataset.todo; later(3000); } });
+    form.addEventListener("focusout", () => later(0));
+    form.addEventListener("keydown", (event) => {
+      const at = boxes.indexOf(event.target), step = event.altKey && { ArrowUp: -1, ArrowDown: 1 }[event.key];
+      const goesOn = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+      if (at < 0 || !(step || goesOn)) return;
+      event.preventDefault();
+      (goesOn ? boxes.slice(at + 1).find(isTodo) || form.querySelector("[value=submit]") : boxes[at + step] || boxes[at]).focus();
+    });
+    form.addEventListener("submit", () => { isSending = true; });
+    addEventListener("beforeunload", (event) => { if (!isSending && !leaving && typed() !== last) event.preventDefault(); });
+  });
+
   // The longer words of a reason come into the form without another page.
   $$("button[data-fill]").forEach((button) => button.addEventListener("click", (event) => {
     const form = button.form, box = form.elements[button.dataset.fill];

@@ -12,20 +12,21 @@ from forum.texts.queries import find_version, get_text
 from forum.texts.rules import own_digests
 from forum.translating.actions.claims import CLAIM_TIME, free, hold
 from forum.translating.actions.given import note_work
-from forum.translating.errors import MayNotTranslate, VersionChangedMeanwhile
+from forum.translating.errors import DraftKeptElsewhere, MayNotTranslate, NothingToTake, VersionChangedMeanwhile
 from forum.translating.events import VersionSubmitted
 from forum.translating.given import count_new_words
 from forum.translating.models import Draft, DraftState, WorkKind
 from forum.translating.policy import NO_TRANSLATOR, Work
 from forum.translating.queries.work import (
     Standing,
+    basis_of,
     find_anonymous_authors,
     find_base,
     get_work,
     load_standing,
     spell_language,
 )
-from forum.translating.queries.writing import allow_writing, begun
+from forum.translating.queries.writing import allow_writing, begun, offers_in
 from forum.translating.rules import (
     ORIGINAL,
     Basis,
@@ -38,13 +39,18 @@ from forum.translating.rules import (
     check_summary,
     clean_sheet,
     cut_summary,
+    is_gone_over,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """What a translator sends: of which text, into which language, made from what, each paragraph, and the edition of the
-    person's version she saw (None: there was none). Or a `summary`, and the digests of all she had `read`."""
+    person's version she saw (None: there was none). Or a `summary`, and the digests of all she had `read`.
+
+    `draft_edition`: of her draft as this page knows it (0: there was none); None where nobody else may have written on it. What
+    was last kept from the same `page` is known to it, though its answer was lost on the way.
+    """
 
     text_id: int
     language: str
@@ -53,6 +59,8 @@ class Sheet:
     basis: Basis = ORIGINAL
     summary: str = ""
     read: Sequence[str] = ()
+    draft_edition: int | None = None
+    page: str | None = None
 
     @property
     def has_words(self) -> bool:
@@ -63,6 +71,29 @@ def save_draft(uow: UnitOfWork, actor: Actor, *, sheet: Sheet) -> Draft:
     """Keep what she has, for her alone. One that waited for review comes back to her until she submits again."""
     work, standing, writer_id = _open(uow, actor, sheet)
     return _keep(uow, work, standing, sheet=sheet, writer_id=writer_id)
+
+
+def take_offers(uow: UnitOfWork, actor: Actor, *, sheet: Sheet, digest: str | None = None) -> int:
+    """Keep what she has, and beneath it what a machine made of the paragraph of this `digest`, or of all that are empty.
+
+    How many were taken. NothingToTake also where she works from another version: machines worked from the original.
+    """
+    work, standing, writer_id = _open(uow, actor, sheet)
+    draft = _keep(uow, work, standing, sheet=sheet, writer_id=writer_id)
+    offers = dict(zip(own_digests(standing.base), offers_in(standing), strict=True)) if sheet.basis == ORIGINAL else {}
+    held = list(zip(draft.paragraphs, draft.digests, strict=True))
+    taken: list[str] = []
+    for place, row in enumerate(sheet.written):
+        offer = offers.get(row.digest or "", "")
+        if offer and (row.digest == digest if digest else not row.words.strip()):
+            held[place] = ("\n".join(filter(None, (held[place][0], offer))), row.digest)
+            taken.append(offer)
+    if not taken:
+        raise NothingToTake()
+    draft.paragraphs, draft.digests = [words for words, _ in held], [one for _, one in held]
+    draft.taken = [*draft.taken, *taken]
+    uow.flush()
+    return len(taken)
 
 
 def submit_version(uow: UnitOfWork, actor: Actor, *, sheet: Sheet) -> DraftState | None:
@@ -101,6 +132,13 @@ def check_edition(human: Version | None, seen_edition: int | None) -> None:
         raise VersionChangedMeanwhile()
 
 
+def check_draft(draft: Draft | None, sheet: Sheet) -> None:
+    """DraftKeptElsewhere."""
+    is_from_here = draft is not None and sheet.page is not None and draft.page == sheet.page
+    if sheet.draft_edition not in {None, draft.edition if draft else 0} and not is_from_here:
+        raise DraftKeptElsewhere()
+
+
 def publish_draft(uow: UnitOfWork, draft: Draft, *, reviewer_id: int | None = None) -> Version:
     """Make a version of a draft, in its writer's name as she chose to be named; in none where she is the author of the text
     and gave that without her name. BasisGone, MadeInACircle.
@@ -120,6 +158,7 @@ def publish_draft(uow: UnitOfWork, draft: Draft, *, reviewer_id: int | None = No
         digests=draft.digests,
         extent=draft.extent,
         translator_id=None if is_hidden else draft.writer_id,
+        is_gone_over=basis_of(draft) == ORIGINAL and is_gone_over(draft.paragraphs, draft.taken),
     )
     version.credit = "none" if is_hidden else uow.session.get_one(Membership, draft.writer_id).credit
     note = partial(note_work, uow, exchange_id=draft.exchange_id, language=draft.language)
@@ -144,6 +183,7 @@ def _open(uow: UnitOfWork, actor: Actor, sheet: Sheet) -> tuple[Work, Standing, 
 
 
 def _keep(uow: UnitOfWork, work: Work, standing: Standing, *, sheet: Sheet, writer_id: int) -> Draft:
+    check_draft(standing.draft, sheet)
     held = _held(work, standing, sheet)
     draft = standing.draft or uow.add(
         Draft(
@@ -151,6 +191,7 @@ def _keep(uow: UnitOfWork, work: Work, standing: Standing, *, sheet: Sheet, writ
             text_id=work.text_id,
             language=spell_language(sheet.language),
             writer_id=writer_id,
+            taken=taken_before(standing.human),
             created_at=uow.now,
         )
     )
@@ -158,12 +199,18 @@ def _keep(uow: UnitOfWork, work: Work, standing: Standing, *, sheet: Sheet, writ
     draft.digests = list(sheet.read) if sheet.basis.is_summary else [digest for _, digest in held]
     draft.extent = sheet.basis.extent
     draft.made_from_language, draft.made_from_origin = sheet.basis.language, sheet.basis.origin
-    draft.seen_edition = sheet.seen_edition
+    draft.seen_edition, draft.page = sheet.seen_edition, sheet.page
     draft.state = DraftState.RETURNED if draft.state == DraftState.RETURNED else DraftState.DRAFT
     draft.updated_at = uow.now
     uow.flush()
     hold(uow, work, language=draft.language, holder_id=writer_id, until=uow.now + CLAIM_TIME)
     return draft
+
+
+def taken_before(human: Version | None) -> list[str]:
+    """Of a standing version that is a machine's, gone over, all words may be."""
+    is_mended = human is not None and human.rests_on_machine and human.made_from_origin == Origin.AUTHOR
+    return list(human.paragraphs) if human is not None and is_mended else []
 
 
 def _held(work: Work, standing: Standing, sheet: Sheet) -> list[Held]:

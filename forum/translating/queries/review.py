@@ -17,9 +17,11 @@ from forum.texts.notes import ContentNote, as_note
 from forum.texts.queries import get_source
 from forum.texts.rules import own_digests
 from forum.translating.errors import BasisGone, MayNotTranslate, NoDraftWaiting, NothingToTranslate
-from forum.translating.models import Draft, DraftState
+from forum.translating.models import AuthorQuestion, Draft, DraftState
 from forum.translating.policy import MODERATORS_ONLY, NOT_FOR_YOU, Work, can_review_version, directs
+from forum.translating.queries.names import find_names
 from forum.translating.queries.needs import PAGE_SIZE, check_desk, excerpt, list_pairs
+from forum.translating.queries.questions import list_questions
 from forum.translating.queries.work import IS_OPEN, find_anonymous_authors, find_base, find_work
 from forum.translating.rules import Paragraph, align
 
@@ -45,7 +47,8 @@ class WaitingVersion:
 class Review:
     """A draft handed in, what it is made from, and what each paragraph of it renders (nothing, of a summary).
 
-    `original` is the author's version. Where what it was made from is gone, `base` is that too.
+    `original` is the author's version. Where what it was made from is gone, `base` is that too. `questions`: to the author, of
+    any translator; `names`: of people and organisations that stand in `base`.
     """
 
     work: Work
@@ -53,6 +56,8 @@ class Review:
     original: Version
     base: Version
     paragraphs: tuple[Paragraph, ...]
+    questions: Sequence[AuthorQuestion]
+    names: frozenset[str]
 
 
 def list_waiting(
@@ -111,7 +116,15 @@ def get_review(session: Session, actor: Actor, *, draft_id: int, now: datetime) 
         base = original
     is_summary = draft.extent == Extent.SUMMARY
     held = list(zip(draft.paragraphs, draft.digests, strict=False))
-    return Review(work, draft, original, base, () if is_summary else align(own_digests(base), held))
+    return Review(
+        work=work,
+        draft=draft,
+        original=original,
+        base=base,
+        paragraphs=() if is_summary else align(own_digests(base), held),
+        questions=list_questions(session, work.text_id) if work.contribution_id else (),
+        names=find_names(session, work.exchange_id, base.paragraphs),
+    )
 
 
 def name_writers(session: Session, waiting: Sequence[WaitingVersion], *, keys: Keys) -> dict[int, str]:

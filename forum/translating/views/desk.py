@@ -11,6 +11,7 @@ from forum.translating.policy import can_see_load
 from forum.translating.queries.needs import list_pairs
 from forum.translating.queries.organisations import find_organisation, owners_by_pair
 from forum.translating.queries.pace import list_ready
+from forum.translating.queries.questions import list_own_questions
 from forum.translating.queries.queue import Scope, count_passed_over, list_queue, read_key, scope_of
 from forum.translating.queries.remarks import list_remarks
 from forum.translating.queries.review import list_given_back, list_waiting, name_writers
@@ -46,6 +47,8 @@ def desk(slug: str) -> str:
         given_back=[show_given_back(slug, item) for item in given_back],
         waiting=[show_waiting(slug, item, names.get(item.draft_id, "")) for item in waiting.items],
         more_waiting_url=url_for(".desk", slug=slug, review_after=waiting.following) if waiting.following else "",
+        own_questions=list_own_questions(here.session, here.actor.membership_id(exchange.id), now=here.now),
+        slug=slug,
         own=own_part_of(page),
         files_url=url_for(".files", slug=slug),
         remarks=[remark_line(slug, one) for one in list_remarks(here.session, scope)],

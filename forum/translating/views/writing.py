@@ -8,14 +8,21 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from forum.kernel.errors import InvalidInput
+from forum.kernel.errors import InvalidInput, Refusal
 from forum.roster.frame import ExchangePage, open_exchange
 from forum.translating.actions.machine import NO_MACHINE, ask_machine_version
-from forum.translating.actions.write import Sheet, save_draft, submit_version
-from forum.translating.errors import BasisGone, VersionChangedMeanwhile
-from forum.translating.forms import read_basis, read_sheet
+from forum.translating.actions.write import Sheet
+from forum.translating.acts import carry_out
+from forum.translating.errors import (
+    BasisGone,
+    DraftKeptElsewhere,
+    NothingToTake,
+    QuestionMissing,
+    TooManyQuestions,
+    VersionChangedMeanwhile,
+)
+from forum.translating.forms import new_page_key, read_act, read_basis, read_sheet, typed_questions
 from forum.translating.machines.choice import describe_machine
-from forum.translating.models import DraftState
 from forum.translating.policy import MODERATORS_ONLY, can_see_desk
 from forum.translating.queries.writing import Typed, Workbench, get_workbench
 from forum.translating.rules import Basis
@@ -25,9 +32,11 @@ from forum.translating.views.place import check_place, enter, place_of
 from forum.web.entry import current_actor, unit_of_work
 from forum.web.forms import errors_of
 from forum.web.limits import limit
+from forum.web.locale import page_locale
 from forum.web.runtime import runtime
 
-Page = str | tuple[str, int] | Response
+Page = str | tuple[str, int] | Response | dict[str, Any] | tuple[dict[str, Any], int]
+NOT_ASKED = (QuestionMissing, TooManyQuestions)
 
 
 @bp.get("/exchanges/<slug>/texts/<id:text_id>/versions/<language>")
@@ -57,7 +66,8 @@ def find_workbench(
         return look(typed=typed)
 
 
-def show_sheet(page: ExchangePage, bench: Workbench, errors: dict[str, str]) -> str:
+def show_sheet(page: ExchangePage, bench: Workbench, errors: dict[str, str], *, asked: int | None = None) -> str:
+    """`asked`: the paragraph whose question was sent just now; others that were typed stay."""
     check_place(bench.work.exchange_id, page.exchange.id)
     slug, text_id, language = page.exchange.slug, bench.work.text_id, bench.language
     provider = describe_machine(runtime().settings)
@@ -73,6 +83,8 @@ def show_sheet(page: ExchangePage, bench: Workbench, errors: dict[str, str]) -> 
         else "",
         history_url=url_for(".history", slug=slug, text_id=text_id, language=language) if bench.human else "",
         desk_url=url_for(".desk", slug=slug),
+        asked=typed_questions(request.form, but=asked),
+        page_key=new_page_key(),
         errors=errors,
     )
 
@@ -80,34 +92,36 @@ def show_sheet(page: ExchangePage, bench: Workbench, errors: dict[str, str]) -> 
 @bp.post("/exchanges/<slug>/texts/<id:text_id>/versions/<language>")
 @limit("60 per minute")
 def send_version(slug: str, text_id: int, language: str) -> Page:
-    """Three buttons of one form: keep it as a draft, work from something else, or hand it in."""
+    """The buttons of one form, and the script that keeps her draft while she types: see `acts.carry_out`."""
     sheet = read_sheet(request.form, text_id=text_id, language=language)
-    act = request.form.get("act")
-    state = None
+    act, place = read_act(request.form)
     try:
         with unit_of_work() as uow:
             enter(uow, slug, text_id)
-            if act == "submit":
-                state = submit_version(uow, current_actor(), sheet=sheet)
-            elif act != "choose" or sheet.has_words:
-                save_draft(uow, current_actor(), sheet=sheet)
-    except (InvalidInput, VersionChangedMeanwhile, BasisGone) as refusal:
-        return show_again(slug, sheet, refusal)
-    own = partial(url_for, ".write", slug=slug, text_id=text_id, language=language)
-    if act == "choose":
-        chosen: dict[str, Any] = {
-            "from": request.form.get("next_from", ""),
-            "extent": request.form.get("next_extent", ""),
-        }
-        return redirect(own(**chosen), HTTPStatus.SEE_OTHER)
-    if act != "submit":
-        flash(gettext("Kept as a draft that only you can see."), "done")
-        return redirect(own(), HTTPStatus.SEE_OTHER)
-    if state is DraftState.WAITING:
-        flash(gettext("Handed in. Somebody else will read it before it is shown."), "done")
-    else:
-        flash(gettext("Published. Readers see it from now on."), "done")
-    return redirect(url_for(".desk", slug=slug), HTTPStatus.SEE_OTHER)
+            done = carry_out(uow, current_actor(), request.form, sheet=sheet)
+    except (InvalidInput, VersionChangedMeanwhile, DraftKeptElsewhere, NothingToTake, BasisGone) as refusal:
+        if wants_json():
+            return {"said": refusal.said_in(page_locale())}, refused_with(refusal)
+        return show_again(slug, sheet, refusal, place=place)
+    if wants_json():
+        return {"said": done.words, "draft": done.draft_edition}
+    flash(done.words, "done")
+    if act == "submit":
+        return redirect(url_for(".desk", slug=slug), HTTPStatus.SEE_OTHER)
+    if typed_questions(request.form, but=place):
+        page = open_exchange(slug)
+        return show_sheet(page, find_workbench(page, text_id, language, basis=sheet.basis), {}, asked=place)
+    place_now: dict[str, Any] = {"_anchor": done.anchor, **done.choice}
+    own = url_for(".write", slug=slug, text_id=text_id, language=language, **place_now)
+    return redirect(own, HTTPStatus.SEE_OTHER)
+
+
+def wants_json() -> bool:
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+
+
+def refused_with(refusal: Refusal) -> int:
+    return HTTPStatus.UNPROCESSABLE_ENTITY if isinstance(refusal, InvalidInput) else HTTPStatus.CONFLICT
 
 
 def may_leave(page: ExchangePage, bench: Workbench) -> bool:
@@ -117,13 +131,15 @@ def may_leave(page: ExchangePage, bench: Workbench) -> bool:
     return is_open and bool(can_see_desk(here.actor, work.exchange_id, here.now))
 
 
-def show_again(slug: str, sheet: Sheet, refusal: InvalidInput | VersionChangedMeanwhile | BasisGone) -> Page:
+def show_again(slug: str, sheet: Sheet, refusal: Refusal, *, place: int | None) -> Page:
     page = open_exchange(slug)
-    typed = Typed(sheet.written, sheet.summary)
+    typed = Typed(sheet.written, sheet.summary, was_kept_elsewhere=isinstance(refusal, DraftKeptElsewhere))
     bench = find_workbench(page, sheet.text_id, sheet.language, basis=sheet.basis, typed=typed)
     if isinstance(refusal, InvalidInput):
-        return show_sheet(page, bench, errors_of(refusal)), HTTPStatus.UNPROCESSABLE_ENTITY
-    return show_sheet(page, bench, {"": gettext(refusal.message)}), HTTPStatus.CONFLICT
+        errors = errors_of(refusal, f"question-{place}" if isinstance(refusal, NOT_ASKED) else "")
+    else:
+        errors = {"": refusal.said_in(page_locale())}
+    return show_sheet(page, bench, errors), refused_with(refusal)
 
 
 @bp.post("/exchanges/<slug>/texts/<id:text_id>/versions/<language>/machine")
