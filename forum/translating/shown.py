@@ -1,6 +1,6 @@
 """The translators' pages as their templates take them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,10 +15,12 @@ from forum.texts.notes import ContentNote
 from forum.texts.queries import ShownText, show_version
 from forum.texts.rules import own_digests
 from forum.translating.models import DraftState
+from forum.translating.offers import Beneath, underlined, unused_words
 from forum.translating.queries.desk import DeskItem
 from forum.translating.queries.review import Review, WaitingVersion
 from forum.translating.queries.writing import Row, Workbench
 from forum.translating.rules import Basis, Need, Standing
+from forum.translating.terms import Glossary
 from forum.translating.words import difference_words, kind_words, need_words, reason_choices, standing_words
 from forum.web.filters import language_label
 from forum.web.locale import page_locale
@@ -78,6 +80,7 @@ class SheetRow:
     height: int
     differences: list[str]
     is_behind: bool
+    beneath: Beneath
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +189,10 @@ def show_draft(item: WaitingVersion, url: str, reason: str) -> DeskLine:
     )
 
 
-def sheet_of(bench: Workbench, place_url: str, *, names: Mapping[int, str]) -> ShownSheet:
-    """`names`: how translators wish to be credited."""
+def sheet_of(
+    bench: Workbench, place_url: str, *, names: Mapping[int, str], glossary: Glossary, beneath: Sequence[Beneath]
+) -> ShownSheet:
+    """`names`: how translators wish to be credited; `beneath`: what stands under each row."""
     draft, base = bench.draft, bench.base
     returned = draft if draft is not None and draft.state == DraftState.RETURNED else None
     return ShownSheet(
@@ -204,7 +209,10 @@ def sheet_of(bench: Workbench, place_url: str, *, names: Mapping[int, str]) -> S
         target=Tongue(bench.language),
         is_plain=bench.work.is_plain,
         is_reviewed=bench.work.reviews_versions,
-        rows=[_row(number, row, made_from=bench.basis.code) for number, row in enumerate(bench.rows)],
+        rows=[
+            _row(number, row, made_from=bench.basis.code, glossary=glossary, beneath=under)
+            for number, (row, under) in enumerate(zip(bench.rows, beneath, strict=True))
+        ],
         left_over=bench.left_over,
         seen="" if bench.seen_edition is None else str(bench.seen_edition),
         draft_state=draft.state if draft else "",
@@ -236,18 +244,20 @@ def base_words(version: Version, source_language: str, names: Mapping[int, str])
     return gettext("the version in %(language)s (%(label)s)", language=language, label=label)
 
 
-def _row(number: int, row: Row, *, made_from: str) -> SheetRow:
+def _row(number: int, row: Row, *, made_from: str, glossary: Glossary, beneath: Beneath) -> SheetRow:
+    words = row.version.words
     return SheetRow(
         number=number,
-        lines=row.source.split("\n"),
+        lines=underlined(row.source, glossary),
         digest=row.digest,
-        words=row.version.words,
+        words=words,
         state=standing_words(row.version.standing, made_from=made_from),
         has_changed=row.version.standing is Standing.CHANGED,
         offer=row.offer,
-        height=height_of(row.source, row.version.words),
-        differences=difference_words(row.source, row.version.words) if row.version.words else [],
+        height=height_of(row.source, words),
+        differences=[*difference_words(row.source, words), *unused_words(row.source, words, glossary)] if words else [],
         is_behind=row.is_behind,
+        beneath=beneath,
     )
 
 
@@ -257,7 +267,7 @@ def height_of(*texts: str) -> int:
     return min(max(longest + 1, 2), 24)
 
 
-def review_of(found: Review, place_url: str, *, names: Mapping[int, str]) -> ShownReview:
+def review_of(found: Review, place_url: str, *, names: Mapping[int, str], glossary: Glossary) -> ShownReview:
     base, source_language = found.base, found.work.source_language
     is_direct = base.origin == Origin.AUTHOR
     is_summary = found.draft.extent == Extent.SUMMARY
@@ -269,7 +279,7 @@ def review_of(found: Review, place_url: str, *, names: Mapping[int, str]) -> Sho
         base_label="" if is_direct else label_of(base, source_language, names),
         original=None if is_direct else show_version(found.original, source_language=source_language),
         note=found.work.note,
-        rows=[_summary_row(found)] if is_summary else _review_rows(found),
+        rows=[_summary_row(found)] if is_summary else _review_rows(found, glossary),
         seen=found.draft.edition,
         place_url=place_url,
     )
@@ -285,15 +295,18 @@ def _summary_row(found: Review) -> ReviewRow:
     )
 
 
-def _review_rows(found: Review) -> list[ReviewRow]:
+def _review_rows(found: Review, glossary: Glossary) -> list[ReviewRow]:
     pairs = enumerate(zip(found.base.paragraphs, found.paragraphs, strict=True), start=1)
     return [
         ReviewRow(
             number=number,
-            source=source.split("\n"),
+            source=underlined(source, glossary),
             version=version.words.split("\n"),
             state="" if version.standing is Standing.CURRENT else standing_words(version.standing),
-            differences=difference_words(source, version.words),
+            differences=[
+                *difference_words(source, version.words),
+                *unused_words(source, version.words, glossary),
+            ],
         )
         for number, (source, version) in pairs
     ]

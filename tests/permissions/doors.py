@@ -17,7 +17,7 @@ from forum.exchanges.notice_words import NoticeWords
 from forum.exchanges.queries.notices import seal_wording
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.moderation.models import DecisionRow, LentReading, Promise
-from tests.factories import make_contribution, make_membership
+from tests.factories import make_concept, make_contribution, make_membership
 from tests.pages import open_session
 from tests.permissions.codes import CODES
 from tests.permissions.organising import ORGANISING
@@ -167,6 +167,7 @@ in_exchange("GET exchanges.calendar", "/exchanges/{slug}/calendar")
 in_exchange("GET exchanges.calendar_file", "/exchanges/{slug}/calendar.ics")
 in_exchange("GET contributions.feed", "/exchanges/{slug}/rounds/1/feed")
 in_exchange("GET translating.desk", "/exchanges/{slug}/desk/translations")
+in_exchange("GET translating.glossary", "/exchanges/{slug}/desk/glossary")
 in_exchange("GET moderation.aside", "/exchanges/{slug}/aside")
 in_exchange("GET moderation.thanks", "/exchanges/{slug}/reported")
 in_exchange("GET support.help_lines", "/exchanges/{slug}/organise/help-lines")
@@ -526,10 +527,15 @@ def leave_letter(world: World, cell: Cell) -> Knock:
     return Knock(f"/exchanges/{place.slug}/desk/answers/{letter_id}/{deed}", form={"sure": "1"})
 
 
-@door("GET translating.write", "POST translating.send_version", "POST translating.ask_machine")
+@door(
+    "GET translating.write",
+    "POST translating.send_version",
+    "POST translating.take_offer",
+    "POST translating.ask_machine",
+)
 def translate(world: World, cell: Cell) -> Knock:
     language = "es" if "outside her pair" in cell.when else "fr"
-    last = "/machine" if cell.endpoint.endswith("machine") else ""
+    last = {"translating.ask_machine": "/machine", "translating.take_offer": "/offers"}.get(cell.endpoint, "")
     form = {"paragraph-0": "Nous avons marché la nuit.", "act": "keep"}
     if cell.when.startswith("the theme"):
         place = world.place(kind_of(cell.when))
@@ -538,6 +544,22 @@ def translate(world: World, cell: Cell) -> Knock:
     found = letter(world, cell)
     path = f"/exchanges/{found.place.slug}/texts/{found.row.text_id}/versions/{language}{last}"
     return Knock(path, form=form, words=found.words)
+
+
+@door("POST translating.add_term")
+def agree_on_term(world: World, cell: Cell) -> Knock:
+    place = place_of(world, cell.when)
+    form = {f"terms-{language}": "Strasse" for language in place.exchange.languages}
+    return Knock(f"/exchanges/{place.slug}/desk/glossary", form=form)
+
+
+@door("GET translating.concept", "POST translating.change_term", "POST translating.remove_term")
+def change_term(world: World, cell: Cell) -> Knock:
+    place = place_of(world, cell.when)
+    concept = world.make(lambda uow: make_concept(uow, place.exchange))
+    form = {f"terms-{language}": "Strasse" for language in place.exchange.languages}
+    last = "/remove" if cell.endpoint == "translating.remove_term" else ""
+    return Knock(f"/exchanges/{place.slug}/desk/glossary/{concept.id}{last}", form={**form, "seen": "1"})
 
 
 @door("GET translating.review", "POST translating.decide")

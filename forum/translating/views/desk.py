@@ -2,7 +2,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -18,22 +18,26 @@ from forum.translating.errors import BasisGone, NothingToTranslate, VersionChang
 from forum.translating.forms import read_basis, read_sheet
 from forum.translating.machines.choice import describe_machine
 from forum.translating.models import Draft, DraftState
-from forum.translating.policy import Work
+from forum.translating.offers import beneath_rows
+from forum.translating.policy import Work, can_see_desk
 from forum.translating.queries.desk import list_desk, list_pairs
+from forum.translating.queries.glossary import load_glossary
+from forum.translating.queries.memory import Sought, find_matches
 from forum.translating.queries.review import Review, get_review, list_given_back, list_waiting, name_writers
 from forum.translating.queries.work import get_work
 from forum.translating.queries.writing import Typed, Workbench, get_workbench
 from forum.translating.rules import Basis
 from forum.translating.shown import review_of, sheet_of, show_given_back, show_item, show_waiting
+from forum.translating.terms import Glossary
+from forum.translating.views.door import bp
 from forum.translating.words import reason_choices
-from forum.web.entry import current_actor, unit_of_work
+from forum.web.entry import Reading, current_actor, unit_of_work
 from forum.web.forms import errors_of, read_id
 from forum.web.limits import limit
 from forum.web.locale import page_locale
 from forum.web.runtime import runtime
 from forum.web.site import address
 
-bp = Blueprint("translating", __name__)
 Page = str | tuple[str, int] | Response
 
 
@@ -56,6 +60,7 @@ def desk(slug: str) -> str:
         language=language or "",
         languages=sorted({target for _, target in list_pairs(here.actor, exchange, here.now)}),
         credit=credit_of(page),
+        glossary_url=url_for(".glossary", slug=slug),
         profile_url=url_for("exchanges.profile", slug=slug, _anchor="credit"),
         todo=[show_item(slug, item) for item in todo.items],
         next_url=url_for(".desk", slug=slug, language=language, after=todo.following) if todo.following else "",
@@ -105,17 +110,27 @@ def find_workbench(
 def show_sheet(page: ExchangePage, bench: Workbench, errors: dict[str, str]) -> str:
     check_place(bench.work.exchange_id, page.exchange.id)
     slug, text_id, language = page.exchange.slug, bench.work.text_id, bench.language
-    provider = describe_machine(runtime().settings)
+    here, provider = page.reading, describe_machine(runtime().settings)
+    glossary = glossary_of(here, bench.work, source_language=bench.base.language, language=language)
+    sought = Sought(bench.work.exchange_id, bench.base.language, language)
+    paragraphs = [] if bench.basis.is_summary else [row.source for row in bench.rows]
+    matches = find_matches(here.session, here.actor, paragraphs, sought=sought, now=here.now)
+    beneath = beneath_rows(slug, bench, matches=matches or [[]] * len(bench.rows), glossary=glossary)
     may_ask = bench.may_ask_machine and provider.name != NO_MACHINE
     return render_template(
         "translating/write.html",
         nav=page.nav,
-        sheet=sheet_of(bench, place_of(slug, bench.work), names=page.credits),
+        sheet=sheet_of(bench, place_of(slug, bench.work), names=page.credits, glossary=glossary, beneath=beneath),
         provider=provider,
         machine_url=url_for(".ask_machine", slug=slug, text_id=text_id, language=language) if may_ask else "",
         desk_url=url_for(".desk", slug=slug),
+        glossary_url=url_for(".glossary", slug=slug) if can_see_desk(here.actor, page.exchange.id, here.now) else "",
         errors=errors,
     )
+
+
+def glossary_of(here: Reading, work: Work, *, source_language: str, language: str) -> Glossary:
+    return load_glossary(here.session, work.exchange_id, source_language=source_language, language=language)
 
 
 @bp.post("/exchanges/<slug>/texts/<id:text_id>/versions/<language>")
@@ -182,10 +197,12 @@ def review(slug: str, draft_id: int) -> str:
 
 def show_review(page: ExchangePage, found: Review, errors: dict[str, str]) -> str:
     check_place(found.work.exchange_id, page.exchange.id)
+    place_url = place_of(page.exchange.slug, found.work)
+    glossary = glossary_of(page.reading, found.work, source_language=found.base.language, language=found.draft.language)
     return render_template(
         "translating/review.html",
         nav=page.nav,
-        review=review_of(found, place_of(page.exchange.slug, found.work), names=page.credits),
+        review=review_of(found, place_url, names=page.credits, glossary=glossary),
         reasons=reason_choices(),
         typed={"reason_code": request.form.get("reason_code", ""), "reason": request.form.get("reason", "")},
         errors=errors,
