@@ -110,7 +110,9 @@ def _find_same(session: Session, visible: Visible, paragraphs: Sequence[str]) ->
             .subquery()
         )
         newest = select(ranked.c.id).where(ranked.c.place <= MOST_COMPARED)
-        for segment, note in _read(session, visible.where(MemorySegment.id.in_(newest))):
+        for segment, note in _read(
+            session, visible.where(MemorySegment.digest.in_(some), MemorySegment.id.in_(newest))
+        ):
             found.setdefault(segment.digest, []).append((segment, note))
     return found
 
