@@ -10,14 +10,13 @@ from markupsafe import Markup
 
 from forum.kernel.wording import direction
 from forum.texts.labels import label_text
-from forum.texts.models import Extent, Origin, Version
+from forum.texts.models import Origin, Version
 from forum.texts.notes import ContentNote
-from forum.texts.queries import ShownText, show_version
-from forum.texts.rules import own_digests
+from forum.texts.queries import show_version
 from forum.translating.models import DraftState
 from forum.translating.offers import Beneath, underlined, unused_words
 from forum.translating.queries.desk import DeskItem
-from forum.translating.queries.review import Review, WaitingVersion
+from forum.translating.queries.review import WaitingVersion
 from forum.translating.queries.writing import Row, Workbench
 from forum.translating.rules import Basis, Need, Standing
 from forum.translating.terms import Glossary
@@ -115,31 +114,6 @@ class ShownSheet:
     place_url: str
     note: ContentNote | None
     is_machine_asked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewRow:
-    number: int
-    source: list[str]
-    version: list[str]
-    state: str
-    differences: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class ShownReview:
-    """`base_label`: where what it was made from comes from, unless that is the original; then that stands in `original`."""
-
-    kind: str
-    source: Tongue
-    target: Tongue
-    is_summary: bool
-    base_label: str
-    original: ShownText | None
-    note: ContentNote | None
-    rows: list[ReviewRow]
-    seen: int
-    place_url: str
 
 
 def show_item(slug: str, item: DeskItem) -> DeskLine:
@@ -265,48 +239,3 @@ def height_of(*texts: str) -> int:
     """Lines of a box that holds the longest of these texts at about 45 letters a line."""
     longest = max(sum(1 + len(line) // 45 for line in text.split("\n")) for text in texts)
     return min(max(longest + 1, 2), 24)
-
-
-def review_of(found: Review, place_url: str, *, names: Mapping[int, str], glossary: Glossary) -> ShownReview:
-    base, source_language = found.base, found.work.source_language
-    is_direct = base.origin == Origin.AUTHOR
-    is_summary = found.draft.extent == Extent.SUMMARY
-    return ShownReview(
-        kind=kind_words(found.work.kind),
-        source=Tongue(base.language),
-        target=Tongue(found.draft.language),
-        is_summary=is_summary,
-        base_label="" if is_direct else label_of(base, source_language, names),
-        original=None if is_direct else show_version(found.original, source_language=source_language),
-        note=found.work.note,
-        rows=[_summary_row(found)] if is_summary else _review_rows(found, glossary),
-        seen=found.draft.edition,
-        place_url=place_url,
-    )
-
-
-def _summary_row(found: Review) -> ReviewRow:
-    return ReviewRow(
-        number=1,
-        source="\n\n".join(found.base.paragraphs).split("\n"),
-        version="\n\n".join(found.draft.paragraphs).split("\n"),
-        state="" if found.draft.digests == own_digests(found.base) else standing_words(Standing.CHANGED),
-        differences=[],
-    )
-
-
-def _review_rows(found: Review, glossary: Glossary) -> list[ReviewRow]:
-    pairs = enumerate(zip(found.base.paragraphs, found.paragraphs, strict=True), start=1)
-    return [
-        ReviewRow(
-            number=number,
-            source=underlined(source, glossary),
-            version=version.words.split("\n"),
-            state="" if version.standing is Standing.CURRENT else standing_words(version.standing),
-            differences=[
-                *difference_words(source, version.words),
-                *unused_words(source, version.words, glossary),
-            ],
-        )
-        for number, (source, version) in pairs
-    ]

@@ -27,7 +27,8 @@ from forum.translating.queries.review import Review, get_review, list_given_back
 from forum.translating.queries.work import get_work
 from forum.translating.queries.writing import Typed, Workbench, get_workbench
 from forum.translating.rules import Basis
-from forum.translating.shown import review_of, sheet_of, show_given_back, show_item, show_waiting
+from forum.translating.shown import sheet_of, show_given_back, show_item, show_waiting
+from forum.translating.shown_review import review_of
 from forum.translating.terms import Glossary
 from forum.translating.views.door import bp
 from forum.translating.words import reason_choices
