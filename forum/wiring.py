@@ -184,17 +184,23 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     TextPublished: (
         files_reactions.open_with_carrier,
         translating.ask_machine_for_published,
+        translating.remember_text,
         search_reactions.keep_text,
     ),
     TextWithdrawn: (
         files_reactions.close_with_carrier,
+        translating.remember_text,
         search_reactions.keep_text,
     ),
     SourceChanged: (
         translating.ask_machine_for_changed,
+        translating.remember_text,
         search_reactions.keep_text,
     ),
-    VersionPublished: (search_reactions.keep_text,),
+    VersionPublished: (
+        translating.remember_text,
+        search_reactions.keep_text,
+    ),
 }
 
 

@@ -1,6 +1,6 @@
 """One builder per model: minimal defaults, keyword overrides. Everything through `uow`, so that it is as real as can be."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import count, zip_longest
 from typing import Any
@@ -20,6 +20,7 @@ from forum.contributions.queries.standing import ANONYMOUS
 from forum.exchanges.events import NoticeSent
 from forum.exchanges.models import Exchange, Membership, MembershipState, Notice, Round
 from forum.kernel.actor import Actor, Grant, Role
+from forum.kernel.markup import digest
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.moderation.models import Appeal, DangerCase, DecisionRow, Letter, Report
 from forum.roster.models import Mandate, Part
@@ -28,7 +29,15 @@ from forum.synthesis.models import Quote, Synthesis
 from forum.synthesis.rules import Row
 from forum.texts.actions import create_text, create_text_in_languages, publish_text
 from forum.texts.queries import get_source, get_text
-from forum.translating.models import AuthorQuestion, Remark, TranslatorWork, WorkKind
+from forum.translating.models import (
+    AuthorQuestion,
+    Concept,
+    MemorySegment,
+    Remark,
+    Term,
+    TranslatorWork,
+    WorkKind,
+)
 
 numbers = count(1)
 
@@ -377,3 +386,31 @@ def _bring_to(uow: UnitOfWork, row: Contribution, status: Status) -> None:
     elif status is Status.WITHDRAWN:
         row.status = Status.WITHDRAWN
         close_text(uow, row)
+
+
+def make_concept(
+    uow: UnitOfWork, exchange: Exchange, *, terms: Mapping[str, str] | None = None, **overrides: Any
+) -> Concept:
+    """What women are called in three languages, unless `terms` say something else."""
+    words = terms or {"en": "women", "es": "mujeres", "fr": "femmes"}
+    named = [Term(language=language, words=one) for language, one in words.items()]
+    concept = uow.add(Concept(**{"exchange_id": exchange.id, "updated_at": uow.now, "terms": named, **overrides}))
+    uow.flush()
+    return concept
+
+
+def make_segment(uow: UnitOfWork, exchange: Exchange, **overrides: Any) -> MemorySegment:
+    """From outside, from Spanish into French, unless `overrides` say of which version it is."""
+    source = overrides.pop("source", "Caminamos por la noche.")
+    fields: dict[str, Any] = {
+        "exchange_id": exchange.id,
+        "source_language": "es",
+        "language": "fr",
+        "digest": digest(source),
+        "length": len(source),
+        "source": source,
+        "rendering": "Nous avons marché la nuit.",
+    }
+    segment = uow.add(MemorySegment(**{**fields, **overrides}))
+    uow.flush()
+    return segment

@@ -3,8 +3,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, select, update
 
+from forum.kernel.analyser import ANALYSER
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.search.analyser import ANALYSER
 from forum.search.backends.base import Document
 from forum.search.backends.postgres import vector_literal
 from forum.search.models import SearchDocument

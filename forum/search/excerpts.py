@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from forum.search.analyser import fold, is_simple, spans, word_stems
+from forum.kernel.analyser import fold, is_simple, spans, word_stems
 from forum.search.words import Word
 
 ELLIPSIS = "…"

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from forum.kernel.analyser import ANALYSER
 from forum.kernel.errors import Unavailable
 from forum.kernel.unit_of_work import Units
 from forum.search.actions import Seen, keep_documents, mark_indexed, row_document
-from forum.search.analyser import ANALYSER
 from forum.search.backends.base import Document, SearchBackend
 from forum.search.models import SearchDocument
 from forum.search.queries.documents import list_findable_texts

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from forum.search.analyser import fold, folded_words, run_pairs, spans, word_stems
+from forum.kernel.analyser import fold, folded_words, run_pairs, spans, word_stems
 
 LONGEST_QUERY = 200
 MOST_WORDS = 12

@@ -151,3 +151,28 @@ class TooManyQuestions(InvalidInput):
 class QuestionNotFound(NotFound):
     code = "question_not_found"
     message = mark("Nobody asks you anything here any more.")
+
+
+class NoSuchConcept(NotFound):
+    code = "no_such_concept"
+    message = mark("This entry is not in the glossary any more.")
+
+
+class TermsMissing(InvalidInput):
+    code = "terms_missing"
+    message = mark("Please give the term in two languages at least.")
+
+
+class TermTooLong(InvalidInput):
+    code = "term_too_long"
+    message = mark("This is too long: please keep it under %(most)s characters.")
+
+
+class GlossaryFull(InvalidInput):
+    code = "glossary_full"
+    message = mark("There is no room for more: a glossary holds %(most)s entries.")
+
+
+class ConceptChangedMeanwhile(Conflict):
+    code = "concept_changed_meanwhile"
+    message = mark("Somebody else changed this entry while you wrote. Yours is still here: compare, then save again.")

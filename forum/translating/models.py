@@ -1,8 +1,9 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import Text as LongText
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.kernel.db import Base
 from forum.texts.models import Extent, Origin
@@ -180,3 +181,67 @@ class AuthorQuestion(Base):
     edition: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": edition}
+
+
+class MemorySegment(Base):
+    """A paragraph and how a person rendered it, of a version as it now stands; of nobody's where it came in by a file.
+
+    Derived from versions: made anew with each change of its text, and gone with its version. It names no one.
+    `digest`: of `source`, as `kernel.markup` makes it; `length`: its letters.
+    """
+
+    __tablename__ = "memory_segment"
+    # A number once given is nobody else's: pages carry it, and come back late.
+    __table_args__ = (
+        Index("ix_memory_segment_exchange_id_digest", "exchange_id", "digest"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"))
+    text_id: Mapped[int | None] = mapped_column(ForeignKey("text.id", ondelete="CASCADE"), index=True)
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id", ondelete="CASCADE"), index=True)
+    source_language: Mapped[str] = mapped_column(String(35))
+    language: Mapped[str] = mapped_column(String(35))
+    digest: Mapped[str] = mapped_column(String(16))
+    length: Mapped[int]
+    source: Mapped[str] = mapped_column(LongText)
+    rendering: Mapped[str] = mapped_column(LongText)
+
+
+class MemoryMark(Base):
+    """By what a near paragraph is found: a number made of two of its words, its exchange and its two languages."""
+
+    __tablename__ = "memory_mark"
+
+    mark: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    segment_id: Mapped[int] = mapped_column(
+        ForeignKey("memory_segment.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
+    )
+
+
+class Concept(Base):
+    """One thing that an exchange speaks of, whatever the language. Nothing of a text stands in it, only terms and a note."""
+
+    __tablename__ = "concept"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"), index=True)
+    note: Mapped[str] = mapped_column(String(500), default="")
+    note_language: Mapped[str | None] = mapped_column(String(35))
+    updated_at: Mapped[datetime]
+    edition: Mapped[int] = mapped_column(default=1)
+
+    terms: Mapped[list["Term"]] = relationship(order_by="Term.language", cascade="all, delete-orphan")
+
+    __mapper_args__ = {"version_id_col": edition}
+
+
+class Term(Base):
+    """What a concept is called in one language."""
+
+    __tablename__ = "term"
+
+    concept_id: Mapped[int] = mapped_column(ForeignKey("concept.id", ondelete="CASCADE"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(35), primary_key=True)
+    words: Mapped[str] = mapped_column(String(120))

@@ -25,6 +25,9 @@ NOT_YOUR_PAIR = refused(
 AUTHOR_SAYS_NO = refused("author_says_no", mark("The author does not want this text to be translated."))
 YOUR_OWN = refused("your_own_version", mark("Somebody else has to review what you translated."))
 NO_REVIEW = refused("no_review", mark("Versions are not reviewed in this exchange."))
+ONLY_WHO_DIRECTS = refused(
+    "only_who_directs", mark("The organiser of this exchange or the moderator on duty can do that.")
+)
 NO_MACHINE_HERE = refused("no_machine_here", mark("This exchange does not use machine translation."))
 AUTHOR_SAYS_NO_MACHINE = refused(
     "author_says_no_machine", mark("The author does not want this text to be translated by a machine.")
@@ -63,6 +66,11 @@ def can_see_desk(actor: Actor, exchange_id: int, now: datetime) -> Decision:
     if actor.holds(Role.TRANSLATOR, exchange_id, now) or directs(actor, exchange_id, now):
         return ALLOWED
     return NO_TRANSLATOR
+
+
+def can_remove_concept(actor: Actor, exchange_id: int, now: datetime) -> Decision:
+    """And take in files of it: who directs answers for all languages."""
+    return ALLOWED if directs(actor, exchange_id, now) else ONLY_WHO_DIRECTS
 
 
 def can_write_version(actor: Actor, work: Work, now: datetime, *, language: str) -> Decision:

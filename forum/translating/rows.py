@@ -1,6 +1,6 @@
 """The paragraphs of the sheet as its template takes them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,8 +8,10 @@ from forum.kernel.reader import same_language
 from forum.kernel.wording import direction
 from forum.texts.difference import Compared, compare
 from forum.translating.models import AuthorQuestion
+from forum.translating.offers import Beneath, underlined, unused_words
 from forum.translating.queries.writing import Row, Workbench
 from forum.translating.rules import ORIGINAL, Standing, origins_of
+from forum.translating.terms import Glossary
 from forum.translating.words import difference_words, standing_words
 from forum.web.filters import language_label
 
@@ -59,28 +61,47 @@ class SheetRow:
     is_behind: bool
     questions: list[ShownQuestion]
     elsewhere: str
+    beneath: Beneath
 
     @property
     def name(self) -> str:
         return f"paragraph-{self.number}"
 
 
-def rows_of(bench: Workbench) -> list[SheetRow]:
+def rows_of(bench: Workbench, *, glossary: Glossary, beneath: Sequence[Beneath]) -> list[SheetRow]:
     todo = [number for number, row in enumerate(bench.rows) if row.version.standing is not Standing.CURRENT]
     following = {number: next((one for one in todo if one > number), None) for number in range(len(bench.rows))}
     origins = origins_of(bench.base)
+    places = zip(bench.rows, beneath, strict=True)
     return [
-        _row(bench, number, row, following=following[number], origin=origins.get(row.digest))
-        for number, row in enumerate(bench.rows)
+        _row(
+            bench,
+            number,
+            row,
+            following=following[number],
+            origin=origins.get(row.digest),
+            glossary=glossary,
+            beneath=under,
+        )
+        for number, (row, under) in enumerate(places)
     ]
 
 
-def _row(bench: Workbench, number: int, row: Row, *, following: int | None, origin: str | None) -> SheetRow:
+def _row(
+    bench: Workbench,
+    number: int,
+    row: Row,
+    *,
+    following: int | None,
+    origin: str | None,
+    glossary: Glossary,
+    beneath: Beneath,
+) -> SheetRow:
     words, standing = row.version.words, row.version.standing
     kept = bench.elsewhere[number].words if number < len(bench.elsewhere) else ""
     return SheetRow(
         number=number,
-        lines=row.source.split("\n"),
+        lines=underlined(row.source, glossary),
         digest=row.digest,
         words=words,
         state=standing_words(standing, made_from=bench.basis.code),
@@ -91,13 +112,18 @@ def _row(bench: Workbench, number: int, row: Row, *, following: int | None, orig
         offer=row.offer,
         may_take=may_take(bench, row),
         height=height_of(row.source, words),
-        differences=difference_words(row.source, words, names=bench.names, is_plain=bench.work.is_plain)
-        if words
-        else [],
+        differences=_differences(bench, row, glossary) if words else [],
         is_behind=row.is_behind,
         questions=questions_on(bench.questions, origin),
         elsewhere=kept if kept.strip() != words.strip() else "",
+        beneath=beneath,
     )
+
+
+def _differences(bench: Workbench, row: Row, glossary: Glossary) -> list[str]:
+    words = row.version.words
+    differing = difference_words(row.source, words, names=bench.names, is_plain=bench.work.is_plain)
+    return [*differing, *unused_words(row.source, words, glossary)]
 
 
 def may_take(bench: Workbench, row: Row) -> bool:

@@ -1,6 +1,6 @@
 """The translators' pages as their templates take them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,17 +10,18 @@ from markupsafe import Markup
 
 from forum.kernel.wording import direction
 from forum.texts.labels import label_text
-from forum.texts.models import Extent, Origin, Version
+from forum.texts.models import Origin, Version
 from forum.texts.notes import ContentNote
-from forum.texts.queries import ShownText, show_version
-from forum.texts.rules import own_digests
+from forum.texts.queries import show_version
 from forum.translating.models import DraftState
+from forum.translating.offers import Beneath
 from forum.translating.queries.needs import DeskItem
-from forum.translating.queries.review import Review, WaitingVersion
+from forum.translating.queries.review import WaitingVersion
 from forum.translating.queries.writing import Workbench
-from forum.translating.rows import SheetRow, ShownQuestion, asked_before, asks_in, may_take, questions_on, rows_of
-from forum.translating.rules import Basis, Need, Standing, origins_of
-from forum.translating.words import difference_words, kind_words, need_words, reason_choices, standing_words
+from forum.translating.rows import SheetRow, ShownQuestion, asked_before, asks_in, may_take, rows_of
+from forum.translating.rules import Basis, Need, origins_of
+from forum.translating.terms import Glossary
+from forum.translating.words import kind_words, need_words, reason_choices
 from forum.web.filters import language_label
 from forum.web.locale import page_locale
 
@@ -110,32 +111,6 @@ class ShownSheet:
         return next((row.name for row in self.rows if row.is_todo), "")
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewRow:
-    number: int
-    source: list[str]
-    version: list[str]
-    state: str
-    differences: list[str]
-    questions: list[ShownQuestion]
-
-
-@dataclass(frozen=True, slots=True)
-class ShownReview:
-    """`base_label`: where what it was made from comes from, unless that is the original; then that stands in `original`."""
-
-    kind: str
-    source: Tongue
-    target: Tongue
-    is_summary: bool
-    base_label: str
-    original: ShownText | None
-    note: ContentNote | None
-    rows: list[ReviewRow]
-    seen: int
-    place_url: str
-
-
 def show_item(slug: str, item: DeskItem) -> DeskLine:
     urls = {
         t.language: url_for("translating.write", slug=slug, text_id=item.text_id, language=t.language)
@@ -183,8 +158,10 @@ def show_draft(item: WaitingVersion, url: str, reason: str) -> DeskLine:
     )
 
 
-def sheet_of(bench: Workbench, place_url: str, *, names: Mapping[int, str]) -> ShownSheet:
-    """`names`: how translators wish to be credited."""
+def sheet_of(
+    bench: Workbench, place_url: str, *, names: Mapping[int, str], glossary: Glossary, beneath: Sequence[Beneath]
+) -> ShownSheet:
+    """`names`: how translators wish to be credited; `beneath`: what stands under each row."""
     draft, base = bench.draft, bench.base
     returned = draft if draft is not None and draft.state == DraftState.RETURNED else None
     return ShownSheet(
@@ -201,7 +178,7 @@ def sheet_of(bench: Workbench, place_url: str, *, names: Mapping[int, str]) -> S
         target=Tongue(bench.language),
         is_plain=bench.work.is_plain,
         is_reviewed=bench.work.reviews_versions,
-        rows=rows_of(bench),
+        rows=rows_of(bench, glossary=glossary, beneath=beneath),
         asked_before=asked_before(bench.questions, set(origins_of(bench.base).values())),
         asks_in=asks_in(bench, page_locale()) if bench.may_ask_author else [],
         takes_all=sum(1 for row in bench.rows if may_take(bench, row) and not row.version.words.strip()),
@@ -235,48 +212,3 @@ def base_words(version: Version, source_language: str, names: Mapping[int, str])
         return gettext("the original, in %(language)s", language=language)
     label = label_of(version, source_language, names)
     return gettext("the version in %(language)s (%(label)s)", language=language, label=label)
-
-
-def review_of(found: Review, place_url: str, *, names: Mapping[int, str]) -> ShownReview:
-    base, source_language = found.base, found.work.source_language
-    is_direct = base.origin == Origin.AUTHOR
-    is_summary = found.draft.extent == Extent.SUMMARY
-    return ShownReview(
-        kind=kind_words(found.work.kind),
-        source=Tongue(base.language),
-        target=Tongue(found.draft.language),
-        is_summary=is_summary,
-        base_label="" if is_direct else label_of(base, source_language, names),
-        original=None if is_direct else show_version(found.original, source_language=source_language),
-        note=found.work.note,
-        rows=[_summary_row(found)] if is_summary else _review_rows(found),
-        seen=found.draft.edition,
-        place_url=place_url,
-    )
-
-
-def _summary_row(found: Review) -> ReviewRow:
-    return ReviewRow(
-        number=1,
-        source="\n\n".join(found.base.paragraphs).split("\n"),
-        version="\n\n".join(found.draft.paragraphs).split("\n"),
-        state="" if found.draft.digests == own_digests(found.base) else standing_words(Standing.CHANGED),
-        differences=[],
-        questions=[],
-    )
-
-
-def _review_rows(found: Review) -> list[ReviewRow]:
-    origins = origins_of(found.base)
-    pairs = enumerate(zip(found.base.paragraphs, found.paragraphs, own_digests(found.base), strict=True), start=1)
-    return [
-        ReviewRow(
-            number=number,
-            source=source.split("\n"),
-            version=version.words.split("\n"),
-            state="" if version.standing is Standing.CURRENT else standing_words(version.standing),
-            differences=difference_words(source, version.words, names=found.names, is_plain=found.work.is_plain),
-            questions=questions_on(found.questions, origins.get(digest)),
-        )
-        for number, (source, version, digest) in pairs
-    ]

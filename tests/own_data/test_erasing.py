@@ -97,7 +97,13 @@ def test_of_words_that_stay_only_what_can_be_read_is_left(
 ) -> None:
     erase(units, scene, words="keep")
     drain()
-    said = {"version.paragraphs", "version.html", "search_document.phrases", "text.content_note", "author_question.answer"}
+    said = {
+        "version.paragraphs",
+        "version.html",
+        "search_document.phrases",
+        "text.content_note",
+        "author_question.answer",
+    }
     assert with_canary(session) - {"search_document.stems", "search_document.vector"} == said
     left = session.scalars(select(Version.paragraphs)).all()
     kept = sorted(one[0] for one in left if CANARY in str(one))

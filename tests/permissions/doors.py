@@ -21,7 +21,7 @@ from forum.moderation.models import DecisionRow, LentReading, Promise
 from forum.texts.actions import put_version
 from forum.texts.models import Origin, Revision
 from forum.texts.queries import get_text
-from tests.factories import make_contribution, make_membership, make_remark
+from tests.factories import make_concept, make_contribution, make_membership, make_remark
 from tests.pages import open_session
 from tests.permissions.codes import CODES
 from tests.permissions.interchange import INTERCHANGE
@@ -174,6 +174,7 @@ in_exchange("GET exchanges.calendar", "/exchanges/{slug}/calendar")
 in_exchange("GET exchanges.calendar_file", "/exchanges/{slug}/calendar.ics")
 in_exchange("GET contributions.feed", "/exchanges/{slug}/rounds/1/feed")
 in_exchange("GET translating.desk", "/exchanges/{slug}/desk/translations")
+in_exchange("GET translating.glossary", "/exchanges/{slug}/desk/glossary")
 in_exchange("GET moderation.aside", "/exchanges/{slug}/aside")
 in_exchange("GET moderation.thanks", "/exchanges/{slug}/reported")
 in_exchange("GET support.help_lines", "/exchanges/{slug}/organise/help-lines")
@@ -535,6 +536,7 @@ def leave_letter(world: World, cell: Cell) -> Knock:
 
 LAST = {name: f"/{name}" for name in ("claim", "keep", "release", "fetch")} | {
     "leave": "/pass",
+    "take_offer": "/offers",
     "ask_machine": "/machine",
 }
 
@@ -543,6 +545,7 @@ LAST = {name: f"/{name}" for name in ("claim", "keep", "release", "fetch")} | {
     "GET translating.write",
     "POST translating.send_version",
     "POST translating.ask_machine",
+    "POST translating.take_offer",
     "POST translating.claim",
     "POST translating.keep",
     "POST translating.release",
@@ -560,6 +563,22 @@ def translate(world: World, cell: Cell) -> Knock:
     found = letter(world, cell)
     path = f"/exchanges/{found.place.slug}/texts/{found.row.text_id}/versions/{language}{last}"
     return Knock(path, form=form, words=found.words)
+
+
+@door("POST translating.add_term")
+def agree_on_term(world: World, cell: Cell) -> Knock:
+    place = place_of(world, cell.when)
+    form = {f"terms-{language}": "Strasse" for language in place.exchange.languages}
+    return Knock(f"/exchanges/{place.slug}/desk/glossary", form=form)
+
+
+@door("GET translating.concept", "POST translating.change_term", "POST translating.remove_term")
+def change_term(world: World, cell: Cell) -> Knock:
+    place = place_of(world, cell.when)
+    concept = world.make(lambda uow: make_concept(uow, place.exchange))
+    form = {f"terms-{language}": "Strasse" for language in place.exchange.languages}
+    last = "/remove" if cell.endpoint == "translating.remove_term" else ""
+    return Knock(f"/exchanges/{place.slug}/desk/glossary/{concept.id}{last}", form={**form, "seen": "1"})
 
 
 def rendered(world: World, cell: Cell, language: str) -> tuple[Letter, int, str]:

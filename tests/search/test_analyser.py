@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from forum.search.analyser import fold, folded_words, stems
+from forum.kernel.analyser import fold, folded_words, stems
 
 with (Path(__file__).parent / "pairs.tsv").open(encoding="utf-8") as lines:
     PAIRS = list(csv.DictReader(lines, delimiter="\t"))

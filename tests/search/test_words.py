@@ -1,6 +1,6 @@
 import pytest
 
-from forum.search.analyser import stems
+from forum.kernel.analyser import stems
 from forum.search.words import LONGEST_QUERY, MOST_WORDS, Word, phrases, query_words
 
 

@@ -91,6 +91,7 @@ ACTS = {
     "take_up_again": mark("took back that something needs no answer"),
     "decide_again": mark("decided again on an appeal, since nobody else was left"),
     "version_published": mark("published a version"),
+    "concept_removed": mark("took an entry out of the glossary"),
     "version_approved": mark("approved a version"),
     "version_returned": mark("returned a version"),
     "version_restored": mark("had a version say again what it said before"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from forum.search.analyser import folded_words, stems
+from forum.kernel.analyser import folded_words, stems
 from forum.search.words import Word
 
 MOST_BANDS = 4

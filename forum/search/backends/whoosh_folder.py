@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from forum.kernel.analyser import ANALYSER
 from forum.kernel.errors import Unavailable
-from forum.search.analyser import ANALYSER
 from forum.search.whoosh_library import FileLock
 
 LAYOUT = f"1-{ANALYSER}"

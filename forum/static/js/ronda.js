@@ -59,6 +59,16 @@
     if (!document.execCommand("insertText", false, words)) box.setRangeText(words, box.selectionStart, box.selectionEnd, "end");
     box.setSelectionRange(from, to);
   };
+  // A rendering made before goes into the box at once, beneath what is in it.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-take]");
+    if (!button) return;
+    const box = document.getElementById(button.dataset.into), typed = box.value.trimEnd();
+    event.preventDefault();
+    box.select();
+    const words = (typed && `${typed}\n`) + button.dataset.take;
+    replace(box, words, words.length, words.length);
+  });
   const marked = (button, chosen) => {
     const { mark, line } = button.dataset;
     if (mark) return [mark + chosen + mark, mark.length, chosen.length];

@@ -42,6 +42,7 @@ def desk(slug: str) -> str:
         nav=page.nav,
         language=language or "",
         languages=sorted({target for _, target in list_pairs(here.actor, exchange, here.now)}),
+        glossary_url=url_for(".glossary", slug=slug),
         credit=credit_of(page),
         profile_url=url_for("exchanges.profile", slug=slug, _anchor="credit"),
         given_back=[show_given_back(slug, item) for item in given_back],

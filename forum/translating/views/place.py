@@ -4,9 +4,15 @@ from forum.exchanges.queries import get_visible_exchange
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.translating.errors import NothingToTranslate
 from forum.translating.policy import Work
+from forum.translating.queries.glossary import load_glossary
 from forum.translating.queries.work import get_work
-from forum.web.entry import current_actor
+from forum.translating.terms import Glossary
+from forum.web.entry import Reading, current_actor
 from forum.web.site import address
+
+
+def glossary_of(here: Reading, work: Work, *, source_language: str, language: str) -> Glossary:
+    return load_glossary(here.session, work.exchange_id, source_language=source_language, language=language)
 
 
 def place_of(slug: str, work: Work) -> str:

@@ -13,9 +13,9 @@ from forum.roster.frame import ExchangePage, open_exchange
 from forum.translating.actions.review import approve_version, return_version
 from forum.translating.models import Draft
 from forum.translating.queries.review import Review, get_review
-from forum.translating.shown import review_of
+from forum.translating.shown_review import review_of
 from forum.translating.views.door import bp
-from forum.translating.views.place import check_place, place_of
+from forum.translating.views.place import check_place, glossary_of, place_of
 from forum.translating.words import reason_choices
 from forum.web.entry import current_actor, unit_of_work
 from forum.web.forms import errors_of, read_id
@@ -35,10 +35,12 @@ def review(slug: str, draft_id: int) -> str:
 
 def show_review(page: ExchangePage, found: Review, errors: dict[str, str]) -> str:
     check_place(found.work.exchange_id, page.exchange.id)
+    place_url = place_of(page.exchange.slug, found.work)
+    glossary = glossary_of(page.reading, found.work, source_language=found.base.language, language=found.draft.language)
     return render_template(
         "translating/review.html",
         nav=page.nav,
-        review=review_of(found, place_of(page.exchange.slug, found.work), names=page.credits),
+        review=review_of(found, place_url, names=page.credits, glossary=glossary),
         reasons=reason_choices(),
         typed={"reason_code": request.form.get("reason_code", ""), "reason": request.form.get("reason", "")},
         errors=errors,

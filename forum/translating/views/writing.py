@@ -1,5 +1,6 @@
 """A version beside what it is made from: writing it, and asking a machine."""
 
+from collections.abc import Sequence
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -23,12 +24,14 @@ from forum.translating.errors import (
 )
 from forum.translating.forms import new_page_key, read_act, read_basis, read_sheet, typed_questions
 from forum.translating.machines.choice import describe_machine
+from forum.translating.offers import beneath_rows
 from forum.translating.policy import MODERATORS_ONLY, can_see_desk
+from forum.translating.queries.memory import Match, Sought, find_matches
 from forum.translating.queries.writing import Typed, Workbench, get_workbench
 from forum.translating.rules import Basis
 from forum.translating.shown import sheet_of
 from forum.translating.views.door import bp
-from forum.translating.views.place import check_place, enter, place_of
+from forum.translating.views.place import check_place, enter, glossary_of, place_of
 from forum.web.entry import current_actor, unit_of_work
 from forum.web.forms import errors_of
 from forum.web.limits import limit
@@ -70,23 +73,34 @@ def show_sheet(page: ExchangePage, bench: Workbench, errors: dict[str, str], *, 
     """`asked`: the paragraph whose question was sent just now; others that were typed stay."""
     check_place(bench.work.exchange_id, page.exchange.id)
     slug, text_id, language = page.exchange.slug, bench.work.text_id, bench.language
-    provider = describe_machine(runtime().settings)
+    here, provider = page.reading, describe_machine(runtime().settings)
+    glossary = glossary_of(here, bench.work, source_language=bench.base.language, language=language)
+    beneath = beneath_rows(slug, bench, matches=matches_of(page, bench), glossary=glossary)
     may_ask = bench.may_ask_machine and provider.name != NO_MACHINE
     return render_template(
         "translating/write.html",
         nav=page.nav,
-        sheet=sheet_of(bench, place_of(slug, bench.work), names=page.credits),
+        sheet=sheet_of(bench, place_of(slug, bench.work), names=page.credits, glossary=glossary, beneath=beneath),
         provider=provider,
         machine_url=url_for(".ask_machine", slug=slug, text_id=text_id, language=language) if may_ask else "",
         document_url=url_for(".text_file", slug=slug, text_id=text_id, language=language)
         if may_leave(page, bench)
         else "",
         history_url=url_for(".history", slug=slug, text_id=text_id, language=language) if bench.human else "",
+        glossary_url=url_for(".glossary", slug=slug) if can_see_desk(here.actor, page.exchange.id, here.now) else "",
         desk_url=url_for(".desk", slug=slug),
         asked=typed_questions(request.form, but=asked),
         page_key=new_page_key(),
         errors=errors,
     )
+
+
+def matches_of(page: ExchangePage, bench: Workbench) -> Sequence[Sequence[Match]]:
+    """What the memory has for each paragraph."""
+    here = page.reading
+    sought = Sought(bench.work.exchange_id, bench.base.language, bench.language)
+    paragraphs = [] if bench.basis.is_summary else [row.source for row in bench.rows]
+    return find_matches(here.session, here.actor, paragraphs, sought=sought, now=here.now) or [[]] * len(bench.rows)
 
 
 @bp.post("/exchanges/<slug>/texts/<id:text_id>/versions/<language>")

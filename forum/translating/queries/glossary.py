@@ -1,0 +1,63 @@
+"""The glossary of an exchange: its concepts, and what is agreed from one language into another."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased, selectinload
+
+from forum.exchanges.models import Exchange
+from forum.kernel.actor import Actor
+from forum.kernel.reader import same_language
+from forum.translating.errors import NoSuchConcept
+from forum.translating.models import Concept, Term
+from forum.translating.queries.needs import check_desk, list_pairs
+from forum.translating.terms import Agreed, Glossary
+
+MOST_CONCEPTS = 2_000
+"""Of one exchange: all stand on one page."""
+
+
+def list_concepts(session: Session, actor: Actor, exchange: Exchange, *, now: datetime) -> Sequence[Concept]:
+    """All of them with their terms, the oldest first. MayNotTranslate."""
+    check_desk(actor, exchange.id, now)
+    query = select(Concept).where(Concept.exchange_id == exchange.id).order_by(Concept.id)
+    return list(session.scalars(query.options(selectinload(Concept.terms)).limit(MOST_CONCEPTS)))
+
+
+def get_concept(session: Session, actor: Actor, exchange: Exchange, *, concept_id: int, now: datetime) -> Concept:
+    """MayNotTranslate, NoSuchConcept."""
+    check_desk(actor, exchange.id, now)
+    concept = session.get(Concept, concept_id)
+    if concept is None or concept.exchange_id != exchange.id:
+        raise NoSuchConcept()
+    return concept
+
+
+def count_concepts(session: Session, exchange_id: int) -> int:
+    return session.scalar(select(func.count()).where(Concept.exchange_id == exchange_id)) or 0
+
+
+def own_languages(actor: Actor, exchange: Exchange, now: datetime) -> tuple[str, ...]:
+    """Those in which she may say what a concept is called: of her pairs, or all where she directs."""
+    pairs = list_pairs(actor, exchange, now)
+    hers = {language for pair in pairs for language in pair}
+    return tuple(one for one in exchange.languages if any(same_language(one, other) for other in hers if other))
+
+
+def load_glossary(session: Session, exchange_id: int, *, source_language: str, language: str) -> Glossary:
+    """What is agreed from one language into the other. One query; the caller has asked policy."""
+    source, target = aliased(Term), aliased(Term)
+    query = (
+        select(source.language, source.words, target.language, target.words, Concept.note, Concept.note_language)
+        .join(Concept, Concept.id == source.concept_id)
+        .join(target, target.concept_id == source.concept_id)
+        .where(Concept.exchange_id == exchange_id, source.language != target.language)
+        .order_by(Concept.id)
+    )
+    agreed = [
+        Agreed(words, rendering, note, note_language or "")
+        for here, words, there, rendering, note, note_language in session.execute(query)
+        if same_language(here, source_language) and same_language(there, language)
+    ]
+    return Glossary(agreed, source_language=source_language, language=language)
