@@ -88,7 +88,7 @@ from forum.synthesis import api as synthesis_api
 from forum.synthesis import reactions as synthesis
 from forum.synthesis import views as synthesis_views
 from forum.synthesis.events import SynthesisPublished
-from forum.texts.events import SourceChanged, TextPublished, TextWithdrawn, VersionPublished
+from forum.texts.events import SourceChanged, TextPublished, TextWithdrawn, VersionPublished, VersionTakenDown
 from forum.translating import reactions as translating
 from forum.translating import views as translating_views
 from forum.translating.events import AuthorAsked
@@ -198,6 +198,10 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
         search_reactions.keep_text,
     ),
     VersionPublished: (
+        translating.remember_text,
+        search_reactions.keep_text,
+    ),
+    VersionTakenDown: (
         translating.remember_text,
         search_reactions.keep_text,
     ),

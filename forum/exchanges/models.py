@@ -44,6 +44,7 @@ class Exchange(Base):
     """One event. `access`: public, members. `registration`: open, approval, invited. `moderation`: before, after, first.
 
     `late_policy`: refused, held. `revision` changes with anything its pages show; `structure` with its programme only.
+    `reviews_versions`: somebody else reads a version, before it appears or, where it `publishes_unreviewed`, after.
     `promise_hours`: within how long a moderator usually reads, as the organiser promises. `overlap_hours`: by how much
     a mandate begins before and ends after its round. `usual_hours`: within how long the last ten decisions came, None
     before there were ten. `programme_number` goes up with each change of the programme or the roster, the last of which was
@@ -66,6 +67,7 @@ class Exchange(Base):
     moderation: Mapped[str] = mapped_column(String(10), default="before")
     late_policy: Mapped[str] = mapped_column(String(10), default="refused")
     reviews_versions: Mapped[bool] = mapped_column(default=False)
+    publishes_unreviewed: Mapped[bool] = mapped_column(default=False)
     uses_machine: Mapped[bool] = mapped_column(default=False)
     allows_anonymous: Mapped[bool] = mapped_column(default=False)
     is_sensitive: Mapped[bool] = mapped_column(default=False)

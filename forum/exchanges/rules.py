@@ -31,7 +31,15 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 HOURS = frozenset({"overlap_hours", "promise_hours"})
 SWITCHES = frozenset(
-    {"reviews_versions", "uses_machine", "allows_anonymous", "is_sensitive", "shows_figures", "is_demo"}
+    {
+        "reviews_versions",
+        "publishes_unreviewed",
+        "uses_machine",
+        "allows_anonymous",
+        "is_sensitive",
+        "shows_figures",
+        "is_demo",
+    }
 )
 NUMBERED = mark("Week %(number)s")
 NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})

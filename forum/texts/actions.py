@@ -10,7 +10,14 @@ from forum.kernel.unit_of_work import UnitOfWork
 from forum.texts.asking import asks
 from forum.texts.chain import check_no_circle, follow, settle_versions, tie
 from forum.texts.errors import EmptyText, TextTooLong
-from forum.texts.events import NoteChanged, SourceChanged, TextPublished, TextWithdrawn, VersionPublished
+from forum.texts.events import (
+    NoteChanged,
+    SourceChanged,
+    TextPublished,
+    TextWithdrawn,
+    VersionPublished,
+    VersionTakenDown,
+)
 from forum.texts.models import Extent, Origin, Revision, State, Text, Version
 from forum.texts.notes import ContentNote, as_note
 from forum.texts.queries import find_version, get_source, list_versions
@@ -174,11 +181,20 @@ def put_version(
     version.paragraphs = list(paragraphs)
     version.html = render_plain(paragraphs[0]) if text.is_plain and extent == Extent.WHOLE else render(paragraphs)
     version.translator_id, version.provider, version.updated_at = translator_id, provider, uow.now
-    version.reviewer_id = version.reviewed_at = None
+    version.reviewer_id, version.reviewed_at, version.awaits_review = None, None, False
     settle_versions(uow, text.id)
     if state is State.PUBLISHED and text.published_at is not None:
         announce_version(uow, text, version)
     return version
+
+
+def take_down_version(uow: UnitOfWork, text: Text, version: Version) -> None:
+    """Readers see it no more; its words are kept as they are."""
+    version.state = State.RETURNED
+    uow.flush()
+    settle_versions(uow, text.id)
+    if text.published_at is not None:
+        uow.record(VersionTakenDown(exchange_id=text.exchange_id, text_id=text.id, language=version.language))
 
 
 def announce_version(uow: UnitOfWork, text: Text, version: Version) -> None:

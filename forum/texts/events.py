@@ -39,3 +39,11 @@ class VersionPublished(Event):
     text_id: int
     version_id: int
     language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionTakenDown(Event):
+    """A version is no longer readable, though its text is."""
+
+    text_id: int
+    language: str

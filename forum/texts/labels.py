@@ -1,7 +1,7 @@
 """What stands under a text: where this version comes from, in the reader's language."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +18,7 @@ from forum.texts.sentences import (
     BY_MACHINE_BEHIND,
     GONE_OVER,
     MACHINE,
+    NOT_READ_OVER,
     NOTHING,
     OLDER,
     OLDER_HERE,
@@ -37,9 +38,9 @@ _BLOCK = re.compile(r'(?P<block><\w+ data-p="(?P<place>\d+)")>(?P<inner>(?:\s*<(
 class LabelledText:
     """A shown text with its label as a whole sentence, and the way to the original from another version.
 
-    An original needs no label on a page in its own language. `older_words` say of the paragraphs marked in `html` that they are
-    older than the original, empty where none is. `beside_url`: where it stands beside the original. `others`: (tag, name,
-    address) of the versions that may be read instead.
+    An original needs no label on a page in its own language. `remarks`: sentences that say of it what its label does not:
+    that nobody has read it over yet, that paragraphs marked in `html` are older than the original. `beside_url`: where it
+    stands beside the original. `others`: (tag, name, address) of the versions that may be read instead.
     """
 
     language: str
@@ -53,7 +54,7 @@ class LabelledText:
     is_stale: bool = False
     made_from: MadeFrom | None = None
     note: ContentNote | None = None
-    older_words: str = ""
+    remarks: tuple[str, ...] = ()
     others: tuple[tuple[str, str, str], ...] = ()
     beside_url: str = ""
 
@@ -90,10 +91,17 @@ def label_text(
         is_stale=text.is_stale,
         made_from=text.made_from,
         note=text.note,
-        older_words=say(locale, OLDER_HERE) if text.older else "",
+        remarks=tuple(_remarks(text, locale)),
         others=others,
         beside_url="" if text.is_original else beside_url,
     )
+
+
+def _remarks(text: ShownText, locale: str) -> Iterator[str]:
+    if text.awaits_review:
+        yield say(locale, NOT_READ_OVER)
+    if text.older:
+        yield say(locale, OLDER_HERE)
 
 
 def mark_older(html: Markup, places: Sequence[int], *, words: str) -> Markup:

@@ -71,7 +71,8 @@ class Version(Base):
     that version's language and origin, which its label needs even when that version is gone. `rests_on_machine`: somewhere
     between it and the original a machine translated; made from the original itself, it is a machine's words gone over.
     `older`: places of its paragraphs that render words which stand there no more, written whenever any version of the text
-    changes. `translator_id` and `reviewer_id` are memberships.
+    changes. `awaits_review`: readers see it, and somebody is still to read it over. `translator_id` and `reviewer_id` are
+    memberships.
     """
 
     __tablename__ = "version"
@@ -98,6 +99,7 @@ class Version(Base):
     provider: Mapped[str | None] = mapped_column(String(30))
     reviewer_id: Mapped[int | None]
     reviewed_at: Mapped[datetime | None]
+    awaits_review: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     edition: Mapped[int] = mapped_column(default=1)

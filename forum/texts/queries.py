@@ -45,6 +45,7 @@ class ShownText:
     made_from_language: str | None = None
     rests_on_machine: bool = False
     older: tuple[int, ...] = ()
+    awaits_review: bool = False
     note: ContentNote | None = None
 
     @property
@@ -94,6 +95,7 @@ class VersionRow(NamedTuple):
     content_note_language: str | None = None
     may_translate: bool = True
     older: Sequence[int] = ()
+    awaits_review: bool = False
 
 
 _PUBLISHED = (
@@ -117,6 +119,7 @@ _PUBLISHED = (
         Text.content_note_language,
         Text.may_translate,
         Version.older,
+        Version.awaits_review,
     )
     .join(Text)
     .where(Version.text_id.in_(bindparam("text_ids", expanding=True)), Version.state == State.PUBLISHED)
@@ -157,6 +160,7 @@ def show(rows: Sequence[VersionRow], reader: Reader) -> ShownText:
         made_from_language=row.made_from_language,
         rests_on_machine=row.rests_on_machine,
         older=tuple(row.older),
+        awaits_review=row.awaits_review,
         note=as_note(row.content_note, row.content_note_language),
     )
 
@@ -180,6 +184,7 @@ def show_version(version: Version, *, source_language: str) -> ShownText:
         made_from_language=version.made_from_language,
         rests_on_machine=version.rests_on_machine,
         older=tuple(version.older),
+        awaits_review=version.awaits_review,
     )
 
 

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 
+from forum.kernel.characters import clean_text
 from forum.kernel.languages import UnknownLanguage, check_language
 from forum.texts.models import Extent, Origin
 from forum.translating.actions.ask import Answer
@@ -12,6 +13,7 @@ from forum.translating.rules import MOST_CHARACTERS, Basis, Written
 from forum.web.forms import read_id
 
 MOST_ROWS = 5_000
+MOST_COMMENT = 2_000
 DIGEST = 16
 """Characters of one."""
 PAGE_KEY = 30
@@ -104,3 +106,9 @@ def read_answer(form: Mapping[str, str], *, fallback: str) -> Answer:
     number = read_id(form.get("question")) or 0
     language = form.get(f"answer_language-{number}", "")
     return Answer(number, form.get(f"answer-{number}", ""), language if is_language(language) else fallback)
+
+
+def read_comments(form: Mapping[str, str]) -> dict[str, str]:
+    """A reviewer's, from fields `comment-<digest>`: what she wrote of single paragraphs."""
+    typed = ((name.removeprefix("comment-"), words) for name, words in form.items() if name.startswith("comment-"))
+    return {digest[:DIGEST]: clean for digest, words in typed if (clean := clean_text(words).strip()[:MOST_COMMENT])}

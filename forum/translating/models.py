@@ -22,6 +22,7 @@ class Draft(Base):
 
     `paragraphs[i]` renders the paragraph whose digest, when she saw it, was `digests[i]`, of the version it is made from
     (`made_from_language` None: the author's); None: not yet, or no longer. A summary's `digests` are all she had read.
+    `comments`: a reviewer's, by the digest of the paragraph rendered, in the language of her reason.
     `seen_edition`: that of the person's version standing when she began, None where there was none. `taken`: paragraphs as a
     machine had them, which she took over to mend. `page`: the page it was last kept from, as a key of that.
     """
@@ -50,6 +51,7 @@ class Draft(Base):
     reason_code: Mapped[str | None] = mapped_column(String(30))
     reason: Mapped[str | None] = mapped_column(String(4000))
     reason_language: Mapped[str | None] = mapped_column(String(35))
+    comments: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]

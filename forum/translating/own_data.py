@@ -27,6 +27,7 @@ COLUMNS = (
     "reason_code",
     "reason",
     "reason_language",
+    "comments",
     "created_at",
     "updated_at",
     "submitted_at",

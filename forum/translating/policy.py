@@ -39,8 +39,9 @@ NOBODY_TO_ASK = refused("nobody_to_ask", mark("Of this text there is no author w
 class Work:
     """A text as the desk needs it: its promise, and what its exchange asks for.
 
-    `author_id` is None for a text without one author, and for an anonymous one. `is_open`: to translators; published, or of
-    a kind that they work on from its draft on.
+    `reviews_versions`: somebody else reads a version before it appears; `reads_over`: afterwards. `author_id` is None for a
+    text without one author, and for an anonymous one. `is_open`: to translators; published, or of a kind that they work on
+    from its draft on.
     """
 
     text_id: int
@@ -58,6 +59,7 @@ class Work:
     contribution_id: int | None
     languages: tuple[str, ...]
     reviews_versions: bool
+    reads_over: bool
     uses_machine: bool
     note: ContentNote | None = None
 

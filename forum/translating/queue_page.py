@@ -12,6 +12,7 @@ from forum.translating.forecast import minutes_for
 from forum.translating.queries.needs import Pair
 from forum.translating.queries.pace import Ready
 from forum.translating.queries.queue import QueueLine
+from forum.translating.queries.read_over import Unread
 from forum.translating.queries.taken import Taken
 from forum.translating.shown import Line
 from forum.translating.words import kind_words, need_words
@@ -159,6 +160,19 @@ def said_pair(kind: str, source: str, target: str) -> str:
         kind=kind_words(kind),
         source=language_label(source),
         target=language_label(target),
+    )
+
+
+def unread_line(slug: str, unread: Unread) -> QueueEntry:
+    return QueueEntry(
+        id=f"v{unread.version_id}",
+        title=said_pair(unread.kind, unread.source_language, unread.language),
+        url=url_for("translating.read_over", slug=slug, version_id=unread.version_id),
+        reason=gettext("readers see it already"),
+        first_line=Line(unread.excerpt, unread.language, unread.note),
+        since=unread.since,
+        links=[],
+        buttons=[],
     )
 
 

@@ -1,7 +1,7 @@
 from forum.contributions.events import ContributionSetAside, ContributionUnnamed, ContributionWithdrawn
 from forum.contributions.models import Contribution
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.texts.events import SourceChanged, TextPublished, TextWithdrawn, VersionPublished
+from forum.texts.events import SourceChanged, TextPublished, TextWithdrawn, VersionPublished, VersionTakenDown
 from forum.translating.actions.machine import ask_machine_for_all
 from forum.translating.actions.memory import forget_memory_of, keep_memory
 from forum.translating.own_data import erase_drafts_of, erase_questions_of, forget_answer_hours
@@ -39,5 +39,7 @@ def forget_hours_of_answers(uow: UnitOfWork, event: ContributionUnnamed) -> None
         forget_answer_hours(uow, text_id=contribution.text_id, exchange_id=contribution.exchange_id)
 
 
-def remember_text(uow: UnitOfWork, event: TextPublished | TextWithdrawn | SourceChanged | VersionPublished) -> None:
+def remember_text(
+    uow: UnitOfWork, event: TextPublished | TextWithdrawn | SourceChanged | VersionPublished | VersionTakenDown
+) -> None:
     keep_memory(uow, text_id=event.text_id)

@@ -41,8 +41,8 @@ class ShownQuestion:
 class SheetRow:
     """One paragraph of the sheet: `lines` of the source, what is written, its state in words.
 
-    `change`: what the author changed since it was rendered. `elsewhere`: her own words as another tab kept them. `next_todo`:
-    the id of the next box that needs her, empty for the last.
+    `change`: what the author changed since it was rendered. `elsewhere`: her own words as another tab kept them. `comment`:
+    what a reviewer said of it. `next_todo`: the id of the next box that needs her, empty for the last.
     """
 
     number: int
@@ -61,6 +61,7 @@ class SheetRow:
     is_behind: bool
     questions: list[ShownQuestion]
     elsewhere: str
+    comment: str
     beneath: Beneath
 
     @property
@@ -116,6 +117,7 @@ def _row(
         is_behind=row.is_behind,
         questions=questions_on(bench.questions, origin),
         elsewhere=kept if kept.strip() != words.strip() else "",
+        comment=bench.draft.comments.get(row.digest, "") if bench.draft else "",
         beneath=beneath,
     )
 

@@ -96,6 +96,7 @@ class ShownSheet:
     draft_at: datetime | None
     reason: str
     reason_words: Line | None
+    reason_language: str
     published_html: Markup
     place_url: str
     note: ContentNote | None
@@ -188,6 +189,7 @@ def sheet_of(
         draft_state=draft.state if draft else "",
         draft_at=draft.updated_at if draft else None,
         reason=dict(reason_choices()).get(returned.reason_code or "", "") if returned else "",
+        reason_language=(returned.reason_language or "en") if returned else "",
         reason_words=Line(returned.reason, returned.reason_language or "en") if returned and returned.reason else None,
         place_url=place_url,
         note=bench.work.note,

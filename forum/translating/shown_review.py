@@ -19,6 +19,7 @@ from forum.translating.words import difference_words, kind_words, standing_words
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
     number: int
+    digest: str
     source: list[str]
     version: list[str]
     state: str
@@ -63,6 +64,7 @@ def review_of(found: Review, place_url: str, *, names: Mapping[int, str], glossa
 def _summary_row(found: Review) -> ReviewRow:
     return ReviewRow(
         number=1,
+        digest="",
         source="\n\n".join(found.base.paragraphs).split("\n"),
         version="\n\n".join(found.draft.paragraphs).split("\n"),
         state="" if found.draft.digests == own_digests(found.base) else standing_words(Standing.CHANGED),
@@ -77,6 +79,7 @@ def _review_rows(found: Review, glossary: Glossary) -> list[ReviewRow]:
     return [
         ReviewRow(
             number=number,
+            digest=digest,
             source=underlined(source, glossary),
             version=version.words.split("\n"),
             state="" if version.standing is Standing.CURRENT else standing_words(version.standing),

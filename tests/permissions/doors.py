@@ -19,7 +19,7 @@ from forum.kernel.markup import digest
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.moderation.models import DecisionRow, LentReading, Promise
 from forum.texts.actions import put_version
-from forum.texts.models import Origin, Revision
+from forum.texts.models import Origin, Revision, Version
 from forum.texts.queries import get_text
 from tests.factories import make_concept, make_contribution, make_membership, make_remark
 from tests.pages import open_session
@@ -624,6 +624,28 @@ def remark(world: World, cell: Cell) -> Knock:
     found, _, which = rendered(world, cell, "fr")
     path = f"/exchanges/{found.place.slug}/texts/{found.row.text_id}/wrong/fr?paragraph={which}"
     return Knock(path, form={"words": "The second word."})
+
+
+@door("GET translating.read_over", "POST translating.say_of_it")
+def read_over(world: World, cell: Cell) -> Knock:
+    place, draft = version_draft(world, cell)
+
+    def build(uow: UnitOfWork) -> Version:
+        version = put_version(
+            uow,
+            get_text(uow.session, draft.text_id),
+            language=draft.language,
+            paragraphs=draft.paragraphs,
+            origin=Origin.HUMAN,
+            translator_id=draft.writer_id,
+        )
+        version.awaits_review = True
+        uow.flush()
+        return version
+
+    version = kept(world, cell, ("unread", draft.id), lambda: world.make(build))
+    form = {"act": "approve", "seen": str(version.edition)}
+    return Knock(f"/exchanges/{place.slug}/desk/translations/published/{version.id}", form=form)
 
 
 @door("POST translating.right")

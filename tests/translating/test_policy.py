@@ -30,6 +30,7 @@ WORK = Work(
     contribution_id=5,
     languages=("en", "fr", "es"),
     reviews_versions=True,
+    reads_over=False,
     uses_machine=True,
 )
 

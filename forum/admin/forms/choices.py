@@ -106,6 +106,11 @@ TICKS = (
         mark("Translations are read by a second person before they appear"),
     ),
     Setting(
+        "publishes_unreviewed",
+        mark("Translations appear at once, and the second person reads them afterwards"),
+        hint=mark("Only together with the tick above. Until then their label says that nobody has read them over."),
+    ),
+    Setting(
         "uses_machine",
         mark("A machine may translate what nobody has translated yet"),
         hint=mark("Always marked as such. Authors may say no. Whoever keeps the machine decides whether there is one."),

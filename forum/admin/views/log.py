@@ -94,6 +94,8 @@ ACTS = {
     "concept_removed": mark("took an entry out of the glossary"),
     "version_approved": mark("approved a version"),
     "version_returned": mark("returned a version"),
+    "versions_taken_out": mark("took texts and their versions out as a file"),
+    "versions_taken_in": mark("brought versions in from a file"),
     "version_restored": mark("had a version say again what it said before"),
     "remark_answered": mark("said that a version is right as it is"),
     "version_assigned": mark("gave a text to somebody to translate"),

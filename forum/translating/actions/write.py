@@ -107,6 +107,7 @@ def submit_version(uow: UnitOfWork, actor: Actor, *, sheet: Sheet) -> DraftState
     check_ready(draft, own_digests(standing.base))
     if not work.reviews_versions:
         version = publish_draft(uow, draft)
+        version.awaits_review = work.reads_over
         who = actor if version.translator_id is not None else SYSTEM
         write_log(uow, who, act="version_published", thing="version", thing_id=version.id, exchange_id=work.exchange_id)
         return None

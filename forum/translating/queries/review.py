@@ -45,14 +45,15 @@ class WaitingVersion:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A draft handed in, what it is made from, and what each paragraph of it renders (nothing, of a summary).
+    """A draft handed in, or a version that is still to be read over, what it is made from, and what each paragraph of it
+    renders (nothing, of a summary).
 
     `original` is the author's version. Where what it was made from is gone, `base` is that too. `questions`: to the author, of
     any translator; `names`: of people and organisations that stand in `base`.
     """
 
     work: Work
-    draft: Draft
+    draft: Draft | Version
     original: Version
     base: Version
     paragraphs: tuple[Paragraph, ...]

@@ -72,7 +72,8 @@ def _work(text: Text, exchange: Exchange, contribution: Contribution | None) -> 
         topic_id=contribution.topic_id if contribution else None,
         contribution_id=contribution.id if contribution else None,
         languages=tuple(exchange.languages),
-        reviews_versions=exchange.reviews_versions,
+        reviews_versions=exchange.reviews_versions and not exchange.publishes_unreviewed,
+        reads_over=exchange.reviews_versions and exchange.publishes_unreviewed,
         uses_machine=exchange.uses_machine,
         note=as_note(text.content_note, text.content_note_language),
     )

@@ -13,10 +13,11 @@ from forum.translating.queries.organisations import find_organisation, owners_by
 from forum.translating.queries.pace import list_ready
 from forum.translating.queries.questions import list_own_questions
 from forum.translating.queries.queue import Scope, count_passed_over, list_queue, read_key, scope_of
+from forum.translating.queries.read_over import list_unread
 from forum.translating.queries.remarks import list_remarks
 from forum.translating.queries.review import list_given_back, list_waiting, name_writers
 from forum.translating.queries.taken import list_taken
-from forum.translating.queue_page import QueuePage, ready_words
+from forum.translating.queue_page import QueuePage, ready_words, unread_line
 from forum.translating.remarks import remark_line
 from forum.translating.shown import show_given_back, show_waiting
 from forum.translating.views.door import bp
@@ -47,6 +48,7 @@ def desk(slug: str) -> str:
         profile_url=url_for("exchanges.profile", slug=slug, _anchor="credit"),
         given_back=[show_given_back(slug, item) for item in given_back],
         waiting=[show_waiting(slug, item, names.get(item.draft_id, "")) for item in waiting.items],
+        unread=[unread_line(slug, one) for one in list_unread(here.session, scope)],
         more_waiting_url=url_for(".desk", slug=slug, review_after=waiting.following) if waiting.following else "",
         own_questions=list_own_questions(here.session, here.actor.membership_id(exchange.id), now=here.now),
         slug=slug,

@@ -11,6 +11,7 @@ from forum.kernel.errors import InvalidInput
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.roster.frame import ExchangePage, open_exchange
 from forum.translating.actions.review import approve_version, return_version
+from forum.translating.forms import read_comments
 from forum.translating.models import Draft
 from forum.translating.queries.review import Review, get_review
 from forum.translating.shown_review import review_of
@@ -33,7 +34,8 @@ def review(slug: str, draft_id: int) -> str:
     return show_review(page, found, {})
 
 
-def show_review(page: ExchangePage, found: Review, errors: dict[str, str]) -> str:
+def show_review(page: ExchangePage, found: Review, errors: dict[str, str], *, is_published: bool = False) -> str:
+    """`is_published`: readers see it already."""
     check_place(found.work.exchange_id, page.exchange.id)
     place_url = place_of(page.exchange.slug, found.work)
     glossary = glossary_of(page.reading, found.work, source_language=found.base.language, language=found.draft.language)
@@ -42,6 +44,8 @@ def show_review(page: ExchangePage, found: Review, errors: dict[str, str]) -> st
         nav=page.nav,
         review=review_of(found, place_url, names=page.credits, glossary=glossary),
         reasons=reason_choices(),
+        comments=read_comments(request.form),
+        is_published=is_published,
         typed={"reason_code": request.form.get("reason_code", ""), "reason": request.form.get("reason", "")},
         errors=errors,
         desk_url=url_for(".desk", slug=page.exchange.slug),
@@ -69,6 +73,7 @@ def decide(slug: str, draft_id: int) -> Page:
                     reason_code=request.form.get("reason_code", ""),
                     reason=request.form.get("reason", ""),
                     reason_language=actor.language,
+                    comments=read_comments(request.form),
                 )
                 said = gettext("Given back to its translator, with your reason.")
     except InvalidInput as refusal:
