@@ -24,6 +24,8 @@ from forum.texts.queries import find_version, get_source, list_versions
 from forum.texts.rules import own_digests
 from forum.texts.sizes import count_words
 
+HOW_IT_CAME = ("extent", "made_from_origin", "made_from_language", "rests_on_machine", "provider")
+"""What a revision keeps of its version, so that its words said again bear a true label."""
 MOST_CHARACTERS = 50_000
 MOST_IN_A_LINE = 500
 
@@ -214,6 +216,7 @@ def keep_revision(uow: UnitOfWork, version: Version, *, is_typing_error: bool = 
             paragraphs=version.paragraphs,
             digests=version.digests,
             is_typing_error=is_typing_error,
+            **{name: getattr(version, name) for name in HOW_IT_CAME},
             writer_id=version.translator_id,
             created_at=uow.now,
         )

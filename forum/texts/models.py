@@ -112,7 +112,7 @@ class Version(Base):
 class Revision(Base):
     """What a version said before (`replaced`), or is proposed to say while it stands (`draft`, `waiting`, `returned`).
 
-    `content_note`: that its author proposes with it.
+    How it came about is kept with it, as its version had it. `content_note`: that its author proposes with it.
     """
 
     __tablename__ = "revision"
@@ -123,6 +123,11 @@ class Revision(Base):
     paragraphs: Mapped[list[str]] = mapped_column(JSON)
     digests: Mapped[list[str | None]] = mapped_column(JSON)
     is_typing_error: Mapped[bool] = mapped_column(default=False)
+    extent: Mapped[str] = mapped_column(String(10), default=Extent.WHOLE)
+    made_from_origin: Mapped[str] = mapped_column(String(10), default=Origin.AUTHOR)
+    made_from_language: Mapped[str | None] = mapped_column(String(35))
+    rests_on_machine: Mapped[bool] = mapped_column(default=False)
+    provider: Mapped[str | None] = mapped_column(String(30))
     writer_id: Mapped[int | None]
     content_note: Mapped[str | None] = mapped_column(String(120))
     content_note_language: Mapped[str | None] = mapped_column(String(35))

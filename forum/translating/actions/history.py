@@ -9,14 +9,14 @@ from forum.translating.actions.claims import open_for
 from forum.translating.errors import DraftInTheWay, NothingToTranslate
 from forum.translating.events import VersionSubmitted
 from forum.translating.models import Draft, DraftState
-from forum.translating.queries.work import find_draft
+from forum.translating.queries.work import find_base, find_draft
 
 
 def restore_wording(uow: UnitOfWork, actor: Actor, *, version: Version, revision_id: int) -> DraftState | None:
     """Have a version say again what it said: published (None), or where the exchange asks for review WAITING for that.
 
     Published it stays whose it was; handed in it is hers who handed it in. Where the original changed since, it is behind.
-    NothingToTranslate, MayNotTranslate, DraftInTheWay.
+    NothingToTranslate, MayNotTranslate, DraftInTheWay; BasisGone where what it was made from is there no more.
     """
     text_id, language = version.text_id, version.language
     work, language, own_id = open_for(uow, actor, text_id=text_id, language=language)
@@ -31,11 +31,12 @@ def restore_wording(uow: UnitOfWork, actor: Actor, *, version: Version, revision
         language=language,
         paragraphs=revision.paragraphs,
         origin=Origin(version.origin),
-        made_from=uow.session.get(Version, version.made_from_id) if version.made_from_id else None,
+        made_from=find_base(uow.session, text_id, revision),
         digests=revision.digests,
-        extent=version.extent,
+        extent=revision.extent,
         translator_id=revision.writer_id,
-        provider=version.provider,
+        provider=revision.provider,
+        is_gone_over=revision.rests_on_machine,
     )
     writer = uow.session.get(Membership, revision.writer_id) if revision.writer_id else None
     restored.credit = writer.credit if writer is not None else "none"
@@ -49,8 +50,9 @@ def hand_in(uow: UnitOfWork, version: Version, revision: Revision, *, writer_id:
         raise DraftInTheWay()
     here = {"exchange_id": text.exchange_id, "text_id": text.id, "language": version.language}
     draft = uow.add(Draft(writer_id=writer_id, created_at=uow.now, **here))
-    draft.paragraphs, draft.digests, draft.extent = list(revision.paragraphs), list(revision.digests), version.extent
-    draft.made_from_language, draft.made_from_origin = version.made_from_language, version.made_from_origin
+    draft.paragraphs, draft.digests, draft.extent = list(revision.paragraphs), list(revision.digests), revision.extent
+    draft.made_from_language, draft.made_from_origin = revision.made_from_language, revision.made_from_origin
+    draft.taken = list(revision.paragraphs) if revision.rests_on_machine else []
     draft.seen_edition = version.edition if version.origin == Origin.HUMAN else None
     draft.state, draft.submitted_at, draft.updated_at = DraftState.WAITING, uow.now, uow.now
     uow.flush()

@@ -112,7 +112,7 @@ def get_review(session: Session, actor: Actor, *, draft_id: int, now: datetime) 
         raise MayNotTranslate(code=decision.code, message=decision.message)
     original = get_source(session, draft.text_id)
     try:
-        base = find_base(session, draft)
+        base = find_base(session, draft.text_id, draft)
     except BasisGone:
         base = original
     is_summary = draft.extent == Extent.SUMMARY

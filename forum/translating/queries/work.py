@@ -12,7 +12,7 @@ from forum.exchanges.models import Exchange
 from forum.kernel.keys import Keys
 from forum.kernel.languages import UnknownLanguage, check_language
 from forum.kernel.reader import same_language
-from forum.texts.models import Origin, State, Text, Version
+from forum.texts.models import Origin, Revision, State, Text, Version
 from forum.texts.notes import as_note
 from forum.texts.queries import list_versions
 from forum.texts.rules import chain_of
@@ -161,10 +161,10 @@ def choose_base(bases: Sequence[Version], asked: Basis | None, preset: Basis) ->
     return Basis(extent=preset.extent), bases[0]
 
 
-def find_base(session: Session, draft: Draft) -> Version:
-    """What a draft is made from. BasisGone."""
-    basis = Basis(draft.made_from_language, draft.made_from_origin)
-    base = next((one for one in list_published(session, draft.text_id) if basis.is_of(one)), None)
+def find_base(session: Session, text_id: int, made: Draft | Revision) -> Version:
+    """What a draft, or an earlier wording, is made from. BasisGone."""
+    basis = Basis(made.made_from_language, made.made_from_origin)
+    base = next((one for one in list_published(session, text_id) if basis.is_of(one)), None)
     if base is None:
         raise BasisGone()
     return base

@@ -8,7 +8,7 @@ from forum.roster.frame import open_exchange
 from forum.texts.difference import compare
 from forum.texts.models import Origin
 from forum.translating.actions.history import restore_wording
-from forum.translating.errors import DraftInTheWay
+from forum.translating.errors import BasisGone, DraftInTheWay
 from forum.translating.queries.history import find_version_of, get_history
 from forum.translating.shown import Tongue
 from forum.translating.views.door import bp
@@ -61,7 +61,7 @@ def restore(slug: str, revision_id: int) -> Response:
             enter(uow, slug, version.text_id)
             where = {"text_id": version.text_id, "language": version.language}
             state = restore_wording(uow, current_actor(), version=version, revision_id=revision_id)
-    except DraftInTheWay as refusal:
+    except (BasisGone, DraftInTheWay) as refusal:
         flash(gettext(refusal.message), "problem")
         return redirect(address("translating.write", slug=slug, **where), 303)
     if state is None:
