@@ -29,7 +29,8 @@ pytestmark = pytest.mark.browser
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 LINK = re.compile(r'<a [^>]*href="(/[^"#]*)')
 SIGN_IN = re.compile(r"/sign-in/\S+")
-MOST_PAGES = 150
+KIND = re.compile(r"\d+|\?.*|(?<=/)(?:ar|en|es|fr)(?=/|$)")
+MOST_PAGES = 300
 LANGUAGES = ("en", "fr", "ar")
 STARTS = ("/", "/me", "/machine", "/help", "/exchanges/the-city-we-share/", "/exchanges/the-city-we-share/organise/")
 
@@ -69,11 +70,11 @@ class Visitor:
             template_rendered.disconnect(self._note, self.app)
 
     def _is_new_kind(self, link: str, seen: set[str]) -> bool:
-        """A few pages of each kind are enough: addresses that differ by numbers only are of one kind."""
+        """A few pages of each kind are enough: addresses that differ by numbers and languages only are of one kind."""
         if link in seen or "lang=" in link or link.startswith(("/static/", "/files/")):
             return False
-        kind = re.sub(r"\d+|\?.*", "#", link)
-        return sum(1 for other in seen if re.sub(r"\d+|\?.*", "#", other) == kind) < 3
+        kind = KIND.sub("#", link)
+        return sum(1 for other in seen if KIND.sub("#", other) == kind) < 3
 
     def _note(self, _sender: Flask, template: Template, **_extra: Any) -> None:
         self.met.setdefault(template.name or "", self._here)
