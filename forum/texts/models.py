@@ -3,6 +3,7 @@ from enum import StrEnum
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy import Text as LongText
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.kernel.db import Base
@@ -76,7 +77,16 @@ class Version(Base):
     """
 
     __tablename__ = "version"
-    __table_args__ = (UniqueConstraint("text_id", "language", "origin"),)
+    __table_args__ = (
+        UniqueConstraint("text_id", "language", "origin"),
+        Index("ix_version_origin", "origin", "created_at"),
+        Index(
+            "ix_version_awaits_review",
+            "updated_at",
+            sqlite_where=sql("awaits_review = 1"),
+            postgresql_where=sql("awaits_review"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     text_id: Mapped[int] = mapped_column(ForeignKey("text.id", ondelete="CASCADE"), index=True)
