@@ -11,6 +11,7 @@ from forum.translating.actions.organisations import give_pair, take_pair_back
 from forum.translating.forecast import minutes_for
 from forum.translating.policy import can_organise_pairs
 from forum.translating.queries.organisations import list_loads
+from forum.translating.queries.pace import own_words_an_hour
 from forum.translating.views.door import bp
 from forum.web.entry import current_actor, unit_of_work
 from forum.web.filters import language_label
@@ -58,11 +59,12 @@ def take_languages_back(slug: str, owner_id: int) -> Response:
 
 def show(page: ExchangePage, errors: dict[str, str]) -> str:
     here = page.reading
+    an_hour = own_words_an_hour(here.session, page.view.id)
     loads = list_loads(here.session, here.actor, page.view.id, now=here.now)
     return render_template(
         "translating/organisations.html",
         nav=page.nav,
-        loads=[(load, minutes_for(load.words)) for load in loads],
+        loads=[(load, minutes_for(load.words, an_hour)) for load in loads],
         slug=page.view.slug,
         languages_said=[(tag, language_label(tag)) for tag in page.exchange.languages],
         may_change=bool(can_organise_pairs(here.actor, page.view.id, here.now)),
