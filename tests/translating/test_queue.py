@@ -512,6 +512,22 @@ def test_the_desk_of_those_who_moderate_counts_overdue_what_the_queue_lists(
     assert overdue == len({line.text_id for line in listed} & published)
 
 
+def test_what_she_asked_for_stands_on_her_own_page_for_two_weeks(
+    units: Units, cast: Cast, topic: Topic, as_: As, clock: MovableClock
+) -> None:
+    row = write(units, topic, cast.paula)
+    act(units, cast.pierre, wish_for_version, text_id=row.text_id, language="fr")
+    said = "You asked for it, and it is there"
+    assert said not in as_(cast.pierre.account).get("/me?lang=en").text
+    with units.open() as uow:
+        text = uow.session.get_one(Text, row.text_id)
+        put_version(uow, text, language="fr", paragraphs=["Nous travaillons la nuit."], origin=Origin.HUMAN)
+    assert said in as_(cast.pierre.account).get("/me?lang=en").text
+    assert said not in as_(cast.paula.account).get("/me?lang=en").text
+    clock.move_to(clock.now() + timedelta(days=14))
+    assert said not in as_(cast.pierre.account).get("/me?lang=en").text
+
+
 def test_the_claim_of_somebody_who_is_kept_out_since_holds_nobody_up(
     session: Session, units: Units, cast: Cast, topic: Topic
 ) -> None:
