@@ -189,6 +189,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     ),
     TextWithdrawn: (
         files_reactions.close_with_carrier,
+        translating.forget_machines_words,
         translating.remember_text,
         search_reactions.keep_text,
     ),

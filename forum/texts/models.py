@@ -72,8 +72,8 @@ class Version(Base):
     that version's language and origin, which its label needs even when that version is gone. `rests_on_machine`: somewhere
     between it and the original a machine translated; made from the original itself, it is a machine's words gone over.
     `older`: places of its paragraphs that render words which stand there no more, written whenever any version of the text
-    changes. `awaits_review`: readers see it, and somebody is still to read it over. `translator_id` and `reviewer_id` are
-    memberships.
+    changes. `through`: the language a machine went through, where it knew no direct way. `awaits_review`: readers see it, and
+    somebody is still to read it over. `translator_id` and `reviewer_id` are memberships.
     """
 
     __tablename__ = "version"
@@ -107,6 +107,7 @@ class Version(Base):
     translator_id: Mapped[int | None]
     credit: Mapped[str] = mapped_column(String(12), default="organisation")
     provider: Mapped[str | None] = mapped_column(String(30))
+    through: Mapped[str | None] = mapped_column(String(35))
     reviewer_id: Mapped[int | None]
     reviewed_at: Mapped[datetime | None]
     awaits_review: Mapped[bool] = mapped_column(default=False)
@@ -138,6 +139,7 @@ class Revision(Base):
     made_from_language: Mapped[str | None] = mapped_column(String(35))
     rests_on_machine: Mapped[bool] = mapped_column(default=False)
     provider: Mapped[str | None] = mapped_column(String(30))
+    through: Mapped[str | None] = mapped_column(String(35))
     writer_id: Mapped[int | None]
     content_note: Mapped[str | None] = mapped_column(String(120))
     content_note_language: Mapped[str | None] = mapped_column(String(35))

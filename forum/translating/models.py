@@ -222,6 +222,44 @@ class MemoryMark(Base):
     )
 
 
+class MachinePassage(Base):
+    """A paragraph as a machine gave it and as it was found good, so that it is asked once.
+
+    `digest`: of the paragraph as it was sent, its languages, the machine and that one's edition. It goes with its text.
+    """
+
+    __tablename__ = "machine_passage"
+
+    text_id: Mapped[int] = mapped_column(ForeignKey("text.id", ondelete="CASCADE"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    rendering: Mapped[str] = mapped_column(LongText)
+    made_at: Mapped[datetime]
+
+
+class MachineRefusal(Base):
+    """Why there is no machine's version of a text in a language, by our code, until there is one. Nothing of its words."""
+
+    __tablename__ = "machine_refusal"
+
+    text_id: Mapped[int] = mapped_column(ForeignKey("text.id", ondelete="CASCADE"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(35), primary_key=True)
+    code: Mapped[str] = mapped_column(String(40))
+    times: Mapped[int] = mapped_column(default=1)
+    last_at: Mapped[datetime]
+
+
+class MachineTally(Base):
+    """How often a machine gave what could be used (`code` "well"), or did not, on a day (UTC)."""
+
+    __tablename__ = "machine_tally"
+
+    engine: Mapped[str] = mapped_column(String(30), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    times: Mapped[int] = mapped_column(default=0)
+    last_at: Mapped[datetime]
+
+
 class Concept(Base):
     """One thing that an exchange speaks of, whatever the language. Nothing of a text stands in it, only terms and a note."""
 
