@@ -89,6 +89,7 @@ from forum.synthesis import reactions as synthesis
 from forum.synthesis import views as synthesis_views
 from forum.synthesis.events import SynthesisPublished
 from forum.texts.events import SourceChanged, TextPublished, TextWithdrawn, VersionPublished, VersionTakenDown
+from forum.translating import cli as translating_cli
 from forum.translating import reactions as translating
 from forum.translating import views as translating_views
 from forum.translating.events import AuthorAsked
@@ -134,6 +135,7 @@ COMMANDS: Sequence[Command] = (
     search_cli.search,
     backup_cli.backup,
     moderation_cli.moderation,
+    translating_cli.translating,
 )
 
 REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {

@@ -8,7 +8,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from forum.translating.machines.apertium import Apertium, Service
+from forum.translating.machines.apertium import Apertium
+from forum.translating.machines.apertium_service import Service
 from forum.translating.machines.base import Machine, MachineUnavailable
 from forum.translating.machines.deepl import FREE, PAID, DeepL, address_for, authorised_by
 from forum.translating.machines.libretranslate import LibreTranslate

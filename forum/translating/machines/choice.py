@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from forum.config import Settings
-from forum.translating.machines.apertium import Apertium, Service
+from forum.translating.machines.apertium import Apertium
+from forum.translating.machines.apertium_service import Service
 from forum.translating.machines.base import Machine
 from forum.translating.machines.deepl import DeepL, address_for, authorised_by
 from forum.translating.machines.libretranslate import LibreTranslate

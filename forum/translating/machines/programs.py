@@ -10,7 +10,7 @@ from subprocess import DEVNULL, PIPE, Popen
 from threading import Event, Thread, Timer
 from typing import IO
 
-from forum.translating.machines.apertium import our_tag
+from forum.translating.machines.apertium_service import our_tag
 from forum.translating.machines.base import MachineUnavailable
 from forum.translating.machines.routes import Step
 

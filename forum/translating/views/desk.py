@@ -44,6 +44,7 @@ def desk(slug: str) -> str:
         language=language or "",
         languages=sorted({target for _, target in list_pairs(here.actor, exchange, here.now)}),
         glossary_url=url_for(".glossary", slug=slug),
+        machine_url=url_for(".machine", slug=slug),
         credit=credit_of(page),
         profile_url=url_for("exchanges.profile", slug=slug, _anchor="credit"),
         given_back=[show_given_back(slug, item) for item in given_back],

@@ -23,9 +23,11 @@ from forum.translating.errors import (
     VersionChangedMeanwhile,
 )
 from forum.translating.forms import new_page_key, read_act, read_basis, read_sheet, typed_questions
+from forum.translating.machine_words import place_words, trouble_words
 from forum.translating.machines.choice import describe_machine
 from forum.translating.offers import beneath_rows
 from forum.translating.policy import MODERATORS_ONLY, can_see_desk
+from forum.translating.queries.machine import find_refusal
 from forum.translating.queries.memory import Match, Sought, find_matches
 from forum.translating.queries.writing import Typed, Workbench, get_workbench
 from forum.translating.rules import Basis
@@ -81,7 +83,8 @@ def show_sheet(page: ExchangePage, bench: Workbench, errors: dict[str, str], *, 
         "translating/write.html",
         nav=page.nav,
         sheet=sheet_of(bench, place_of(slug, bench.work), names=page.credits, glossary=glossary, beneath=beneath),
-        provider=provider,
+        machine_place=place_words(provider),
+        machine_trouble=trouble_words(find_refusal(here.session, text_id, language)),
         machine_url=url_for(".ask_machine", slug=slug, text_id=text_id, language=language) if may_ask else "",
         document_url=url_for(".text_file", slug=slug, text_id=text_id, language=language)
         if may_leave(page, bench)
