@@ -1,7 +1,7 @@
 """What to expect of the machine, and how it went of late."""
 
 from flask import render_template, url_for
-from flask_babel import format_decimal, gettext
+from flask_babel import format_date, format_decimal, gettext
 
 from forum.roster.frame import ExchangePage, open_exchange
 from forum.translating.errors import MayNotTranslate
@@ -30,6 +30,7 @@ def machine(slug: str) -> str:
         uses_machine=page.exchange.uses_machine,
         place=place_words(provider),
         measured=measured,
+        measured_on=format_date(measured.measured_on),
         expected=expected_rows(page, provider, measured),
         came=[
             (came_words(one.code), one.times, one.last_at)
