@@ -57,6 +57,7 @@ def test_who_may_ask_sees_all_that_leaves_and_nothing_that_stays(units: Units, m
     say(units, mechanised, PRIVATE)
     page = as_(mechanised.cast.olga.account).get(sent_page(mechanised)).text
     assert "Escriban a &lt;img id=&#34;0&#34;&gt;" in page
+    assert "a mark such as &lt;img id=&#34;0&#34;&gt; stands" in page
     assert not any(private in page for private in ("rosa@x.example", "44 55", "s.example"))
     assert "Apertium runs on this machine: nothing leaves it." in page
 
@@ -102,8 +103,8 @@ def test_the_desk_says_what_to_expect_between_its_languages_and_how_it_went(
             count_answer(uow, engine="apertium", code=code)
     page = as_(mechanised.cast.olga.account).get(machine_page(mechanised)).text
     assert "rough: one guesses what it is about" in page
-    assert "through Catalan" in page
-    assert "2 times" in page
+    assert "French, through Catalan" in page
+    assert "2 times; the last:" in page
     assert "The machine’s service does not take our key." in page
 
 
