@@ -47,7 +47,7 @@ def history(slug: str, text_id: int, language: str) -> str:
             for one in found.wordings
         ],
         is_reviewed=found.work.reviews_versions,
-        place_url=place_of(slug, found.work),
+        place_url=place_of(page.reading.session, slug, found.work),
         write_url=url_for(".write", slug=slug, text_id=text_id, language=found.language),
     )
 

@@ -80,7 +80,13 @@ def show_sheet(page: ExchangePage, bench: Workbench, errors: dict[str, str], *, 
     return render_template(
         "translating/write.html",
         nav=page.nav,
-        sheet=sheet_of(bench, place_of(slug, bench.work), names=page.credits, glossary=glossary, beneath=beneath),
+        sheet=sheet_of(
+            bench,
+            place_of(here.session, slug, bench.work),
+            names=page.credits,
+            glossary=glossary,
+            beneath=beneath,
+        ),
         provider=provider,
         machine_url=url_for(".ask_machine", slug=slug, text_id=text_id, language=language) if may_ask else "",
         document_url=url_for(".text_file", slug=slug, text_id=text_id, language=language)
