@@ -17,7 +17,7 @@ from forum.exchanges.queries import (
     is_discreet_slug,
     translator_credits,
 )
-from forum.exchanges.rules import Phase
+from forum.exchanges.rules import Credits, Phase
 from forum.kernel.actor import Actor, Role
 from forum.kernel.reader import Reader
 from forum.kernel.wording import mark, say
@@ -91,7 +91,7 @@ class ExchangePage:
         return replace(self.nav, rounds=tuple(replace(r, is_here=r.number == number) for r in self.nav.rounds))
 
     @property
-    def credits(self) -> dict[int, str]:
+    def credits(self) -> Credits:
         """How translators are named under their versions."""
         return translator_credits(self.reading.session, self.view.exchange)
 

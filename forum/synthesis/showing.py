@@ -10,6 +10,7 @@ from markupsafe import Markup
 from forum.contributions.models import Status
 from forum.contributions.promises import FORMER
 from forum.contributions.said import said_author
+from forum.exchanges.rules import Credits
 from forum.kernel.keys import Keys
 from forum.kernel.reader import Reader
 from forum.kernel.wording import direction, say
@@ -85,7 +86,7 @@ class Showing:
     words: Words
     quotes: Mapping[int, Quote]
     keys: Keys
-    credits: Mapping[int, str] = field(default_factory=dict)
+    credits: Credits = field(default_factory=dict)
 
     def text(self, version: Version, paragraphs: Sequence[Paragraph]) -> list[ShownParagraph]:
         """Paragraph by paragraph; of a version that cannot be cut so, one with all that the synthesis rests on."""

@@ -35,7 +35,7 @@ def history(slug: str, text_id: int, language: str) -> str:
         target=Tongue(found.language),
         wordings=[
             {
-                "name": page.credits.get(one.writer_id or 0, ""),
+                "name": page.credits.get((one.writer_id or 0, ""), ""),
                 "is_machine": one.origin == Origin.MACHINE,
                 "is_now": one.revision_id is None,
                 "is_reviewed": one.is_reviewed,
