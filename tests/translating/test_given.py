@@ -103,6 +103,9 @@ def test_a_translator_notes_her_hours_and_they_stand_in_the_report(units: Units,
     assert 'name="hours" type="text" value="later"' in again
     assert 'data-kind="problem"' in again
     assert sum(row.minutes for row in session.scalars(select(TranslatorWork))) == 150
+    organisations = as_(cast.olga.account).get(f"{page}/organisations?lang=en").text
+    assert '<td data-name="Hours they noted" class="num"><bdi>2.5</bdi></td>' in organisations
+    assert "What translators gave" not in as_(cast.mo.account).get(f"{page}/organisations").text
     report = as_(cast.olga.account).get(f"/exchanges/{cast.exchange.slug}/reports/participation.csv")
     assert report.status_code == 200
 
