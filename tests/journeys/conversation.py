@@ -66,7 +66,7 @@ class _Scene:
 
     def english(self) -> int:
         number, text = self.write("mo", "en", "We counted the lamps.", "Half of them were broken.")
-        self.render(text, "fr", "Ils ont compté les lampes : la moitié ne marche pas.", extent="summary", digests=[])
+        self.render(text, "fr", "Ils ont compté les lampes : la moitié ne marche pas.", extent="summary")
         self.render(text, "ar", "عددنا المصابيح.", "كان نصفها معطّلًا.", is_gone_over=True)
         return number
 
