@@ -74,13 +74,13 @@ def label_text(
     text: ShownText,
     *,
     locale: str,
-    names: Mapping[int, str] | None = None,
+    names: Mapping[tuple[int, str], str] | None = None,
     original_url: str = "",
     others: tuple[tuple[str, str, str], ...] = (),
     beside_url: str = "",
 ) -> LabelledText:
-    """`names`: how translators wish to be credited, by membership. `original_url` is dropped for an original."""
-    name = (names or {}).get(text.translator_id or 0, "")
+    """`names`: what translators are called, by membership and the version's credit. `original_url` is dropped for an original."""
+    name = (names or {}).get((text.translator_id or 0, text.credit), "")
     return LabelledText(
         language=text.language,
         direction=text.direction,

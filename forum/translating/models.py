@@ -24,7 +24,8 @@ class Draft(Base):
     (`made_from_language` None: the author's); None: not yet, or no longer. A summary's `digests` are all she had read.
     `comments`: a reviewer's, by the digest of the paragraph rendered, in the language of her reason.
     `seen_edition`: that of the person's version standing when she began, None where there was none. `taken`: paragraphs as a
-    machine had them, which she took over to mend. `page`: the page it was last kept from, as a key of that.
+    machine had them, which she took over to mend. `page`: the page it was last kept from, as a key of that. `credit`: how its
+    label is to name her, None as she chose for all.
     """
 
     __tablename__ = "version_draft"
@@ -46,6 +47,7 @@ class Draft(Base):
     digests: Mapped[list[str | None]] = mapped_column(JSON)
     taken: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     page: Mapped[str | None] = mapped_column(String(30))
+    credit: Mapped[str | None] = mapped_column(String(12))
     seen_edition: Mapped[int | None]
     reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id", ondelete="SET NULL"))
     reason_code: Mapped[str | None] = mapped_column(String(30))

@@ -25,6 +25,7 @@ from forum.translating.models import (
 COLUMNS = (
     "language",
     "extent",
+    "credit",
     "state",
     "reason_code",
     "reason",

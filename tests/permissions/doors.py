@@ -539,6 +539,7 @@ LAST = {name: f"/{name}" for name in ("claim", "keep", "release", "fetch")} | {
     "leave": "/pass",
     "take_offer": "/offers",
     "ask_machine": "/machine",
+    "machine_words": "/machine",
 }
 
 

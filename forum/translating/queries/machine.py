@@ -52,7 +52,7 @@ def get_departing(session: Session, actor: Actor, *, text_id: int, language: str
         raise MayNotTranslate(code=decision.code, message=decision.message)
     paragraphs = load_standing(session, work, language, writer_id=None).source.paragraphs
     names = find_names(session, work.exchange_id, paragraphs)
-    pieces = tuple(piece for paragraph in paragraphs for piece in sent_pieces(paragraph, names))
+    pieces = [piece for paragraph in paragraphs for piece in sent_pieces(paragraph, names)]
     return Departing(work, language, pieces, session.get_one(Exchange, work.exchange_id).is_sensitive)
 
 
@@ -64,11 +64,10 @@ def find_refusal(session: Session, text_id: int, language: str) -> str:
 
 def list_came(session: Session, engine: str, *, now: datetime) -> list[Came]:
     """Of all exchanges together, the most frequent first."""
-    since = (now - OF_LATE).astimezone(UTC).date()
     times, last_at = func.sum(MachineTally.times), func.max(MachineTally.last_at)
     query = (
         select(MachineTally.code, times, last_at)
-        .where(MachineTally.engine == engine, MachineTally.day >= since)
+        .where(MachineTally.engine == engine, MachineTally.day >= (now - OF_LATE).astimezone(UTC).date())
         .group_by(MachineTally.code)
         .order_by(times.desc(), MachineTally.code)
     )
@@ -77,6 +76,6 @@ def list_came(session: Session, engine: str, *, now: datetime) -> list[Came]:
 
 def find_trouble(session: Session, engine: str) -> str:
     """What came of asking the last time, where that was nothing; else ""."""
-    query = select(MachineTally.code).where(MachineTally.engine == engine)
-    last = session.scalar(query.order_by(MachineTally.last_at.desc(), MachineTally.code).limit(1)) or WELL
+    query = select(MachineTally.code).where(MachineTally.engine == engine).order_by(MachineTally.last_at.desc())
+    last = session.scalar(query.limit(1)) or WELL
     return "" if last == WELL else last

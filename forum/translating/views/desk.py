@@ -97,4 +97,4 @@ def credit_of(page: ExchangePage) -> str:
     if own_id is None:
         return ""
     language = page.exchange.languages[0]
-    return example_label(page_locale(), language=language, name=page.credits.get(own_id, ""))
+    return example_label(page_locale(), language=language, name=page.credits.get((own_id, ""), ""))

@@ -36,7 +36,7 @@ def history(slug: str, text_id: int, language: str) -> str:
         target=Tongue(found.language),
         wordings=[
             {
-                "name": page.credits.get(one.writer_id or 0, ""),
+                "name": page.credits.get((one.writer_id or 0, ""), ""),
                 "is_machine": one.origin == Origin.MACHINE,
                 "is_now": one.revision_id is None,
                 "is_reviewed": one.is_reviewed,
@@ -49,7 +49,7 @@ def history(slug: str, text_id: int, language: str) -> str:
             for one in found.wordings
         ],
         is_reviewed=found.work.reviews_versions,
-        place_url=place_of(slug, found.work),
+        place_url=place_of(page.reading.session, slug, found.work),
         write_url=url_for(".write", slug=slug, text_id=text_id, language=found.language),
     )
 

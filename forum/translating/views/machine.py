@@ -1,7 +1,8 @@
 """What to expect of the machine, and how it went of late."""
 
+from babel.dates import format_date
 from flask import render_template, url_for
-from flask_babel import format_date, format_decimal, gettext
+from flask_babel import format_decimal, gettext
 
 from forum.roster.frame import ExchangePage, open_exchange
 from forum.translating.errors import MayNotTranslate
@@ -12,6 +13,7 @@ from forum.translating.policy import can_see_desk
 from forum.translating.queries.machine import WELL, list_came
 from forum.translating.views.door import bp
 from forum.web.filters import language_label
+from forum.web.locale import page_locale
 from forum.web.runtime import runtime
 
 
@@ -30,7 +32,7 @@ def machine(slug: str) -> str:
         uses_machine=page.exchange.uses_machine,
         place=place_words(provider),
         measured=measured,
-        measured_on=format_date(measured.measured_on),
+        measured_on=format_date(measured.measured_on, locale=page_locale()),
         expected=expected_rows(page, provider, measured),
         came=[
             (came_words(one.code), one.times, one.last_at)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "v010"
-down_revision = "q020"
+down_revision = "c020"
 branch_labels = None
 depends_on = None
 
