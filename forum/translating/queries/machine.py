@@ -22,9 +22,8 @@ WELL = "well"
 
 @dataclass(frozen=True, slots=True)
 class Departing:
-    """`pieces`: all that a machine is sent of a text, piece by piece, as it is sent.
-
-    `hides_more`: names of members may be kept from it besides, which are not shown here, since that would tell who takes part.
+    """`pieces`: all that a machine is sent of a text, as it is sent. `hides_more`: names of members may be kept from it besides,
+    which are not shown here, since that would tell who takes part.
     """
 
     work: Work
