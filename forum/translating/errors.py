@@ -1,3 +1,4 @@
+from forum.kernel.actor import Decision
 from forum.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from forum.kernel.wording import mark
 
@@ -21,10 +22,10 @@ class MayNotTranslate(NotAllowed):
 
     code = "may_not_translate"
 
-    def __init__(self, *, code: str, message: str) -> None:
+    def __init__(self, decision: Decision) -> None:
         super().__init__()
-        self.code = code
-        self.message = message
+        self.code = decision.code
+        self.message = decision.message
 
 
 class VersionIncomplete(InvalidInput):

@@ -5,6 +5,7 @@ from forum.kernel.actor import ALLOWED, Actor, Decision, Role, refused
 from forum.kernel.reader import same_language
 from forum.kernel.wording import mark
 from forum.texts.notes import ContentNote
+from forum.translating.errors import MayNotTranslate, NothingToTranslate
 from forum.translating.rules import is_in_pairs
 
 MODERATORS_ONLY = "moderators"
@@ -33,6 +34,14 @@ AUTHOR_SAYS_NO_MACHINE = refused(
     "author_says_no_machine", mark("The author does not want this text to be translated by a machine.")
 )
 NOBODY_TO_ASK = refused("nobody_to_ask", mark("Of this text there is no author whom you could ask."))
+
+
+def allow(decision: Decision) -> None:
+    """Go on only where policy lets her. NothingToTranslate where she is not even to know of it, else MayNotTranslate."""
+    if decision is NOT_FOR_YOU:
+        raise NothingToTranslate()
+    if not decision:
+        raise MayNotTranslate(decision)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,6 @@ class Parrot:
     """A machine of the outside world: says each paragraph with a mark."""
 
     name = "parrot"
-    sends_to_third_party = True
     host = "parrot.example"
 
     def __init__(self) -> None:

@@ -84,7 +84,7 @@ def test_in_a_sensitive_exchange_the_page_does_not_tell_by_its_marks_who_takes_p
     say(units, stage, "Trabajo con Paula y con Rosa Paz.")
     page = as_(stage.cast.olga.account).get(sent_page(stage)).text
     assert "Trabajo con Paula y con Rosa Paz." in page
-    assert "Names of members are taken out as well." in page
+    assert "Names of members that not everybody sees are taken out as well." in page
 
 
 def test_she_is_told_kindly_why_the_machine_gave_nothing(units: Units, mechanised: Stage, as_: SignIn) -> None:

@@ -24,7 +24,6 @@ class Parrot:
     """A machine of the outside world: says each paragraph with a mark, fails or dawdles when told to."""
 
     name = "parrot"
-    sends_to_third_party = True
     host = "parrot.example"
     middle = ""
 

@@ -10,7 +10,6 @@ from forum.kernel.unit_of_work import UnitOfWork
 from forum.translating.actions.write import Sheet
 from forum.translating.errors import (
     AnswerMissing,
-    MayNotTranslate,
     NothingToTranslate,
     QuestionMissing,
     QuestionNotFound,
@@ -18,7 +17,7 @@ from forum.translating.errors import (
 )
 from forum.translating.events import AuthorAsked
 from forum.translating.models import AuthorQuestion
-from forum.translating.policy import NOT_FOR_YOU, can_ask_author
+from forum.translating.policy import allow, can_ask_author
 from forum.translating.queries.questions import AskedOf, count_questions, get_asked, get_asked_by_link
 from forum.translating.queries.work import get_work, load_standing, spell_language
 from forum.translating.rules import origins_of
@@ -44,11 +43,9 @@ def ask_author(
     NothingToTranslate, MayNotTranslate, BasisGone, QuestionMissing, TooManyQuestions.
     """
     work, target = get_work(uow.session, sheet.text_id), spell_language(sheet.language)
-    decision = can_ask_author(actor, work, uow.now, language=target)
-    if decision is NOT_FOR_YOU or work.contribution_id is None:
+    if work.contribution_id is None:
         raise NothingToTranslate()
-    if not decision:
-        raise MayNotTranslate(code=decision.code, message=decision.message)
+    allow(can_ask_author(actor, work, uow.now, language=target))
     asked = cut(clean_text(words).strip(), MOST_QUESTION)
     if not asked:
         raise QuestionMissing()

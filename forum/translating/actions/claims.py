@@ -100,7 +100,7 @@ def open_for(uow: UnitOfWork, actor: Actor, *, text_id: int, language: str) -> t
     allow_writing(actor, work, uow.now, language=language)
     own_id = actor.membership_id(work.exchange_id)
     if own_id is None:
-        raise MayNotTranslate(code=NO_TRANSLATOR.code, message=NO_TRANSLATOR.message)
+        raise MayNotTranslate(NO_TRANSLATOR)
     return work, language, own_id
 
 

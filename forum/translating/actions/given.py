@@ -39,9 +39,9 @@ def note_hours(uow: UnitOfWork, actor: Actor, *, exchange: Exchange, language: s
     check_desk(actor, exchange.id, uow.now)
     own_id = actor.membership_id(exchange.id)
     if own_id is None:
-        raise MayNotTranslate(code=NO_TRANSLATOR.code, message=NO_TRANSLATOR.message)
+        raise MayNotTranslate(NO_TRANSLATOR)
     if language not in {target for _, target in list_pairs(actor, exchange, uow.now)}:
-        raise MayNotTranslate(code=NOT_YOUR_PAIR.code, message=NOT_YOUR_PAIR.message)
+        raise MayNotTranslate(NOT_YOUR_PAIR)
     given = read_minutes(hours, minutes)
     if given is None:
         raise TimeUnread({"hours": TimeUnread()})

@@ -12,8 +12,8 @@ from forum.log.actions import write_log
 from forum.texts.actions import put_version
 from forum.texts.models import Origin, Version
 from forum.texts.queries import get_text
-from forum.translating.errors import MayNotTranslate, NothingToTranslate
-from forum.translating.policy import NO_MACHINE_HERE, NOT_FOR_YOU, Work, can_ask_machine, may_use_machine
+from forum.translating.errors import MayNotTranslate
+from forum.translating.policy import NO_MACHINE_HERE, Work, allow, can_ask_machine, may_use_machine
 from forum.translating.queries.work import find_work, get_work, load_standing, spell_language
 from forum.translating.rules import machine_key
 
@@ -36,13 +36,9 @@ def ask_machine_version(uow: UnitOfWork, actor: Actor, *, text_id: int, language
     """Have `provider` translate a text into `language`; it comes when it comes, and nobody waits for it."""
     work = get_work(uow.session, text_id)
     language = spell_language(language)
-    decision = can_ask_machine(actor, work, uow.now, language=language)
-    if decision and provider == NO_MACHINE:
-        decision = NO_MACHINE_HERE
-    if decision is NOT_FOR_YOU:
-        raise NothingToTranslate()
-    if not decision:
-        raise MayNotTranslate(code=decision.code, message=decision.message)
+    allow(can_ask_machine(actor, work, uow.now, language=language))
+    if provider == NO_MACHINE:
+        raise MayNotTranslate(NO_MACHINE_HERE)
     enqueue_machine(uow, work, [language])
 
 

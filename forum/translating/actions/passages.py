@@ -12,11 +12,11 @@ from forum.kernel.unit_of_work import UnitOfWork
 from forum.texts.models import Text
 from forum.translating.machines.paragraphs import sent_pieces
 from forum.translating.models import MachinePassage, MachineRefusal, MachineTally
+from forum.translating.queries.machine import WELL
 
 KEPT_FOR = timedelta(days=30)
 """A service does not tell when it got better; after this it is asked anew."""
 TALLY_KEPT_FOR = timedelta(days=90)
-WELL = "well"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from forum.kernel.characters import clean_text
 from forum.kernel.languages import check_language
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
-from forum.translating.errors import MayNotTranslate, NothingToTranslate, RemarkMissing
+from forum.translating.errors import NothingToTranslate, RemarkMissing
 from forum.translating.models import Remark
-from forum.translating.policy import NOT_FOR_YOU, can_answer_remark, can_remark
+from forum.translating.policy import allow, can_answer_remark, can_remark
 from forum.translating.queries.beside import get_beside
 from forum.translating.queries.work import get_work
 
@@ -20,9 +20,7 @@ def make_remark(uow: UnitOfWork, actor: Actor, *, text_id: int, language: str, d
     NothingToTranslate where that paragraph is not there any more, MayNotTranslate, RemarkMissing.
     """
     beside = get_beside(uow.session, actor, text_id=text_id, language=language, now=uow.now)
-    decision = can_remark(actor, beside.work, uow.now)
-    if not decision:
-        raise MayNotTranslate(code=decision.code, message=decision.message)
+    allow(can_remark(actor, beside.work, uow.now))
     if digest not in {row.digest for row in beside.rows if row.digest}:
         raise NothingToTranslate()
     said = clean_text(words).strip()[:MOST_LETTERS]
@@ -44,11 +42,7 @@ def find_right(uow: UnitOfWork, actor: Actor, *, remark_id: int) -> None:
     if remark is None:
         raise NothingToTranslate()
     work = get_work(uow.session, remark.text_id)
-    decision = can_answer_remark(actor, work, uow.now, language=remark.language)
-    if decision is NOT_FOR_YOU:
-        raise NothingToTranslate()
-    if not decision:
-        raise MayNotTranslate(code=decision.code, message=decision.message)
+    allow(can_answer_remark(actor, work, uow.now, language=remark.language))
     if remark.found_right_at is None:
         remark.found_right_at = uow.now
         write_log(uow, actor, act="remark_answered", thing="text", thing_id=work.text_id, exchange_id=work.exchange_id)

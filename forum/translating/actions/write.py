@@ -182,7 +182,7 @@ def _open(uow: UnitOfWork, actor: Actor, sheet: Sheet) -> tuple[Work, Standing, 
     allow_writing(actor, work, uow.now, language=language)
     writer_id = actor.membership_id(work.exchange_id)
     if writer_id is None:
-        raise MayNotTranslate(code=NO_TRANSLATOR.code, message=NO_TRANSLATOR.message)
+        raise MayNotTranslate(NO_TRANSLATOR)
     return work, load_standing(uow.session, work, language, writer_id=writer_id, basis=sheet.basis), writer_id
 
 

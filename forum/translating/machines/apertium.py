@@ -36,10 +36,6 @@ class Apertium:
         self._steps: Mapping[Step, str] = {}
 
     @property
-    def sends_to_third_party(self) -> bool:
-        return bool(self._installed.host)
-
-    @property
     def host(self) -> str:
         return self._installed.host
 

@@ -29,11 +29,6 @@ class Machine(Protocol):
     def name(self) -> str: ...
 
     @property
-    def sends_to_third_party(self) -> bool:
-        """Whether text leaves the hands of whoever keeps this server."""
-        ...
-
-    @property
     def host(self) -> str:
         """Where texts go, "" where they stay on this machine."""
         ...

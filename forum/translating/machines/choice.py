@@ -18,19 +18,15 @@ APERTIUM_HERE = "http://127.0.0.1:2737"
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """What a page says of the machine. `host`: where it runs, "" for this machine.
-
-    `is_elsewhere`: texts leave the hands of whoever keeps this server.
-    """
+    """What a page says of the machine. `host`: where it runs, "" for this machine: then no text leaves it."""
 
     name: str
-    is_elsewhere: bool
     host: str = ""
 
 
 def describe_machine(settings: Settings) -> Provider:
     machine = choose_machine(settings)
-    return Provider(machine.name, machine.sends_to_third_party, machine.host)
+    return Provider(machine.name, machine.host)
 
 
 def choose_machine(settings: Settings) -> Machine:

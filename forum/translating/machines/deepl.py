@@ -32,10 +32,6 @@ class DeepL:
         self._targets: frozenset[str] = frozenset()
 
     @property
-    def sends_to_third_party(self) -> bool:
-        return bool(self._wire.host)
-
-    @property
     def host(self) -> str:
         return self._wire.host
 

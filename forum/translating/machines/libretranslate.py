@@ -28,10 +28,6 @@ class LibreTranslate:
         self._codes: set[tuple[str, str]] = set()
 
     @property
-    def sends_to_third_party(self) -> bool:
-        return bool(self._wire.host)
-
-    @property
     def host(self) -> str:
         return self._wire.host
 

@@ -5,7 +5,6 @@ from forum.translating.machines.base import MachineUnavailable, Pairs
 
 class NoMachine:
     name = "none"
-    sends_to_third_party = False
     host = ""
 
     def pairs(self) -> Pairs:

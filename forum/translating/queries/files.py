@@ -86,7 +86,7 @@ def list_leaving_round(
 ) -> list[Leaving]:
     """All that is read in a round and may be translated from the one language into the other. MayNotTranslate."""
     if pair not in list_file_pairs(session, actor, exchange, now=now):
-        raise MayNotTranslate(code=NOT_YOUR_PAIR.code, message=NOT_YOUR_PAIR.message)
+        raise MayNotTranslate(NOT_YOUR_PAIR)
     of_round = _may_leave(exchange.id).where(Text.source_language == pair[0], Text.id.in_(texts_of([round_id])))
     text_ids = list(session.scalars(of_round.order_by(Text.id).limit(MOST_TEXTS)))
     return _leaving(session, text_ids, language=pair[1], own_id=actor.membership_id(exchange.id))

@@ -7,12 +7,10 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from forum.exchanges.models import Exchange
 from forum.kernel.actor import Actor
-from forum.translating.errors import MayNotTranslate, NothingToTranslate
 from forum.translating.machines.paragraphs import sent_pieces
 from forum.translating.models import MachineRefusal, MachineTally
-from forum.translating.policy import NOT_FOR_YOU, Work, can_ask_machine
+from forum.translating.policy import Work, allow, can_ask_machine
 from forum.translating.queries.names import find_names
 from forum.translating.queries.work import get_work, load_standing, spell_language
 
@@ -22,14 +20,13 @@ WELL = "well"
 
 @dataclass(frozen=True, slots=True)
 class Departing:
-    """`pieces`: all that a machine is sent of a text, as it is sent. `hides_more`: names of members may be kept from it besides,
-    which are not shown here, since that would tell who takes part.
+    """`pieces`: all that a machine is sent of a text, as it is sent; but names of members that are kept from it stand here where
+    they are not shown to everybody, since a mark would tell who takes part.
     """
 
     work: Work
     language: str
     pieces: Sequence[str]
-    hides_more: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +41,11 @@ class Came:
 def get_departing(session: Session, actor: Actor, *, text_id: int, language: str, now: datetime) -> Departing:
     """For who may ask a machine for it. NothingToTranslate, MayNotTranslate."""
     work, language = get_work(session, text_id), spell_language(language)
-    decision = can_ask_machine(actor, work, now, language=language)
-    if decision is NOT_FOR_YOU:
-        raise NothingToTranslate()
-    if not decision:
-        raise MayNotTranslate(code=decision.code, message=decision.message)
+    allow(can_ask_machine(actor, work, now, language=language))
     paragraphs = load_standing(session, work, language, writer_id=None).source.paragraphs
     names = find_names(session, work.exchange_id, paragraphs)
     pieces = [piece for paragraph in paragraphs for piece in sent_pieces(paragraph, names)]
-    return Departing(work, language, pieces, session.get_one(Exchange, work.exchange_id).is_sensitive)
+    return Departing(work, language, pieces)
 
 
 def find_refusal(session: Session, text_id: int, language: str) -> str:

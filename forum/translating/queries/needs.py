@@ -17,9 +17,8 @@ from forum.kernel.reader import same_language
 from forum.texts.models import Extent, Origin, State, Text, Version
 from forum.texts.notes import ContentNote, as_note
 from forum.texts.rules import chain_of, own_digests, sources_of
-from forum.translating.errors import MayNotTranslate
 from forum.translating.models import Draft, DraftState
-from forum.translating.policy import can_see_desk, directs
+from forum.translating.policy import allow, can_see_desk, directs
 from forum.translating.rules import Need, align, count_open
 
 PAGE_SIZE = 25
@@ -70,9 +69,7 @@ def list_pairs(actor: Actor, exchange: Exchange, now: datetime) -> tuple[Pair, .
 
 
 def check_desk(actor: Actor, exchange_id: int, now: datetime) -> None:
-    decision = can_see_desk(actor, exchange_id, now)
-    if not decision:
-        raise MayNotTranslate(code=decision.code, message=decision.message)
+    allow(can_see_desk(actor, exchange_id, now))
 
 
 def write_key(text: Text) -> str:

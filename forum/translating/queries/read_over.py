@@ -13,8 +13,8 @@ from forum.texts.models import Extent, Origin, State, Text, Version
 from forum.texts.notes import ContentNote, as_note
 from forum.texts.queries import get_source
 from forum.texts.rules import own_digests
-from forum.translating.errors import MayNotTranslate, NoDraftWaiting, NothingToTranslate
-from forum.translating.policy import MODERATORS_ONLY, NOT_FOR_YOU, can_review_version, directs
+from forum.translating.errors import NoDraftWaiting
+from forum.translating.policy import MODERATORS_ONLY, allow, can_review_version, directs
 from forum.translating.queries.names import find_names
 from forum.translating.queries.needs import excerpt, is_in
 from forum.translating.queries.questions import list_questions
@@ -81,11 +81,7 @@ def get_unread(session: Session, actor: Actor, *, version_id: int, now: datetime
     work = find_work(session, version.text_id) if version is not None else None
     if version is None or work is None or not version.awaits_review or version.state != State.PUBLISHED:
         raise NoDraftWaiting()
-    decision = can_review_version(actor, work, now, language=version.language, writer_id=version.translator_id or 0)
-    if decision is NOT_FOR_YOU:
-        raise NothingToTranslate()
-    if not decision:
-        raise MayNotTranslate(code=decision.code, message=decision.message)
+    allow(can_review_version(actor, work, now, language=version.language, writer_id=version.translator_id or 0))
     original = get_source(session, version.text_id)
     base = session.get(Version, version.made_from_id) if version.made_from_id else None
     base = base if base is not None and base.origin != Origin.AUTHOR else original

@@ -16,9 +16,9 @@ from forum.texts.models import Extent, Origin, Text, Version
 from forum.texts.notes import ContentNote, as_note
 from forum.texts.queries import get_source
 from forum.texts.rules import own_digests
-from forum.translating.errors import BasisGone, MayNotTranslate, NoDraftWaiting, NothingToTranslate
+from forum.translating.errors import BasisGone, NoDraftWaiting
 from forum.translating.models import AuthorQuestion, Draft, DraftState
-from forum.translating.policy import MODERATORS_ONLY, NOT_FOR_YOU, Work, can_review_version, directs
+from forum.translating.policy import MODERATORS_ONLY, Work, allow, can_review_version, directs
 from forum.translating.queries.names import find_names
 from forum.translating.queries.needs import PAGE_SIZE, check_desk, excerpt, list_pairs
 from forum.translating.queries.questions import list_questions
@@ -105,11 +105,7 @@ def get_review(session: Session, actor: Actor, *, draft_id: int, now: datetime) 
     work = find_work(session, draft.text_id) if draft is not None else None
     if draft is None or work is None or draft.state != DraftState.WAITING:
         raise NoDraftWaiting()
-    decision = can_review_version(actor, work, now, language=draft.language, writer_id=draft.writer_id)
-    if decision is NOT_FOR_YOU:
-        raise NothingToTranslate()
-    if not decision:
-        raise MayNotTranslate(code=decision.code, message=decision.message)
+    allow(can_review_version(actor, work, now, language=draft.language, writer_id=draft.writer_id))
     original = get_source(session, draft.text_id)
     try:
         base = find_base(session, draft.text_id, draft)

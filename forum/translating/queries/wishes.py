@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 from forum.contributions.models import Contribution
 from forum.kernel.actor import Actor
 from forum.texts.models import Origin, State, Text, Version
-from forum.translating.errors import MayNotTranslate, NothingToTranslate
 from forum.translating.models import VersionWish
-from forum.translating.policy import MODERATORS_ONLY, NOT_FOR_YOU, Work, can_wish
+from forum.translating.policy import MODERATORS_ONLY, Work, allow, can_wish
 from forum.translating.queries.work import get_work, spell_language
 
 
@@ -39,11 +38,7 @@ class Came(NamedTuple):
 def get_wishable(session: Session, actor: Actor, *, text_id: int, language: str, now: datetime) -> Work:
     """NothingToTranslate, MayNotTranslate."""
     work, language = get_work(session, text_id), spell_language(language)
-    decision = can_wish(actor, work, now, language=language)
-    if decision is NOT_FOR_YOU:
-        raise NothingToTranslate()
-    if not decision:
-        raise MayNotTranslate(code=decision.code, message=decision.message)
+    allow(can_wish(actor, work, now, language=language))
     return work
 
 

@@ -12,9 +12,8 @@ from forum.kernel.markup import digest
 from forum.kernel.outbox import is_pending
 from forum.texts.models import Extent, Revision, State, Version
 from forum.texts.rules import carry, lagging, own_digests, sources_of, trace
-from forum.translating.errors import MayNotTranslate, NothingToTranslate
 from forum.translating.models import AuthorQuestion, Draft
-from forum.translating.policy import NOT_FOR_YOU, Work, can_ask_author, can_ask_machine, can_write_version
+from forum.translating.policy import Work, allow, can_ask_author, can_ask_machine, can_write_version
 from forum.translating.queries.names import find_names
 from forum.translating.queries.questions import list_questions
 from forum.translating.queries.work import Standing, get_work, load_standing, spell_language
@@ -118,11 +117,7 @@ def get_workbench(
 
 
 def allow_writing(actor: Actor, work: Work, now: datetime, *, language: str) -> None:
-    decision = can_write_version(actor, work, now, language=language)
-    if decision is NOT_FOR_YOU:
-        raise NothingToTranslate()
-    if not decision:
-        raise MayNotTranslate(code=decision.code, message=decision.message)
+    allow(can_write_version(actor, work, now, language=language))
 
 
 def begun(standing: Standing) -> tuple[Paragraph, ...]:

@@ -10,9 +10,9 @@ from forum.texts.labels import label_text
 from forum.texts.models import Origin
 from forum.texts.queries import show_version
 from forum.translating.actions.remarks import find_right, make_remark
-from forum.translating.errors import MayNotTranslate, NothingToTranslate
+from forum.translating.errors import NothingToTranslate
 from forum.translating.models import Remark
-from forum.translating.policy import can_remark
+from forum.translating.policy import allow, can_remark
 from forum.translating.queries.beside import Beside, get_beside
 from forum.translating.shown import Tongue
 from forum.translating.views.door import bp
@@ -87,11 +87,9 @@ def show_box(page: ExchangePage, text_id: int, *, language: str, errors: dict[st
     slug, found = page.view.slug, find_beside(page, text_id, language)
     digest = request.args.get("paragraph", "")
     row = next((row for row in found.rows if digest and row.digest == digest), None)
-    decision = can_remark(page.reading.actor, found.work, page.reading.now)
     if row is None:
         raise NothingToTranslate()
-    if not decision:
-        raise MayNotTranslate(code=decision.code, message=decision.message)
+    allow(can_remark(page.reading.actor, found.work, page.reading.now))
     return render_template(
         "translating/remark.html",
         nav=page.nav,

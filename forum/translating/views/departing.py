@@ -28,7 +28,6 @@ def machine_words(slug: str, text_id: int, language: str) -> str:
         source=Tongue(found.work.source_language),
         target=Tongue(found.language),
         pieces=found.pieces,
-        hides_more=found.hides_more,
         place=place_words(describe_machine(runtime().settings)),
         back_url=url_for(".write", slug=slug, text_id=text_id, language=language),
     )

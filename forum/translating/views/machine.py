@@ -5,11 +5,10 @@ from flask import render_template, url_for
 from flask_babel import format_decimal, gettext
 
 from forum.roster.frame import ExchangePage, open_exchange
-from forum.translating.errors import MayNotTranslate
 from forum.translating.machine_words import grade_words, name_of, place_words, trouble_words
 from forum.translating.machines.choice import Provider, describe_machine
 from forum.translating.machines.measured import MeasuredPair, Measurement, measurement
-from forum.translating.policy import can_see_desk
+from forum.translating.policy import allow, can_see_desk
 from forum.translating.queries.machine import WELL, list_came
 from forum.translating.views.door import bp
 from forum.web.filters import language_label
@@ -21,9 +20,7 @@ from forum.web.runtime import runtime
 def machine(slug: str) -> str:
     page = open_exchange(slug)
     here, provider = page.reading, describe_machine(runtime().settings)
-    decision = can_see_desk(here.actor, page.view.id, here.now)
-    if not decision:
-        raise MayNotTranslate(code=decision.code, message=decision.message)
+    allow(can_see_desk(here.actor, page.view.id, here.now))
     measured = measurement()
     return render_template(
         "translating/machine.html",

@@ -19,7 +19,7 @@ def test_the_machine_is_the_one_the_settings_name(tmp_path: Path, name: str) -> 
 
 def test_apertiums_programs_need_no_address(tmp_path: Path) -> None:
     machine = choose_machine(settings(tmp_path, machine="apertium-programs"))
-    assert (machine.name, machine.host, machine.sends_to_third_party) == ("apertium", "", False)
+    assert (machine.name, machine.host) == ("apertium", "")
 
 
 def test_a_page_can_say_where_texts_go(tmp_path: Path) -> None:
@@ -35,8 +35,8 @@ def test_deepl_without_a_key_that_fits_a_header_ends_the_start(tmp_path: Path, k
 def test_a_page_can_say_whether_texts_leave_the_house(tmp_path: Path) -> None:
     here = settings(tmp_path, machine="apertium")
     elsewhere = settings(tmp_path, machine="libretranslate", machine_url="https://machine.example")
-    assert not describe_machine(here).is_elsewhere
-    assert describe_machine(elsewhere).is_elsewhere
+    assert not describe_machine(here).host
+    assert describe_machine(elsewhere).host
 
 
 def test_a_wrong_address_ends_the_start_with_the_name_of_the_setting(tmp_path: Path) -> None:
