@@ -477,6 +477,19 @@ def test_an_organisations_load_is_what_its_people_are_offered(
     assert loads["Partner A"] == (0, 0, 1, 6)
 
 
+def test_of_an_organisation_that_looks_after_no_languages_the_page_says_so_and_counts_nothing_open(
+    units: Units, cast: Cast, as_: As
+) -> None:
+    pair = {"exchange_id": cast.exchange.id, "organisation": "Huis Zuid", "source": "es", "target": "fr"}
+    act(units, cast.olga, give_pair, **pair)
+    address = f"/exchanges/{cast.exchange.slug}/desk/translations/organisations?lang=en"
+    page = as_(cast.olga.account).get(address).text
+    theirs, partners = page.split("<section>")[1:3]
+    assert "Texts that lack a version" in theirs
+    assert "Texts that lack a version" not in partners
+    assert "Looks after no languages of its own." in partners
+
+
 def test_loads_take_as_many_queries_however_many_organisations_there_are(
     session: Session, units: Units, cast: Cast, topic: Topic, clock: MovableClock
 ) -> None:

@@ -52,7 +52,7 @@ def expected_row(pair: MeasuredPair) -> tuple[object, ...]:
     into = language_label(pair.target)
     if pair.through:
         into = gettext("%(target)s, through %(language)s", target=into, language=language_label(pair.through))
-    likeness = format_decimal(pair.chrf)
+    likeness = format_decimal(pair.chrf, format="0.0")
     return language_label(pair.source), into, grade_words(pair.grade), likeness, pair.refused
 
 
