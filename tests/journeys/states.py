@@ -82,7 +82,7 @@ def lend_readers(uow: UnitOfWork, cast: Cast, topic: Topic) -> tuple[int, int, i
 def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
     """By what they are called in a fault."""
     with units.open() as uow:
-        cast = assemble(uow, reviews_versions=True)
+        cast = assemble(uow, reviews_versions=True, uses_machine=True)
         newcomer = make_account(uow)
         topic = make_topic(uow, cast.rounds[0])
         here = f"/exchanges/{cast.exchange.slug}"

@@ -82,6 +82,7 @@ def list_translating(
         "no history yet": seen("mo", f"{text}/versions/es/history"),
         "read over": seen("mo", f"{desk}/published/{made.version_id}"),
         "side by side": seen("pierre", f"{text}/beside/fr"),
+        "what a machine is sent": seen("tara", f"{text}/versions/fr/machine"),
         "wrong here": seen("pierre", wrong),
         "wrong, without a word": sent("pierre", wrong, words=" "),
         "a wish": seen("pierre", f"{text}/wish/es"),

@@ -554,7 +554,7 @@ def test_the_next_opens_her_desk_on_it_until_she_took_it_over(
     assert "\u2068Mo\u2069 hands over to you" in page
     assert page.index('id="handing"') < page.index('id="waiting"')
     shown = main_of(client.get(path(last_evening)))
-    assert '<div class="words" lang="fr"><p dir="auto">Bonne chance !</p></div>' in shown
+    assert '<div class="words" lang="fr" dir="auto"><p dir="auto">Bonne chance !</p></div>' in shown
     assert shown.index("Please look at this") < shown.index("Waits to be read")
     assert "Everything is as it was when it was handed over." in shown
     assert send(client, path(last_evening), "/taken").status_code == 303
