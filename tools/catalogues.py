@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po, write_po
 
 FOLDER = Path("translations")
 TEMPLATE = FOLDER / "messages.pot"
-COMPLETE_LOCALES = frozenset({"es", "fr"})
+COMPLETE_LOCALES = frozenset({"ar", "es", "fr", "pt"})
 """English is the language of the sources; any other locale may have gaps, which show in English."""
 
 KEYWORDS = ("mark", "lazy_gettext", "lazy_ngettext:1,2", "lazy_pgettext:1c,2", "lazy_npgettext:1c,2,3")

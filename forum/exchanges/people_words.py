@@ -17,16 +17,19 @@ PROBLEM = "problem"
 """The column in which we write what is wrong; not read again."""
 WORDS: Mapping[str, str] = {
     "email": "email; mail; mail address; email address; courriel; mél; adresse mail; adresse email; adresse e-mail;"
-    " adresse électronique; adresse de courriel; correo; correo electrónico; dirección de correo; dirección electrónica",
-    "ref": "ref; reference; référence; referencia",
+    " adresse électronique; adresse de courriel; correo; correo electrónico; dirección de correo; dirección electrónica;"
+    " endereço de e-mail; endereço de email; correio eletrónico; correio eletrônico",
+    "ref": "ref; reference; référence; referencia; referência",
     "name": "name; full name; nom; nom complet; nom et prénom; prénom et nom; nombre; nombre completo;"
-    " nombre y apellido; nombre y apellidos",
-    "given": "given name; given names; first name; first names; prénom; prénoms; nombre de pila",
-    "family": "family name; last name; surname; nom de famille; apellido; apellidos",
+    " nombre y apellido; nombre y apellidos; nome; nome completo; nome e apelido; nome e sobrenome",
+    "given": "given name; given names; first name; first names; prénom; prénoms; nombre de pila;"
+    " nome próprio; primeiro nome",
+    "family": "family name; last name; surname; nom de famille; apellido; apellidos; apelido;"
+    " sobrenome; nome de família",
     "organisation": "organisation; organization; institution; association; organisme; organización; institución;"
-    " asociación; entidad",
+    " asociación; entidad; organização; instituição; associação; entidade",
     "country": "country; pays; país",
-    "language": "language; langue; idioma; lengua",
+    "language": "language; langue; idioma; lengua; língua",
     PROBLEM: "problem",
 }
 OTHER_COUNTRIES = {

@@ -42,8 +42,16 @@ def say(locale: str, message: str, **params: object) -> str:
 
 def closest_locale(language: str) -> str:
     """The interface locale for a reader of `language` (BCP 47); English where there is none."""
-    primary = language.replace("_", "-").split("-")[0].lower()
-    return primary if primary in locales() else "en"
+    return _primary(language) if is_spoken(language) else "en"
+
+
+def is_spoken(language: str) -> bool:
+    """Has the interface words in it?"""
+    return _primary(language) in locales()
+
+
+def _primary(language: str) -> str:
+    return language.replace("_", "-").split("-")[0].lower()
 
 
 def direction(language: str) -> str:

@@ -111,7 +111,12 @@ def test_the_card_is_in_her_language_and_says_nothing_of_the_exchange_or_of_her(
 
 @pytest.mark.parametrize(
     ("language", "marked"),
-    [("ar", 'lang="ar" dir="rtl"'), ("es", 'lang="es" dir="ltr"'), ("pt", 'lang="en" dir="ltr"')],
+    [
+        ("ar", 'lang="ar" dir="rtl"'),
+        ("es", 'lang="es" dir="ltr"'),
+        ("pt", 'lang="pt" dir="ltr"'),
+        ("sw", 'lang="en" dir="ltr"'),
+    ],
 )
 def test_the_words_are_marked_with_the_language_and_direction_they_are_in(
     as_: SignIn, units: Units, cast: Cast, maria: Membership, language: str, marked: str

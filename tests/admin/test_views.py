@@ -43,6 +43,8 @@ PAGES = (
     "people/invite",
     "people/list",
     "people/invitations",
+    "interface",
+    "interface/fr",
     "log",
 )
 POSTS = (

@@ -48,8 +48,8 @@ def filled(client: FlaskClient, address: str, **values: Any) -> Any:
 def test_each_reason_has_words_in_english_french_spanish_and_arabic() -> None:
     assert len(NAMES) == len(FOR_RETURN) + len(FOR_HIDING)
     for name in NAMES:
-        words = prefill(name, languages=["en", "fr-CA", "es", "ar", "sw"])
-        assert list(words) == ["en", "fr-CA", "es", "ar"]
+        words = prefill(name, languages=["en", "fr-CA", "es", "ar", "pt-BR", "sw"])
+        assert list(words) == ["en", "fr-CA", "es", "ar", "pt-BR"]
         assert all(len(line) > 30 for line in words.values())
     assert list(prefill("return.unclear", languages=["sw"])) == ["en"]
 

@@ -253,7 +253,7 @@ def list_links(page: ExchangePage) -> list[tuple[str, str, str]]:
             address("contributions.enter", slug=slug),
             gettext("what members sent by telephone, letter or message"),
         ),
-        (gettext("Versions"), address("translating.desk", slug=slug), gettext("what lacks a translation")),
+        *language_links(slug),
         (
             gettext("Pages"),
             address("support.standing_desk", slug=slug),
@@ -278,5 +278,16 @@ def course_links(slug: str) -> list[tuple[str, str, str]]:
             gettext("Notices"),
             address("exchanges.notices", slug=slug),
             gettext("to all who take part: due, begun, sent"),
+        ),
+    ]
+
+
+def language_links(slug: str) -> list[tuple[str, str, str]]:
+    return [
+        (gettext("Versions"), address("translating.desk", slug=slug), gettext("what lacks a translation")),
+        (
+            gettext("Languages of the interface"),
+            here("interface", slug),
+            gettext("which the buttons and mails speak, and what they lack"),
         ),
     ]
