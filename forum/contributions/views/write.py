@@ -12,6 +12,7 @@ from forum.contributions.actions.submit import Writing, first_opened, keep_draft
 from forum.contributions.errors import ContributionNotFound, PointedOut, TopicNotFound
 from forum.contributions.form_tokens import read_opened
 from forum.contributions.forms import field_of, read_writing
+from forum.contributions.hinting import show_hints
 from forum.contributions.models import Contribution, Status, Topic
 from forum.contributions.pointing_page import BeforeSending, before_sending
 from forum.contributions.policy import can_write, is_author
@@ -34,6 +35,7 @@ from forum.texts.actions import word
 from forum.texts.labels import LabelledText, label_text
 from forum.texts.models import Text
 from forum.texts.queries import get_text, show_texts
+from forum.translating.queries.glossary import list_terms
 from forum.web.entry import Reading, current_actor, unit_of_work
 from forum.web.forms import errors_of, read_id
 from forum.web.limits import limit, who
@@ -137,6 +139,7 @@ def render_write(
         subject=shown_subject(page, place, writing.reply_to) if writing.reply_to else None,
         errors=errors or {},
         preview=preview,
+        hints=show_hints(writing, known=list_terms(here.session, page.exchange.id)) if preview else [],
         pointed=pointed,
         kept_files=files,
         file_description=request.form.get("file_description", ""),

@@ -45,6 +45,12 @@ def own_languages(actor: Actor, exchange: Exchange, now: datetime) -> tuple[str,
     return tuple(one for one in exchange.languages if any(same_language(one, other) for other in hers if other))
 
 
+def list_terms(session: Session, exchange_id: int) -> list[str]:
+    """All its words, in whatever language."""
+    query = select(Term.words).join(Concept, Concept.id == Term.concept_id).where(Concept.exchange_id == exchange_id)
+    return list(session.scalars(query))
+
+
 def load_glossary(session: Session, exchange_id: int, *, source_language: str, language: str) -> Glossary:
     """What is agreed from one language into the other. One query; the caller has asked policy."""
     source, target = aliased(Term), aliased(Term)
