@@ -37,6 +37,7 @@ class MineLine:
     """One of a person's own contributions. `first_words` are as she wrote them, in `language`; none under a `note`.
 
     `entered_by`: the name of who entered it for her, `through` as readers are told it; both None where she sent it herself.
+    `detected_language`: what her words look like, where she said another and was not asked yet.
     `versions`: those in other languages, a person's before a machine's. `is_to_send_again`: it came back, and she takes part.
     """
 
@@ -60,6 +61,7 @@ class MineLine:
     through: str | None
     note: ContentNote | None = None
     is_note_given: bool = False
+    detected_language: str | None = None
     versions: tuple[VersionRow, ...] = ()
     is_to_send_again: bool = False
 
@@ -124,6 +126,7 @@ def list_mine(session: Session, actor: Actor, *, keys: Keys) -> list[MineLine]:
         replace(
             line,
             versions=_other_languages(versions.get(line.text_id, ())),
+            detected_language=line.detected_language if _takes_part(actor, line) else None,
             is_to_send_again=line.status == Status.RETURNED
             and bool(line.first_words or line.note)
             and _takes_part(actor, line),
@@ -239,6 +242,7 @@ def _line(
         first_words="" if row.status == Status.WITHDRAWN or note else first_words(paragraphs),
         note=note,
         is_note_given=text.content_note_by == "moderator",
+        detected_language=text.detected_language,
     )
 
 

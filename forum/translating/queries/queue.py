@@ -56,7 +56,8 @@ class QueueKey(NamedTuple):
 class QueueLine:
     """One text in one language. `readers` are waiting for it, those who asked included; `words`: how long it is.
 
-    `closes_at`: when its round does; None for what belongs to none. `claim`: who translates it now.
+    `closes_at`: when its round does; None for what belongs to none. `claim`: who translates it now. `detected_language`: what
+    the original looks like, where that is another than it is marked as.
     """
 
     text_id: int
@@ -73,6 +74,7 @@ class QueueLine:
     readers: int
     words: int
     claim: Claimed | None
+    detected_language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +260,7 @@ def _show(session: Session, scope: Scope, rows: Sequence[Any]) -> Iterable[Queue
             readers=row.wanted,
             words=row.words,
             claim=claims.get((row.text_id, row.language)),
+            detected_language=item.detected_language,
         )
 
 
