@@ -123,16 +123,19 @@ def list_mine(session: Session, actor: Actor, *, keys: Keys) -> list[MineLine]:
     ]
     versions = load_versions(session, [line.text_id for line in lines if line.status == Status.PUBLISHED])
     return [
-        replace(
-            line,
-            versions=_other_languages(versions.get(line.text_id, ())),
-            detected_language=line.detected_language if _takes_part(actor, line) else None,
-            is_to_send_again=line.status == Status.RETURNED
-            and bool(line.first_words or line.note)
-            and _takes_part(actor, line),
-        )
-        for line in lines
+        _with_acts(actor, replace(line, versions=_other_languages(versions.get(line.text_id, ())))) for line in lines
     ]
+
+
+def _with_acts(actor: Actor, line: MineLine) -> MineLine:
+    """What she is asked and may do with it, as long as she takes part."""
+    takes_part = _takes_part(actor, line)
+    is_returned = line.status == Status.RETURNED and bool(line.first_words or line.note)
+    return replace(
+        line,
+        is_to_send_again=takes_part and is_returned,
+        detected_language=line.detected_language if takes_part else None,
+    )
 
 
 def _takes_part(actor: Actor, line: MineLine) -> bool:

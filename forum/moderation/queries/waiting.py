@@ -205,11 +205,16 @@ def _note(row: Any) -> ContentNote | None:
     return as_note(row.content_note or row.proposed_note, row.content_note_language or row.source_language)
 
 
+def _since(contribution: Contribution) -> datetime:
+    sent_at = contribution.edited_at if contribution.has_pending_edit else contribution.submitted_at
+    return sent_at or contribution.created_at
+
+
 def _line(exchange: Exchange, actor: Actor, row: Any, *, now: datetime, keys: Keys, beside: Beside) -> WaitingLine:
     contribution: Contribution = row.Contribution
     membership_id, item = actor.membership_id(exchange.id), item_of(row.Contribution, row, exchange, keys=keys)
     those = deciders(beside.staff, item, now)
-    readers = [one for one in those.who_read(row.source_language) if one.membership_id != membership_id]
+    readers = (one for one in those.who_read(row.source_language) if one.membership_id != membership_id)
     agreed_by, agreed_name = beside.agreements.get(contribution.id, (None, None))
     read_now = beside.claims.get(contribution.id)
     kinds = {Status.WAITING: "new", Status.PUBLISHED: "edit" if contribution.has_pending_edit else "unread"}
@@ -243,6 +248,5 @@ def _line(exchange: Exchange, actor: Actor, row: Any, *, now: datetime, keys: Ke
         first_words="" if note else first_words(row.proposed or row.paragraphs),
         note=note,
         points={},
-        since=(contribution.edited_at if contribution.has_pending_edit else contribution.submitted_at)
-        or contribution.created_at,
+        since=_since(contribution),
     )
