@@ -25,8 +25,9 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     mail_url: str = "folder:"
     mail_sender: str = "ronda@localhost"
-    machine: str = Field(default="none", pattern="^(none|apertium|libretranslate)$")
+    machine: str = Field(default="none", pattern="^(none|apertium|apertium-programs|libretranslate|deepl)$")
     machine_url: str = ""
+    machine_program: str = "apertium"
     machine_key: str = ""
     search_backend: str = Field(default="auto", pattern="^(auto|whoosh|postgres|sql)$")
     demo: bool = True

@@ -93,6 +93,7 @@ from forum.synthesis import views as synthesis_views
 from forum.synthesis.events import SynthesisPublished
 from forum.texts.events import SourceChanged, TextPublished, TextWithdrawn, VersionPublished, VersionTakenDown
 from forum.texts.recognising import Recogniser
+from forum.translating import cli as translating_cli
 from forum.translating import reactions as translating
 from forum.translating import views as translating_views
 from forum.translating.events import AuthorAsked
@@ -138,6 +139,7 @@ COMMANDS: Sequence[Command] = (
     search_cli.search,
     backup_cli.backup,
     moderation_cli.moderation,
+    translating_cli.translating,
 )
 
 REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
@@ -195,6 +197,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     ),
     TextWithdrawn: (
         files_reactions.close_with_carrier,
+        translating.forget_machines_words,
         translating.remember_text,
         search_reactions.keep_text,
     ),

@@ -54,8 +54,11 @@ def delete_rows(engine: Engine, tables: MetaData) -> None:
 
 
 def begin_anew(engine: Engine, tables: MetaData) -> None:
-    """Without rows, and with ids that begin at one again, as SQLite's do by themselves."""
+    """Without rows, and with ids that begin at one again."""
     delete_rows(engine, tables)
+    if engine.dialect.name == "sqlite":
+        with engine.begin() as connection:
+            connection.exec_driver_sql("DELETE FROM sqlite_sequence")
     if engine.dialect.name == "postgresql":
         names = ", ".join(f'"{table.name}"' for table in tables.sorted_tables)
         with engine.begin() as connection:

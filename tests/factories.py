@@ -28,10 +28,13 @@ from forum.synthesis.actions.write import Written, save_synthesis
 from forum.synthesis.models import Quote, Synthesis
 from forum.synthesis.rules import Row
 from forum.texts.actions import create_text, create_text_in_languages, publish_text
+from forum.texts.models import Text
 from forum.texts.queries import get_source, get_text
 from forum.translating.models import (
     AuthorQuestion,
     Concept,
+    MachinePassage,
+    MachineRefusal,
     MemorySegment,
     Remark,
     Term,
@@ -414,3 +417,19 @@ def make_segment(uow: UnitOfWork, exchange: Exchange, **overrides: Any) -> Memor
     segment = uow.add(MemorySegment(**{**fields, **overrides}))
     uow.flush()
     return segment
+
+
+def make_passage(uow: UnitOfWork, text: Text, **overrides: Any) -> MachinePassage:
+    """What a machine made of one paragraph of it."""
+    fields: dict[str, Any] = {"digest": "0" * 64, "rendering": "Nous marchons la nuit.", "made_at": uow.now}
+    passage = uow.add(MachinePassage(text_id=text.id, **{**fields, **overrides}))
+    uow.flush()
+    return passage
+
+
+def make_machine_refusal(uow: UnitOfWork, text: Text, **overrides: Any) -> MachineRefusal:
+    """No French, since nothing came back."""
+    fields: dict[str, Any] = {"language": "fr", "code": "result_empty", "last_at": uow.now}
+    refusal = uow.add(MachineRefusal(text_id=text.id, **{**fields, **overrides}))
+    uow.flush()
+    return refusal

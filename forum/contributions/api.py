@@ -13,6 +13,7 @@ from forum.contributions.queries.page import Row, TopicPage, get_topic_page, rea
 from forum.contributions.queries.standing import get_place, get_visible_letter
 from forum.contributions.said import said_status, said_through, shown_name, shown_origin
 from forum.exchanges.queries import translator_credits
+from forum.exchanges.rules import Credits
 from forum.kernel.actor import Actor
 from forum.kernel.reader import Reader
 from forum.texts.labels import label_text
@@ -140,7 +141,7 @@ def contributions(arguments: dict[str, str], topic_id: int) -> dict[str, Any]:
     }
 
 
-def as_contribution(page: TopicPage, row: Row, who: Reader, *, names: dict[int, str]) -> dict[str, Any]:
+def as_contribution(page: TopicPage, row: Row, who: Reader, *, names: Credits) -> dict[str, Any]:
     versions = page.versions.get(row.text_id)
     organisation, country = shown_origin(row) if versions else ("", "")
     at = row.published_at

@@ -13,6 +13,7 @@ from forum.contributions.models import Contribution, Status
 from forum.contributions.promises import NAMELESS
 from forum.contributions.queries.page import END, PAGE_SIZE, Key, Row, TopicPage
 from forum.contributions.said import remarks_on, said_status, shown_name, shown_origin, state_words
+from forum.exchanges.rules import Credits
 from forum.files.queries import FileRow
 from forum.files.showing import ShownFile, show_file
 from forum.kernel.languages import say_language
@@ -145,7 +146,7 @@ class Showing:
 
     reader: Reader
     addresses: Addresses
-    credits: Mapping[int, str]
+    credits: Credits
     own: frozenset[int] = frozenset()
     original_id: int | None = None
     wanted: tuple[int, str] | None = None

@@ -50,6 +50,12 @@ COUNTRIES = frozenset(
 )
 
 
+CREDITS = ("organisation", "name", "none")
+"""How a translator may wish labels to name her."""
+Credits = Mapping[tuple[int, str], str]
+"""By membership and what she chose for one version: what its label calls her; beside "", what she chose for all."""
+
+
 class SaysWho(Protocol):
     @property
     def name(self) -> str: ...

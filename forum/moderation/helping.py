@@ -20,6 +20,7 @@ from forum.texts.labels import LabelledText
 from forum.texts.notes import ContentNote
 from forum.translating.actions.machine import NO_MACHINE
 from forum.translating.queries.work import find_work
+from forum.web.filters import language_label
 from forum.web.runtime import runtime
 
 
@@ -46,7 +47,7 @@ def help_of(page: ExchangePage, letter: Letter, *, may_decide: bool, note: Conte
 
 
 def show_gist(found: GistView, *, note: ContentNote | None) -> LabelledText:
-    words = gettext("By a machine (%(provider)s), to know what it is about. It may be wrong.", provider=found.provider)
+    words = gist_words(found)
     changed = gettext("The author changed her words since.")
     return LabelledText(
         language=found.language,
@@ -56,6 +57,18 @@ def show_gist(found: GistView, *, note: ContentNote | None) -> LabelledText:
         is_original=False,
         note=note,
         label=f"{words} {changed}" if found.is_stale else words,
+    )
+
+
+def gist_words(found: GistView) -> str:
+    if not found.through:
+        return gettext(
+            "By a machine (%(provider)s), to know what it is about. It may be wrong.", provider=found.provider
+        )
+    return gettext(
+        "By a machine (%(provider)s) through %(language)s, to know what it is about. It may be wrong.",
+        provider=found.provider,
+        language=language_label(found.through),
     )
 
 

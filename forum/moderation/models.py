@@ -79,6 +79,7 @@ class Gist(Base):
     digest: Mapped[str] = mapped_column(String(64))
     paragraphs: Mapped[list[str]] = mapped_column(JSON)
     provider: Mapped[str] = mapped_column(String(30))
+    through: Mapped[str | None] = mapped_column(String(35))
     made_at: Mapped[datetime]
 
 

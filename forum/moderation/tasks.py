@@ -23,11 +23,17 @@ class MakeGist:
             return
         try:
             paragraphs = ask(self.machine, self.circuit, order, now=units.clock.now())
+            through = self.machine.between(order.source_language, order.language)
         except MachineUnavailable as trouble:
             if not trouble.permanent:
                 raise
             return
         with units.open() as uow:
             store_gist(
-                uow, contribution_id=contribution_id, order=order, paragraphs=paragraphs, provider=self.machine.name
+                uow,
+                contribution_id=contribution_id,
+                order=order,
+                paragraphs=paragraphs,
+                provider=self.machine.name,
+                through=through,
             )

@@ -24,6 +24,7 @@ from forum.own_data.queries import find_erasure, list_due
 from forum.own_data.rules import ACTS, AFTER_CLOSE, MAILS, QUESTIONS
 from forum.support.own_data import forget_old_questions
 from forum.synthesis.own_data import forget_cited
+from forum.translating.actions.passages import forget_old_passages
 from forum.translating.own_data import erase_drafts_of, erase_questions_of, forget_old_work
 
 
@@ -67,6 +68,7 @@ def forget_after_close(uow: UnitOfWork) -> None:
     forget_unread_words(uow, closed, set_aside_lately=list_set_aside_since(uow.session, before))
     forget_old_letters(uow, closed)
     forget_old_work(uow, closed_before=before)
+    forget_old_passages(uow, now=uow.now)
     for membership in list_never_came(uow.session, closed):
         account_id = membership.account_id
         erase_part(uow, membership)

@@ -17,17 +17,18 @@ from forum.exchanges.queries import (
     is_discreet_slug,
     translator_credits,
 )
-from forum.exchanges.rules import Phase
+from forum.exchanges.rules import Credits, Phase
 from forum.kernel.actor import Actor, Role
 from forum.kernel.reader import Reader
 from forum.kernel.wording import mark, say
 from forum.roster.policy import on_duty_until
 from forum.roster.queries import moderator_names
+from forum.texts.labels import LabelledText, label_text
 from forum.texts.queries import ShownText, show
 from forum.web.counting import count_reading
 from forum.web.discretion import be_discreet
 from forum.web.entry import Reading, reading
-from forum.web.locale import language_name, page_locale, programme_reader, reader
+from forum.web.locale import here_in, language_name, page_locale, programme_reader, reader
 from forum.web.site import address
 
 STATES = {Phase.CLOSED: "past", Phase.OPEN: "open", Phase.COMING: "coming"}
@@ -90,13 +91,27 @@ class ExchangePage:
         return replace(self.nav, rounds=tuple(replace(r, is_here=r.number == number) for r in self.nav.rounds))
 
     @property
-    def credits(self) -> dict[int, str]:
+    def credits(self) -> Credits:
         """How translators are named under their versions."""
         return translator_credits(self.reading.session, self.view.exchange)
 
     @property
     def exchange(self) -> Exchange:
         return self.view.exchange
+
+
+def label_here(page: ExchangePage, text: ShownText) -> LabelledText:
+    """A published text of the programme with its label, the way to where it stands beside its original, and its other
+    versions: this page in their languages."""
+    others = (tag for tag in text.languages if tag not in {text.language, text.source_language})
+    return label_text(
+        text,
+        locale=page_locale(),
+        names=page.credits,
+        original_url=here_in(text.source_language),
+        others=tuple((tag, language_name(tag), here_in(tag)) for tag in others),
+        beside_url=address("translating.beside", slug=page.view.slug, text_id=text.text_id, language=text.language),
+    )
 
 
 def open_exchange(slug: str, *, round_number: int | None = None) -> ExchangePage:

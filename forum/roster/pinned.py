@@ -9,10 +9,10 @@ from forum.exchanges.notices import NoticeKind
 from forum.exchanges.queries import NoticeView
 from forum.kernel.reader import Reader
 from forum.kernel.wording import mark
-from forum.roster.frame import ExchangePage
+from forum.roster.frame import ExchangePage, label_here
 from forum.texts.labels import LabelledText, label_text
 from forum.texts.queries import ShownText, show
-from forum.web.locale import here_in, page_locale, programme_reader
+from forum.web.locale import page_locale, programme_reader
 from forum.web.site import address
 
 KINDS = {
@@ -63,12 +63,7 @@ def show_notice(page: ExchangePage, notice: NoticeView, *, reader: Reader | None
         week=round_.number if round_ else 0,
         dates=(round_.opens_at, round_.closes_at) if round_ else None,
         title=show(notice.title, who),
-        body=label_text(
-            body,
-            locale=page_locale(),
-            names=page.credits,
-            original_url="" if body.is_original else here_in(body.source_language),
-        ),
+        body=label_here(page, body) if notice.sent_at else label_text(body, locale=page_locale(), names=page.credits),
         sent_at=notice.sent_at,
         url=address("exchanges.notices", slug=page.view.slug) + f"#n{notice.id}",
     )

@@ -24,7 +24,7 @@ FIRST_LINES = 320
 
 @dataclass(frozen=True, slots=True)
 class SynthesisInShort:
-    """`plain`: its first lines, in the version this reader sees; none under a `note`."""
+    """`plain`: its first lines, in the version this reader sees, `is_machine` by a machine; none under a `note`."""
 
     number: int
     plain: str
@@ -32,6 +32,7 @@ class SynthesisInShort:
     direction: str
     url: str
     note: ContentNote | None
+    is_machine: bool
 
 
 def synthesis_in_short(page: ExchangePage, published: Published) -> SynthesisInShort:
@@ -44,6 +45,7 @@ def synthesis_in_short(page: ExchangePage, published: Published) -> SynthesisInS
         direction=text.direction,
         url=url_for("synthesis.read", slug=page.view.slug, number=published.number),
         note=text.note,
+        is_machine=text.is_machine,
     )
 
 

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from forum.roster.frame import label_here
 from forum.synthesis.errors import SynthesisNotFound
 from forum.synthesis.pages import RoundPage, showing_of
 from forum.synthesis.queries.reviewers import list_writer_names
 from forum.synthesis.showing import ShownParagraph
-from forum.texts.labels import LabelledText, label_text
+from forum.texts.labels import LabelledText
 from forum.texts.models import State, Version
 from forum.texts.queries import list_versions, show_version
 from forum.texts.rules import best_version
 from forum.web.filters import language_label
-from forum.web.locale import here_in, language_name, page_locale, programme_reader
+from forum.web.locale import here_in, language_name, programme_reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def show_synthesis(found: RoundPage) -> ShownSynthesis:
     version = best_version(versions, programme_reader())
     shown = show_version(version, source_language=language)
     return ShownSynthesis(
-        text=label_text(shown, locale=page_locale(), names=found.page.credits, original_url=here_in(language)),
+        text=label_here(found.page, shown),
         paragraphs=showing_of(found).text(version, found.sheet.paragraphs),
         shown_in=language_label(version.language),
         others=other_languages(versions, version),

@@ -10,9 +10,10 @@ from markupsafe import Markup
 from forum.contributions.models import Status
 from forum.contributions.promises import FORMER
 from forum.contributions.said import said_author
+from forum.exchanges.rules import Credits
 from forum.kernel.keys import Keys
 from forum.kernel.reader import Reader
-from forum.kernel.wording import direction
+from forum.kernel.wording import direction, say
 from forum.synthesis.models import Citation, Quote
 from forum.synthesis.passages import paragraphs_of, passage_of
 from forum.synthesis.queries.published import PARAGRAPH
@@ -20,10 +21,11 @@ from forum.synthesis.queries.sheets import Paragraph
 from forum.synthesis.queries.sources import Source, Words, may_be_quoted, seen_now
 from forum.synthesis.queries.todo import kept_of
 from forum.synthesis.rules import FOR_READERS, Mark, mark_of
-from forum.texts.labels import label_text
+from forum.texts.labels import label_text, mark_older
 from forum.texts.models import Version
 from forum.texts.notes import ContentNote
 from forum.texts.queries import show_version
+from forum.texts.sentences import OLDER
 from forum.web.filters import country_name
 from forum.web.locale import page_locale
 from forum.web.site import address
@@ -84,13 +86,14 @@ class Showing:
     words: Words
     quotes: Mapping[int, Quote]
     keys: Keys
-    credits: Mapping[int, str] = field(default_factory=dict)
+    credits: Credits = field(default_factory=dict)
 
     def text(self, version: Version, paragraphs: Sequence[Paragraph]) -> list[ShownParagraph]:
         """Paragraph by paragraph; of a version that cannot be cut so, one with all that the synthesis rests on."""
         parts = paragraphs_of(version, list(paragraphs))
         if parts:
-            return [self.paragraph(html, paragraph) for html, paragraph in parts]
+            said = say(page_locale(), OLDER)
+            return [self.paragraph(mark_older(html, version.older, words=said), paragraph) for html, paragraph in parts]
         every = tuple(one for paragraph in paragraphs for one in paragraph.citations)
         whole = Paragraph(0, 0, (), every)
         return [self.paragraph(Markup(version.html), whole)]  # noqa: S704  cleaned when it was written

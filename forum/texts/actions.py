@@ -25,7 +25,7 @@ from forum.texts.queries import find_version, get_source, list_versions
 from forum.texts.rules import own_digests
 from forum.texts.sizes import count_words
 
-HOW_IT_CAME = ("extent", "made_from_origin", "made_from_language", "rests_on_machine", "provider")
+HOW_IT_CAME = ("extent", "made_from_origin", "made_from_language", "rests_on_machine", "provider", "through")
 """What a revision keeps of its version, so that its words said again bear a true label."""
 MOST_CHARACTERS = 50_000
 MOST_IN_A_LINE = 500
@@ -162,6 +162,7 @@ def put_version(
     extent: str = Extent.WHOLE,
     translator_id: int | None = None,
     provider: str | None = None,
+    through: str | None = None,
     is_gone_over: bool = False,
 ) -> Version:
     """Write the version of a text in `language` from `origin`, in place of an earlier one, which is kept as a revision.
@@ -180,11 +181,10 @@ def put_version(
         keep_revision(uow, version)
     tie(version, base, digests=own_digests(base) if digests is None else digests)
     version.rests_on_machine = version.rests_on_machine or is_gone_over
-    version.state, version.extent = state, extent
-    version.paragraphs = list(paragraphs)
+    version.state, version.extent, version.paragraphs = state, extent, list(paragraphs)
     version.html = render_plain(paragraphs[0]) if text.is_plain and extent == Extent.WHOLE else render(paragraphs)
-    version.translator_id, version.provider, version.updated_at = translator_id, provider, uow.now
-    version.reviewer_id, version.reviewed_at, version.awaits_review = None, None, False
+    version.translator_id, version.provider, version.through = translator_id, provider, through
+    version.reviewer_id, version.reviewed_at, version.awaits_review, version.updated_at = None, None, False, uow.now
     settle_versions(uow, text.id)
     if state is State.PUBLISHED and text.published_at is not None:
         announce_version(uow, text, version)

@@ -26,6 +26,8 @@ from forum.texts.sentences import (
     PERSON,
     PERSON_AFTER_MACHINE,
     SUMMARY,
+    THROUGH,
+    THROUGH_BEHIND,
     WHOLE,
     Way,
 )
@@ -72,13 +74,13 @@ def label_text(
     text: ShownText,
     *,
     locale: str,
-    names: Mapping[int, str] | None = None,
+    names: Mapping[tuple[int, str], str] | None = None,
     original_url: str = "",
     others: tuple[tuple[str, str, str], ...] = (),
     beside_url: str = "",
 ) -> LabelledText:
-    """`names`: how translators wish to be credited, by membership. `original_url` is dropped for an original."""
-    name = (names or {}).get(text.translator_id or 0, "")
+    """`names`: what translators are called, by membership and the version's credit. `original_url` is dropped for an original."""
+    name = (names or {}).get((text.translator_id or 0, text.credit), "")
     return LabelledText(
         language=text.language,
         direction=text.direction,
@@ -125,8 +127,9 @@ def _said(text: ShownText, *, locale: str, name: str) -> str:
     if text.is_original:
         return _original(locale, text.language)
     if text.is_machine:
-        message = BY_MACHINE_BEHIND if text.is_stale else BY_MACHINE
-        return _sentence(locale, message, source=text.source_language, middle="", name="")
+        direct, indirect = (BY_MACHINE_BEHIND, THROUGH_BEHIND) if text.is_stale else (BY_MACHINE, THROUGH)
+        through = text.through or ""
+        return _sentence(locale, indirect if through else direct, source=text.source_language, middle=through, name="")
     way: Way = (_through(text), bool(name), text.reviewer_id is not None, text.is_stale)
     message = (SUMMARY if text.extent == Extent.SUMMARY else WHOLE)[way]
     return _sentence(locale, message, source=text.source_language, middle=text.made_from_language or "", name=name)

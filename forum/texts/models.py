@@ -3,6 +3,7 @@ from enum import StrEnum
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy import Text as LongText
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.kernel.db import Base
@@ -78,12 +79,21 @@ class Version(Base):
     that version's language and origin, which its label needs even when that version is gone. `rests_on_machine`: somewhere
     between it and the original a machine translated; made from the original itself, it is a machine's words gone over.
     `older`: places of its paragraphs that render words which stand there no more, written whenever any version of the text
-    changes. `awaits_review`: readers see it, and somebody is still to read it over. `translator_id` and `reviewer_id` are
-    memberships.
+    changes. `through`: the language a machine went through, where it knew no direct way. `awaits_review`: readers see it, and
+    somebody is still to read it over. `translator_id` and `reviewer_id` are memberships.
     """
 
     __tablename__ = "version"
-    __table_args__ = (UniqueConstraint("text_id", "language", "origin"),)
+    __table_args__ = (
+        UniqueConstraint("text_id", "language", "origin"),
+        Index("ix_version_origin", "origin", "created_at"),
+        Index(
+            "ix_version_awaits_review",
+            "updated_at",
+            sqlite_where=sql("awaits_review = 1"),
+            postgresql_where=sql("awaits_review"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     text_id: Mapped[int] = mapped_column(ForeignKey("text.id", ondelete="CASCADE"), index=True)
@@ -104,6 +114,7 @@ class Version(Base):
     translator_id: Mapped[int | None]
     credit: Mapped[str] = mapped_column(String(12), default="organisation")
     provider: Mapped[str | None] = mapped_column(String(30))
+    through: Mapped[str | None] = mapped_column(String(35))
     reviewer_id: Mapped[int | None]
     reviewed_at: Mapped[datetime | None]
     awaits_review: Mapped[bool] = mapped_column(default=False)
@@ -135,6 +146,7 @@ class Revision(Base):
     made_from_language: Mapped[str | None] = mapped_column(String(35))
     rests_on_machine: Mapped[bool] = mapped_column(default=False)
     provider: Mapped[str | None] = mapped_column(String(30))
+    through: Mapped[str | None] = mapped_column(String(35))
     writer_id: Mapped[int | None]
     content_note: Mapped[str | None] = mapped_column(String(120))
     content_note_language: Mapped[str | None] = mapped_column(String(35))

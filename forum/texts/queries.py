@@ -46,6 +46,7 @@ class ShownText:
     rests_on_machine: bool = False
     older: tuple[int, ...] = ()
     awaits_review: bool = False
+    through: str | None = None
     note: ContentNote | None = None
 
     @property
@@ -96,6 +97,7 @@ class VersionRow(NamedTuple):
     may_translate: bool = True
     older: Sequence[int] = ()
     awaits_review: bool = False
+    through: str | None = None
 
 
 _PUBLISHED = (
@@ -120,6 +122,7 @@ _PUBLISHED = (
         Text.may_translate,
         Version.older,
         Version.awaits_review,
+        Version.through,
     )
     .join(Text)
     .where(Version.text_id.in_(bindparam("text_ids", expanding=True)), Version.state == State.PUBLISHED)
@@ -161,6 +164,7 @@ def show(rows: Sequence[VersionRow], reader: Reader) -> ShownText:
         rests_on_machine=row.rests_on_machine,
         older=tuple(row.older),
         awaits_review=row.awaits_review,
+        through=row.through,
         note=as_note(row.content_note, row.content_note_language),
     )
 
@@ -185,6 +189,7 @@ def show_version(version: Version, *, source_language: str) -> ShownText:
         rests_on_machine=version.rests_on_machine,
         older=tuple(version.older),
         awaits_review=version.awaits_review,
+        through=version.through,
     )
 
 

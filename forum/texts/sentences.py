@@ -18,6 +18,10 @@ itself, by a machine whose words a person went over."""
 
 BY_MACHINE = mark("Machine translation from %(language)s, not read by a person")
 BY_MACHINE_BEHIND = mark("Machine translation from %(language)s, not read by a person; the original has changed since")
+THROUGH = mark("Machine translation from %(language)s through %(middle)s, not read by a person")
+THROUGH_BEHIND = mark(
+    "Machine translation from %(language)s through %(middle)s, not read by a person; the original has changed since"
+)
 OLDER = mark("Older than the original:")
 NOT_READ_OVER = mark("Nobody else has read it over yet.")
 OLDER_HERE = mark("What is marked at the side is older than the original.")

@@ -6,6 +6,10 @@ from datetime import timedelta
 
 WORDS_AN_HOUR = 250
 """What a careful translator who does it after work brings into another language; a guess said to be one."""
+ENOUGH_NOTED = 10 * 60
+"""Minutes that translators noted before their own pace counts."""
+SLOWEST, FASTEST = 100, 1_000
+"""Words an hour that an estimate rests on at least, and at most: beyond, somebody noted too much or too little."""
 PART_OF_SUMMARY = 4
 """A summary takes a quarter of the work."""
 LOOKED_BACK = timedelta(days=3)
@@ -21,9 +25,16 @@ class Forecast:
     left: int
 
 
-def minutes_for(words: int) -> int:
+def words_an_hour(words: int, minutes: int) -> int:
+    """The pace of an exchange: what those who noted their time wrote in it, once they noted ten hours; before, a guess."""
+    if minutes < ENOUGH_NOTED:
+        return WORDS_AN_HOUR
+    return min(FASTEST, max(SLOWEST, words * 60 // minutes))
+
+
+def minutes_for(words: int, an_hour: int = WORDS_AN_HOUR) -> int:
     """To the next five."""
-    return -(-words * 60 // WORDS_AN_HOUR // 5) * 5
+    return -(-words * 60 // an_hour // 5) * 5
 
 
 def pace(published: Iterable[tuple[int, bool]], *, over: timedelta) -> float:

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 
+from forum.exchanges.rules import CREDITS
 from forum.kernel.characters import clean_text
 from forum.kernel.languages import UnknownLanguage, check_language
 from forum.texts.models import Extent, Origin
@@ -30,6 +31,7 @@ def read_sheet(form: Mapping[str, str], *, text_id: int, language: str) -> Sheet
     seen_edition = read_id(form.get("seen"))
     page = form.get("page", "")[:PAGE_KEY] or None
     draft_edition = read_id(form.get("draft")) or 0 if "draft" in form else None
+    credit = next((one for one in CREDITS if one == form.get("credit")), None)
     if basis.is_summary:
         return Sheet(
             text_id=text_id,
@@ -40,6 +42,7 @@ def read_sheet(form: Mapping[str, str], *, text_id: int, language: str) -> Sheet
             read=[one[:DIGEST] for one in form.get("read", "").split()[:MOST_ROWS]],
             draft_edition=draft_edition,
             page=page,
+            credit=credit,
         )
     written: list[Written] = []
     while (words := form.get(f"paragraph-{len(written)}")) is not None:
@@ -55,6 +58,7 @@ def read_sheet(form: Mapping[str, str], *, text_id: int, language: str) -> Sheet
         basis=basis,
         draft_edition=draft_edition,
         page=page,
+        credit=credit,
     )
 
 

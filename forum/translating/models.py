@@ -24,7 +24,8 @@ class Draft(Base):
     (`made_from_language` None: the author's); None: not yet, or no longer. A summary's `digests` are all she had read.
     `comments`: a reviewer's, by the digest of the paragraph rendered, in the language of her reason.
     `seen_edition`: that of the person's version standing when she began, None where there was none. `taken`: paragraphs as a
-    machine had them, which she took over to mend. `page`: the page it was last kept from, as a key of that.
+    machine had them, which she took over to mend. `page`: the page it was last kept from, as a key of that. `credit`: how its
+    label is to name her, None as she chose for all.
     """
 
     __tablename__ = "version_draft"
@@ -46,6 +47,7 @@ class Draft(Base):
     digests: Mapped[list[str | None]] = mapped_column(JSON)
     taken: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     page: Mapped[str | None] = mapped_column(String(30))
+    credit: Mapped[str | None] = mapped_column(String(12))
     seen_edition: Mapped[int | None]
     reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id", ondelete="SET NULL"))
     reason_code: Mapped[str | None] = mapped_column(String(30))
@@ -220,6 +222,44 @@ class MemoryMark(Base):
     segment_id: Mapped[int] = mapped_column(
         ForeignKey("memory_segment.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
     )
+
+
+class MachinePassage(Base):
+    """A paragraph as a machine gave it and as it was found good, so that it is asked once.
+
+    `digest`: of the paragraph as it was sent, its languages, the machine and that one's edition. It goes with its text.
+    """
+
+    __tablename__ = "machine_passage"
+
+    text_id: Mapped[int] = mapped_column(ForeignKey("text.id", ondelete="CASCADE"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    rendering: Mapped[str] = mapped_column(LongText)
+    made_at: Mapped[datetime]
+
+
+class MachineRefusal(Base):
+    """Why there is no machine's version of a text in a language, by our code, until there is one. Nothing of its words."""
+
+    __tablename__ = "machine_refusal"
+
+    text_id: Mapped[int] = mapped_column(ForeignKey("text.id", ondelete="CASCADE"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(35), primary_key=True)
+    code: Mapped[str] = mapped_column(String(40))
+    times: Mapped[int] = mapped_column(default=1)
+    last_at: Mapped[datetime]
+
+
+class MachineTally(Base):
+    """How often a machine gave what could be used (`code` "well"), or did not, on a day (UTC)."""
+
+    __tablename__ = "machine_tally"
+
+    engine: Mapped[str] = mapped_column(String(30), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    times: Mapped[int] = mapped_column(default=0)
+    last_at: Mapped[datetime]
 
 
 class Concept(Base):

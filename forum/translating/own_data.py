@@ -13,6 +13,8 @@ from forum.kernel.unit_of_work import UnitOfWork
 from forum.translating.models import (
     AuthorQuestion,
     Draft,
+    MachinePassage,
+    MachineRefusal,
     PassedOver,
     Remark,
     TranslatorWork,
@@ -23,6 +25,7 @@ from forum.translating.models import (
 COLUMNS = (
     "language",
     "extent",
+    "credit",
     "state",
     "reason_code",
     "reason",
@@ -63,8 +66,8 @@ def erase_drafts(uow: UnitOfWork, membership_id: int) -> None:
 
 
 def erase_drafts_of(uow: UnitOfWork, text_ids: Collection[int]) -> None:
-    """Anybody's, and what readers said of versions: the words they are about are gone."""
-    for table in (Draft, Remark):
+    """Anybody's, what readers said of versions, and what machines made of it: the words they are about are gone."""
+    for table in (Draft, Remark, MachinePassage, MachineRefusal):
         uow.session.execute(
             delete(table).where(table.text_id.in_(list(text_ids))), execution_options={"synchronize_session": False}
         )

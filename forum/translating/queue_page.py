@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext
 
 from forum.contributions.doubt import said_doubt
 from forum.kernel.reader import same_language
-from forum.translating.forecast import minutes_for
+from forum.translating.forecast import WORDS_AN_HOUR, minutes_for
 from forum.translating.queries.needs import Pair
 from forum.translating.queries.pace import Ready
 from forum.translating.queries.queue import QueueLine
@@ -21,6 +21,9 @@ from forum.web.filters import deadline, hour, language_label, number
 
 SOON = timedelta(minutes=30)
 """Before its end a claim is pointed out."""
+
+SAME_DAY = timedelta(hours=12)
+"""What ends later is told with its day."""
 
 Button = tuple[str, str, str]
 
@@ -42,7 +45,9 @@ class QueueEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueuePage:
-    """For whom the lines are said. `owners`: organisations by the pair they look after."""
+    """For whom the lines are said. `owners`: organisations by the pair they look after; `an_hour`: how many words translators
+    here do in one.
+    """
 
     slug: str
     own_id: int | None
@@ -50,6 +55,7 @@ class QueuePage:
     owners: Mapping[Pair, Sequence[str]] = field(default_factory=dict)
     own_organisation: str = ""
     may_assign: bool = False
+    an_hour: int = WORDS_AN_HOUR
     passed_over: bool = False
 
     def line(self, item: QueueLine) -> QueueEntry:
@@ -73,7 +79,9 @@ class QueuePage:
             yield gettext("its week is over")
         if item.readers:
             yield ngettext("%(num)s reader waits", "%(num)s readers wait", item.readers)
-        yield effort_words(item.words)
+        if item.asked:
+            yield ngettext("%(num)s reader asked for it", "%(num)s readers asked for it", item.asked)
+        yield effort_words(item.words, self.an_hour)
         yield need_words(item.todo)
         yield from said_doubt(item.detected_language)
         yield from self.owner_words(item)
@@ -82,7 +90,12 @@ class QueuePage:
         claim = item.claim
         assert claim is not None
         if claim.holder_id == self.own_id:
-            return gettext("yours until %(hour)s", hour=hour(claim.until))
+            return self.own_words(claim.until)
+        if claim.until - self.now > SAME_DAY:
+            when = deadline(claim.until)
+            if not claim.name:
+                return gettext("somebody translates it until %(when)s", when=when)
+            return gettext("%(name)s translates it until %(when)s", name=claim.name, when=when)
         if not claim.name:
             return gettext("somebody translates it until %(hour)s", hour=hour(claim.until))
         return gettext("%(name)s translates it until %(hour)s", name=claim.name, hour=hour(claim.until))
@@ -125,7 +138,9 @@ class QueuePage:
             id=f"m{item.text_id}-{taken.language}",
             title=said_pair(item.kind, item.source_language, taken.language),
             url=self.to("write", item.text_id, taken.language),
-            reason=" · ".join([self.held_words(taken), effort_words(taken.words), *map(need_words, item.todos)]),
+            reason=" · ".join(
+                [self.held_words(taken), effort_words(taken.words, self.an_hour), *map(need_words, item.todos)]
+            ),
             first_line=Line(item.excerpt, item.source_language, item.note),
             since=None,
             links=[],
@@ -140,9 +155,12 @@ class QueuePage:
         if left < SOON:
             minutes = max(1, round(left.total_seconds() / 60))
             return ngettext("yours for %(num)s more minute", "yours for %(num)s more minutes", minutes)
-        if left > timedelta(hours=12):
-            return gettext("yours until %(when)s", when=deadline(taken.until))
-        return gettext("yours until %(hour)s", hour=hour(taken.until))
+        return self.own_words(taken.until)
+
+    def own_words(self, until: datetime) -> str:
+        if until - self.now > SAME_DAY:
+            return gettext("yours until %(when)s", when=deadline(until))
+        return gettext("yours until %(hour)s", hour=hour(until))
 
     def taken_buttons(self, taken: Taken) -> Iterable[Button]:
         text_id = taken.item.text_id
@@ -182,9 +200,9 @@ def unread_line(slug: str, unread: Unread) -> QueueEntry:
     )
 
 
-def effort_words(words: int) -> str:
+def effort_words(words: int, an_hour: int) -> str:
     said = ngettext("%(number)s word", "%(number)s words", words, number=number(words))
-    minutes = minutes_for(words)
+    minutes = minutes_for(words, an_hour)
     return ngettext("%(words)s, about %(num)s minute", "%(words)s, about %(num)s minutes", minutes, words=said)
 
 

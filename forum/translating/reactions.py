@@ -4,6 +4,7 @@ from forum.kernel.unit_of_work import UnitOfWork
 from forum.texts.events import SourceChanged, TextPublished, TextWithdrawn, VersionPublished, VersionTakenDown
 from forum.translating.actions.machine import ask_machine_for_all
 from forum.translating.actions.memory import forget_memory_of, keep_memory
+from forum.translating.actions.passages import forget_passages_of
 from forum.translating.own_data import erase_drafts_of, erase_questions_of, forget_answer_hours
 
 
@@ -37,6 +38,11 @@ def forget_hours_of_answers(uow: UnitOfWork, event: ContributionUnnamed) -> None
     contribution = uow.session.get(Contribution, event.contribution_id)
     if contribution is not None:
         forget_answer_hours(uow, text_id=contribution.text_id, exchange_id=contribution.exchange_id)
+
+
+def forget_machines_words(uow: UnitOfWork, event: TextWithdrawn) -> None:
+    """Hidden or withdrawn: nothing a machine made of it is kept, but a version that may be read again."""
+    forget_passages_of(uow, [event.text_id])
 
 
 def remember_text(

@@ -1,6 +1,6 @@
 """The translators' pages as their templates take them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext
 from markupsafe import Markup
 
+from forum.exchanges.rules import Credits
 from forum.kernel.wording import direction
 from forum.texts.labels import label_text
 from forum.texts.models import Origin, Version
@@ -160,7 +161,7 @@ def show_draft(item: WaitingVersion, url: str, reason: str) -> DeskLine:
 
 
 def sheet_of(
-    bench: Workbench, place_url: str, *, names: Mapping[int, str], glossary: Glossary, beneath: Sequence[Beneath]
+    bench: Workbench, place_url: str, *, names: Credits, glossary: Glossary, beneath: Sequence[Beneath]
 ) -> ShownSheet:
     """`names`: how translators wish to be credited; `beneath`: what stands under each row."""
     draft, base = bench.draft, bench.base
@@ -202,12 +203,12 @@ def code_of(version: Version) -> str:
     return "" if version.origin == Origin.AUTHOR else Basis(version.language, version.origin).code
 
 
-def label_of(version: Version, source_language: str, names: Mapping[int, str]) -> str:
+def label_of(version: Version, source_language: str, names: Credits) -> str:
     shown = show_version(version, source_language=source_language)
     return label_text(shown, locale=page_locale(), names=names).label
 
 
-def base_words(version: Version, source_language: str, names: Mapping[int, str]) -> str:
+def base_words(version: Version, source_language: str, names: Credits) -> str:
     """One of the things to work from, as a choice names it."""
     language = language_label(version.language)
     if version.origin == Origin.AUTHOR:

@@ -1,8 +1,8 @@
 """A version handed in, beside its source, as its template takes it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
+from forum.exchanges.rules import Credits
 from forum.texts.models import Extent, Origin
 from forum.texts.notes import ContentNote
 from forum.texts.queries import ShownText, show_version
@@ -43,7 +43,7 @@ class ShownReview:
     place_url: str
 
 
-def review_of(found: Review, place_url: str, *, names: Mapping[int, str], glossary: Glossary) -> ShownReview:
+def review_of(found: Review, place_url: str, *, names: Credits, glossary: Glossary) -> ShownReview:
     base, source_language = found.base, found.work.source_language
     is_direct = base.origin == Origin.AUTHOR
     is_summary = found.draft.extent == Extent.SUMMARY

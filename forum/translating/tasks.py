@@ -1,14 +1,25 @@
 """The machine at work: outside any unit of work while it translates, so that a slow one holds up nobody."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from forum.kernel.unit_of_work import Units
 from forum.translating.actions.machine import Order, note_machine_refusal, read_order, store_machine_version
+from forum.translating.actions.passages import (
+    Asked,
+    count_answer,
+    find_passages,
+    forget_trouble,
+    keep_passages,
+    note_trouble,
+    passage_keys,
+)
 from forum.translating.machines.base import Machine, MachineUnavailable
 from forum.translating.machines.circuit import Circuit
 
 MOST_ROUNDS = 3
+RESTING = "resting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +36,55 @@ class TranslateByMachine:
         for _ in range(MOST_ROUNDS):
             with units.open() as uow:
                 order = read_order(uow, text_id=text_id, language=language)
-            if order is None or not self._carry_out(order, units, text_id=text_id):
+                keys = self._keys(order) if order is not None else []
+                known = find_passages(uow, text_id, keys)
+            if order is None or not self._carry_out(order, units, text_id=text_id, keys=keys, known=known):
                 return
 
-    def _carry_out(self, order: Order, units: Units, *, text_id: int) -> bool:
+    def _keys(self, order: Order) -> list[str]:
+        engine = f"{self.machine.name} {self.machine.host}"
+        return passage_keys(Asked(engine, order.source_language, order.language, order.names), order.paragraphs)
+
+    def _carry_out(
+        self, order: Order, units: Units, *, text_id: int, keys: list[str], known: Mapping[str, str]
+    ) -> bool:
         """Whether the machine gave something."""
+        asked = dict(zip(keys, order.paragraphs, strict=True))
+        lacking = {key: paragraph for key, paragraph in asked.items() if key not in known}
         try:
-            paragraphs = ask(self.machine, self.circuit, order, now=units.clock.now())
+            found = self._ask(order, lacking, now=units.clock.now())
+            through = self.machine.between(order.source_language, order.language)
         except MachineUnavailable as trouble:
+            self._note(units, trouble, text_id=text_id, language=order.language)
             if not trouble.permanent:
                 raise
-            with units.open() as uow:
-                note_machine_refusal(uow, text_id=text_id, code=trouble.code)
             return False
+        given = {**known, **found}
         with units.open() as uow:
-            store_machine_version(uow, text_id=text_id, order=order, paragraphs=paragraphs, provider=self.machine.name)
+            paragraphs = [given[key] for key in keys]
+            version = store_machine_version(
+                uow, text_id=text_id, order=order, paragraphs=paragraphs, provider=self.machine.name, through=through
+            )
+            if version is not None:
+                keep_passages(uow, text_id, found)
+            forget_trouble(uow, text_id=text_id, language=order.language)
+            count_answer(uow, engine=self.machine.name)
         return True
+
+    def _ask(self, order: Order, lacking: Mapping[str, str], *, now: datetime) -> dict[str, str]:
+        if not lacking:
+            return {}
+        found = ask(self.machine, self.circuit, replace(order, paragraphs=tuple(lacking.values())), now=now)
+        return dict(zip(lacking, found, strict=True))
+
+    def _note(self, units: Units, trouble: MachineUnavailable, *, text_id: int, language: str) -> None:
+        if trouble.code == RESTING:
+            return
+        with units.open() as uow:
+            count_answer(uow, engine=self.machine.name, code=trouble.code)
+            note_trouble(uow, text_id=text_id, language=language, code=trouble.code)
+            if trouble.permanent:
+                note_machine_refusal(uow, text_id=text_id, code=trouble.code)
 
 
 def ask(machine: Machine, circuit: Circuit, order: Order, *, now: datetime) -> list[str]:
@@ -52,7 +96,7 @@ def ask(machine: Machine, circuit: Circuit, order: Order, *, now: datetime) -> l
         if trouble.permanent:
             circuit.record_success()
         else:
-            circuit.record_failure(now)
+            circuit.record_failure(now, wait=trouble.wait)
         raise
     circuit.record_success()
     return paragraphs

@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=35), nullable=False),
         sa.Column("exchange_id", sa.Integer(), nullable=False),
         sa.Column("holder_id", sa.Integer(), nullable=False),
-        sa.Column("until", sa.DateTime(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["text_id"], ["text.id"], name=op.f("fk_version_claim_text_id_text"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["exchange_id"], ["exchange.id"], name=op.f("fk_version_claim_exchange_id_exchange"), ondelete="CASCADE"
@@ -44,7 +44,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=35), nullable=False),
         sa.Column("reader_id", sa.Integer(), nullable=False),
         sa.Column("exchange_id", sa.Integer(), nullable=False),
-        sa.Column("asked_at", sa.DateTime(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["text_id"], ["text.id"], name=op.f("fk_version_wish_text_id_text"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["reader_id"], ["membership.id"], name=op.f("fk_version_wish_reader_id_membership"), ondelete="CASCADE"

@@ -20,8 +20,8 @@ def upgrade() -> None:
         sa.Column("reader_id", sa.Integer(), nullable=False),
         sa.Column("words", sa.String(length=2000), nullable=False),
         sa.Column("words_language", sa.String(length=35), nullable=False),
-        sa.Column("made_at", sa.DateTime(), nullable=False),
-        sa.Column("found_right_at", sa.DateTime(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("found_right_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["exchange_id"], ["exchange.id"], name=op.f("fk_version_remark_exchange_id_exchange"), ondelete="CASCADE"
         ),

@@ -295,6 +295,7 @@ MATTERS = {
     "contribution_entered": "tests.contributions.test_entering",
     "reading_asked": "tests.moderation.test_lent",
     "letter": "tests.moderation.test_letters",
+    "author_asked": "tests.translating.test_asking",
     "needed": "tests.moderation.test_danger",
     "appeal_waiting": "test_an_appeal_stands_on_the_pages_of_those_on_duty_and_what_came_of_it_on_its_author_s",
     "appeal_decided": "test_an_appeal_stands_on_the_pages_of_those_on_duty_and_what_came_of_it_on_its_author_s",

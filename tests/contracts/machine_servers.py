@@ -44,7 +44,7 @@ def has_debian_apertium() -> bool:
     if shutil.which("apertium") is None:
         return False
     modes = subprocess.run(["apertium", "-l"], capture_output=True, text=True, check=False).stdout.split()
-    return {"eng-spa", "eng-cat", "cat-fra"} <= set(modes)
+    return {"eng-spa", "spa-eng", "eng-cat", "cat-fra"} <= set(modes)
 
 
 @dataclass
@@ -56,6 +56,7 @@ class Stub:
     engine: Engine = word_for_word
     seen: list[str] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
     over: Event = field(default_factory=Event)
 
     @property
@@ -89,7 +90,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self.stub.paths.append(self.path)
         body = self.rfile.read(int(self.headers["Content-Length"])).decode("utf-8")
-        if self.path != "/translate":
+        self.stub.keys.append(self.headers.get("Authorization", ""))
+        if self.path not in {"/translate", "/v2/translate"}:
             self.answer(404, {"error": "Not found"})
             return
         self.stub.seen.append(body)
@@ -107,6 +109,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(length or len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def answer_later(self, seconds: str) -> None:
+        self.send_response(429)
+        self.send_header("Retry-After", seconds)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def listing(self) -> object:
         raise NotImplementedError
@@ -149,11 +157,15 @@ _TROUBLE: dict[str, Callable[[_Handler], None]] = {
     "silent": _say_nothing,
     "dripping": _drip,
     "wrong JSON": lambda handler: handler.send_bytes(200, b'{"responseData": {"tran'),
-    "other JSON": lambda handler: handler.answer(200, {"translatedText": 7, "responseData": {"translatedText": None}}),
+    "other JSON": lambda handler: handler.answer(
+        200, {"translatedText": 7, "responseData": {"translatedText": None}, "translations": [{"text": None}]}
+    ),
     "JSON of another shape": lambda handler: handler.answer(200, ["el", "la"]),
     "not UTF-8": lambda handler: handler.send_bytes(200, b'"\xff\xfe"'),
     "cut short": lambda handler: handler.send_bytes(200, b'{"translatedText": ["el"', 4000),
     "failing": lambda handler: handler.answer(500, {"error": "secret words of the provider"}),
+    "busy for a while": lambda handler: handler.answer_later("120"),
+    "used up": lambda handler: handler.answer(456, {"message": "Quota exceeded"}),
     "busy": lambda handler: handler.answer(429, {"error": "Slowdown"}),
     "refuses the language": lambda handler: handler.answer(400, {"error": "eo is not supported"}),
     "refuses the key": lambda handler: handler.answer(403, {"error": "Invalid API key"}),
@@ -202,7 +214,20 @@ class _LibreTranslateHandler(_Handler):
         self.answer(200, {"translatedText": texts})
 
 
-_HANDLERS = {"apertium": _ApertiumHandler, "libretranslate": _LibreTranslateHandler}
+class _DeepLHandler(_Handler):
+    def listing(self) -> object:
+        codes = ("EN", "ES", "PT") if self.path.endswith("source") else ("EN-GB", "EN-US", "ES", "PT-BR", "PT-PT")
+        return [{"language": code, "name": "x", "supports_formality": False} for code in codes]
+
+    def translate(self, body: str) -> None:
+        content = json.loads(body)
+        assert content["tag_handling"] == "html"
+        source, target = content["source_lang"].lower(), content["target_lang"].lower()
+        texts = [self.stub.spoil(self.stub.engine(piece, source, target)) for piece in content["text"]]
+        self.answer(200, {"translations": [{"detected_source_language": source.upper(), "text": one} for one in texts]})
+
+
+_HANDLERS = {"apertium": _ApertiumHandler, "libretranslate": _LibreTranslateHandler, "deepl": _DeepLHandler}
 
 
 @contextmanager

@@ -3,12 +3,15 @@
 import json
 import socket
 from collections.abc import Iterator
+from datetime import timedelta
 from urllib.parse import parse_qs
 
 import pytest
 
 from forum.translating.machines.apertium import Apertium
+from forum.translating.machines.apertium_service import Service
 from forum.translating.machines.base import Machine, MachineUnavailable
+from forum.translating.machines.deepl import FREE, PAID, DeepL, address_for, authorised_by
 from forum.translating.machines.libretranslate import LibreTranslate
 from forum.translating.machines.none import NoMachine
 from forum.translating.machines.wire import Wire
@@ -18,7 +21,7 @@ SENTENCE = "We work with the families of the city and the streets are not safe a
 ENGINES = {"word for word": word_for_word} | ({"Debian's Apertium": debian_apertium} if has_debian_apertium() else {})
 
 
-@pytest.fixture(params=["apertium", "libretranslate"])
+@pytest.fixture(params=["apertium", "libretranslate", "deepl"])
 def stub(request: pytest.FixtureRequest) -> Iterator[Stub]:
     with serve(request.param) as server:
         yield server
@@ -31,7 +34,9 @@ def machine(stub: Stub, request: pytest.FixtureRequest) -> Machine:
 
 def make_machine(protocol: str, url: str) -> Machine:
     wire = Wire(url, timeout=0.5, max_bytes=100_000)
-    return Apertium(wire) if protocol == "apertium" else LibreTranslate(wire)
+    if protocol == "deepl":
+        return DeepL(wire)
+    return Apertium(Service(wire)) if protocol == "apertium" else LibreTranslate(wire)
 
 
 def refusal(machine: Machine, paragraphs: list[str] | None = None) -> MachineUnavailable:
@@ -40,8 +45,14 @@ def refusal(machine: Machine, paragraphs: list[str] | None = None) -> MachineUna
     return caught.value
 
 
+def pieces_in(body: str) -> list[str]:
+    content = json.loads(body)
+    pieces: list[str] = content.get("q") or content["text"]
+    return pieces
+
+
 def sent_to(stub: Stub) -> str:
-    bodies = [" ".join(json.loads(body)["q"]) if body.startswith("{") else parse_qs(body)["q"][0] for body in stub.seen]
+    bodies = [" ".join(pieces_in(body)) if body.startswith("{") else parse_qs(body)["q"][0] for body in stub.seen]
     return "\n".join(bodies)
 
 
@@ -50,7 +61,7 @@ def test_each_paragraph_is_answered_by_one(machine: Machine) -> None:
 
 
 def test_the_pairs_are_named_by_our_tags(machine: Machine) -> None:
-    assert machine.pairs()["en", "es"] == "gist"
+    assert machine.pairs()["en", "es"] in {"gist", "good"}
 
 
 def test_a_language_asked_for_with_its_country_finds_the_pair(machine: Machine) -> None:
@@ -116,6 +127,8 @@ def test_words_of_a_text_are_never_orders(machine: Machine) -> None:
         ("cut short", "answer_not_understood"),
         ("failing", "failing"),
         ("busy", "busy"),
+        ("busy for a while", "busy"),
+        ("used up", "quota_used_up"),
         ("refuses the key", "not_authorised"),
         ("redirecting", "redirected"),
         ("far too large", "answer_too_large"),
@@ -159,7 +172,7 @@ def test_one_bad_paragraph_spoils_the_whole_answer(machine: Machine, stub: Stub)
     assert refusal(machine, ["The city", SENTENCE]).code == "result_too_short"
 
 
-@pytest.mark.parametrize("protocol", ["apertium", "libretranslate"])
+@pytest.mark.parametrize("protocol", ["apertium", "libretranslate", "deepl"])
 def test_a_machine_that_is_down_says_so(protocol: str) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -184,6 +197,7 @@ def test_apertium_goes_through_catalan_where_there_is_no_direct_pair() -> None:
         machine = make_machine("apertium", stub.url)
         assert machine.translate(["The **women** of the city"], "en", "fr") == ["la **femmes** de la ville"]
         assert machine.pairs()["en", "fr"] == "rough"
+        assert (machine.between("en", "fr"), machine.between("en", "es")) == ("ca", "")
 
 
 def test_libretranslate_is_given_the_key_and_its_own_codes() -> None:
@@ -207,9 +221,45 @@ def test_libretranslate_is_asked_in_batches() -> None:
 
 
 def test_a_machine_on_this_computer_is_ours_and_another_is_not() -> None:
-    assert not Apertium(Wire("http://localhost:2737")).sends_to_third_party
-    assert LibreTranslate(Wire("https://machine.example")).sends_to_third_party
-    assert not LibreTranslate(Wire("https://machine.example"), is_ours=True).sends_to_third_party
+    here = Apertium(Service(Wire("http://localhost:2737")))
+    there = DeepL(Wire("https://machine.example/x"))
+    assert (here.sends_to_third_party, here.host) == (False, "")
+    assert (there.sends_to_third_party, there.host) == (True, "machine.example")
+
+
+def test_a_machine_that_asks_for_a_while_says_how_long(machine: Machine, stub: Stub) -> None:
+    stub.fault = "busy for a while"
+    assert refusal(machine).wait == timedelta(minutes=2)
+
+
+def test_deepl_is_given_the_key_in_a_header_only_and_its_own_codes() -> None:
+    with serve("deepl") as stub:
+        machine = DeepL(Wire(stub.url, timeout=0.5, authorisation=authorised_by("k-1:fx")))
+        assert {("en", "pt-BR"), ("es", "en-GB"), ("es", "en-US")} <= machine.pairs().keys()
+        stub.engine = lambda piece, source, target: "As mulheres da cidade"
+        machine.translate(["The women of the city"], "en-GB", "pt")
+        machine.translate(["The women of the city"], "en", "pt-BR")
+    assert [json.loads(body)["target_lang"] for body in stub.seen] == ["PT-PT", "PT-BR"]
+    assert json.loads(stub.seen[0])["source_lang"] == "EN"
+    assert stub.keys == ["DeepL-Auth-Key k-1:fx"] * 2
+    assert not any("k-1" in said for said in (*stub.seen, *stub.paths))
+
+
+def test_into_a_bare_english_deepl_is_asked_for_one_of_its_two() -> None:
+    with serve("deepl") as stub:
+        stub.engine = lambda piece, source, target: "The women of the city"
+        DeepL(Wire(stub.url, timeout=0.5)).translate(["Las mujeres de la ciudad"], "es", "en")
+    assert json.loads(stub.seen[0])["target_lang"] == "EN-GB"
+
+
+def test_deepl_is_asked_in_batches() -> None:
+    with serve("deepl") as stub:
+        make_machine("deepl", stub.url).translate(["The city"] * 120, "en", "es")
+    assert [len(pieces_in(body)) for body in stub.seen] == [50, 50, 20]
+
+
+def test_a_key_of_the_free_plan_goes_to_its_own_address() -> None:
+    assert (address_for("k:fx"), address_for("k")) == (FREE, PAID)
 
 
 @pytest.mark.parametrize("url", ["ftp://x.example", "x.example", "http://u:p@x.example", "http://x.example/?to=y", ""])
@@ -228,7 +278,7 @@ def test_a_post_keeps_its_shape_through_each_engine(engine: str) -> None:
     ]
     with serve("apertium") as stub:
         stub.engine = ENGINES[engine]
-        machine = Apertium(Wire(stub.url, timeout=30))
+        machine = Apertium(Service(Wire(stub.url, timeout=30)))
         heading, points, quote = machine.translate(post, "en", "es")
     assert heading.startswith("## ")
     assert heading.count("**") == 2

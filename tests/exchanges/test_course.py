@@ -176,7 +176,8 @@ def test_the_log_keeps_what_was_changed_in_a_code_and_says_it_in_words(
 ) -> None:
     apply(units, cast, length(1, -2))
     apply(units, cast, Change(turn=Turn.POSTPONE, days=3))
-    acts = session.execute(select(LogEntry.act, LogEntry.reason).where(LogEntry.act.startswith("course")))
+    query = select(LogEntry.act, LogEntry.reason).where(LogEntry.act.startswith("course"))
+    acts = session.execute(query.order_by(LogEntry.id))
     assert [tuple(row) for row in acts] == [("course_length", "1:-2"), ("course_postpone", "+3")]
     log = as_(cast.olga.account).get(f"/exchanges/{cast.exchange.slug}/organise/log").text
     assert "week 1, 2 days less" in log

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account
 from forum.exchanges.actions.programme import save_paper
-from forum.exchanges.models import Exchange, MembershipState
+from forum.exchanges.models import Exchange, MembershipState, Round
 from forum.exchanges.plans import PaperPlan
 from forum.kernel.clock import MovableClock
 from forum.kernel.unit_of_work import Units
@@ -164,3 +164,35 @@ def test_a_paper_that_is_no_more_than_a_summary_in_a_language_says_so(units: Uni
     assert say("en", summary, language="français") in rounds
     page = client.get(f"/exchanges/{cast.exchange.slug}/papers/{paper.id}?lang=es").text
     assert say("es", summary, language="français") in page
+
+
+def test_a_theme_and_a_paper_lead_to_their_other_versions_and_stand_beside_their_originals(
+    units: Units, client: FlaskClient
+) -> None:
+    with units.open() as uow:
+        cast = assemble(uow)
+        where = {"exchange": cast.exchange, "round": cast.rounds[0]}
+        plan = PaperPlan(title={"en": "Care"}, language="es", body="Un día.")
+        paper = save_paper(uow, actor_of(uow.session, cast.olga.account), **where, plan=plan)
+        put_version(
+            uow,
+            get_text(uow.session, paper.body_id or 0),
+            language="fr",
+            paragraphs=["Un jour."],
+            origin=Origin.MACHINE,
+            provider="apertium",
+        )
+        theme = get_text(uow.session, uow.session.get_one(Round, cast.rounds[0].id).theme_id)
+        for language, words in (("fr", "La nuit"), ("ar", "الليل")):
+            put_version(uow, theme, language=language, paragraphs=[words], origin=Origin.MACHINE, provider="apertium")
+    here = f"/exchanges/{cast.exchange.slug}"
+    week = client.get(f"{here}/rounds/1?lang=fr").text
+    origin = week.split('<p class="origin">')[1].split("</p>")[0]
+    assert f"/texts/{theme.id}/beside/fr?lang=fr" in origin
+    assert 'lang="ar" hreflang="ar" dir="auto"' in origin
+    assert say("fr", "(by machine)") in week.split("<h1>")[1].split("</h1>")[0]
+    body = client.get(f"{here}/papers/{paper.id}?lang=fr").text
+    assert f"/texts/{paper.body_id}/beside/fr?lang=fr" in body
+    beside = client.get(f"{here}/texts/{paper.body_id}/beside/fr?lang=fr").text
+    assert f'href="{here}/papers/{paper.id}?lang=fr"' in beside
+    assert f'href="{here}/rounds/1?lang=fr"' in client.get(f"{here}/texts/{theme.id}/beside/fr?lang=fr").text

@@ -57,6 +57,7 @@ from tests.factories import (
     make_topic,
 )
 from tests.files.samples import picture
+from tests.journeys.translating_states import list_translating, make_rendered
 from tests.pages import send
 
 State = Callable[[str], TestResponse]
@@ -126,6 +127,7 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         begun = make_notice(uow, cast.exchange, cast.rounds[0], kind="midweek", title="Half-way").id
         make_notice(uow, cast.exchange, cast.rounds[0], is_sent=True)
         quiet_notice = make_quiet_notice(uow, cast)
+        rendered = make_rendered(uow, cast, topic)
     clients = {name: sign_in(account) for name, account in accounts.items()}
     clients["nobody"] = app.test_client()
 
@@ -148,6 +150,7 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
     bare_round = f"{here}/rounds/3"
     letters, report = f"{here}/contributions", f"{here}/reports/participation.csv"
     return {
+        **list_translating(cast, rendered, clients, in_language),
         "own waiting": seen("paula", f"{letters}/{waiting.id}"),
         "own returned": seen("paula", f"{letters}/{returned.id}"),
         "own hidden": seen("paula", f"{letters}/{hidden.id}"),

@@ -24,19 +24,20 @@ from forum.files.actions import attach_files
 from forum.files.uploads import keep_upload
 from forum.kernel.actor import Actor
 from forum.kernel.unit_of_work import UnitOfWork, Units
-from forum.texts.actions import create_text
+from forum.texts.actions import create_text, put_version
+from forum.texts.models import Origin
 from forum.texts.queries import get_text
 from forum.wiring import file_storage
 from tests.architecture.sources import read
 from tests.cast import Cast, assemble
-from tests.factories import make_contribution, make_notice, make_synthesis, make_topic
+from tests.factories import make_author_question, make_contribution, make_notice, make_synthesis, make_topic
 from tests.files.samples import HTML, picture
 from tests.pages import forms
 
 SignIn = Callable[[Account], FlaskClient]
 BEYOND = 2**63
-OF_OTHERS = frozenset({"moderation.danger", "synthesis.mark"})
-"""Pages of a contribution that stands otherwise than the one of the ground: set aside, to be quoted."""
+OF_OTHERS = frozenset({"contributions.questions", "moderation.danger", "synthesis.mark", "translating.remark"})
+"""Pages of what stands otherwise than on the ground: asked about, set aside, to be quoted, with a paragraph in the address."""
 ODD_PARTS = [
     "0",
     "-1",
@@ -210,6 +211,9 @@ def furnish(app: Flask, uow: UnitOfWork, cast: Cast) -> dict[str, str]:
     )
     paper = uow.add(Paper(round_id=cast.rounds[0].id, position=0, title_id=title.id, body_id=title.id))
     make_synthesis(uow, cast.rounds[0], cast.mo.membership, state="published")
+    make_author_question(uow, contribution, cast.tara.membership)
+    in_french = get_text(uow.session, topic.title_id)
+    put_version(uow, in_french, language="fr", paragraphs=["Rues"], origin=Origin.HUMAN)
     uow.flush()
     ids = {
         "topic_id": topic.id,

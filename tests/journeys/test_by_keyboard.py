@@ -7,11 +7,13 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, expect
+from sqlalchemy import select
 
 from forum.accounts.actions import make_link
 from forum.contributions.models import Status, Topic
 from forum.exchanges.models import Exchange, Membership
 from forum.kernel.unit_of_work import Units
+from forum.translating.models import Draft
 from tests.cast import assemble
 from tests.factories import make_contribution, make_topic
 from tests.keyboard import Hand
@@ -280,7 +282,9 @@ def test_a_translator_keeps_and_hands_in_and_another_publishes(
 
     mo = enter("mo")
     mo.page.goto(f"{scene.exchange}/desk/translations")
-    mo.reach_link_to("/desk/translations/")
+    with units.open() as uow:
+        draft_id = uow.session.scalars(select(Draft.id)).one()
+    mo.reach_link_to(f"/desk/translations/{draft_id}")
     mo.enter()
     mo.press("button", "Publish")
     mo.stands_on(NOTE)

@@ -21,6 +21,7 @@ from forum.kernel.db import db
 from forum.kernel.unit_of_work import Units
 from tests.axe import Examiner
 from tests.browser import live_server
+from tests.directions import wrong_directions
 from tests.journeys.states import State, in_language, list_breakdowns, list_states
 from tests.limiting import limiter_given_back
 from tests.pages import send
@@ -29,7 +30,8 @@ pytestmark = pytest.mark.browser
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 LINK = re.compile(r'<a [^>]*href="(/[^"#]*)')
 SIGN_IN = re.compile(r"/sign-in/\S+")
-MOST_PAGES = 150
+KIND = re.compile(r"\d+|\?.*|(?<=/)(?:ar|en|es|fr)(?=/|$)")
+MOST_PAGES = 300
 LANGUAGES = ("en", "fr", "ar")
 STARTS = ("/", "/me", "/machine", "/help", "/exchanges/the-city-we-share/", "/exchanges/the-city-we-share/organise/")
 
@@ -69,11 +71,11 @@ class Visitor:
             template_rendered.disconnect(self._note, self.app)
 
     def _is_new_kind(self, link: str, seen: set[str]) -> bool:
-        """A few pages of each kind are enough: addresses that differ by numbers only are of one kind."""
+        """A few pages of each kind are enough: addresses that differ by numbers and languages only are of one kind."""
         if link in seen or "lang=" in link or link.startswith(("/static/", "/files/")):
             return False
-        kind = re.sub(r"\d+|\?.*", "#", link)
-        return sum(1 for other in seen if re.sub(r"\d+|\?.*", "#", other) == kind) < 3
+        kind = KIND.sub("#", link)
+        return sum(1 for other in seen if KIND.sub("#", other) == kind) < 3
 
     def _note(self, _sender: Flask, template: Template, **_extra: Any) -> None:
         self.met.setdefault(template.name or "", self._here)
@@ -122,7 +124,7 @@ def states(
     return {**met, **list_states(app, units, as_), **list_breakdowns(fragile)}
 
 
-def test_axe_finds_no_fault_in_any_page_in_english_french_and_arabic(
+def test_in_english_french_and_arabic_axe_finds_no_fault_in_any_page_and_no_two_directions_run_into_each_other(
     app: Flask, fragile: Flask, browser: Browser, states: dict[str, State]
 ) -> None:
     """Colours are looked at once for each template and language: they are the same in its other states."""
@@ -139,7 +141,10 @@ def test_axe_finds_no_fault_in_any_page_in_english_french_and_arabic(
             page = state(language)
             assert page.status_code == status_of(name, page.status_code), name
             template = drawn[-1]
-            found = examiner.faults(page.text, with_colours=template not in met[language])
+            found = [
+                *examiner.faults(page.text, with_colours=template not in met[language]),
+                *wrong_directions(page.text),
+            ]
             faults += [f"{name}, {language}: {fault}" for fault in found]
             met[language].add(template)
     unmet = page_templates() - set.intersection(*met.values())

@@ -26,7 +26,7 @@ from forum.notifications.models import Mail
 from forum.search.models import SearchDocument
 from forum.statistics.queries.totals import count_totals
 from forum.texts.actions import put_version
-from forum.texts.models import Origin
+from forum.texts.models import Origin, Version
 from forum.texts.queries import get_text
 from forum.translating.actions.machine import read_order
 from forum.translating.machines.circuit import Circuit
@@ -124,7 +124,8 @@ def every_address(app: Flask, units: Units, slug: str) -> Iterator[str]:
         "section": sorted(BY_KEY),
         "reading_id": ids(units, LentReading.id),
         "promise_id": ids(units, Promise.id),
-        **{name: [1] for name in ("paper_id", "notice_id", "draft_id", "appeal_id", "line_id")},
+        "version_id": ids(units, Version.id),
+        **{name: [1] for name in ("concept_id", "paper_id", "notice_id", "draft_id", "appeal_id", "line_id")},
     }
     for rule in sorted(app.url_map.iter_rules(), key=str):
         if "GET" in (rule.methods or ()) and rule.endpoint not in LEFT_OUT:

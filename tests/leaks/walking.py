@@ -20,6 +20,8 @@ from forum.files.models import StoredFile
 from forum.kernel.db import Base
 from forum.moderation.models import Appeal
 from forum.moderation.sections.every import BY_KEY
+from forum.texts.models import Version
+from forum.translating.models import Concept
 from tests.leaks.scene import BROWSERS, READERS, SLUG, Scene
 from tests.pages import send
 
@@ -163,6 +165,8 @@ def things_of(scene: Scene) -> dict[str, list[Any]]:
         "section": sorted(BY_KEY),
         "line_id": [1],
         "form": ["csv", "xlsx"],
+        "concept_id": ids(Concept.id) or [1],
+        "version_id": ids(Version.id)[:3],
         "token": ["x" * 43],
     }
     session.rollback()

@@ -202,6 +202,14 @@ def appealed(stage: Stage) -> Thing:
     return stage.do("paula", appeal, returned(stage))
 
 
+def changed(stage: Stage) -> Thing:
+    return stage.do("paula", edit, published(stage))
+
+
+def change_approved(stage: Stage) -> Thing:
+    return stage.do("mo", approve, changed(stage))
+
+
 def for_two(stage: Stage) -> Thing:
     return stage.make(needs_two=True)
 
@@ -228,6 +236,11 @@ PAIRS = {
     ),
     "undo and sent again": Pair(acts=(("mo", undo), ("paula", send_again)), makes=returned, ends_in=STILL),
     "approve and edit": Pair(acts=(("mo", approve), ("paula", edit)), makes=waiting, ends_in=OUT | STILL),
+    "hide and edit": Pair(acts=(("mo", hide), ("paula", edit)), makes=published, ends_in=OUT | {Status.HIDDEN}),
+    "approve a change and change it again": Pair(acts=(("mo", approve), ("paula", edit)), makes=changed, ends_in=OUT),
+    "undo a change and hide": Pair(
+        acts=(("mo", undo), ("olga", hide)), makes=change_approved, ends_in=OUT | {Status.HIDDEN}
+    ),
     "approve and approve among others": Pair(
         acts=(("mo", approve), ("olga", approve_among_others)), makes=waiting, ends_in=OUT
     ),

@@ -198,7 +198,7 @@ def test_beside_it_stands_whom_to_speak_with_and_of_a_nameless_one_always_the_sa
     page = as_(scene.cast.mo.account).get(f"{here(scene)}/aside/{row.id}?lang=en").text
     told = page.partition('id="protocol"')[2]
     assert ("<bdi>Paula</bdi>" in told) is is_anonymous
-    assert "Safety contact: " in told
+    assert "Safety contact · " in told
     assert "<bdi>Tara</bdi>" in told
     assert "<bdi>Olga</bdi>" in told
 

@@ -41,6 +41,7 @@ class Parrot:
 
     name = "parrot"
     sends_to_third_party = True
+    host = "parrot.example"
 
     def __init__(self) -> None:
         self.heard: list[Sequence[str]] = []
@@ -53,6 +54,9 @@ class Parrot:
     ) -> list[str]:
         self.heard.append(paragraphs)
         return [f"({target}) {paragraph}" for paragraph in paragraphs]
+
+    def between(self, source: str, target: str) -> str:
+        return ""
 
     def health(self) -> str | None:
         return None

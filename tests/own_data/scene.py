@@ -260,6 +260,7 @@ def add_wordings(uow: UnitOfWork, scene: Scene, storage: Storage) -> None:
             paragraphs=[f"{CANARY} translation"],
             digests=[None],
             taken=[f"{CANARY} taken over"],
+            credit="name",
             comments={"0" * 16: f"{CANARY} here"},
             reason_code="meaning",
             reason=f"{CANARY} about it",

@@ -175,6 +175,7 @@ in_exchange("GET exchanges.calendar_file", "/exchanges/{slug}/calendar.ics")
 in_exchange("GET contributions.feed", "/exchanges/{slug}/rounds/1/feed")
 in_exchange("GET translating.desk", "/exchanges/{slug}/desk/translations")
 in_exchange("GET translating.glossary", "/exchanges/{slug}/desk/glossary")
+in_exchange("GET translating.machine", "/exchanges/{slug}/desk/machine")
 in_exchange("GET moderation.aside", "/exchanges/{slug}/aside")
 in_exchange("GET moderation.thanks", "/exchanges/{slug}/reported")
 in_exchange("GET support.help_lines", "/exchanges/{slug}/organise/help-lines")
@@ -540,12 +541,14 @@ LAST = {name: f"/{name}" for name in ("claim", "keep", "release", "fetch")} | {
     "leave": "/pass",
     "take_offer": "/offers",
     "ask_machine": "/machine",
+    "machine_words": "/machine",
 }
 
 
 @door(
     "GET translating.write",
     "POST translating.send_version",
+    "GET translating.machine_words",
     "POST translating.ask_machine",
     "POST translating.take_offer",
     "POST translating.claim",

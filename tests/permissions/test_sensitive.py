@@ -45,9 +45,10 @@ from forum.notifications.rendering import TEMPLATES
 from forum.roster.actions import give_mandate
 from forum.synthesis.actions.review import publish_synthesis
 from forum.texts.queries import get_text
+from forum.translating.events import AuthorAsked
 from tests.actors import actor_of
 from tests.cast import Cast, assemble
-from tests.factories import make_contribution, make_notice, make_synthesis, make_topic
+from tests.factories import make_author_question, make_contribution, make_notice, make_synthesis, make_topic
 from tests.pages import send
 
 SignIn = Callable[[Account], FlaskClient]
@@ -251,6 +252,10 @@ def happen(place: Place, units: Units, session: Session, client: FlaskClient) ->
         lend_reader(uow, organiser, contribution_id=lent.id, reader=pierre)
         number, exchange = cast.pierre.membership.number, uow.session.get_one(Exchange, cast.exchange.id)
         send_letter(uow, mo, exchange=exchange, number=number, words=WORDS, language="en")
+    with units.open() as uow:
+        asked = make_author_question(uow, place.waiting, cast.tara.membership, words=WORDS)
+        about = {"exchange_id": cast.exchange.id, "contribution_id": place.waiting.id}
+        uow.record(AuthorAsked(question_id=asked.id, **about))
     send(client, "/sign-in", email=cast.paula.account.email, with_link="1")
     with units.open() as uow:
         round_ = uow.session.get_one(Round, cast.rounds[0].id)

@@ -87,7 +87,8 @@ def test_a_version_that_lags_still_leads_to_the_sources_of_its_paragraphs(
     units: Units, as_: As, client: FlaskClient, scene: Scene
 ) -> None:
     with units.open() as uow:
-        translate(uow, publish(uow, scene), "Lumière.", "Ensemble.")
+        text_id = publish(uow, scene)
+        translate(uow, text_id, "Lumière.", "Ensemble.")
     olga = as_(scene.cast.olga.account)
     send(olga, scene.edit, "/edit", **{"words-1": "Many ask for lamps now."})
     send(olga, scene.edit, "/edit", act="down:1")
@@ -95,6 +96,13 @@ def test_a_version_that_lags_still_leads_to_the_sources_of_its_paragraphs(
     lamps = page.split('id="p1"')[1].split('id="p2"')[0]
     assert "Lumière." in lamps
     assert f"contributions/{scene.light}?" in lamps
+    assert "data-older" in lamps
+    assert page.count("data-older>") == 1
+    beside = page.split('<p class="origin">')[1].split("</p>")[0]
+    assert f"/texts/{text_id}/beside/fr" in beside
+    together = client.get(f"/exchanges/{scene.cast.exchange.slug}/texts/{text_id}/beside/fr?lang=fr").text
+    assert f'href="{scene.read}?lang=fr"' in together
+    assert together.count("data-older>") == 1
 
 
 def test_a_summary_in_another_language_says_at_its_foot_what_all_rests_on(

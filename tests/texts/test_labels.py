@@ -26,7 +26,7 @@ AFTER_ONE_AFTER_A_MACHINE = replace(IN_THE_MIDDLE, rests_on_machine=True)
 
 
 def label(text: ShownText, locale: str = "en") -> str:
-    return label_text(text, locale=locale, names={7: "Ana P."}, original_url="?lang=es").label
+    return label_text(text, locale=locale, names={(7, "organisation"): "Ana P."}, original_url="?lang=es").label
 
 
 def test_an_original_says_its_language_only_on_a_page_in_another() -> None:
@@ -43,6 +43,10 @@ def test_an_original_says_its_language_only_on_a_page_in_another() -> None:
         (replace(HUMAN, reviewer_id=8), "Translated from Spanish by Ana P., reviewed"),
         (replace(HUMAN, extent="summary"), "Summary by Ana P. of a text in Spanish"),
         (replace(HUMAN, extent="summary", reviewer_id=8), "Summary by Ana P. of a text in Spanish, reviewed"),
+        (
+            replace(HUMAN, origin=Origin.MACHINE, through="ca"),
+            "Machine translation from Spanish through Catalan, not read by a person",
+        ),
         (replace(HUMAN, origin=Origin.MACHINE), "Machine translation from Spanish, not read by a person"),
     ],
 )

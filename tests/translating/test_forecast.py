@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from forum.translating.forecast import Forecast, forecast, minutes_for, pace
+from forum.translating.forecast import Forecast, forecast, minutes_for, pace, words_an_hour
 
 DAY = timedelta(days=1)
 
@@ -10,6 +10,17 @@ DAY = timedelta(days=1)
 @pytest.mark.parametrize(("words", "minutes"), [(1, 5), (20, 5), (21, 10), (250, 60), (1_000, 240)])
 def test_minutes_are_said_to_the_next_five(words: int, minutes: int) -> None:
     assert minutes_for(words) == minutes
+
+
+@pytest.mark.parametrize(
+    ("words", "minutes", "an_hour"),
+    [(0, 0, 250), (9_000, 599, 250), (4_000, 600, 400), (10, 600, 100), (10**6, 600, 1_000)],
+)
+def test_estimates_rest_on_the_exchanges_own_pace_once_ten_hours_are_noted(
+    words: int, minutes: int, an_hour: int
+) -> None:
+    assert words_an_hour(words, minutes) == an_hour
+    assert minutes_for(an_hour, an_hour) == 60
 
 
 def test_the_pace_counts_a_summary_as_a_quarter() -> None:

@@ -86,7 +86,7 @@ def test_work_is_summed_by_the_name_each_chose_and_all_others_together(units: Un
         for person in (cast.tara, cast.mo, cast.noor):
             make_translator_work(uow, person.membership)
         make_translator_work(uow, cast.tara.membership, kind="version", words=40, minutes=0)
-    names = {cast.tara.membership.id: "Partner A"}
+    names = {(cast.tara.membership.id, ""): "Partner A"}
     assert sum_given(session, cast.exchange.id, names=names) == [
         Given("Partner A", "fr", versions=1, words=40, reviews=0, minutes=90),
         Given("", "fr", versions=0, words=0, reviews=0, minutes=180),
@@ -98,8 +98,14 @@ def test_a_translator_notes_her_hours_and_they_stand_in_the_report(units: Units,
         cast = assemble(uow)
     page = f"/exchanges/{cast.exchange.slug}/desk/translations"
     send(as_(cast.tara.account), page, "/hours", language="fr", hours="2", minutes="30")
-    send(as_(cast.tara.account), page, "/hours", language="fr", hours="later", minutes="")
+    refused = send(as_(cast.tara.account), page, "/hours", language="fr", hours="later", minutes="")
+    again = as_(cast.tara.account).get(refused.location).text
+    assert 'name="hours" type="text" value="later"' in again
+    assert 'data-kind="problem"' in again
     assert sum(row.minutes for row in session.scalars(select(TranslatorWork))) == 150
+    organisations = as_(cast.olga.account).get(f"{page}/organisations?lang=en").text
+    assert '<td data-name="Hours they noted" class="num"><bdi>2.5</bdi></td>' in organisations
+    assert "What translators gave" not in as_(cast.mo.account).get(f"{page}/organisations").text
     report = as_(cast.olga.account).get(f"/exchanges/{cast.exchange.slug}/reports/participation.csv")
     assert report.status_code == 200
 

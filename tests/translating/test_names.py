@@ -38,7 +38,7 @@ def profile_of(stage: Stage) -> str:
 def credited(session: Session, stage: Stage) -> str:
     session.expire_all()
     exchange = session.get_one(Exchange, stage.cast.exchange.id)
-    return translator_credits(session, exchange).get(stage.cast.tara.membership.id, "")
+    return translator_credits(session, exchange).get((stage.cast.tara.membership.id, ""), "")
 
 
 def choose(client: FlaskClient, stage: Stage, **fields: str) -> None:
@@ -111,6 +111,53 @@ def test_the_desk_says_how_labels_name_her_and_leads_to_where_she_chooses(stage:
     page = as_(stage.cast.tara.account).get(f"/exchanges/{stage.cast.exchange.slug}/desk/translations?lang=en").text
     assert "by Partner A" in page
     assert f"{profile_of(stage)}?lang=en#credit" in page
+
+
+def credit_of(session: Session, stage: Stage) -> str:
+    session.expire_all()
+    query = select(Version.credit).where(Version.text_id == stage.text.id, Version.language == "fr")
+    return session.scalars(query).one()
+
+
+def label_of(client: FlaskClient, stage: Stage) -> str:
+    page = client.get(f"/exchanges/{stage.cast.exchange.slug}/texts/{stage.text.id}/beside/fr?lang=en").text
+    return page.split('<p class="origin">')[1].split("<")[0]
+
+
+def test_a_version_names_her_as_she_chose_for_it_also_when_it_is_published_later_by_its_reviewer(
+    units: Units, session: Session, load_actor: Callable[[Account], Actor], as_: SignIn
+) -> None:
+    stage = make_stage(units, load_actor, reviews_versions=True)
+    tara, olga = as_(stage.cast.tara.account), as_(stage.cast.olga.account)
+    sheet = tara.get(f"{sheet_of(stage)}?lang=en").text
+    assert '<option value="organisation" selected>Partner A</option>' in sheet
+    send(tara, sheet_of(stage), None, act="save", credit="name", **FRENCH)
+    assert '<option value="name" selected>Tara</option>' in tara.get(sheet_of(stage)).text
+    send(tara, sheet_of(stage), None, act="submit", credit="name", **FRENCH)
+    desk = f"/exchanges/{stage.cast.exchange.slug}/desk/translations"
+    send(olga, f"{desk}/{session.scalars(select(Draft.id)).one()}", None, act="approve")
+    assert label_of(tara, stage) == "Translated from Spanish by Tara, reviewed"
+    assert credited(session, stage) == "Partner A"
+    assert '<option value="name" selected>' in tara.get(sheet_of(stage)).text
+
+
+def test_what_she_chooses_for_all_changes_all_but_those_that_name_nobody(
+    session: Session, stage: Stage, as_: SignIn
+) -> None:
+    tara = as_(stage.cast.tara.account)
+    send(tara, sheet_of(stage), None, act="submit", credit="name", **FRENCH)
+    choose(tara, stage, credit="none")
+    assert label_of(tara, stage) == "Translated from Spanish"
+    assert 'name="credit"' not in tara.get(sheet_of(stage)).text
+    choose(tara, stage, credit="organisation")
+    assert label_of(tara, stage) == "Translated from Spanish by Partner A"
+    sheet = tara.get(sheet_of(stage)).text
+    seen = sheet.split('name="seen" value="')[1].split('"')[0]
+    changed = FRENCH | {"paragraph-0": "Nous travaillons ensemble."}
+    send(tara, sheet_of(stage), None, act="submit", credit="none", seen=seen, **changed)
+    choose(tara, stage, credit="name")
+    assert credit_of(session, stage) == "none"
+    assert label_of(tara, stage) == "Translated from Spanish"
 
 
 def write_hers(units: Units, cast: Cast) -> Text:

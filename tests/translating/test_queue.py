@@ -1,16 +1,17 @@
 """The queue: in which order, for whom, who has taken what; and what readers ask for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account
 from forum.contributions.models import Contribution, Topic
-from forum.exchanges.models import Membership, Round
+from forum.exchanges.models import Membership, MembershipState, Round
 from forum.exchanges.queries import get_exchange
 from forum.kernel.clock import MovableClock
 from forum.kernel.errors import NotPermitted
@@ -32,15 +33,16 @@ from forum.translating.actions.write import Sheet, save_draft, submit_version
 from forum.translating.errors import MayNotTranslate, NoSuchTranslator, NothingToWish, TranslatedByAnother
 from forum.translating.models import PairOwner, VersionClaim
 from forum.translating.queries.organisations import list_loads
+from forum.translating.queries.overdue import Overdue, count_overdue
 from forum.translating.queries.pace import list_ready
-from forum.translating.queries.queue import QueueLine, Scope, list_queue, read_key, scope_of
+from forum.translating.queries.queue import QueueLine, Scope, count_passed_over, list_queue, read_key, scope_of
 from forum.translating.queries.taken import list_taken
 from forum.translating.queries.wishes import list_wishes
 from forum.translating.rules import Written
 from tests.actors import actor_of
 from tests.cast import Cast, Person, assemble
 from tests.factories import make_account, make_contribution, make_membership, make_topic
-from tests.pages import send
+from tests.pages import forms, send
 
 As = Callable[[Account], FlaskClient]
 HOUR = timedelta(hours=1)
@@ -104,7 +106,7 @@ def test_what_closes_first_comes_first_then_what_more_wait_for_then_what_is_olde
     act(units, cast.pierre, wish_for_version, text_id=asked_for.text_id, language="fr")
     found = queue(session, units, cast, cast.tara)
     assert [line.text_id for line in found] == [asked_for.text_id, old.text_id, young.text_id, next_week.text_id]
-    assert [line.readers for line in found] == [3, 2, 2, 2]
+    assert [(line.readers, line.asked) for line in found] == [(2, 1), (2, 0), (2, 0), (2, 0)]
 
 
 def test_what_is_of_a_closed_week_comes_after_what_is_of_an_open_one(
@@ -219,6 +221,18 @@ def test_what_she_leaves_to_others_is_off_her_list_alone(
     assert [line.text_id for line in queue(session, units, cast, cast.tara)] == [text_id]
 
 
+@contextmanager
+def counting(session: Session) -> Iterator[list[str]]:
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    event.listen(session.get_bind(), "before_cursor_execute", note)
+    yield asked
+    event.remove(session.get_bind(), "before_cursor_execute", note)
+
+
 def lead(uow: UnitOfWork, person: Person) -> None:
     uow.session.get_one(Membership, person.membership.id).leads_translation = True
 
@@ -251,7 +265,7 @@ def test_a_wish_counts_once_and_is_told_when_it_is_there(
     row = write(units, topic, cast.paula)
     for _ in range(2):
         act(units, cast.pierre, wish_for_version, text_id=row.text_id, language="fr")
-    assert queue(session, units, cast, cast.tara)[0].readers == 3
+    assert queue(session, units, cast, cast.tara)[0].asked == 1
     own = cast.pierre.membership
     assert [wish.is_there for wish in list_wishes(session, cast.exchange.id, own.id)] == [False]
     with units.open() as uow:
@@ -365,3 +379,162 @@ def test_a_name_nobody_gave_and_no_languages_are_refused_with_what_was_typed(uni
     assert 'value="Huis Zuid"' in answer.text
     assert send(as_(cast.olga.account), path, organisation="Huis Zuid", source="es", target="fr").status_code == 303
     assert "Huis Zuid" in as_(cast.olga.account).get(path).text
+
+
+def test_who_asked_is_said_apart_from_who_waits(session: Session, units: Units, cast: Cast, topic: Topic) -> None:
+    row = write(units, topic, cast.paula)
+    act(units, cast.pierre, wish_for_version, text_id=row.text_id, language="fr")
+    [line] = queue(session, units, cast, cast.tara)
+    assert (line.readers, line.asked) == (2, 1)
+
+
+def test_what_she_left_to_others_is_counted_as_it_is_listed(
+    session: Session, units: Units, cast: Cast, topic: Topic
+) -> None:
+    row = write(units, topic, cast.paula)
+    act(units, cast.tara, pass_over, text_id=row.text_id, language="fr")
+    assert count_passed_over(session, scope(session, units, cast, cast.tara)) == 1
+    with units.open() as uow:
+        text = uow.session.get_one(Text, row.text_id)
+        put_version(uow, text, language="fr", paragraphs=["Nous travaillons la nuit."], origin=Origin.HUMAN)
+    assert queue(session, units, cast, cast.tara, passed_over=True) == []
+    assert count_passed_over(session, scope(session, units, cast, cast.tara)) == 0
+
+
+def test_what_is_to_go_is_the_same_whoever_asks(session: Session, units: Units, cast: Cast, topic: Topic) -> None:
+    left, _ = write(units, topic, cast.paula), write(units, topic, cast.paula, "The town hall helped.", language="en")
+    before = [ready for ready in list_ready(session, scope(session, units, cast, cast.olga)) if ready.language == "fr"]
+    act(units, cast.tara, pass_over, text_id=left.text_id, language="fr")
+    assert list_ready(session, scope(session, units, cast, cast.tara)) == before
+    assert before[0].texts >= 2
+
+
+def test_what_was_given_for_two_days_is_not_cut_short_by_asking_to_keep_it(
+    units: Units, cast: Cast, topic: Topic, clock: MovableClock
+) -> None:
+    text_id = write(units, topic, cast.paula).text_id
+    given = {"text_id": text_id, "language": "fr", "holder_id": cast.tara.membership.id}
+    until = act(units, cast.olga, assign_version, **given)
+    assert act(units, cast.tara, claim_version, text_id=text_id, language="fr") == until
+
+
+def test_of_what_is_taken_for_days_the_day_is_said(units: Units, cast: Cast, topic: Topic, as_: As) -> None:
+    text_id = write(units, topic, cast.paula).text_id
+    tomas = another_translator(units, cast)
+    given = {"text_id": text_id, "language": "fr", "holder_id": cast.tara.membership.id}
+    until = act(units, cast.olga, assign_version, **given)
+    page = as_(tomas.account).get(f"/exchanges/{cast.exchange.slug}/desk/translations?lang=en")
+    assert f"Tara translates it until {until:%-H:%M}" not in page.text.replace("\u202f", " ")
+    assert f"{until:%A}" in page.text[page.text.index("Tara translates it until") :][:60]
+
+
+def test_who_comes_second_is_told_who_has_it_and_until_when(units: Units, cast: Cast, topic: Topic, as_: As) -> None:
+    text_id = write(units, topic, cast.paula).text_id
+    tomas = another_translator(units, cast)
+    here, claim = f"/exchanges/{cast.exchange.slug}/desk/translations", f"texts/{text_id}/versions/fr/claim"
+    client = as_(tomas.account)
+    form = next(form for form in forms(client.get(here)) if str(form["action"]).endswith(claim))
+    act(units, cast.tara, claim_version, text_id=text_id, language="fr")
+    client.post(f"{form['action']}?lang=en", data=form["fields"])
+    assert "Tara has it now, until" in client.get(f"{here}?lang=en").text
+
+
+def test_nothing_is_given_to_somebody_who_is_kept_out(units: Units, cast: Cast, topic: Topic) -> None:
+    text_id = write(units, topic, cast.paula).text_id
+    tomas = another_translator(units, cast, state=MembershipState.SUSPENDED)
+    with pytest.raises(NoSuchTranslator):
+        act(units, cast.olga, assign_version, text_id=text_id, language="fr", holder_id=tomas.membership.id)
+
+
+def test_a_lead_takes_nothing_from_the_people_of_others(units: Units, cast: Cast, topic: Topic) -> None:
+    text_id = write(units, topic, cast.paula).text_id
+    tomas = another_translator(units, cast, organisation="Partner B")
+    theo = another_translator(units, cast, "Theo", organisation="Partner B")
+    with units.open() as uow:
+        lead(uow, tomas)
+    here = {"text_id": text_id, "language": "fr"}
+    act(units, cast.tara, claim_version, **here)
+    with pytest.raises(TranslatedByAnother):
+        act(units, tomas, assign_version, **here, holder_id=theo.membership.id)
+    act(units, cast.olga, assign_version, **here, holder_id=tomas.membership.id)
+    act(units, tomas, assign_version, **here, holder_id=theo.membership.id)
+
+
+def test_an_organisations_load_is_what_its_people_are_offered(
+    session: Session, units: Units, cast: Cast, topic: Topic, clock: MovableClock
+) -> None:
+    row = write(units, topic, cast.paula, "Trabajamos de noche en la calle.")
+    write(units, topic, cast.paula, "Solo para quien modera.", audience="moderators")
+    for name, target in (("Huis Zuid", "fr"), ("Huis Zuid", "en"), ("Casa Norte", "fr")):
+        pair = {"exchange_id": cast.exchange.id, "organisation": name, "source": "es", "target": target}
+        act(units, cast.olga, give_pair, **pair)
+    act(units, cast.tara, claim_version, text_id=row.text_id, language="fr")
+    session.rollback()
+    found = list_loads(session, actor_of(session, cast.olga.account), cast.exchange.id, now=clock.now())
+    loads = {load.organisation: (load.texts, load.words, load.taken, load.taken_words) for load in found}
+    assert loads["Huis Zuid"] == (2, 12, 0, 0)
+    assert loads["Casa Norte"] == (1, 6, 0, 0)
+    assert loads["Partner A"] == (0, 0, 1, 6)
+
+
+def test_loads_take_as_many_queries_however_many_organisations_there_are(
+    session: Session, units: Units, cast: Cast, topic: Topic, clock: MovableClock
+) -> None:
+    actor = actor_of(session, cast.olga.account)
+
+    def count() -> int:
+        session.rollback()
+        with counting(session) as asked:
+            list_loads(session, actor, cast.exchange.id, now=clock.now())
+        return len(asked)
+
+    pair = {"exchange_id": cast.exchange.id, "source": "es", "target": "fr"}
+    act(units, cast.olga, give_pair, organisation="Huis Zuid", **pair)
+    one = count()
+    for name in ("Casa Norte", "Maison Est"):
+        act(units, cast.olga, give_pair, organisation=name, **pair)
+    assert count() == one
+
+
+def test_the_desk_of_those_who_moderate_counts_overdue_what_the_queue_lists(
+    session: Session, units: Units, cast: Cast, topic: Topic, clock: MovableClock
+) -> None:
+    write(units, topic, cast.paula)
+    kept = write(units, topic, cast.paula, "No se traduce.")
+    with units.open() as uow:
+        uow.session.get_one(Text, kept.text_id).may_translate = False
+    session.rollback()
+    actor, later = actor_of(session, cast.mo.account), clock.now() + HOUR
+    view = get_exchange(session, cast.exchange.slug)
+    overdue, _ = count_overdue(session, actor, view.exchange, now=later, which=Overdue(before=later))
+    listed = list_queue(session, scope(session, units, cast, cast.mo)).items
+    published = set(session.scalars(select(Text.id).where(Text.published_at.is_not(None))))
+    assert overdue == len({line.text_id for line in listed} & published)
+
+
+def test_what_she_asked_for_stands_on_her_own_page_for_two_weeks(
+    units: Units, cast: Cast, topic: Topic, as_: As, clock: MovableClock
+) -> None:
+    row = write(units, topic, cast.paula)
+    act(units, cast.pierre, wish_for_version, text_id=row.text_id, language="fr")
+    said = "You asked for it, and it is there"
+    assert said not in as_(cast.pierre.account).get("/me?lang=en").text
+    with units.open() as uow:
+        text = uow.session.get_one(Text, row.text_id)
+        put_version(uow, text, language="fr", paragraphs=["Nous travaillons la nuit."], origin=Origin.HUMAN)
+    assert said in as_(cast.pierre.account).get("/me?lang=en").text
+    assert said not in as_(cast.paula.account).get("/me?lang=en").text
+    clock.move_to(clock.now() + timedelta(days=14))
+    assert said not in as_(cast.pierre.account).get("/me?lang=en").text
+
+
+def test_the_claim_of_somebody_who_is_kept_out_since_holds_nobody_up(
+    session: Session, units: Units, cast: Cast, topic: Topic
+) -> None:
+    text_id = write(units, topic, cast.paula).text_id
+    tomas = another_translator(units, cast)
+    act(units, tomas, claim_version, text_id=text_id, language="fr")
+    with units.open() as uow:
+        uow.session.get_one(Membership, tomas.membership.id).state = MembershipState.SUSPENDED
+    assert queue(session, units, cast, cast.tara)[0].claim is None
+    act(units, cast.tara, claim_version, text_id=text_id, language="fr")

@@ -11,6 +11,7 @@ from forum.contributions.queries.mine import list_mine, list_replies, say_reason
 from forum.contributions.queries.waiting import count_waiting
 from forum.exchanges.policy import can_organise, can_see_exchange
 from forum.exchanges.queries import OwnPart, count_requests, list_own_parts
+from forum.kernel.actor import Role
 from forum.kernel.wording import mark
 from forum.moderation.policy import can_list_aside, can_read_letters, can_see_desk
 from forum.moderation.queries.appeals import count_pleas, list_own_appeals
@@ -27,7 +28,9 @@ from forum.synthesis.frame import said_backlinks
 from forum.synthesis.queries.published import load_backlinks
 from forum.texts.queries import ShownText, show
 from forum.translating.frame import said_questions
+from forum.translating.queries.wishes import list_came
 from forum.web.entry import Reading, reading
+from forum.web.filters import language_label
 from forum.web.locale import page_locale, programme_reader, reader
 from forum.web.runtime import runtime
 from forum.web.site import address
@@ -47,6 +50,7 @@ def my_page() -> str:
         asks=own_asks(here, [part.view for part in parts]),
         duties=[*letters_to_answer(parts, letters), *duties(here, parts), *readings(here, parts)],
         notices=notices_of(here, parts),
+        came=came(here, parts),
         kept_url=url_for("accounts.kept") if has_caught(here.session, account_id, now=here.now) else "",
         contributions=mine,
         reasons=say_reasons(mine, page_locale()),
@@ -147,6 +151,22 @@ def notices_of(here: Reading, parts: Sequence[OwnPart]) -> list[tuple[ShownText,
             address("exchanges.notices", slug=view.slug) + f"#n{notice.id}",
         )
         for _, view, notice in found[:MOST_NOTICES]
+    ]
+
+
+def came(here: Reading, parts: Sequence[OwnPart]) -> list[tuple[ShownText, str, str]]:
+    """What she asked to read in her language, and can since a short while, where she takes part: exchange, words, address."""
+    views = {part.view.id: part.view for part in parts if here.actor.holds(Role.MEMBER, part.view.id, here.now)}
+    own_ids = [here.actor.membership_id(id_) or 0 for id_ in views]
+    return [
+        (
+            views[one.exchange_id].title(programme_reader()),
+            gettext("A contribution in %(language)s", language=language_label(one.language)),
+            address(
+                "contributions.contribution", slug=views[one.exchange_id].slug, contribution_id=one.contribution_id
+            ),
+        )
+        for one in list_came(here.session, own_ids, since=here.now - OF_LATE)
     ]
 
 

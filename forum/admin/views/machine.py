@@ -1,5 +1,6 @@
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from forum.admin.actions import drop_job, retry_job
@@ -8,6 +9,9 @@ from forum.admin.views.door import bp
 from forum.exchanges.queries import list_visible_exchanges
 from forum.kernel.wording import mark
 from forum.support.queries import list_questions
+from forum.translating.machine_words import trouble_words
+from forum.translating.machines.choice import describe_machine
+from forum.translating.queries.machine import find_trouble
 from forum.web.entry import reading, unit_of_work
 from forum.web.locale import reader
 from forum.web.runtime import runtime
@@ -37,7 +41,7 @@ def machine() -> str:
     who, unanswered = reader(), list_questions(here.session, here.actor, None, now=here.now)
     return render_template(
         "admin/machine.html",
-        parts=[show_part(name, check()) for name, check in runtime().health.items()],
+        parts=[*(show_part(name, check()) for name, check in runtime().health.items()), *machine_part(here.session)],
         counts=[
             (gettext(STATES.get(state, state)), number)
             for state, number in count_jobs_by_state(here.session, here.actor).items()
@@ -59,6 +63,16 @@ def show_part(name: str, problem: str | None) -> dict[str, str]:
     if problem is None:
         return {"name": words, "words": gettext("well"), "problem": ""}
     return {"name": words, "words": gettext(PROBLEMS.get(problem, problem)), "problem": problem}
+
+
+def machine_part(session: Session) -> list[dict[str, str]]:
+    """How it went with the machine that translates when it was last asked; nothing where there is none."""
+    name = describe_machine(runtime().settings).name
+    if name == "none":
+        return []
+    problem = find_trouble(session, name)
+    words = trouble_words(problem) if problem else gettext("well")
+    return [{"name": gettext("Machine translation"), "words": words, "problem": problem}]
 
 
 @bp.post("/machine/jobs/<id:job_id>/retry")

@@ -2,8 +2,7 @@ from dataclasses import dataclass
 
 from forum.contributions.actions.hours import forget_hours
 from forum.contributions.actions.language import ask_for_language
-from forum.contributions.actions.publish import announce, clear_reason, drop_proposed_edits, drop_waiting_edit
-from forum.contributions.actions.reopen import touch
+from forum.contributions.actions.publish import announce, clear_reason, drop_proposed_edits, drop_waiting_edit, touch
 from forum.contributions.actions.submit import send_in
 from forum.contributions.before_sending import check_pointed
 from forum.contributions.errors import ChangedMeanwhile
@@ -50,6 +49,8 @@ def edit_contribution(uow: UnitOfWork, actor: Actor, *, contribution_id: int, ed
     contribution = letter.contribution
     check_edition(contribution, edit.edition)
     check_pointed(letter.standing.exchange, edit.text, language=edit.language, seen=edit.as_is)
+    contribution.edited_at = uow.now
+    touch(uow, contribution)
     if contribution.status == Status.PUBLISHED:
         edit_published(uow, letter, edit=edit)
     else:
@@ -57,8 +58,6 @@ def edit_contribution(uow: UnitOfWork, actor: Actor, *, contribution_id: int, ed
         change_source(uow, text, source=edit.text, language=edit.language, is_typing_error=edit.is_typing_error)
         put_note(uow, text, note_of(text, edit), by="author")
         ask_for_language(uow, contribution.id)
-    contribution.edited_at = uow.now
-    touch(contribution)
     uow.flush()
     if contribution.author_id is None and contribution.status != Status.DRAFT:
         forget_hours(uow, contribution)

@@ -1,8 +1,13 @@
-"""What moderation decides, done: the place a contribution takes, the opening and closing of its text."""
+"""What moderation decides, done: the place a contribution takes, the opening and closing of its text.
+
+Whoever changes a contribution changes its own row first, then its topic's and its text's: two who act at once take them in one
+order, so that the second waits for the first and is told, and neither waits for the other for ever.
+"""
 
 from typing import cast
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm.attributes import flag_modified
 
 from forum.contributions.errors import WrongStatus
 from forum.contributions.events import (
@@ -24,11 +29,21 @@ from forum.texts.notes import as_note
 from forum.texts.queries import get_source, get_text
 
 
+def touch(uow: UnitOfWork, contribution: Contribution) -> None:
+    """Give it a new edition, though nothing in it may change: of two who act at once the second waits here and is told.
+
+    Before its text is changed, never after: so all take the two in one order, and none waits for one who waits for her.
+    """
+    flag_modified(contribution, "status")
+    uow.flush()
+
+
 def publish_contribution(uow: UnitOfWork, contribution: Contribution) -> None:
     """Give it its place in the topic and open its text to readers. Whoever calls has asked policy. WrongStatus."""
     contribution.status = follow(Act.PUBLISH, contribution.status)
     contribution.published_at = uow.now
     clear_reason(contribution)
+    uow.flush()
     place = take_place(uow, contribution.topic_id)
     root = _root_place(uow, contribution.parent_id)
     contribution.root_place, contribution.reply_place = (place, 0) if root is None else (root, place)
@@ -62,8 +77,8 @@ def hide_contribution(
 def restore_contribution(uow: UnitOfWork, contribution: Contribution) -> None:
     contribution.status = follow(Act.RESTORE, contribution.status)
     clear_reason(contribution)
-    count_published(uow, contribution.topic_id, 1)
     uow.flush()
+    count_published(uow, contribution.topic_id, 1)
     publish_text(uow, get_text(uow.session, contribution.text_id))
     announce(uow, contribution, ContributionRestored)
 
@@ -92,6 +107,7 @@ def publish_edit(uow: UnitOfWork, contribution: Contribution) -> None:
     text = get_text(uow.session, contribution.text_id)
     contribution.edited_at = uow.now
     clear_reason(contribution)
+    touch(uow, contribution)
     change_source(uow, text, source="\n\n".join(revision.paragraphs))
     if text.content_note_by != "moderator":
         put_note(uow, text, as_note(revision.content_note, revision.content_note_language), by="author")
@@ -140,8 +156,8 @@ def drop_edits(uow: UnitOfWork, contribution: Contribution, *states: State) -> N
 
 def close_text(uow: UnitOfWork, contribution: Contribution) -> None:
     """Close the text of what was published until now, and count it no more."""
-    count_published(uow, contribution.topic_id, -1)
     uow.flush()
+    count_published(uow, contribution.topic_id, -1)
     withdraw_text(uow, get_text(uow.session, contribution.text_id))
 
 

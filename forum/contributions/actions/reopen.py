@@ -1,7 +1,6 @@
 """A decision taken back: what it did to a contribution is undone, and nothing else."""
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm.attributes import flag_modified
 
 from forum.contributions.actions.publish import announce, clear_reason, close_text
 from forum.contributions.errors import HasReplies, WrongStatus
@@ -12,11 +11,6 @@ from forum.kernel.unit_of_work import UnitOfWork
 from forum.texts.actions import change_source
 from forum.texts.models import Revision, State
 from forum.texts.queries import get_source, get_text
-
-
-def touch(contribution: Contribution) -> None:
-    """Give it a new edition though nothing in it changes, so that of two who act at once the second is told."""
-    flag_modified(contribution, "status")
 
 
 def reopen_contribution(uow: UnitOfWork, contribution: Contribution) -> None:

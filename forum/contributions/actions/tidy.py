@@ -97,6 +97,7 @@ def move(
         row.topic_id = target.id
         if row.parent_id not in {other.id for other in moved}:
             row.parent_id = None
+    uow.flush()
     for row in sorted(moved, key=lambda row: (row.root_place or 0, row.reply_place or 0, row.id)):
         if row.root_place is not None:
             place_anew(uow, row, moved, source=source, target=target)

@@ -1,6 +1,6 @@
 """What a person does about her own part in an exchange, and the correction of what an invitation said of her."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum.accounts.models import Account
 from forum.exchanges.actions.people import add_membership, check_another_organiser, drop_roles, note
@@ -8,12 +8,11 @@ from forum.exchanges.errors import ExchangeNotFound, NoName
 from forum.exchanges.events import MemberJoined, MembershipChanged, MembershipRequested
 from forum.exchanges.models import Exchange, Membership, MembershipState
 from forum.exchanges.policy import can_change_profile, can_correct_profile, can_join, can_know_exchange
-from forum.exchanges.rules import check_country, check_name, check_organisation
+from forum.exchanges.rules import CREDITS, check_country, check_name, check_organisation
 from forum.kernel.actor import Actor
 from forum.kernel.errors import require
 from forum.kernel.unit_of_work import UnitOfWork
-
-CREDITS = ("organisation", "name", "none")
+from forum.texts.models import Version
 
 
 def join_exchange(
@@ -73,12 +72,23 @@ def change_profile(
     shows_country: bool,
     credit: str,
 ) -> None:
-    """What she shows in this exchange, by herself. Her contributions show it from now on. NotPermitted; NoName."""
+    """What she shows in this exchange, by herself. Her contributions show it from now on, and her versions `credit` her so but
+    for those that were to name nobody. NotPermitted; NoName.
+    """
     require(can_change_profile(actor, membership))
     write_profile(uow, membership, name=name, organisation=organisation, country=country)
     membership.shows_organisation = shows_organisation
     membership.shows_country = shows_country
-    membership.credit = credit if credit in CREDITS else "organisation"
+    if credit != membership.credit:
+        membership.credit = credit if credit in CREDITS else "organisation"
+        credit_versions(uow, membership)
+
+
+def credit_versions(uow: UnitOfWork, membership: Membership) -> None:
+    """Have all she translated follow her choice; a version that names nobody goes on so, and none is named while she is not."""
+    hers = update(Version).where(Version.translator_id == membership.id, Version.credit != "none")
+    if membership.credit != "none":
+        uow.session.execute(hers.values(credit=membership.credit))
 
 
 def correct_profile(

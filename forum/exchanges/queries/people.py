@@ -12,7 +12,7 @@ from forum.exchanges.errors import ExchangeNotFound, MembershipNotFound
 from forum.exchanges.models import ENTERING_WAYS, Exchange, Membership, MembershipState
 from forum.exchanges.policy import can_invite
 from forum.exchanges.queries.programme import MOST_STRUCTURES, ExchangeView, view_exchange
-from forum.exchanges.rules import credited_as
+from forum.exchanges.rules import CREDITS, Credits, credited_as
 from forum.kernel.actor import Actor, Grant, Role
 from forum.kernel.db import plain_rows
 from forum.log.models import LogEntry
@@ -57,20 +57,24 @@ def load_grants(session: Session, account_id: int) -> list[Grant]:
     return grants
 
 
-_credits: OrderedDict[tuple[int, int], dict[int, str]] = OrderedDict()
+_credits: OrderedDict[tuple[int, int], Credits] = OrderedDict()
 
 
-def translator_credits(session: Session, exchange: Exchange) -> dict[int, str]:
-    """How each translator wishes to be named on a version (her organisation, her name, or not at all), by membership.
+def translator_credits(session: Session, exchange: Exchange) -> Credits:
+    """How each translator wishes to be named on her versions.
 
-    Who has not confirmed what she shows is not in it.
+    Who has not confirmed what she shows is not in it, nor who wishes to be named on none.
     """
     key = (exchange.id, exchange.structure)
     if key not in _credits:
         query = select(Membership).where(
             Membership.exchange_id == exchange.id, Membership.credit != "none", Membership.confirmed_at.is_not(None)
         )
-        _credits[key] = {one.id: credited_as(one.credit, said=one) for one in session.scalars(query)}
+        _credits[key] = {
+            (one.id, chosen): credited_as(chosen or one.credit, said=one)
+            for one in session.scalars(query)
+            for chosen in ("", *CREDITS)
+        }
         while len(_credits) > MOST_STRUCTURES:
             _credits.popitem(last=False)
     return _credits[key]

@@ -22,18 +22,27 @@ from forum.exchanges.queries import (
 from forum.exchanges.rules import Phase
 from forum.exchanges.views.door import bp
 from forum.kernel.actor import Role
-from forum.roster.frame import STATES, ExchangePage, ShownPaper, name_version, open_exchange, settle_in, show_paper
+from forum.roster.frame import (
+    STATES,
+    ExchangePage,
+    ShownPaper,
+    label_here,
+    name_version,
+    open_exchange,
+    settle_in,
+    show_paper,
+)
 from forum.roster.pinned import pin_notices
 from forum.statistics.policy import can_see_summary
 from forum.synthesis.frame import SynthesisInShort, synthesis_desk_address, synthesis_in_short
 from forum.synthesis.queries.published import list_published_syntheses
-from forum.texts.labels import LabelledText, label_text
+from forum.texts.labels import LabelledText
 from forum.texts.queries import ShownText, VersionRow, show, show_texts
 from forum.web.access import public
 from forum.web.entry import reading
 from forum.web.filters import language_label
 from forum.web.kept_pages import keep_page
-from forum.web.locale import here_in, language_name, page_locale, programme_reader
+from forum.web.locale import here_in, language_name, programme_reader
 from forum.web.site import address
 
 
@@ -177,9 +186,7 @@ def paper(slug: str, paper_id: int) -> str:
         "exchanges/paper.html",
         nav=page.nav,
         title=show(found.title, programme_reader()),
-        body=label_text(body, locale=page_locale(), names=page.credits, original_url=original_of(body))
-        if body
-        else None,
+        body=replace(label_here(page, body), others=()) if body else None,
         shown_in=language_label(body.language if body else found.file_language or ""),
         others=other_languages(found, body),
         file_url=address("files.open", file_id=found.file_id, name="paper") if found.file_id else "",
@@ -244,8 +251,7 @@ def keep_for_readers(page: ExchangePage) -> None:
 def label(page: ExchangePage, rows: Sequence[VersionRow]) -> LabelledText | None:
     if not rows:
         return None
-    text = show(rows, programme_reader())
-    return label_text(text, locale=page_locale(), names=page.credits, original_url=original_of(text))
+    return label_here(page, show(rows, programme_reader()))
 
 
 def other_languages(paper: PaperView, body: ShownText | None) -> list[tuple[str, str, str]]:
@@ -255,11 +261,6 @@ def other_languages(paper: PaperView, body: ShownText | None) -> list[tuple[str,
         for tag in paper.body_languages
         if body is None or tag != body.language
     ]
-
-
-def original_of(text: ShownText) -> str:
-    """This page in the language the text was written in."""
-    return "" if text.is_original else here_in(text.source_language)
 
 
 def show_round_page(page: ExchangePage, round_: RoundView, topics: list[TopicLine]) -> RoundPage:

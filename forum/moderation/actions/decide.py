@@ -13,8 +13,8 @@ from forum.contributions.actions.publish import (
     restore_contribution,
     return_contribution,
     return_edit,
+    touch,
 )
-from forum.contributions.actions.reopen import touch
 from forum.contributions.errors import ContributionNotFound, WrongStatus
 from forum.contributions.models import Contribution, Status
 from forum.contributions.policy import can_see_contribution
@@ -94,7 +94,7 @@ def approve_contribution(
     )
     contribution = case.contribution
     if case.is_first or not case.waits:
-        touch(contribution)
+        touch(uow, contribution)
     elif case.stood is Stood.WAITING:
         publish_contribution(uow, contribution)
     else:

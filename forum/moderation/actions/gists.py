@@ -58,7 +58,7 @@ def read_gist_order(uow: UnitOfWork, *, contribution_id: int, language: str) -> 
 
 
 def store_gist(
-    uow: UnitOfWork, *, contribution_id: int, order: Order, paragraphs: Sequence[str], provider: str
+    uow: UnitOfWork, *, contribution_id: int, order: Order, paragraphs: Sequence[str], provider: str, through: str = ""
 ) -> Gist | None:
     """None where it was decided, changed or taken back meanwhile."""
     contribution = uow.session.get(Contribution, contribution_id)
@@ -74,6 +74,7 @@ def store_gist(
             digest=digest_of(order.paragraphs),
             paragraphs=list(paragraphs),
             provider=provider,
+            through=through or None,
             made_at=uow.now,
         )
     )

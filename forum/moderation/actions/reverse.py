@@ -2,8 +2,8 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import select
 
-from forum.contributions.actions.publish import hide_contribution, restore_contribution, return_contribution
-from forum.contributions.actions.reopen import propose_again, reopen_contribution, take_edit_back, touch
+from forum.contributions.actions.publish import hide_contribution, restore_contribution, return_contribution, touch
+from forum.contributions.actions.reopen import propose_again, reopen_contribution, take_edit_back
 from forum.contributions.errors import ContributionNotFound
 from forum.contributions.models import Contribution
 from forum.contributions.policy import can_see_contribution
@@ -37,7 +37,7 @@ def reverse_decision(uow: UnitOfWork, actor: Actor, *, decision_id: int) -> Deci
         raise NotToReverse()
     contribution = letter.contribution
     stood = stands(contribution.status, has_pending_edit=contribution.has_pending_edit)
-    touch(contribution)
+    touch(uow, contribution)
     STEPS[step](uow, contribution)
     reopen_appeal(uow, decision)
     capacity = capacity_of(actor, contribution.exchange_id, uow.now) or Capacity.OFF_DUTY

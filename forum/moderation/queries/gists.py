@@ -19,6 +19,7 @@ class GistView:
     paragraphs: tuple[str, ...]
     provider: str
     is_stale: bool = False
+    through: str = ""
 
 
 def find_gist(session: Session, contribution: Contribution, language: str) -> GistView | None:
@@ -26,14 +27,14 @@ def find_gist(session: Session, contribution: Contribution, language: str) -> Gi
     if row is None:
         return None
     is_stale = row.digest != digest_of(words_waiting(session, contribution))
-    return GistView(row.language, tuple(row.paragraphs), row.provider, is_stale)
+    return GistView(row.language, tuple(row.paragraphs), row.provider, is_stale, row.through or "")
 
 
 def list_gists(session: Session, digests: Mapping[int, str], language: str) -> dict[int, GistView]:
     """By contribution, for a list; `digests` of the words that wait: what tells of others is left out. One query."""
     rows = session.scalars(select(Gist).where(Gist.contribution_id.in_(list(digests)), Gist.language == language))
     return {
-        row.contribution_id: GistView(row.language, tuple(row.paragraphs), row.provider)
+        row.contribution_id: GistView(row.language, tuple(row.paragraphs), row.provider, through=row.through or "")
         for row in (rows if digests else ())
         if row.digest == digests[row.contribution_id]
     }

@@ -36,6 +36,7 @@ def restore_wording(uow: UnitOfWork, actor: Actor, *, version: Version, revision
         extent=revision.extent,
         translator_id=revision.writer_id,
         provider=revision.provider,
+        through=revision.through,
         is_gone_over=revision.rests_on_machine,
     )
     writer = uow.session.get(Membership, revision.writer_id) if revision.writer_id else None

@@ -80,14 +80,15 @@ def read_order(uow: UnitOfWork, *, text_id: int, language: str) -> Order | None:
 
 
 def names_in(uow: UnitOfWork, paragraphs: Sequence[str], *, exchange_id: int) -> frozenset[str]:
-    """Members whose names stand in it."""
+    """Members and organisations whose names stand in it, also where they are not shown."""
     words = "\n".join(paragraphs)
-    names = select(Membership.name).where(Membership.exchange_id == exchange_id, Membership.name != "")
-    return frozenset(name for name in uow.session.scalars(names) if name in words)
+    query = select(Membership.name, Membership.organisation).where(Membership.exchange_id == exchange_id)
+    names = {name.strip() for row in uow.session.execute(query) for name in row if name}
+    return frozenset(name for name in names if name and name in words)
 
 
 def store_machine_version(
-    uow: UnitOfWork, *, text_id: int, order: Order, paragraphs: Sequence[str], provider: str
+    uow: UnitOfWork, *, text_id: int, order: Order, paragraphs: Sequence[str], provider: str, through: str = ""
 ) -> Version | None:
     """Keep what a machine made, apart from any person's; None where consent, publication or need ended meanwhile."""
     work = find_work(uow.session, text_id)
@@ -103,6 +104,7 @@ def store_machine_version(
         origin=Origin.MACHINE,
         digests=order.digests,
         provider=provider,
+        through=through or None,
     )
 
 

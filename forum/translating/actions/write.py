@@ -49,7 +49,8 @@ class Sheet:
     person's version she saw (None: there was none). Or a `summary`, and the digests of all she had `read`.
 
     `draft_edition`: of her draft as this page knows it (0: there was none); None where nobody else may have written on it. What
-    was last kept from the same `page` is known to it, though its answer was lost on the way.
+    was last kept from the same `page` is known to it, though its answer was lost on the way. `credit`: how readers are to be told
+    who translated it, None as she chose for all.
     """
 
     text_id: int
@@ -61,6 +62,7 @@ class Sheet:
     read: Sequence[str] = ()
     draft_edition: int | None = None
     page: str | None = None
+    credit: str | None = None
 
     @property
     def has_words(self) -> bool:
@@ -161,7 +163,8 @@ def publish_draft(uow: UnitOfWork, draft: Draft, *, reviewer_id: int | None = No
         translator_id=None if is_hidden else draft.writer_id,
         is_gone_over=basis_of(draft) == ORIGINAL and is_gone_over(draft.paragraphs, draft.taken),
     )
-    version.credit = "none" if is_hidden else uow.session.get_one(Membership, draft.writer_id).credit
+    chosen = draft.credit or uow.session.get_one(Membership, draft.writer_id).credit
+    version.credit = "none" if is_hidden else chosen
     note = partial(note_work, uow, exchange_id=draft.exchange_id, language=draft.language)
     note(kind=WorkKind.VERSION, membership_id=version.translator_id, words=words)
     if reviewer_id is not None:
@@ -201,6 +204,7 @@ def _keep(uow: UnitOfWork, work: Work, standing: Standing, *, sheet: Sheet, writ
     draft.extent = sheet.basis.extent
     draft.made_from_language, draft.made_from_origin = sheet.basis.language, sheet.basis.origin
     draft.seen_edition, draft.page = sheet.seen_edition, sheet.page
+    draft.credit = sheet.credit or draft.credit
     draft.state = DraftState.RETURNED if draft.state == DraftState.RETURNED else DraftState.DRAFT
     draft.updated_at = uow.now
     uow.flush()

@@ -32,8 +32,11 @@ class Circuit:
             self._failures = 0
             self._closed_again_at = None
 
-    def record_failure(self, now: datetime) -> None:
+    def record_failure(self, now: datetime, *, wait: timedelta | None = None) -> None:
+        """`wait`: how long the machine itself asked to be left in peace, which holds from the first time."""
         with self._lock:
             self._failures += 1
-            if self._failures >= self._allowed_failures:
+            if wait is not None:
+                self._closed_again_at = now + wait
+            elif self._failures >= self._allowed_failures:
                 self._closed_again_at = now + self._pause

@@ -1,8 +1,9 @@
 """LibreTranslate, kept by oneself or by somebody else, through its HTTP interface."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from forum.translating.machines.base import MachineUnavailable, Pairs
+from forum.translating.machines.batches import in_batches
 from forum.translating.machines.languages import primary_tag
 from forum.translating.machines.paragraphs import Languages, translate_paragraphs
 from forum.translating.machines.wire import Wire
@@ -21,15 +22,18 @@ _CHARACTERS_AT_ONCE = 4_000
 class LibreTranslate:
     name = "libretranslate"
 
-    def __init__(self, wire: Wire, *, api_key: str = "", is_ours: bool = False) -> None:
+    def __init__(self, wire: Wire, *, api_key: str = "") -> None:
         self._wire = wire
         self._api_key = api_key
-        self._is_ours = is_ours or wire.is_loopback
         self._codes: set[tuple[str, str]] = set()
 
     @property
     def sends_to_third_party(self) -> bool:
-        return not self._is_ours
+        return bool(self._wire.host)
+
+    @property
+    def host(self) -> str:
+        return self._wire.host
 
     def pairs(self) -> Pairs:
         self._codes = _read_languages(self._wire.get("/languages"))
@@ -43,9 +47,13 @@ class LibreTranslate:
         pair = self._pair_for(source, target)
 
         def send(pieces: list[str]) -> list[str]:
-            return [answer for batch in _batches(pieces) for answer in self._ask(batch, *pair)]
+            batches = in_batches(pieces, most=_PIECES_AT_ONCE, characters=_CHARACTERS_AT_ONCE)
+            return [answer for batch in batches for answer in self._ask(batch, *pair)]
 
         return translate_paragraphs(paragraphs, Languages(source, target), send, keep=keep)
+
+    def between(self, source: str, target: str) -> str:  # noqa: ARG002  always direct, as far as it tells
+        return ""
 
     def health(self) -> str | None:
         try:
@@ -71,17 +79,6 @@ class LibreTranslate:
         if not all(isinstance(text, str) for text in texts):
             raise MachineUnavailable("answer_not_understood")
         return texts
-
-
-def _batches(pieces: list[str]) -> Iterator[list[str]]:
-    batch: list[str] = []
-    for piece in pieces:
-        if batch and (len(batch) == _PIECES_AT_ONCE or sum(map(len, batch)) + len(piece) > _CHARACTERS_AT_ONCE):
-            yield batch
-            batch = []
-        batch.append(piece)
-    if batch:
-        yield batch
 
 
 def _read_languages(answer: object) -> set[tuple[str, str]]:

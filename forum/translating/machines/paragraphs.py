@@ -51,6 +51,11 @@ def translate_paragraphs(
     return results
 
 
+def sent_pieces(paragraph: str, keep: Collection[str] = ()) -> list[str]:
+    """What a machine is sent of a paragraph, line by line, and nothing else: what is kept from it is an empty tag there."""
+    return [Coding(line.nodes).sent for line in _read_lines(paragraph, pattern_of(keep)) if line.has_words]
+
+
 def _read_lines(paragraph: str, pattern: re.Pattern[str]) -> Iterator[Line]:
     within_code = False
     for line in paragraph.split("\n"):

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import timedelta
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from socket import SHUT_RDWR, socket
 from threading import Event, Timer
@@ -22,11 +23,14 @@ _REFUSALS = {
     404: "wrong_address",
     405: "wrong_address",
     429: "busy",
+    456: "quota_used_up",
 }
+_LONGEST_WAIT = timedelta(hours=1)
 
 
 class Wire:
-    def __init__(self, url: str, *, timeout: float = 10.0, max_bytes: int = 2_000_000) -> None:
+    def __init__(self, url: str, *, authorisation: str = "", timeout: float = 10.0, max_bytes: int = 2_000_000) -> None:
+        """`authorisation`: what the header of that name says, a secret."""
         parts = urlsplit(url)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError("a machine's address starts with http:// or https:// and names a host")
@@ -36,12 +40,14 @@ class Wire:
         self._host = parts.hostname
         self._port = parts.port
         self._prefix = parts.path.rstrip("/")
+        self._headers = {"Authorization": authorisation} if authorisation else {}
         self._timeout = timeout
         self._max_bytes = max_bytes
 
     @property
-    def is_loopback(self) -> bool:
-        return self._host in _LOOPBACK
+    def host(self) -> str:
+        """ "" for this machine."""
+        return "" if self._host in _LOOPBACK else self._host
 
     def get(self, path: str) -> object:
         return self._exchange("GET", path, body=None, headers={})
@@ -65,7 +71,8 @@ class Wire:
             alarm.daemon = True
             alarm.start()
             try:
-                connection.request(method, self._prefix + path, body, {"Accept": "application/json", **headers})
+                told = {"Accept": "application/json", **self._headers, **headers}
+                connection.request(method, self._prefix + path, body, told)
                 with connection.getresponse() as response:
                     received = self._read(response)
             finally:
@@ -81,7 +88,7 @@ class Wire:
 
     def _read(self, response: HTTPResponse) -> bytes:
         if response.status != 200:
-            raise _refusal(response.status)
+            raise _refusal(response.status, response.headers.get("Retry-After", ""))
         received = response.read(self._max_bytes + 1)
         if len(received) > self._max_bytes:
             raise MachineUnavailable("answer_too_large")
@@ -96,12 +103,19 @@ def _understand(received: bytes) -> object:
     return answer
 
 
-def _refusal(status: int) -> MachineUnavailable:
+def _refusal(status: int, retry_after: str) -> MachineUnavailable:
     if status in _REFUSALS:
-        return MachineUnavailable(_REFUSALS[status])
+        return MachineUnavailable(_REFUSALS[status], wait=_wait_of(retry_after) if status == 429 else None)
     if 400 <= status < 500:
         return MachineUnavailable("refused", permanent=True)
-    return MachineUnavailable("failing")
+    return MachineUnavailable("failing", wait=_wait_of(retry_after) if status == 503 else None)
+
+
+def _wait_of(retry_after: str) -> timedelta | None:
+    """Seconds only: a date would need its clock to be ours."""
+    if not retry_after.isascii() or not retry_after.isdigit():
+        return None
+    return min(timedelta(seconds=int(retry_after[:6])), _LONGEST_WAIT)
 
 
 def _cut(sock: socket, time_is_up: Event) -> None:

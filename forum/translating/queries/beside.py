@@ -1,6 +1,6 @@
 """A text and one of its versions, paragraph beside paragraph, for readers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +19,9 @@ from forum.translating.rules import align
 
 @dataclass(frozen=True, slots=True)
 class BesideRow:
-    """A paragraph of the original; of the version the one that renders it, "" for none. `digest`: of that one, as it stands."""
+    """A paragraph of the original and that of the version which renders it; either may be "": not translated, or of words that
+    are no longer there. `digest`: of the version's, as it stands.
+    """
 
     source: Markup
     version: Markup
@@ -59,11 +61,26 @@ def _rows(source: Version, version: Version) -> Sequence[BesideRow]:
         return []
     theirs, ours = blocks(source.html), blocks(version.html)
     digests = own_digests(version)
+    pairs = [(place, at) for place, at in _pairs(source, version) if place is not None or at in ours]
+    return [
+        BesideRow(
+            source=theirs.get(place, Markup()) if place is not None else Markup(),
+            version=ours.get(at, Markup()) if at is not None else Markup(),
+            digest=digests[at] if at is not None and at < len(digests) else "",
+            is_older=at in version.older,
+        )
+        for place, at in pairs
+    ]
+
+
+def _pairs(source: Version, version: Version) -> Iterator[tuple[int | None, int | None]]:
+    """Places of paragraphs that stand beside each other; what renders none of the original, before what follows it."""
     held = [(str(place), digest) for place, digest in enumerate(sources_of(version))]
-    rows: list[BesideRow] = []
-    for place, found in enumerate(align(own_digests(source), held)):
-        at = int(found.words) if found.words else None
-        html = ours.get(at, Markup()) if at is not None else Markup()
-        digest = digests[at] if at is not None and at < len(digests) else ""
-        rows.append(BesideRow(theirs.get(place, Markup()), html, digest, at in version.older))
-    return rows
+    aligned = [int(found.words) if found.words else None for found in align(own_digests(source), held)]
+    alone = [at for at in range(len(held)) if at not in aligned]
+    for place, at in enumerate(aligned):
+        while at is not None and alone and alone[0] < at:
+            yield None, alone.pop(0)
+        yield place, at
+    for at in alone:
+        yield None, at

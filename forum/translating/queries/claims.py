@@ -4,10 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, select
+from sqlalchemy import ColumnElement, and_, case, select
 from sqlalchemy.orm import Session
 
-from forum.exchanges.models import Membership
+from forum.exchanges.models import Membership, MembershipState
 from forum.translating.models import VersionClaim
 
 _NAME = case((Membership.confirmed_at.is_not(None), Membership.name), else_="").label("name")
@@ -22,14 +22,20 @@ class Claimed:
     until: datetime
 
 
+def runs(now: datetime) -> ColumnElement[bool]:
+    """A claim that has not lapsed, of somebody who still takes part."""
+    takes_part = select(Membership.id).where(Membership.state == MembershipState.ACTIVE)
+    return and_(VersionClaim.until > now, VersionClaim.holder_id.in_(takes_part))
+
+
 def find_claims(
     session: Session, exchange_id: int, text_ids: Collection[int], *, now: datetime
 ) -> dict[tuple[int, str], Claimed]:
-    """By text and language, those that have not lapsed. One query."""
+    """By text and language. One query."""
     query = (
         select(VersionClaim, _NAME)
         .join(Membership, Membership.id == VersionClaim.holder_id)
-        .where(VersionClaim.exchange_id == exchange_id, VersionClaim.text_id.in_(text_ids), VersionClaim.until > now)
+        .where(VersionClaim.exchange_id == exchange_id, VersionClaim.text_id.in_(text_ids), runs(now))
     )
     return {(c.text_id, c.language): Claimed(c.holder_id, name, c.until) for c, name in session.execute(query)}
 

@@ -1,12 +1,13 @@
 """What translators gave, summed."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from forum.exchanges.rules import Credits
 from forum.translating.models import TranslatorWork, WorkKind
 
 
@@ -34,8 +35,8 @@ _SUMS = (
 )
 
 
-def sum_given(session: Session, exchange_id: int, *, names: Mapping[int, str]) -> list[Given]:
-    """By the name each chose (`names`, by membership: her organisation's or her own) and language, names first; whoever
+def sum_given(session: Session, exchange_id: int, *, names: Credits) -> list[Given]:
+    """By the name each chose for all her versions (`names`: her organisation's or her own) and language, names first; whoever
     chose none, or is gone, is counted among all others. One query. The caller has asked policy."""
     query = (
         select(TranslatorWork.membership_id, TranslatorWork.language, *_SUMS)  # type: ignore[call-overload]
@@ -44,7 +45,7 @@ def sum_given(session: Session, exchange_id: int, *, names: Mapping[int, str]) -
     )
     sums: dict[tuple[str, str], Sequence[int]] = defaultdict(lambda: (0, 0, 0, 0))
     for membership_id, language, *counts in session.execute(query):
-        key = (names.get(membership_id or 0, ""), language)
+        key = (names.get((membership_id or 0, ""), ""), language)
         sums[key] = [before + int(more) for before, more in zip(sums[key], counts, strict=True)]
     found = [Given(name, language, *counts) for (name, language), counts in sums.items()]
     return sorted(found, key=lambda one: (not one.name, one.name.casefold(), one.language))

@@ -20,6 +20,7 @@ class Wording:
     """What a person's or a machine's version said from `since` on. `revision_id`: None for what it says now.
 
     `before`: what it said before that. `writer_id`: a membership, None for a machine and for who is not named.
+    `through`: the language a machine went through.
     """
 
     revision_id: int | None
@@ -29,6 +30,7 @@ class Wording:
     since: datetime
     writer_id: int | None
     is_reviewed: bool
+    through: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,10 @@ def _wordings(session: Session, version: Version) -> Sequence[Wording]:
     replaced = Revision.version_id == version.id, Revision.state == State.REPLACED
     rows = session.scalars(select(Revision).where(*replaced).order_by(Revision.id)).all()
     since = [version.created_at, *(row.created_at for row in rows)]
-    told: list[tuple[int | None, Sequence[str], int | None]] = [(row.id, row.paragraphs, row.writer_id) for row in rows]
-    told.append((None, version.paragraphs, version.translator_id))
+    told: list[tuple[int | None, Sequence[str], int | None, str | None]] = [
+        (row.id, row.paragraphs, row.writer_id, row.through) for row in rows
+    ]
+    told.append((None, version.paragraphs, version.translator_id, version.through))
     return [
         Wording(
             revision_id=revision_id,
@@ -72,6 +76,7 @@ def _wordings(session: Session, version: Version) -> Sequence[Wording]:
             since=since[place],
             writer_id=writer_id,
             is_reviewed=revision_id is None and version.reviewer_id is not None,
+            through=through or "",
         )
-        for place, (revision_id, paragraphs, writer_id) in enumerate(told)
+        for place, (revision_id, paragraphs, writer_id, through) in enumerate(told)
     ]

@@ -1,13 +1,16 @@
 """Organisations that translate: which pairs they look after, what they have to do, how fast they are."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from forum.contributions.models import Contribution
 from forum.exchanges.models import Membership, MembershipState
 from forum.kernel.actor import Actor, Role
 from forum.kernel.errors import require
@@ -16,6 +19,7 @@ from forum.texts.models import Origin, State, Text, Version
 from forum.translating.errors import NothingToTranslate
 from forum.translating.models import PairOwner, VersionClaim
 from forum.translating.policy import MODERATORS_ONLY, Work, can_see_load
+from forum.translating.queries.claims import runs
 from forum.translating.queries.needs import Pair, lacks
 from forum.translating.queries.work import IS_OPEN, get_work, spell_language
 from forum.translating.rules import is_in_pairs
@@ -25,7 +29,8 @@ from forum.translating.rules import is_in_pairs
 class Load:
     """What one organisation has before it in the pairs it looks after, and what it did.
 
-    `texts`, `words`: what lacks a version there; `taken`: how many of its people's claims run. `versions` it published, in
+    `texts`, `words`: what lacks a version there, once for each language that does; `taken`, `taken_words`: what its people
+    have taken at present. `versions` it published, in
     `hours` each: half of them came sooner after the text itself; None before there was one.
     """
 
@@ -35,6 +40,7 @@ class Load:
     texts: int
     words: int
     taken: int
+    taken_words: int
     versions: int
     hours: int | None
 
@@ -69,19 +75,20 @@ def list_loads(session: Session, actor: Actor, exchange_id: int, *, now: datetim
         own = find_organisation(session, actor, exchange_id)
         names = [name for name in names if name == own]
     taken, done = _taken(session, exchange_id, now), _hours(session, exchange_id)
+    lacking = _open(session, exchange_id, [owner for name in names for owner in owned.get(name, [])])
     return [
         Load(
             organisation=name,
             owned=owned.get(name, []),
             people=people.get(name, 0),
-            texts=open_texts[0],
-            words=open_texts[1],
-            taken=taken.get(name, 0),
+            texts=lacking[name][0],
+            words=lacking[name][1],
+            taken=taken[name][0],
+            taken_words=taken[name][1],
             versions=len(done.get(name, [])),
             hours=round(median(done[name])) if name in done else None,
         )
         for name in names
-        for open_texts in [_open(session, exchange_id, owned.get(name, []))]
     ]
 
 
@@ -121,25 +128,36 @@ def _translators(session: Session, exchange_id: int) -> Mapping[str, int]:
     return found
 
 
-def _open(session: Session, exchange_id: int, owned: Sequence[PairOwner]) -> tuple[int, int]:
-    if not owned:
-        return 0, 0
-    wanted = or_(*(lacks((owner.source, owner.target)) for owner in owned))
-    query = select(func.count(), func.coalesce(func.sum(Text.word_count), 0)).select_from(Text)
-    texts, words = session.execute(
-        query.where(Text.exchange_id == exchange_id, IS_OPEN, Text.may_translate, wanted)
-    ).one()
-    return texts, words
+def _open(session: Session, exchange_id: int, owned: Sequence[PairOwner]) -> Mapping[str, tuple[int, int]]:
+    """By organisation: how many lines the queue has for its pairs, and of how many words."""
+    offered = or_(Contribution.id.is_(None), Contribution.audience != MODERATORS_ONLY)
+    here = Text.exchange_id == exchange_id, IS_OPEN, Text.may_translate, offered
+    each = [
+        select(literal(owner.organisation), func.count(), func.coalesce(func.sum(Text.word_count), 0))
+        .select_from(Text)
+        .outerjoin(Contribution, Contribution.text_id == Text.id)
+        .where(*here, lacks((owner.source, owner.target)))
+        for owner in owned
+    ]
+    return _sums(session.execute(union_all(*each))) if each else defaultdict(lambda: (0, 0))
 
 
-def _taken(session: Session, exchange_id: int, now: datetime) -> Mapping[str, int]:
+def _taken(session: Session, exchange_id: int, now: datetime) -> Mapping[str, tuple[int, int]]:
     query = (
-        select(Membership.organisation, func.count())
+        select(Membership.organisation, func.count(), func.sum(Text.word_count))
         .join(VersionClaim, VersionClaim.holder_id == Membership.id)
-        .where(VersionClaim.exchange_id == exchange_id, VersionClaim.until > now)
+        .join(Text, Text.id == VersionClaim.text_id)
+        .where(VersionClaim.exchange_id == exchange_id, runs(now))
         .group_by(Membership.organisation)
     )
-    return {organisation: number for organisation, number in session.execute(query)}
+    return _sums(session.execute(query))
+
+
+def _sums(rows: Iterable[Any]) -> Mapping[str, tuple[int, int]]:
+    found: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for name, number, words in rows:
+        found[name] = found[name][0] + number, found[name][1] + int(words)
+    return found
 
 
 def _hours(session: Session, exchange_id: int) -> Mapping[str, list[float]]:

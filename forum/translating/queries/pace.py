@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution, Topic
 from forum.texts.models import Extent, Origin, State, Text, Version
-from forum.translating.forecast import LOOKED_BACK, Forecast, forecast, pace
+from forum.translating.forecast import LOOKED_BACK, Forecast, forecast, pace, words_an_hour
+from forum.translating.models import TranslatorWork
+from forum.translating.queries.needs import lacks
 from forum.translating.queries.places import rounds_of_texts
-from forum.translating.queries.queue import Scope, lacking_for
+from forum.translating.queries.queue import Scope, open_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Ready:
 
 
 def list_ready(session: Session, scope: Scope) -> list[Ready]:
-    """For each language she works into, where the open round lacks something in it. Three queries."""
+    """For each language she works into, where the open round lacks something in it, whoever may translate it. Three queries."""
     open_round = scope.view.present_round(scope.now)
     if open_round is None or not scope.pairs or not open_round.opens_at <= scope.now < open_round.closes_at:
         return []
@@ -52,13 +54,13 @@ def list_ready(session: Session, scope: Scope) -> list[Ready]:
 
 
 def select_lacking(scope: Scope, target: str, here: ColumnElement[bool]) -> Select[str, int, int]:
-    """Into one language: how many texts, how many words."""
+    """Into one language: how many texts, how many words. Not what she alone is offered: the pace is everybody's."""
     return (
         select(literal(target), func.count(), func.coalesce(func.sum(Text.word_count), 0))
         .select_from(Text)
         .outerjoin(Contribution, Contribution.text_id == Text.id)
         .outerjoin(Topic, Topic.id == Contribution.topic_id)
-        .where(*lacking_for(scope, target), here)
+        .where(*open_to(scope), lacks(("", target)), here)
     )
 
 
@@ -74,3 +76,12 @@ def words_a_day(session: Session, exchange_id: int, *, now: datetime) -> Mapping
     for language, words, extent in session.execute(query):
         found.setdefault(language, []).append((words, extent == Extent.SUMMARY))
     return {language: pace(each, over=LOOKED_BACK) for language, each in found.items()}
+
+
+def own_words_an_hour(session: Session, exchange_id: int) -> int:
+    """Of those who noted their hours here, by what they wrote in them; see `words_an_hour`. One query."""
+    noted = select(TranslatorWork.membership_id).where(TranslatorWork.minutes > 0)
+    query = select(func.coalesce(func.sum(TranslatorWork.words), 0), func.coalesce(func.sum(TranslatorWork.minutes), 0))
+    here = TranslatorWork.exchange_id == exchange_id, TranslatorWork.membership_id.in_(noted)
+    words, minutes = session.execute(query.where(*here)).one()
+    return words_an_hour(int(words), int(minutes))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, exists, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution, Topic
@@ -54,7 +54,8 @@ class QueueKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class QueueLine:
-    """One text in one language. `readers` are waiting for it, those who asked included; `words`: how long it is.
+    """One text in one language. `readers` wait for it, whether or not they asked; `asked`: how many did; `words`: how long
+    it is.
 
     `closes_at`: when its round does; None for what belongs to none. `claim`: who translates it now. `detected_language`: what
     the original looks like, where that is another than it is marked as.
@@ -72,6 +73,7 @@ class QueueLine:
     todo: Todo
     closes_at: datetime | None
     readers: int
+    asked: int
     words: int
     claim: Claimed | None
     detected_language: str | None = None
@@ -143,7 +145,7 @@ def places_of(view: ExchangeView, now: datetime) -> Mapping[int, int]:
 
 
 def lines_of(scope: Scope, order: Order) -> Subquery:
-    """text_id, language, place, wanted, since, round_id, words: a row for each line, in no order."""
+    """text_id, language, place, wanted (readers and asked), asked, since, round_id, words: a row for each line, in no order."""
     return union_all(*(_into(scope, order, target) for target in scope.targets)).subquery("queue")
 
 
@@ -155,13 +157,14 @@ def _into(scope: Scope, order: Order, target: str) -> Any:
         .subquery(f"wishes_{target.replace('-', '_')}")
     )
     round_id = func.coalesce(Topic.round_id, _of_texts(order.texts))
-    waiting = _readers_waiting(order.readers, target)
+    waiting, asked = _readers_waiting(order.readers, target), func.coalesce(wishes.c.number, 0)
     return (
         select(
             Text.id.label("text_id"),
             literal(target).label("language"),
             case(order.places, value=round_id, else_=OF_NO_ROUND).label("place"),
-            (waiting + func.coalesce(wishes.c.number, 0)).label("wanted"),
+            (waiting + asked).label("wanted"),
+            asked.label("asked"),
             open_since.label("since"),
             round_id.label("round_id"),
             Text.word_count.label("words"),
@@ -175,13 +178,25 @@ def _into(scope: Scope, order: Order, target: str) -> Any:
 
 def lacking_for(scope: Scope, target: str) -> Iterable[ColumnElement[bool]]:
     """What of the texts, joined with their contributions, stands in her queue into one language."""
-    yield and_(Text.exchange_id == scope.view.id, IS_OPEN, Text.may_translate)
+    yield from in_her_pairs(scope, target)
+    is_passed = Text.id.in_(_passed_over(scope, target))
+    yield is_passed if scope.passed_over else ~is_passed
+
+
+def _passed_over(scope: Scope, target: str) -> Select[int]:
+    return select(PassedOver.text_id).where(PassedOver.translator_id == scope.own_id, PassedOver.language == target)
+
+
+def in_her_pairs(scope: Scope, target: str) -> Iterable[ColumnElement[bool]]:
+    """The same, whether she left it to others or not."""
+    yield from open_to(scope)
     yield or_(*(lacks(pair) for pair in scope.pairs if pair[1] == target))
+
+
+def open_to(scope: Scope) -> Iterable[ColumnElement[bool]]:
+    yield and_(Text.exchange_id == scope.view.id, IS_OPEN, Text.may_translate)
     if not directs(scope.actor, scope.view.id, scope.now):
         yield or_(Contribution.id.is_(None), Contribution.audience != MODERATORS_ONLY)
-    hers = (PassedOver.translator_id == scope.own_id, PassedOver.language == target)
-    is_passed = exists().where(PassedOver.text_id == Text.id, *hers)
-    yield is_passed if scope.passed_over else ~is_passed
 
 
 def _of_texts(texts: Mapping[int, Collection[int]]) -> ColumnElement[int | None]:
@@ -257,7 +272,8 @@ def _show(session: Session, scope: Scope, rows: Sequence[Any]) -> Iterable[Queue
             contribution_id=item.contribution_id,
             todo=item.todos[0],
             closes_at=closing.get(row.round_id),
-            readers=row.wanted,
+            readers=row.wanted - row.asked,
+            asked=row.asked,
             words=row.words,
             claim=claims.get((row.text_id, row.language)),
             detected_language=item.detected_language,
@@ -265,6 +281,12 @@ def _show(session: Session, scope: Scope, rows: Sequence[Any]) -> Iterable[Queue
 
 
 def count_passed_over(session: Session, scope: Scope) -> int:
-    query = select(func.count()).select_from(PassedOver).join(Text, Text.id == PassedOver.text_id)
-    hers = (PassedOver.translator_id == scope.own_id, Text.exchange_id == scope.view.id, IS_OPEN)
-    return session.scalar(query.where(*hers)) or 0
+    """How many lines she finds there: what others translated meanwhile is none. One query."""
+    each = [
+        select(func.count())
+        .select_from(Text)
+        .outerjoin(Contribution, Contribution.text_id == Text.id)
+        .where(Text.id.in_(_passed_over(scope, target)), *in_her_pairs(scope, target))
+        for target in scope.targets
+    ]
+    return sum(session.scalars(union_all(*each))) if each else 0

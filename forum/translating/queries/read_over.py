@@ -47,12 +47,14 @@ def list_unread(session: Session, scope: Scope) -> Sequence[Unread]:
         and_(Version.language == target, is_in(Text.source_language, source)) if source else Version.language == target
         for source, target in scope.pairs
     ]
+    awaiting = select(Version.id).where(Version.awaits_review)
     query = (
         select(Version, Text)
         .join(Text, Text.id == Version.text_id)
         .outerjoin(Contribution, Contribution.text_id == Text.id)
         .where(Text.exchange_id == scope.view.id, Text.published_at.is_not(None))
-        .where(Version.awaits_review, Version.state == State.PUBLISHED, or_(*here))
+        # SQLite begins with the texts, all of them, unless the few that wait are asked for apart.
+        .where(Version.id.in_(awaiting), Version.state == State.PUBLISHED, or_(*here))
         .where(or_(Version.translator_id.is_(None), Version.translator_id != scope.own_id))
         .order_by(Version.updated_at, Version.id)
         .limit(MOST)

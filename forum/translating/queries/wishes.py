@@ -1,10 +1,11 @@
 """What readers would read in their language."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution
@@ -12,7 +13,7 @@ from forum.kernel.actor import Actor
 from forum.texts.models import Origin, State, Text, Version
 from forum.translating.errors import MayNotTranslate, NothingToTranslate
 from forum.translating.models import VersionWish
-from forum.translating.policy import NOT_FOR_YOU, Work, can_wish
+from forum.translating.policy import MODERATORS_ONLY, NOT_FOR_YOU, Work, can_wish
 from forum.translating.queries.work import get_work, spell_language
 
 
@@ -25,6 +26,14 @@ class Wish:
     contribution_id: int | None
     asked_at: datetime
     is_there: bool
+
+
+class Came(NamedTuple):
+    """A contribution that she asked for in this language, and can read in it now."""
+
+    exchange_id: int
+    contribution_id: int
+    language: str
 
 
 def get_wishable(session: Session, actor: Actor, *, text_id: int, language: str, now: datetime) -> Work:
@@ -46,6 +55,21 @@ def is_read_in(session: Session, *, text_id: int, language: str) -> bool:
     """Whether a person's version of it, behind or not, can be read in that language."""
     here = Version.text_id == text_id, Version.language == language, Version.state == State.PUBLISHED
     return session.scalar(select(Version.id).where(*here, Version.origin != Origin.MACHINE).limit(1)) is not None
+
+
+def list_came(session: Session, reader_ids: Collection[int], *, since: datetime) -> Sequence[Came]:
+    """What these memberships asked for and a person brought into their language since, the last first. One query."""
+    query = (
+        select(VersionWish.exchange_id, Contribution.id, VersionWish.language)
+        .join(Contribution, Contribution.text_id == VersionWish.text_id)
+        .join(Text, Text.id == VersionWish.text_id)
+        .join(Version, and_(Version.text_id == VersionWish.text_id, Version.language == VersionWish.language))
+        .where(VersionWish.reader_id.in_(reader_ids), Text.published_at.is_not(None))
+        .where(Version.origin == Origin.HUMAN, Version.state == State.PUBLISHED, Version.created_at > since)
+        .where(Contribution.audience != MODERATORS_ONLY)
+        .order_by(Version.created_at.desc(), Version.id.desc())
+    )
+    return [Came(*row) for row in session.execute(query)]
 
 
 def list_wishes(session: Session, exchange_id: int, reader_id: int) -> Sequence[Wish]:

@@ -2,10 +2,12 @@
 
 from forum.translating.views import (
     beside,
+    departing,
     desk,
     files,
     glossary,
     history,
+    machine,
     offers,
     organisations,
     own_part,
@@ -21,10 +23,12 @@ from forum.translating.views.door import bp
 __all__ = [
     "beside",
     "bp",
+    "departing",
     "desk",
     "files",
     "glossary",
     "history",
+    "machine",
     "offers",
     "organisations",
     "own_part",

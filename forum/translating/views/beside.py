@@ -48,7 +48,7 @@ def beside(slug: str, text_id: int, language: str) -> str:
         ),
         source_html=show_version(found.source, source_language=found.source.language).html,
         rows=found.rows,
-        place_url=place_of(slug, found.work),
+        place_url=place_of(page.reading.session, slug, found.work),
         remark_url=url_for(".remark", slug=slug, text_id=text_id, language=language) if may_remark else "",
     )
 

@@ -10,7 +10,7 @@ from forum.texts.labels import example_label
 from forum.translating.policy import can_see_load
 from forum.translating.queries.needs import list_pairs
 from forum.translating.queries.organisations import find_organisation, owners_by_pair
-from forum.translating.queries.pace import list_ready
+from forum.translating.queries.pace import list_ready, own_words_an_hour
 from forum.translating.queries.questions import list_own_questions
 from forum.translating.queries.queue import Scope, count_passed_over, list_queue, read_key, scope_of
 from forum.translating.queries.read_over import list_unread
@@ -44,6 +44,7 @@ def desk(slug: str) -> str:
         language=language or "",
         languages=sorted({target for _, target in list_pairs(here.actor, exchange, here.now)}),
         glossary_url=url_for(".glossary", slug=slug),
+        machine_url=url_for(".machine", slug=slug),
         credit=credit_of(page),
         profile_url=url_for("exchanges.profile", slug=slug, _anchor="credit"),
         given_back=[show_given_back(slug, item) for item in given_back],
@@ -72,6 +73,7 @@ def queue_of(page: ExchangePage, scope: Scope, language: str | None) -> dict[str
         owners=owners_by_pair(here.session, page.view.id),
         own_organisation=find_organisation(here.session, here.actor, page.view.id),
         may_assign=bool(can_see_load(here.actor, page.view.id, here.now)),
+        an_hour=own_words_an_hour(here.session, page.view.id),
         passed_over=scope.passed_over,
     )
     taken = [] if scope.passed_over else list_taken(here.session, scope)
@@ -95,4 +97,4 @@ def credit_of(page: ExchangePage) -> str:
     if own_id is None:
         return ""
     language = page.exchange.languages[0]
-    return example_label(page_locale(), language=language, name=page.credits.get(own_id, ""))
+    return example_label(page_locale(), language=language, name=page.credits.get((own_id, ""), ""))

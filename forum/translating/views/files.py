@@ -172,7 +172,7 @@ def show_judged(page: ExchangePage, incoming: Incoming, outcomes: Sequence[Outco
         unknown=incoming.unknown,
         told=[one for one in told if one][:MOST_NAMED],
         language=incoming.language,
-        direction=direction(incoming.language),
+        words_direction=direction(incoming.language),
         carried=carried if fates[Fate.WHOLE] or fates[Fate.PARTLY] else "",
         take_url=url_for(".take_file", slug=slug),
         back_url=url_for(".files", slug=slug),

@@ -15,6 +15,7 @@ from forum.translating.views.door import bp
 from forum.translating.views.place import check_place, enter, place_of
 from forum.translating.words import kind_words
 from forum.web.entry import current_actor, unit_of_work
+from forum.web.filters import language_label
 from forum.web.limits import limit
 from forum.web.site import address
 
@@ -35,10 +36,11 @@ def history(slug: str, text_id: int, language: str) -> str:
         target=Tongue(found.language),
         wordings=[
             {
-                "name": page.credits.get(one.writer_id or 0, ""),
+                "name": page.credits.get((one.writer_id or 0, ""), ""),
                 "is_machine": one.origin == Origin.MACHINE,
                 "is_now": one.revision_id is None,
                 "is_reviewed": one.is_reviewed,
+                "through": language_label(one.through) if one.through else "",
                 "since": one.since,
                 "compared": compare(one.before, one.paragraphs),
                 "is_first": not one.before,
@@ -47,7 +49,7 @@ def history(slug: str, text_id: int, language: str) -> str:
             for one in found.wordings
         ],
         is_reviewed=found.work.reviews_versions,
-        place_url=place_of(slug, found.work),
+        place_url=place_of(page.reading.session, slug, found.work),
         write_url=url_for(".write", slug=slug, text_id=text_id, language=found.language),
     )
 

@@ -10,7 +10,9 @@ from forum.roster.frame import ExchangePage, open_exchange
 from forum.translating.actions.organisations import give_pair, take_pair_back
 from forum.translating.forecast import minutes_for
 from forum.translating.policy import can_organise_pairs
+from forum.translating.queries.given import Given, sum_given
 from forum.translating.queries.organisations import list_loads
+from forum.translating.queries.pace import own_words_an_hour
 from forum.translating.views.door import bp
 from forum.web.entry import current_actor, unit_of_work
 from forum.web.filters import language_label
@@ -58,16 +60,34 @@ def take_languages_back(slug: str, owner_id: int) -> Response:
 
 def show(page: ExchangePage, errors: dict[str, str]) -> str:
     here = page.reading
+    an_hour = own_words_an_hour(here.session, page.view.id)
     loads = list_loads(here.session, here.actor, page.view.id, now=here.now)
+    may_change = bool(can_organise_pairs(here.actor, page.view.id, here.now))
     return render_template(
         "translating/organisations.html",
         nav=page.nav,
-        loads=[(load, minutes_for(load.words)) for load in loads],
+        loads=[(load, minutes_for(load.words, an_hour)) for load in loads],
         slug=page.view.slug,
         languages_said=[(tag, language_label(tag)) for tag in page.exchange.languages],
-        may_change=bool(can_organise_pairs(here.actor, page.view.id, here.now)),
+        may_change=may_change,
+        given=[given_row(one) for one in sum_given(here.session, page.view.id, names=page.credits)]
+        if may_change
+        else [],
         typed={name: request.form.get(name, "") for name in ("organisation", "source", "target")},
         names=[load.organisation for load in loads],
         desk_url=url_for(".desk", slug=page.view.slug),
         errors=errors,
+    )
+
+
+def given_row(given: Given) -> tuple[str, str, int, int, int, float]:
+    """As its columns are; the hours to a tenth."""
+    name = given.name or gettext("All who are not named")
+    return (
+        name,
+        language_label(given.language),
+        given.versions,
+        given.words,
+        given.reviews,
+        round(given.minutes / 60, 1),
     )

@@ -1,6 +1,7 @@
 """What a translator gave, and what became of it: on her own page only."""
 
 from http import HTTPStatus
+from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext
@@ -19,6 +20,8 @@ from forum.web.filters import language_label
 from forum.web.limits import limit
 from forum.web.locale import page_locale
 
+TYPED, LONGEST = ("hours", "minutes"), 10
+
 
 def own_part_of(page: ExchangePage) -> dict[str, object] | None:
     """For translating/_own_part.html; None for who has no part here herself."""
@@ -32,13 +35,15 @@ def own_part_of(page: ExchangePage) -> dict[str, object] | None:
         "readings": count_version_readings(here.session, own_id),
         "languages": [(tag, language_label(tag)) for tag in targets],
         "url": url_for("translating.send_hours", slug=page.view.slug),
+        "typed": {name: request.args.get(name, "")[:LONGEST] for name in TYPED},
     }
 
 
 @bp.post("/exchanges/<slug>/desk/translations/hours")
 @limit("30 per hour")
 def send_hours(slug: str) -> Response:
-    """What cannot be read is said above the page she comes back to; two numbers are quickly typed again."""
+    """What cannot be read is said above the page she comes back to, on which it still stands."""
+    typed: dict[str, Any] = {}
     with unit_of_work() as uow:
         view = get_visible_exchange(uow.session, current_actor(), slug, now=uow.now)
         try:
@@ -52,6 +57,7 @@ def send_hours(slug: str) -> Response:
             )
         except InvalidInput as refusal:
             flash(refusal.said_in(page_locale()), "problem")
+            typed = {name: request.form.get(name, "")[:LONGEST] for name in TYPED}
         else:
             flash(gettext("Noted. Thank you for your time."), "done")
-    return redirect(url_for("translating.desk", slug=slug, _anchor="own-part"), HTTPStatus.SEE_OTHER)
+    return redirect(url_for("translating.desk", slug=slug, _anchor="own-part", **typed), HTTPStatus.SEE_OTHER)

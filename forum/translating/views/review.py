@@ -37,7 +37,7 @@ def review(slug: str, draft_id: int) -> str:
 def show_review(page: ExchangePage, found: Review, errors: dict[str, str], *, is_published: bool = False) -> str:
     """`is_published`: readers see it already."""
     check_place(found.work.exchange_id, page.exchange.id)
-    place_url = place_of(page.exchange.slug, found.work)
+    place_url = place_of(page.reading.session, page.exchange.slug, found.work)
     glossary = glossary_of(page.reading, found.work, source_language=found.base.language, language=found.draft.language)
     return render_template(
         "translating/review.html",

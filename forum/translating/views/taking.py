@@ -16,11 +16,12 @@ from forum.translating.actions.claims import (
 from forum.translating.errors import TranslatedByAnother
 from forum.translating.queries.claims import find_claim
 from forum.translating.queries.organisations import get_assignable, list_those_who_may
+from forum.translating.queries.work import spell_language
 from forum.translating.views.door import bp
 from forum.translating.views.place import check_place, enter
 from forum.translating.words import kind_words
 from forum.web.entry import current_actor, unit_of_work
-from forum.web.filters import hour
+from forum.web.filters import hour, moment
 from forum.web.forms import errors_of, read_id
 from forum.web.limits import limit
 
@@ -36,7 +37,7 @@ def claim(slug: str, text_id: int, language: str) -> Response:
             enter(uow, slug, text_id)
             until = claim_version(uow, current_actor(), text_id=text_id, language=language)
     except TranslatedByAnother as refusal:
-        flash(gettext(refusal.message), "problem")
+        flash(held_words(slug, text_id, language=language) or gettext(refusal.message), "problem")
         return redirect(url_for(".desk", slug=slug), 303)
     flash(gettext("It is yours until %(hour)s. Each time you save, it stays yours longer.", hour=hour(until)), "done")
     return redirect(url_for(".write", slug=slug, text_id=text_id, language=language), 303)
@@ -51,7 +52,7 @@ def keep(slug: str, text_id: int, language: str) -> Response:
             enter(uow, slug, text_id)
             until = claim_version(uow, current_actor(), text_id=text_id, language=language)
     except TranslatedByAnother as refusal:
-        flash(gettext(refusal.message), "problem")
+        flash(held_words(slug, text_id, language=language) or gettext(refusal.message), "problem")
     else:
         flash(gettext("It is yours until %(hour)s.", hour=hour(until)), "done")
     return redirect(url_for(".desk", slug=slug), 303)
@@ -103,8 +104,23 @@ def give(slug: str, text_id: int, language: str) -> Page:
             assign_version(uow, current_actor(), text_id=text_id, language=language, holder_id=holder_id)
     except InvalidInput as refusal:
         return show_people(open_exchange(slug), text_id, language=language, errors=errors_of(refusal)), 422
+    except TranslatedByAnother as refusal:
+        flash(held_words(slug, text_id, language=language) or gettext(refusal.message), "problem")
+        return redirect(url_for(".assign", slug=slug, text_id=text_id, language=language), 303)
     flash(gettext("It is given to her for two days. She finds it at the head of her list."), "done")
     return redirect(url_for(".desk", slug=slug), 303)
+
+
+def held_words(slug: str, text_id: int, *, language: str) -> str:
+    """Who has it, and until when; empty where nobody has any more."""
+    page = open_exchange(slug)
+    here, language = page.reading, spell_language(language)
+    claim = find_claim(here.session, page.view.id, text_id=text_id, language=language, now=here.now)
+    if claim is None:
+        return ""
+    if not claim.name:
+        return gettext("Somebody has it now, until %(when)s.", when=moment(claim.until))
+    return gettext("%(name)s has it now, until %(when)s.", name=claim.name, when=moment(claim.until))
 
 
 def show_people(page: ExchangePage, text_id: int, *, language: str, errors: dict[str, str]) -> str:

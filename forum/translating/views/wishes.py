@@ -30,7 +30,7 @@ def wish(slug: str, text_id: int, language: str) -> str:
         target=language,
         is_asked=find_wish(here.session, text_id=text_id, language=language, reader_id=own_id) is not None,
         is_there=is_read_in(here.session, text_id=text_id, language=language),
-        place_url=place_of(slug, work),
+        place_url=place_of(page.reading.session, slug, work),
         act=url_for(".ask", slug=slug, text_id=text_id, language=language),
         back=url_for(".ask_no_more", slug=slug, text_id=text_id, language=language),
         wishes=[

@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from forum.exchanges.queries import find_own_membership
 from forum.kernel.errors import InvalidInput, Refusal
 from forum.roster.frame import ExchangePage, open_exchange
 from forum.translating.actions.machine import NO_MACHINE, ask_machine_version
@@ -23,9 +24,11 @@ from forum.translating.errors import (
     VersionChangedMeanwhile,
 )
 from forum.translating.forms import new_page_key, read_act, read_basis, read_sheet, typed_questions
+from forum.translating.machine_words import place_words, trouble_words
 from forum.translating.machines.choice import describe_machine
 from forum.translating.offers import beneath_rows
 from forum.translating.policy import MODERATORS_ONLY, can_see_desk
+from forum.translating.queries.machine import find_refusal
 from forum.translating.queries.memory import Match, Sought, find_matches
 from forum.translating.queries.writing import Typed, Workbench, get_workbench
 from forum.translating.rules import Basis
@@ -80,8 +83,15 @@ def show_sheet(page: ExchangePage, bench: Workbench, errors: dict[str, str], *, 
     return render_template(
         "translating/write.html",
         nav=page.nav,
-        sheet=sheet_of(bench, place_of(slug, bench.work), names=page.credits, glossary=glossary, beneath=beneath),
-        provider=provider,
+        sheet=sheet_of(
+            bench,
+            place_of(here.session, slug, bench.work),
+            names=page.credits,
+            glossary=glossary,
+            beneath=beneath,
+        ),
+        machine_place=place_words(provider),
+        machine_trouble=trouble_words(find_refusal(here.session, text_id, language)),
         machine_url=url_for(".ask_machine", slug=slug, text_id=text_id, language=language) if may_ask else "",
         document_url=url_for(".text_file", slug=slug, text_id=text_id, language=language)
         if may_leave(page, bench)
@@ -90,9 +100,31 @@ def show_sheet(page: ExchangePage, bench: Workbench, errors: dict[str, str], *, 
         glossary_url=url_for(".glossary", slug=slug) if can_see_desk(here.actor, page.exchange.id, here.now) else "",
         desk_url=url_for(".desk", slug=slug),
         asked=typed_questions(request.form, but=asked),
+        credits=credits_of(page),
+        credit=request.form.get("credit") or credit_of(page, bench),
         page_key=new_page_key(),
         errors=errors,
     )
+
+
+def credits_of(page: ExchangePage) -> list[tuple[str, str]]:
+    """How the label of this version may name her; none for who wishes to be named on no version."""
+    own_id = page.reading.actor.membership_id(page.exchange.id) or 0
+    if (own_id, "") not in page.credits:
+        return []
+    organisation, name = page.credits[own_id, "organisation"], page.credits[own_id, "name"]
+    choices = [("organisation", organisation), ("name", name), ("none", gettext("nobody’s name"))]
+    return [(credit, said) for credit, said in choices if said]
+
+
+def credit_of(page: ExchangePage, bench: Workbench) -> str:
+    """What she chose for this version, else how it names her now, else as she chose for all."""
+    own = find_own_membership(page.reading.session, page.reading.actor, page.exchange.id)
+    if bench.draft is not None and bench.draft.credit:
+        return bench.draft.credit
+    if bench.human is not None and own is not None and bench.human.translator_id == own.id:
+        return bench.human.credit
+    return own.credit if own is not None else ""
 
 
 def matches_of(page: ExchangePage, bench: Workbench) -> Sequence[Sequence[Match]]:

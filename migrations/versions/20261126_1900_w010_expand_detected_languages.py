@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "w010"
-down_revision = "tr05"
+down_revision = "v010"
 branch_labels = None
 depends_on = None
 
