@@ -20,11 +20,13 @@ from forum.contributions import reactions as contributions
 from forum.contributions import views as contributions_views
 from forum.contributions.actions.topics import open_first_topics
 from forum.contributions.events import (
+    ContributionEdited,
     ContributionEntered,
     ContributionHidden,
     ContributionMoved,
     ContributionPublished,
     ContributionReopened,
+    ContributionRestored,
     ContributionReturned,
     ContributionSetAside,
     ContributionSubmitted,
@@ -32,6 +34,7 @@ from forum.contributions.events import (
     ContributionWithdrawn,
     EditSubmitted,
 )
+from forum.contributions.tasks import DetectLanguage
 from forum.demo import cli as demo_cli
 from forum.exchanges import api as exchanges_api
 from forum.exchanges import cli as exchanges_cli
@@ -89,6 +92,7 @@ from forum.synthesis import reactions as synthesis
 from forum.synthesis import views as synthesis_views
 from forum.synthesis.events import SynthesisPublished
 from forum.texts.events import SourceChanged, TextPublished, TextWithdrawn, VersionPublished, VersionTakenDown
+from forum.texts.recognising import Recogniser
 from forum.translating import cli as translating_cli
 from forum.translating import reactions as translating
 from forum.translating import views as translating_views
@@ -147,10 +151,12 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     NoticeSent: (notify.mail_notice,),
     DatesChanged: (contributions.forget_lateness,),
     RosterAsked: (notify.mail_roster_asked,),
-    ContributionSubmitted: (notify.mail_moderators,),
+    ContributionSubmitted: (notify.mail_moderators, contributions.look_at_language),
     ContributionEntered: (notify.mail_author_entered,),
     EditSubmitted: (notify.mail_moderators,),
-    ContributionPublished: (notify.mail_author_published,),
+    ContributionPublished: (notify.mail_author_published, contributions.look_at_language),
+    ContributionEdited: (contributions.look_at_language,),
+    ContributionRestored: (contributions.look_at_language,),
     ContributionReturned: (notify.mail_author_returned,),
     ContributionReopened: (notify.mail_author_reopened,),
     ContributionUnnamed: (
@@ -216,6 +222,7 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
     circuit = Circuit()
     return {
         "accounts.forget_ended": forget_ended,
+        "contributions.detect_language": DetectLanguage(Recogniser()),
         "files.remove_unused_bytes": partial(remove_unused_bytes, storage=file_storage(settings)),
         "notifications.deliver": partial(deliver, choose_transport(settings), mail_sender(settings)),
         FORGET_LETTERS: partial(forget_letters, settings.data_dir / "mail"),

@@ -10,6 +10,7 @@ class Account(Base):
     """How one person signs in, and what she reads in. No name: that belongs to a membership.
 
     `email` is normalised and may be absent (a link and a phrase instead). `reads` lists the languages she reads as they are.
+    `wants_hints`: on what in her words is hard to translate.
     """
 
     __tablename__ = "account"
@@ -24,6 +25,7 @@ class Account(Base):
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     second_step_put_off_at: Mapped[datetime | None]
+    wants_hints: Mapped[bool] = mapped_column(default=True)
 
 
 class SecondStep(Base):

@@ -34,7 +34,7 @@ def take_out_account(session: Session, account_id: int, *, keys: Keys) -> Taken:
     caught = session.scalars(select(CaughtForm).where(CaughtForm.account_id == account_id).order_by(CaughtForm.id))
     return {
         "account": {
-            **take_fields(account, "id", "email", "language", "reads", "timezone", "is_administrator"),
+            **take_fields(account, "id", "email", "language", "reads", "timezone", "is_administrator", "wants_hints"),
             **take_fields(account, "created_at", "confirmed_at", "second_step_put_off_at"),
             "has_password": account.password_hash is not None,
         },
@@ -81,7 +81,7 @@ def erase_account(uow: UnitOfWork, *, account_id: int) -> None:
     account = uow.session.get_one(Account, account_id)
     account.email = account.password_hash = account.timezone = account.confirmed_at = None
     account.second_step_put_off_at = None
-    account.language, account.reads, account.is_administrator = "en", [], False
+    account.language, account.reads, account.is_administrator, account.wants_hints = "en", [], False, True
     account.created_at = LONG_AGO
     uow.flush()
 

@@ -1,7 +1,7 @@
 from datetime import datetime
 
 from forum.contributions.models import Status
-from forum.contributions.rules import EDITABLE, Place, Standing, is_on_time, may_still_edit
+from forum.contributions.rules import EDITABLE, HAS_LANGUAGE, Place, Standing, is_on_time, may_still_edit
 from forum.exchanges.models import Exchange
 from forum.exchanges.policy import can_enter_for_others, can_see_exchange
 from forum.kernel.actor import ALLOWED, Actor, Decision, Role, refused
@@ -29,6 +29,9 @@ NOT_READ_YET = refused(
     mark("A file for what is published must be read first. Please write a reply and add the file to it."),
 )
 OWN = refused("own_contribution", mark("Nobody decides on her own contribution. Please leave it to somebody else."))
+NOT_TRUSTED_HERE = refused(
+    "not_trusted_here", mark("Only its author, moderators, translators and organisers may say what language it is in.")
+)
 STAFF_ONLY = refused("not_on_duty", mark("Only the moderator on duty or an organiser may do this."))
 
 
@@ -80,6 +83,20 @@ def can_edit(actor: Actor, standing: Standing, now: datetime) -> Decision:
     if standing.status in {Status.DRAFT, Status.RETURNED} or may_still_edit(standing.place.closes_at, now):
         return ALLOWED
     return TOO_LATE_TO_EDIT
+
+
+def can_correct_language(actor: Actor, standing: Standing, now: datetime) -> Decision:
+    """Its author, moderators on and off duty, translators and organisers, of what they may read."""
+    if not can_see_contribution(actor, standing, now):
+        return NOT_FOR_YOU
+    if standing.status not in HAS_LANGUAGE:
+        return NOT_TO_EDIT
+    exchange_id = standing.exchange.id
+    is_hers = is_author(actor, standing) and actor.holds(Role.MEMBER, exchange_id, now)
+    is_trusted = actor.is_moderator(exchange_id) or any(
+        actor.holds(role, exchange_id, now) for role in (Role.TRANSLATOR, Role.ORGANISER)
+    )
+    return ALLOWED if is_hers or is_trusted else NOT_TRUSTED_HERE
 
 
 def can_add_files(actor: Actor, standing: Standing, now: datetime) -> Decision:

@@ -56,6 +56,8 @@ TRANSITIONS: Mapping[tuple[Act, Status], Status] = {
     (Act.WITHDRAW, Status.ASIDE): Status.WITHDRAWN,
 }
 EDITABLE = frozenset({Status.DRAFT, Status.WAITING, Status.RETURNED, Status.PUBLISHED})
+HAS_LANGUAGE = frozenset({Status.WAITING, Status.RETURNED, Status.PUBLISHED})
+"""Those of which somebody may say in which language they are; a draft says so in its own box."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,3 +159,8 @@ def _words(paragraphs: Collection[str]) -> Counter[str]:
 def beginning_of_day(at: datetime, timezone: str) -> datetime:
     """Midnight, in that zone, of the day in which an instant falls there."""
     return at.astimezone(zone(timezone)).replace(hour=0, minute=0, second=0, microsecond=0, fold=0).astimezone(UTC)
+
+
+def is_language_looked_at(status: str, audience: str) -> bool:
+    """Whether a program may look at its words: not at drafts, nor at what is set aside or for moderators only."""
+    return status in {Status.WAITING, Status.PUBLISHED} and audience != "moderators"

@@ -1,6 +1,7 @@
 """A people list as rows of words: CSV as spreadsheets save it, or a workbook. What the words mean is read elsewhere."""
 
 import csv
+import importlib
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,9 +9,7 @@ from io import BytesIO, StringIO
 from itertools import islice
 from zipfile import BadZipFile, ZipFile
 
-import openpyxl
 import xlsxwriter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from forum.files.archives import check_office_file
 from forum.files.rules import KINDS, MEGABYTE
@@ -94,11 +93,13 @@ def read_workbook(content: bytes) -> Table:
             if sum(member.file_size for member in archive.infolist()) > MOST_UNPACKED:
                 raise TooManyRows(most=MOST_ROWS)
         return _table(_sheet(content))
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError):
+    except (BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError):
         raise BrokenTable() from None
 
 
 def _sheet(content: bytes) -> Iterator[list[str]]:
+    """The library is loaded by who first reads a workbook: it brings numpy along where that is there, 16 MB for a rare page."""
+    openpyxl = importlib.import_module("openpyxl")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)

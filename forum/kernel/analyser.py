@@ -9,7 +9,7 @@ from typing import Protocol
 
 import Stemmer
 
-ANALYSER = f"1-{Stemmer.version()}"
+ANALYSER = f"2-{Stemmer.version()}"
 """Changes whenever the same text would give other stems: what was kept under another name must be made again."""
 LONGEST_WORD = 64
 _SNOWBALL = {
@@ -67,6 +67,7 @@ _UNSPACED = (
     "\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u1100-\u11ff\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f"
 )
+_UNSPACED_RUN = re.compile(rf"[{_UNSPACED}]+")
 _MARKS = "".join(chr(code) for code in range(0x300, 0xAC00) if unicodedata.category(chr(code)) in {"Mn", "Mc"})
 _SPACED_LETTER = rf"[^\W_{_UNSPACED}]"
 _WORD = re.compile(
@@ -111,6 +112,11 @@ def spans(text: str) -> Iterator[tuple[int, int, bool]]:
 def is_simple(text: str) -> bool:
     """Whether its words are runs of letters and nothing more: no script without spaces, no mark on its own."""
     return _NOT_SIMPLE.search(text) is None
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether all of it is of scripts written without spaces."""
+    return _UNSPACED_RUN.fullmatch(text) is not None
 
 
 def stems(text: str, language: str) -> list[str]:

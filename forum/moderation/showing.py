@@ -8,6 +8,7 @@ from typing import Any
 from flask import request, url_for
 from flask_babel import gettext, pgettext
 
+from forum.contributions.doubt import said_doubt
 from forum.contributions.errors import ContributionNotFound
 from forum.contributions.models import Contribution
 from forum.contributions.pointing_page import said_points
@@ -39,7 +40,7 @@ from forum.moderation.rules import ASIDE_FROM, Capacity, Kind, Reason, is_overdu
 from forum.roster.frame import ExchangePage
 from forum.texts.labels import label_text
 from forum.texts.notes import ContentNote
-from forum.texts.queries import get_source, show_texts
+from forum.texts.queries import get_source, get_text, show_texts
 from forum.web.filters import day, distance, language_label
 from forum.web.locale import page_locale
 from forum.web.runtime import runtime
@@ -130,6 +131,7 @@ def said_line(page: ExchangePage, line: WaitingLine) -> str:
         kinds[line.kind],
         gettext("week %(number)s", number=page.view.round_by_id(line.round_id).number),
         language_label(line.language),
+        *said_doubt(line.detected_language),
         said_age(line, page.reading.now),
         *([gettext("received after closing")] if line.is_received_late else []),
         *said_language(line),
@@ -237,6 +239,7 @@ def addresses_of(page: ExchangePage, row: Contribution, *, may_decide: bool) -> 
     may_set_aside = may_decide and row.status in ASIDE_FROM
     return {
         "action": url_for("moderation.decide", **where),
+        "language_url": url_for("contributions.language", back="desk", **where),
         "note_url": url_for("moderation.note", **where) if may_decide else "",
         "aside_url": url_for("moderation.put_aside", **where) if may_set_aside else "",
         "undo_url": url_for("moderation.undo", slug=slug),
@@ -270,6 +273,7 @@ def facts_of(page: ExchangePage, letter: Letter) -> dict[str, Any]:
         "through": said_through(through) if (through := find_through(session, row)) else "",
         "language": text.source_language,
         "language_direction": direction(text.source_language),
+        "doubt": said_doubt(get_text(session, row.text_id).detected_language),
         "before": get_source(session, row.text_id).paragraphs if proposal else [],
         "proposed": proposal.paragraphs if proposal else [],
         "history": [log_line(page, line) for line in list_decisions_on(session, row.id)],

@@ -46,7 +46,7 @@ def keep_document(uow: UnitOfWork, text_id: int) -> None:
 
 def withdraw(row: SearchDocument) -> None:
     row.is_withdrawn = row.is_pending = True
-    row.stems = row.phrases = row.languages = ""
+    row.stems = row.phrases = row.languages = row.source_language = ""
     row.vector = row.author_id = None
     row.revision += 1
 
@@ -58,6 +58,7 @@ def document_row(document: Document, *, dialect: str) -> SearchDocument:
         round_number=document.round_number,
         author_id=document.author_id,
         at=document.at,
+        source_language=document.source_language,
         languages=f" {' '.join(document.languages)} ",
         stems=f" {' '.join(document.stems)} ",
         phrases=document.phrases,
@@ -76,6 +77,7 @@ def row_document(row: SearchDocument) -> Document:
         round_number=row.round_number,
         author_id=row.author_id,
         at=row.at,
+        source_language=row.source_language,
         languages=tuple(row.languages.split()),
         stems=tuple(row.stems.split()),
         phrases=row.phrases,

@@ -11,7 +11,8 @@ from forum.kernel.db import Base
 class SearchDocument(Base):
     """What search knows of one published text, kept in the transaction of the change; every index is made from these rows.
 
-    `languages`, `stems` and `phrases` are those of `backends.base.Document`, joined by spaces with one at both ends.
+    `source_language` is that of the original. `languages`, `stems` and `phrases` are those of `backends.base.Document`, joined
+    by spaces with one at both ends.
     `author_id` is a membership, None for an anonymous author. `is_pending`: the index was not given this `revision` yet;
     `is_withdrawn` rows hold no words and go when the index has forgotten the text.
     `vector` is filled on PostgreSQL only, where it is the index.
@@ -28,6 +29,7 @@ class SearchDocument(Base):
     round_number: Mapped[int | None]
     author_id: Mapped[int | None]
     at: Mapped[datetime]
+    source_language: Mapped[str] = mapped_column(String(35), default="")
     languages: Mapped[str] = mapped_column(String(400))
     stems: Mapped[str] = mapped_column(LongText)
     phrases: Mapped[str] = mapped_column(LongText)

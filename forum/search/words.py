@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from forum.kernel.analyser import fold, folded_words, run_pairs, spans, word_stems
+from forum.kernel.analyser import fold, folded_words, is_unspaced, run_pairs, spans, word_stems
 
 LONGEST_QUERY = 200
 MOST_WORDS = 12
 SHORTEST_PREFIX = 4
+PAIR = 2
 _PHRASE = re.compile(r'["“”«»„]([^"“”«»„]+)["“”«»„]')
 _EMPTY_WORDS = {
     language: frozenset(fold(word) for word in words.split(" "))
@@ -63,7 +64,23 @@ def query_words(query: str, languages: Sequence[str]) -> tuple[Word, ...]:
 def phrases(query: str) -> tuple[str, ...]:
     """What stands in quotation marks: folded words, one space between, to be found in this order side by side."""
     found = (" ".join(folded_words(match.group(1))) for match in _PHRASE.finditer(query[:LONGEST_QUERY]))
-    return tuple(dict.fromkeys(phrase for phrase in found if " " in phrase))
+    return tuple(dict.fromkeys(phrase for phrase in found if _has_order(phrase)))
+
+
+def passage(query: str) -> str:
+    """The same of the whole query as it was typed; '' where it is but one word."""
+    typed = " ".join(folded_words(query[:LONGEST_QUERY]))
+    return typed if _has_order(typed) else ""
+
+
+def as_part(phrase: str) -> str:
+    """As it stands in what is kept of a text: words begin and end at a space, but in scripts that know none."""
+    ends = [" " if sign and not is_unspaced(sign) else "" for sign in (phrase[:1], phrase[-1:])]
+    return ends[0] + phrase + ends[1]
+
+
+def _has_order(phrase: str) -> bool:
+    return " " in phrase or (len(phrase) > PAIR and is_unspaced(phrase))
 
 
 def _typed(query: str) -> list[_Typed]:

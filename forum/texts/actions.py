@@ -9,6 +9,7 @@ from forum.kernel.markup import digest, render, render_plain, split_paragraphs
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.texts.asking import asks
 from forum.texts.chain import check_no_circle, follow, settle_versions, tie
+from forum.texts.correcting import change_language
 from forum.texts.errors import EmptyText, TextTooLong
 from forum.texts.events import (
     NoteChanged,
@@ -234,7 +235,7 @@ def change_source(
     version.paragraphs, version.digests, version.html = wording.paragraphs, list(wording.digests), wording.html
     version.updated_at = uow.now
     if language is not None:
-        text.source_language = version.language = check_language(language)
+        change_language(uow, text, check_language(language))
     text.asks, text.word_count = asks(version.html, version.language), count_words(version.paragraphs)
     if is_typing_error:
         for other in list_versions(uow.session, text.id):
@@ -243,19 +244,6 @@ def change_source(
     if text.published_at is not None:
         uow.record(SourceChanged(exchange_id=text.exchange_id, text_id=text.id))
     return version
-
-
-def correct_language(uow: UnitOfWork, text: Text, language: str) -> None:
-    """Say in which language a text is written, where that was said wrongly; its words stay."""
-    language = check_language(language)
-    if language == text.source_language:
-        return
-    source = get_source(uow.session, text.id)
-    text.source_language = source.language = language
-    text.asks = asks(source.html, language)
-    uow.flush()
-    if text.published_at is not None:
-        uow.record(SourceChanged(exchange_id=text.exchange_id, text_id=text.id))
 
 
 def put_note(uow: UnitOfWork, text: Text, note: ContentNote | None, *, by: str) -> None:

@@ -16,7 +16,10 @@ class Origin(StrEnum):
 
 
 class State(StrEnum):
-    """Of a version or a revision. Only published ones are shown; `waiting` is submitted for review."""
+    """Of a version or a revision. Only published ones are shown; `waiting` is submitted for review.
+
+    `replaced`: earlier words; a version, where the original itself turned out to be in its language.
+    """
 
     DRAFT = "draft"
     WAITING = "waiting"
@@ -38,6 +41,8 @@ class Text(Base):
     `published_at` is the gate: translators, search and pages take only texts that have it.
     `asks`: its author's words hold a question. `word_count`: how long they are. The `may_…` are the promise it was written
     under, never widened later. Under a `content_note` it is folded wherever it is shown; `content_note_by`: author, moderator.
+    `detected_language`: what it looks like, where that is not what was said of it and nobody has decided yet; then one of the
+    two stands among the `denied_languages`, in which it is known not to be written.
     """
 
     __tablename__ = "text"
@@ -59,6 +64,8 @@ class Text(Base):
     content_note: Mapped[str | None] = mapped_column(String(120))
     content_note_language: Mapped[str | None] = mapped_column(String(35))
     content_note_by: Mapped[str | None] = mapped_column(String(10))
+    detected_language: Mapped[str | None] = mapped_column(String(35))
+    denied_languages: Mapped[list[str]] = mapped_column(JSON, default=list)
 
     versions: Mapped[list["Version"]] = relationship(back_populates="text", order_by="Version.id")
 

@@ -33,6 +33,8 @@ def take_out_wordings(session: Session, text_ids: Collection[int]) -> dict[int, 
                 *PROMISES,
                 *NOTE,
                 "content_note_by",
+                "detected_language",
+                "denied_languages",
             ),
             "words": "\n\n".join(version.paragraphs),
             "updated_at": take_fields(version, "updated_at")["updated_at"],
@@ -87,6 +89,8 @@ def erase_words(uow: UnitOfWork, *, text_ids: Collection[int]) -> None:
         "content_note": None,
         "content_note_language": None,
         "content_note_by": None,
+        "detected_language": None,
+        "denied_languages": [],
     }
     uow.session.execute(update(Text).where(Text.id.in_(list(text_ids))).values(unsaid))
 

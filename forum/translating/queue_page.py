@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from flask import url_for
 from flask_babel import gettext, ngettext
 
+from forum.contributions.doubt import said_doubt
 from forum.kernel.reader import same_language
 from forum.translating.forecast import WORDS_AN_HOUR, minutes_for
 from forum.translating.queries.needs import Pair
@@ -82,6 +83,7 @@ class QueuePage:
             yield ngettext("%(num)s reader asked for it", "%(num)s readers asked for it", item.asked)
         yield effort_words(item.words, self.an_hour)
         yield need_words(item.todo)
+        yield from said_doubt(item.detected_language)
         yield from self.owner_words(item)
 
     def claim_words(self, item: QueueLine) -> str:
@@ -111,11 +113,12 @@ class QueuePage:
             yield gettext("looked after by %(organisation)s", organisation=", ".join(names))
 
     def links(self, item: QueueLine) -> list[tuple[str, str]]:
-        return (
-            [(gettext("Give it to somebody"), self.to("assign", item.text_id, item.language))]
-            if self.may_assign
-            else []
-        )
+        found: list[tuple[str, str]] = []
+        if self.may_assign:
+            found.append((gettext("Give it to somebody"), self.to("assign", item.text_id, item.language)))
+        if item.detected_language and item.contribution_id:
+            found.append((gettext("Its language"), self.language_url(item.contribution_id)))
+        return found
 
     def buttons(self, item: QueueLine) -> Iterable[Button]:
         if self.own_id is None:
@@ -167,6 +170,9 @@ class QueuePage:
         if taken.until - self.now < SOON:
             yield gettext("Keep it longer"), self.to("keep", text_id, taken.language), "quiet"
         yield gettext("Give it back"), self.to("release", text_id, taken.language), "quiet"
+
+    def language_url(self, contribution_id: int) -> str:
+        return url_for("contributions.language", slug=self.slug, contribution_id=contribution_id, back="queue")
 
     def to(self, endpoint: str, text_id: int, language: str) -> str:
         return url_for(f"translating.{endpoint}", slug=self.slug, text_id=text_id, language=language)

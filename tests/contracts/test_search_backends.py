@@ -1,6 +1,7 @@
 """What every search backend promises, run on each that the database in use has."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,7 @@ class Shelf:
             "round_number": 1,
             "author_id": None,
             "at": START + timedelta(seconds=text.id),
+            "source_language": versions[0][0],
             "languages": tuple(language for language, _ in versions),
             "stems": stems,
             "phrases": phrases,
@@ -126,6 +128,7 @@ def test_a_changed_text_is_found_by_its_new_words_only(shelf: Shelf) -> None:
             round_number=2,
             author_id=7,
             at=text.at,
+            source_language="en",
             languages=("en",),
             stems=stems,
             phrases=phrases,
@@ -173,6 +176,29 @@ def test_a_language_keeps_what_can_be_read_in_it(shelf: Shelf) -> None:
     shelf.put(text, shelf.document(("en", "lanterns")))
     assert shelf.find("lanterns", language="fr") == {text.text_id}
     assert shelf.find("lanterns", language="es") == set()
+
+
+def test_texts_are_kept_by_the_language_they_were_written_in(shelf: Shelf) -> None:
+    text = shelf.document(("es", "faroles"), ("en", "lanterns"))
+    shelf.put(text, shelf.document(("en", "lanterns"), ("es", "faroles")))
+    assert shelf.find("lanterns", source_language="es") == {text.text_id}
+    assert shelf.find("lanterns", source_language="fr") == set()
+
+
+def test_texts_are_kept_that_lack_a_language(shelf: Shelf) -> None:
+    text = shelf.document(("en", "lanterns"))
+    shelf.put(text, shelf.document(("en", "lanterns"), ("fr", "lanternes")))
+    assert shelf.find("lanterns", lacks="fr") == {text.text_id}
+    assert shelf.find("lanterns", lacks="en") == set()
+
+
+def test_a_version_added_later_is_no_longer_lacking(shelf: Shelf) -> None:
+    text = shelf.document(("en", "lanterns"))
+    shelf.put(text)
+    assert shelf.find("lanterns", lacks="fr") == {text.text_id}
+    stems, phrases = analysed([("en", "lanterns"), ("fr", "lanternes")])
+    shelf.put(replace(text, languages=("en", "fr"), stems=stems, phrases=phrases))
+    assert shelf.find("lanterns", lacks="fr") == set()
 
 
 def test_texts_of_the_same_density_come_newest_first(shelf: Shelf) -> None:
@@ -254,7 +280,7 @@ class TestWhooshAlone:
 
     def document(self, text_id: int, words: str = "lanterns") -> Document:
         stems, phrases = analysed([("en", words)])
-        return Document(text_id, 1, 1, None, START, ("en",), stems, phrases)
+        return Document(text_id, 1, 1, None, START, "en", ("en",), stems, phrases)
 
     def find(self, backend: WhooshBackend, words: str = "lanterns") -> set[int]:
         return set(backend.search(Query(query_words(words, ["en"]), frozenset({1}), limit=1000)).text_ids)

@@ -233,6 +233,8 @@ of_contribution("GET contributions.contribution", "/exchanges/{slug}/contributio
 of_contribution("GET contributions_api.contribution", "/api/v1/contributions/{id}")
 of_contribution("GET contributions.edit", "/exchanges/{slug}/contributions/{id}/edit")
 of_contribution("POST contributions.edit", "/exchanges/{slug}/contributions/{id}/edit", text=WORDS, language="en")
+of_contribution("GET contributions.language", "/exchanges/{slug}/contributions/{id}/language")
+of_contribution("POST contributions.language", "/exchanges/{slug}/contributions/{id}/language", language="fr")
 of_contribution("POST contributions.withdraw", "/exchanges/{slug}/contributions/{id}/withdraw", sure="1")
 of_contribution("POST contributions.unname", "/exchanges/{slug}/contributions/{id}/unname", sure="1")
 of_contribution("POST contributions_api.withdraw", "/api/v1/contributions/{id}/withdrawal")

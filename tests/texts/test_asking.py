@@ -5,8 +5,9 @@ from sqlalchemy.orm import Session
 
 from forum.kernel.markup import render, split_paragraphs
 from forum.kernel.unit_of_work import Units
-from forum.texts.actions import change_source, correct_language, create_text
+from forum.texts.actions import change_source, create_text
 from forum.texts.asking import asks
+from forum.texts.correcting import correct_language
 from forum.texts.models import Text
 from forum.texts.own_data import erase_words
 

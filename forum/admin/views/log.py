@@ -68,6 +68,7 @@ ACTS = {
     "hide": mark("hid a contribution"),
     "restore": mark("restored a contribution"),
     "withdraw": mark("took back a contribution"),
+    "correct_language": mark("corrected the language of a contribution"),
     "fold": mark("put a content note before a contribution"),
     "unfold": mark("took a content note off"),
     "set_aside": mark("set a contribution aside, since somebody may be in danger"),

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
 from forum.contributions.actions.hours import forget_hours
+from forum.contributions.actions.language import ask_for_language
 from forum.contributions.actions.publish import announce, clear_reason, drop_proposed_edits, drop_waiting_edit, touch
 from forum.contributions.actions.submit import send_in
 from forum.contributions.before_sending import check_pointed
@@ -14,7 +15,8 @@ from forum.exchanges.models import Exchange
 from forum.kernel.actor import Actor
 from forum.kernel.errors import require
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.texts.actions import Wording, change_source, correct_language, put_note, word
+from forum.texts.actions import Wording, change_source, put_note, word
+from forum.texts.correcting import correct_language
 from forum.texts.models import Revision, State, Text
 from forum.texts.notes import ContentNote, as_note, clean_note
 from forum.texts.queries import get_source, get_text
@@ -55,6 +57,7 @@ def edit_contribution(uow: UnitOfWork, actor: Actor, *, contribution_id: int, ed
         text = get_text(uow.session, contribution.text_id)
         change_source(uow, text, source=edit.text, language=edit.language, is_typing_error=edit.is_typing_error)
         put_note(uow, text, note_of(text, edit), by="author")
+        ask_for_language(uow, contribution.id)
     uow.flush()
     if contribution.author_id is None and contribution.status != Status.DRAFT:
         forget_hours(uow, contribution)

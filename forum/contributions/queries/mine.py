@@ -37,6 +37,7 @@ class MineLine:
     """One of a person's own contributions. `first_words` are as she wrote them, in `language`; none under a `note`.
 
     `entered_by`: the name of who entered it for her, `through` as readers are told it; both None where she sent it herself.
+    `detected_language`: what her words look like, where she said another and was not asked yet.
     `versions`: those in other languages, a person's before a machine's. `is_to_send_again`: it came back, and she takes part.
     """
 
@@ -60,6 +61,7 @@ class MineLine:
     through: str | None
     note: ContentNote | None = None
     is_note_given: bool = False
+    detected_language: str | None = None
     versions: tuple[VersionRow, ...] = ()
     is_to_send_again: bool = False
 
@@ -121,15 +123,19 @@ def list_mine(session: Session, actor: Actor, *, keys: Keys) -> list[MineLine]:
     ]
     versions = load_versions(session, [line.text_id for line in lines if line.status == Status.PUBLISHED])
     return [
-        replace(
-            line,
-            versions=_other_languages(versions.get(line.text_id, ())),
-            is_to_send_again=line.status == Status.RETURNED
-            and bool(line.first_words or line.note)
-            and _takes_part(actor, line),
-        )
-        for line in lines
+        _with_acts(actor, replace(line, versions=_other_languages(versions.get(line.text_id, ())))) for line in lines
     ]
+
+
+def _with_acts(actor: Actor, line: MineLine) -> MineLine:
+    """What she is asked and may do with it, as long as she takes part."""
+    takes_part = _takes_part(actor, line)
+    is_returned = line.status == Status.RETURNED and bool(line.first_words or line.note)
+    return replace(
+        line,
+        is_to_send_again=takes_part and is_returned,
+        detected_language=line.detected_language if takes_part else None,
+    )
 
 
 def _takes_part(actor: Actor, line: MineLine) -> bool:
@@ -239,6 +245,7 @@ def _line(
         first_words="" if row.status == Status.WITHDRAWN or note else first_words(paragraphs),
         note=note,
         is_note_given=text.content_note_by == "moderator",
+        detected_language=text.detected_language,
     )
 
 

@@ -16,6 +16,7 @@ from forum.contributions.pointing_page import BeforeSending, before_sending
 from forum.contributions.policy import (
     audiences,
     can_add_files,
+    can_correct_language,
     can_edit,
     can_read_aside,
     can_read_waiting,
@@ -132,7 +133,8 @@ def render_alone(here: Reading, letter: Letter) -> str:
     text = show_texts(here.session, [row.text_id], reader())[row.text_id]
     slug = standing.exchange.slug
     where: dict[str, Any] = {"slug": slug, "contribution_id": row.id}
-    source_language = get_text(here.session, row.text_id).source_language
+    written = get_text(here.session, row.text_id)
+    source_language = written.source_language
     is_hers = is_author(here.actor, standing)
     return render_template(
         "contributions/contribution.html",
@@ -140,7 +142,7 @@ def render_alone(here: Reading, letter: Letter) -> str:
         contribution=row,
         is_hers=is_hers,
         text=label_text(text, locale=page_locale()),
-        is_note_given=is_hers and get_text(here.session, row.text_id).content_note_by == "moderator",
+        is_note_given=is_hers and written.content_note_by == "moderator",
         files=show_files_of(here.session, row.text_id, reader()),
         through=said_through(through) if (through := find_through(here.session, row)) else "",
         reason=said_reason(page_locale(), row.reason_code, of=reasons_of(row.status)) if row.reason_code else "",
@@ -149,6 +151,8 @@ def render_alone(here: Reading, letter: Letter) -> str:
         withdraw_url=url_for("contributions.withdraw", **where) if is_hers else "",
         marked=[one for one in list_marked(here.session, row) if one.is_marked] if is_hers else [],
         words=Tongue(source_language, direction(source_language)),
+        doubt=written.detected_language,
+        language_url=language_address(here, letter),
         appeal=list_own_appeals(here.session, {row.id: row.status}, locale=page_locale()).get(row.id)
         if is_hers
         else None,
@@ -158,6 +162,13 @@ def render_alone(here: Reading, letter: Letter) -> str:
         note=show_note(here, standing.exchange) if is_hers and standing.status is Status.ASIDE else None,
         topic_url=url_for("contributions.topic", slug=slug, topic_id=row.topic_id),
     )
+
+
+def language_address(here: Reading, letter: Letter) -> str:
+    """Where who looks may say what it is written in."""
+    if not can_correct_language(here.actor, letter.standing, here.now):
+        return ""
+    return url_for("contributions.language", slug=letter.standing.exchange.slug, contribution_id=letter.contribution.id)
 
 
 def moderate_address(here: Reading, standing: Standing, where: dict[str, Any]) -> str:

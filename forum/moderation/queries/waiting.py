@@ -54,6 +54,7 @@ class WaitingLine:
     `is_decided_by_nobody`: only its author could. `is_language_unread`: none of those who decide reads its language;
     `is_unread_by_her`: who asks does not, and `readers` are the names of those who do. `needs_two`: two are to let it
     through; `agreed_by` has, `has_agreed`: that was she who asks; `lacks_second`: too few are left for two.
+    `detected_language`: what it looks like, where that is another than it is marked as.
     `read_now`: another who reads it at present. `digest`: of the words to read, as a gist keeps that of those it tells of.
     """
 
@@ -81,6 +82,7 @@ class WaitingLine:
     digest: str
     name: str | None
     language: str
+    detected_language: str | None
     first_words: str
     note: ContentNote | None
     points: Mapping[Kind, int]
@@ -203,11 +205,16 @@ def _note(row: Any) -> ContentNote | None:
     return as_note(row.content_note or row.proposed_note, row.content_note_language or row.source_language)
 
 
+def _since(contribution: Contribution) -> datetime:
+    sent_at = contribution.edited_at if contribution.has_pending_edit else contribution.submitted_at
+    return sent_at or contribution.created_at
+
+
 def _line(exchange: Exchange, actor: Actor, row: Any, *, now: datetime, keys: Keys, beside: Beside) -> WaitingLine:
     contribution: Contribution = row.Contribution
     membership_id, item = actor.membership_id(exchange.id), item_of(row.Contribution, row, exchange, keys=keys)
     those = deciders(beside.staff, item, now)
-    readers = [one for one in those.who_read(row.source_language) if one.membership_id != membership_id]
+    readers = (one for one in those.who_read(row.source_language) if one.membership_id != membership_id)
     agreed_by, agreed_name = beside.agreements.get(contribution.id, (None, None))
     read_now = beside.claims.get(contribution.id)
     kinds = {Status.WAITING: "new", Status.PUBLISHED: "edit" if contribution.has_pending_edit else "unread"}
@@ -237,9 +244,9 @@ def _line(exchange: Exchange, actor: Actor, row: Any, *, now: datetime, keys: Ke
         digest=digest_of(row.proposed or row.paragraphs),
         name=row.name if row.confirmed_at is not None else None,
         language=row.source_language,
+        detected_language=row.detected_language,
         first_words="" if note else first_words(row.proposed or row.paragraphs),
         note=note,
         points={},
-        since=(contribution.edited_at if contribution.has_pending_edit else contribution.submitted_at)
-        or contribution.created_at,
+        since=_since(contribution),
     )

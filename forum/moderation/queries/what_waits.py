@@ -51,6 +51,7 @@ def waiting_in(exchange: Exchange, *, rounds: Collection[int] | None = None) -> 
             Contribution,
             Topic.round_id,
             Text.source_language,
+            Text.detected_language,
             Text.content_note,
             Text.content_note_language,
             Revision.content_note.label("proposed_note"),

@@ -23,6 +23,7 @@ class Document:
     author_id: int | None
     """The author's membership."""
     at: datetime
+    source_language: str
     languages: tuple[str, ...]
     stems: tuple[str, ...]
     """Of all versions one after the other."""
@@ -46,6 +47,10 @@ class Query:
     round_number: int | None = None
     language: str | None = None
     """Only texts that can be read in this language: one of their versions is in it, whoever wrote it."""
+    source_language: str | None = None
+    """Only texts that were written in this language."""
+    lacks: str | None = None
+    """Only texts that cannot be read in this language: neither the original nor a version is in it."""
     author_ids: frozenset[int] | None = None
     """Only texts of these memberships."""
     limit: int = 20

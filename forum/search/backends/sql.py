@@ -68,10 +68,18 @@ def chosen_documents(query: Query) -> Select[int, datetime]:
     if query.round_number is not None:
         wanted.append(SearchDocument.round_number == query.round_number)
     if query.language is not None:
-        wanted.append(SearchDocument.languages.contains(f" {query.language} ", autoescape=True))
+        wanted.append(_can_be_read_in(query.language))
+    if query.lacks is not None:
+        wanted.append(~_can_be_read_in(query.lacks))
+    if query.source_language is not None:
+        wanted.append(SearchDocument.source_language == query.source_language)
     if query.author_ids is not None:
         wanted.append(SearchDocument.author_id.in_(sorted(query.author_ids)))
     return select(SearchDocument.text_id, SearchDocument.at).where(and_(*wanted))
+
+
+def _can_be_read_in(language: str) -> ColumnElement[bool]:
+    return SearchDocument.languages.contains(f" {language} ", autoescape=True)
 
 
 def _holds(word: Word, dialect: str) -> ColumnElement[bool]:

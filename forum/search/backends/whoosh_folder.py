@@ -17,7 +17,7 @@ from forum.kernel.analyser import ANALYSER
 from forum.kernel.errors import Unavailable
 from forum.search.whoosh_library import FileLock
 
-LAYOUT = f"1-{ANALYSER}"
+LAYOUT = f"2-{ANALYSER}"
 """An index written by another layout or analyser is stale."""
 
 

@@ -78,7 +78,7 @@ class Codec(W3Codec):  # type: ignore[misc]
         return Postings(dbfile, offset, length, format_, **options)
 
 
-SCHEMA = Schema(text_id=Terms(), words=Terms(), languages=Terms(), facts=Facts())
+SCHEMA = Schema(text_id=Terms(), words=Terms(), languages=Terms(), source=Terms(), facts=Facts())
 CODEC = Codec(blocklimit=1024, compression=1)
 
 
@@ -92,6 +92,7 @@ def document_fields(document: Document) -> dict[str, Any]:
         "text_id": {id_term(document.text_id): 1},
         "words": frequencies(document),
         "languages": dict.fromkeys(document.languages, 1),
+        "source": {document.source_language: 1},
         "facts": FACTS.pack(
             document.text_id,
             document.exchange_id,

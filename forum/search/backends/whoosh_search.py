@@ -28,7 +28,7 @@ class Segments:
 
     def __init__(self) -> None:
         self._columns: dict[str, Columns] = {}
-        self._readable: dict[tuple[str, str], frozenset[int]] = {}
+        self._in: dict[tuple[str, str, str], frozenset[int]] = {}
         self._lock = Lock()
 
     def columns(self, reader: Any) -> Columns:
@@ -38,17 +38,18 @@ class Segments:
                 self._columns[name] = read_columns(reader)
             return self._columns[name]
 
-    def readable_in(self, reader: Any, language: str) -> frozenset[int]:
+    def places_in(self, reader: Any, field: str, language: str) -> frozenset[int]:
+        """`field`: languages (can be read in it), source (was written in it)."""
         name = reader.segment().segment_id()
         with self._lock:
-            if (name, language) not in self._readable:
-                self._readable[name, language] = frozenset(_postings(reader, "languages", language))
-            return self._readable[name, language]
+            if (name, field, language) not in self._in:
+                self._in[name, field, language] = frozenset(_postings(reader, field, language))
+            return self._in[name, field, language]
 
     def keep_only(self, names: set[str]) -> None:
         with self._lock:
             self._columns = {name: columns for name, columns in self._columns.items() if name in names}
-            self._readable = {key: places for key, places in self._readable.items() if key[0] in names}
+            self._in = {key: places for key, places in self._in.items() if key[0] in names}
 
 
 def search_segments(reader: Any, segments: Segments, query: Query) -> Hits:
@@ -91,9 +92,13 @@ def _passing(leaf: Any, query: Query, occurrences: Occurrences, *, segments: Seg
         kept = [place for place in kept if columns.round_number[place] == query.round_number]
     if query.author_ids is not None:
         kept = [place for place in kept if columns.author_id[place] in query.author_ids]
-    if query.language is not None:
-        readable = segments.readable_in(leaf, query.language)
-        kept = [place for place in kept if place in readable]
+    for field, language in (("languages", query.language), ("source", query.source_language)):
+        if language is not None:
+            places = segments.places_in(leaf, field, language)
+            kept = [place for place in kept if place in places]
+    if query.lacks is not None:
+        readable = segments.places_in(leaf, "languages", query.lacks)
+        kept = [place for place in kept if place not in readable]
     if leaf.has_deletions():
         kept = [place for place in kept if not leaf.is_deleted(place)]
     length, at, text_id, words = columns.length, columns.at, columns.text_id, len(query.words)

@@ -87,6 +87,7 @@ def _document(text: Text, place: Place, versions: Sequence[VersionRow]) -> Docum
         round_number=place.round_number,
         author_id=place.author_id,
         at=text.published_at or text.created_at,
+        source_language=text.source_language,
         languages=tuple(by_language),
         stems=stems,
         phrases=phrases,

@@ -11,35 +11,36 @@ from forum.contributions.models import Contribution, Status
 from forum.exchanges.models import Exchange, Membership
 from forum.exchanges.policy import can_see_exchange
 from forum.kernel.actor import Actor
-from forum.kernel.errors import Unavailable
 from forum.kernel.reader import Reader
-from forum.search.backends.base import Hits, Key, Query, SearchBackend
-from forum.search.backends.sql import SqlBackend, has_part
+from forum.search.backends.base import Key, Query, SearchBackend
 from forum.search.backends.whoosh_schema import EPOCH, MICROSECOND
 from forum.search.excerpts import Segment, excerpt
-from forum.search.models import SearchDocument
+from forum.search.queries.asking import find_texts
 from forum.search.queries.documents import words_of
 from forum.search.queries.languages import written_languages
 from forum.search.queries.places import Spot, find_spots
 from forum.search.rules import is_too_short
-from forum.search.words import Word, phrases, query_words
+from forum.search.words import Word, passage, phrases, query_words
 from forum.texts.models import Extent
 from forum.texts.queries import ShownText, VersionRow, load_versions, show
 
 PAGE = 20
 MOST_CHOICES = 64
-PHRASE_POOL = 1_000
-"""How many of the best texts that hold its words are looked through for a phrase."""
 _KEY = re.compile(r"([0-9])\.(-?[0-9]{1,17})\.([0-9]{1,18})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a reader asks. `country` and `organisation` are those that authors chose to show."""
+    """What a reader asks. `country` and `organisation` are those that authors chose to show.
+
+    `language`: in which it can be read; `original`: in which it was written; `lacks`: in which it cannot be read.
+    """
 
     words: str
     round_number: int | None = None
     language: str | None = None
+    original: str | None = None
+    lacks: str | None = None
     country: str | None = None
     organisation: str | None = None
     after: Key | None = None
@@ -108,40 +109,19 @@ def search(session: Session, backend: SearchBackend, asked: Asked, *, scope: Sco
         exchange_ids=frozenset(exchange.id for exchange in exchanges),
         round_number=asked.round_number,
         language=asked.language,
+        source_language=asked.original,
+        lacks=asked.lacks,
         author_ids=find_authors(session, asked, exchange_ids=[exchange.id for exchange in exchanges]),
         limit=PAGE,
         after=asked.after,
     )
-    found = find_texts(session, backend, query, wanted=phrases(asked.words))
+    found = find_texts(session, backend, query, wanted=phrases(asked.words), passage=passage(asked.words))
     return Found(
         hits=tuple(show_hits(session, scope, found.text_ids, words=words, now=now)),
         following=found.keys[-1] if found.has_more else None,
         total=found.total,
         is_total_exact=found.is_total_exact,
     )
-
-
-def find_texts(session: Session, backend: SearchBackend, query: Query, *, wanted: Sequence[str]) -> Hits:
-    if not wanted:
-        return ask(session, backend, query)
-    pool = ask(session, backend, replace(query, limit=PHRASE_POOL, after=None))
-    dialect = session.get_bind().dialect.name
-    holding = [has_part(SearchDocument.phrases, f" {phrase} ", dialect) for phrase in wanted]
-    ids = set(
-        session.scalars(select(SearchDocument.text_id).where(SearchDocument.text_id.in_(pool.text_ids), *holding))
-    )
-    keys = [key for key in pool.keys if key.text_id in ids]
-    left = [key for key in keys if query.after is None or key < query.after]
-    is_exact = pool.is_total_exact and not pool.has_more
-    return Hits(tuple(left[: query.limit]), len(left) > query.limit, total=len(keys), is_total_exact=is_exact)
-
-
-def ask(session: Session, backend: SearchBackend, query: Query) -> Hits:
-    """Of the index; where it cannot answer, of the rows it is made from."""
-    try:
-        return backend.search(query)
-    except Unavailable:
-        return SqlBackend(session).search(query)
 
 
 def find_authors(session: Session, asked: Asked, *, exchange_ids: Sequence[int]) -> frozenset[int] | None:

@@ -58,6 +58,7 @@ class DeskItem:
     topic_id: int | None
     contribution_id: int | None
     todos: tuple[Todo, ...]
+    detected_language: str | None = None
 
 
 def list_pairs(actor: Actor, exchange: Exchange, now: datetime) -> tuple[Pair, ...]:
@@ -194,6 +195,7 @@ def make_item(row: tuple[Text, int | None, int | None], pairs: Sequence[Pair], s
         published_at=text.published_at or text.created_at,
         topic_id=topic_id,
         contribution_id=contribution_id,
+        detected_language=text.detected_language,
         todos=tuple(_todo(target, stock) for target in targets),
     )
 

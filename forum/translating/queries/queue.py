@@ -57,7 +57,8 @@ class QueueLine:
     """One text in one language. `readers` wait for it, whether or not they asked; `asked`: how many did; `words`: how long
     it is.
 
-    `closes_at`: when its round does; None for what belongs to none. `claim`: who translates it now.
+    `closes_at`: when its round does; None for what belongs to none. `claim`: who translates it now. `detected_language`: what
+    the original looks like, where that is another than it is marked as.
     """
 
     text_id: int
@@ -75,6 +76,7 @@ class QueueLine:
     asked: int
     words: int
     claim: Claimed | None
+    detected_language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +276,7 @@ def _show(session: Session, scope: Scope, rows: Sequence[Any]) -> Iterable[Queue
             asked=row.asked,
             words=row.words,
             claim=claims.get((row.text_id, row.language)),
+            detected_language=item.detected_language,
         )
 
 
