@@ -228,6 +228,7 @@ def add_wordings(uow: UnitOfWork, scene: Scene, storage: Storage) -> None:
     text = get_text(uow.session, scene.named.text_id)
     change_source(uow, text, source=f"{CANARY} changed")
     put_note(uow, text, ContentNote(f"{CANARY} noted", "en"), by="moderator")
+    text.detected_language, text.denied_languages = "pt", ["it"]
     for earlier in uow.session.scalars(select(Revision)):
         earlier.content_note, earlier.content_note_language = f"{CANARY} noted", "en"
     put_version(uow, text, language="fr", paragraphs=[f"{CANARY} en français"], origin=Origin.MACHINE)
