@@ -20,6 +20,8 @@ class Question(Schema):
     exchange = fields.String(load_default=None)
     round = fields.Integer(load_default=None, validate=validate.Range(1, 999))
     language = fields.String(load_default=None)
+    original = fields.String(load_default=None)
+    lacks = fields.String(load_default=None)
     country = fields.String(load_default=None)
     organisation = fields.String(load_default=None)
     after = fields.String(load_default="")
@@ -56,6 +58,8 @@ def results(question: dict[str, Any]) -> dict[str, Any]:
         words=question["q"],
         round_number=question["round"],
         language=question["language"],
+        original=question["original"],
+        lacks=question["lacks"],
         country=question["country"],
         organisation=question["organisation"],
         after=read_key(question["after"]),

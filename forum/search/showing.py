@@ -136,12 +136,12 @@ def version_label(hit: Hit) -> str:
     return " · ".join(part for part in said if part)
 
 
-def exchange_filters(view: ExchangeView, authors: AuthorChoices) -> list[Filter]:
+def exchange_filters(view: ExchangeView, authors: AuthorChoices, *, written: Sequence[str]) -> list[Filter]:
     rounds: list[Choice] = [(str(r.number), show(r.theme, programme_reader()).plain) for r in view.rounds if r.theme]
     countries = sorted(((code, country_name(code)) for code in authors.countries), key=lambda pair: pair[1])
     return [
         make_filter("round", rounds, label=gettext("Week"), everything=gettext("all weeks")),
-        language_filter(view.exchange.languages),
+        *language_filters(view.exchange.languages, written=written),
         make_filter("country", countries, label=gettext("Country of the author"), everything=gettext("all countries")),
         make_filter(
             "organisation",
@@ -152,9 +152,15 @@ def exchange_filters(view: ExchangeView, authors: AuthorChoices) -> list[Filter]
     ]
 
 
-def language_filter(languages: Sequence[str]) -> Filter:
+def language_filters(languages: Sequence[str], *, written: Sequence[str]) -> list[Filter]:
+    """By the languages a text can be read in, was written in, and cannot be read in yet. `written`: in which something stands."""
     choices = [(tag, language_name(tag)) for tag in languages]
-    return make_filter("language", choices, label=gettext("Can be read in"), everything=gettext("any language"))
+    originals = [(tag, language_name(tag)) for tag in dict.fromkeys((*languages, *written))]
+    return [
+        make_filter("language", choices, label=gettext("Can be read in"), everything=gettext("any language")),
+        make_filter("original", originals, label=gettext("Was written in"), everything=gettext("any language")),
+        make_filter("lacks", choices, label=gettext("Lacks a version in"), everything=gettext("no matter which")),
+    ]
 
 
 def make_filter(name: str, choices: Sequence[Choice], *, label: str, everything: str) -> Filter:

@@ -6,7 +6,8 @@ from forum.exchanges.policy import can_see_exchange
 from forum.exchanges.queries import ExchangeView, list_visible_exchanges
 from forum.roster.frame import open_exchange
 from forum.search.queries.find import Asked, Found, Scope, list_author_choices, read_key, search, write_key
-from forum.search.showing import Filter, Showing, exchange_filters, here_with, language_filter
+from forum.search.queries.languages import written_languages
+from forum.search.showing import Filter, Showing, exchange_filters, here_with, language_filters
 from forum.web.access import public
 from forum.web.entry import reading
 from forum.web.limits import limit
@@ -16,7 +17,7 @@ from forum.web.runtime import runtime
 bp = Blueprint("search", __name__)
 
 LIMIT = "30 per minute"
-FILTERS = ("round", "language", "country", "organisation")
+FILTERS = ("round", "language", "original", "lacks", "country", "organisation")
 
 
 @bp.get("/search")
@@ -30,7 +31,7 @@ def results() -> str:
     languages = dict.fromkeys(tag for view in views for tag in view.exchange.languages)
     return render_template(
         "search/results.html",
-        **shown(find(views), views, filters=[language_filter(list(languages))]),
+        **shown(find(views), views, filters=language_filters(list(languages), written=written_in(views))),
         action=url_for("search.results"),
     )
 
@@ -44,7 +45,7 @@ def exchange_results(slug: str) -> str:
     authors = list_author_choices(page.reading.session, page.exchange)
     return render_template(
         "search/exchange_results.html",
-        **shown(found, [page.view], filters=exchange_filters(page.view, authors)),
+        **shown(found, [page.view], filters=exchange_filters(page.view, authors, written=written_in([page.view]))),
         nav=page.nav,
         action=url_for("search.exchange_results", slug=slug),
         wider_url=url_for("search.results", q=asked_words()),
@@ -58,12 +59,18 @@ def find(views: Sequence[ExchangeView]) -> Found:
     return search(here.session, backend, read_asked(), scope=scope, now=here.now)
 
 
+def written_in(views: Sequence[ExchangeView]) -> Sequence[str]:
+    return written_languages(reading().session, [view.exchange for view in views])
+
+
 def read_asked() -> Asked:
     number = request.args.get("round", "")
     return Asked(
         words=asked_words(),
         round_number=int(number) if number.isascii() and number.isdigit() and len(number) < 6 else None,
         language=request.args.get("language") or None,
+        original=request.args.get("original") or None,
+        lacks=request.args.get("lacks") or None,
         country=request.args.get("country") or None,
         organisation=request.args.get("organisation") or None,
         after=read_key(request.args.get("after", "")),

@@ -56,6 +56,27 @@ def test_words_too_short_and_words_not_found_say_what_to_do(address: str, client
     assert "Search without narrowing" in narrowed.text
 
 
+def test_texts_are_found_by_the_language_they_were_written_in_and_by_what_they_lack(
+    units: Units, drain: Drain, scene: Scene, address: str, client: FlaskClient
+) -> None:
+    with units.open() as uow:
+        scene.contribute(uow, "Faroles rotos")
+        scene.contribute(uow, "Lanternes", language="fr", versions={"es": "Faroles nuevos"})
+        scene.contribute(uow, "Faroles", language="ca")
+    drain()
+
+    def found(**narrowed: str) -> list[str]:
+        page = client.get(address, query_string={"q": "faroles", "lang": "es", **narrowed}).text
+        assert all(f'<option value="{code}" selected>' in page for code in narrowed.values())
+        return sorted(part.split("</p>")[0] for part in page.split('<p class="words"')[1:])
+
+    assert len(found()) == 3
+    assert [len(found(original=code)) for code in ("es", "fr", "ca")] == [1, 1, 1]
+    assert len(found(lacks="fr")) == 2
+    (only,) = found(lacks="fr", original="es")
+    assert "rotos" in only
+
+
 def test_filters_stay_chosen_and_can_be_left(
     units: Units, drain: Drain, scene: Scene, address: str, client: FlaskClient
 ) -> None:
