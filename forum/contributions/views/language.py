@@ -12,7 +12,7 @@ from forum.contributions.forms import read_language
 from forum.contributions.policy import can_correct_language, can_see_contribution
 from forum.contributions.views.door import bp
 from forum.contributions.views.own import get_letter_of
-from forum.contributions.writing_page import is_language, language_choices, own_name
+from forum.contributions.writing_page import is_language, language_choices
 from forum.kernel.errors import InvalidInput, require
 from forum.kernel.languages import check_language
 from forum.roster.frame import find_frame
@@ -20,6 +20,7 @@ from forum.texts.labels import label_text
 from forum.texts.models import Origin
 from forum.texts.queries import get_text, load_versions, show
 from forum.web.entry import Reading, current_actor, reading, unit_of_work
+from forum.web.filters import language_label
 from forum.web.forms import errors_of
 from forum.web.limits import limit
 from forum.web.locale import page_locale, reader
@@ -40,7 +41,7 @@ def language(slug: str, contribution_id: int) -> str | tuple[str, int] | Respons
             say_language(uow, current_actor(), contribution_id=contribution_id, language=said)
     except InvalidInput as refusal:
         return render_language(slug, contribution_id, errors_of(refusal, "other_language")), 422
-    flash(gettext("Thank you. It is marked as written in %(language)s.", language=own_name(said) or said), "done")
+    flash(gettext("Thank you. It is marked as written in %(language)s.", language=language_label(said)), "done")
     return redirect(back_from(slug, contribution_id), 303)
 
 
