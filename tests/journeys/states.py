@@ -157,6 +157,7 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         "changing what waits": seen("paula", f"{letters}/{waiting.id}/edit"),
         "waiting, to a moderator": seen("mo", f"{letters}/{waiting.id}"),
         "notices, begun and due": seen("mo", f"{here}/notices"),
+        "what the interface lacks": seen("olga", f"{here}/organise/interface/fr"),
         "notices, to readers": seen("nobody", f"{here}/notices"),
         "no notice yet": seen("olga", f"{bare}/notices"),
         "notice, writing": seen("mo", f"{here}/notices/{begun}/edit"),
