@@ -14,6 +14,7 @@ _UNSEEN = r"[\s\"'\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\x00-\x1f]*
 _OPERATOR = r"[=+\-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b\u2212\t\r\x00]"
 _FORMULA_AT_START = re.compile(rf"(?:{_OPERATOR}|{_UNSEEN}{_OPERATOR})")
 _FORMULA_AFTER_SEPARATOR = re.compile(rf"([;|\t\r\n])(?={_UNSEEN}{_OPERATOR})")
+_GUARD_AFTER_SEPARATOR = re.compile(rf"([;|\t\r\n])'(?={_UNSEEN}{_OPERATOR})")
 
 
 def csv_table(rows: Iterable[Sequence[Value]]) -> bytes:
@@ -43,3 +44,9 @@ def never_a_formula(text: str) -> str:
     if _FORMULA_AT_START.match(text):
         text = f"'{text}"
     return _FORMULA_AFTER_SEPARATOR.sub(r"\1'", text)
+
+
+def without_guard(text: str) -> str:
+    """What was there before `never_a_formula`; of words it never saw, those without an apostrophe before a formula."""
+    text = _GUARD_AFTER_SEPARATOR.sub(r"\1", text)
+    return text[1:] if text.startswith("'") and _FORMULA_AT_START.match(text[1:]) else text

@@ -2,6 +2,9 @@
 
 import secrets
 from collections.abc import Mapping
+from contextlib import closing
+
+from werkzeug.datastructures import FileStorage
 
 from forum.exchanges.rules import CREDITS
 from forum.kernel.characters import clean_text
@@ -10,6 +13,7 @@ from forum.texts.models import Extent, Origin
 from forum.translating.actions.ask import Answer
 from forum.translating.actions.write import Sheet
 from forum.translating.errors import VersionTooLong
+from forum.translating.interchange.reading import MOST_BYTES
 from forum.translating.rules import MOST_CHARACTERS, Basis, Written
 from forum.web.forms import read_id
 
@@ -116,3 +120,12 @@ def read_comments(form: Mapping[str, str]) -> dict[str, str]:
     """A reviewer's, from fields `comment-<digest>`: what she wrote of single paragraphs."""
     typed = ((name.removeprefix("comment-"), words) for name, words in form.items() if name.startswith("comment-"))
     return {digest[:DIGEST]: clean for digest, words in typed if (clean := clean_text(words).strip()[:MOST_COMMENT])}
+
+
+def read_file(files: Mapping[str, FileStorage]) -> tuple[str, bytes]:
+    """What the end of its name says in small letters, and what is in it: enough of that to see that it is too much."""
+    file = files.get("file")
+    if file is None:
+        return "", b""
+    with closing(file):
+        return (file.filename or "").rpartition(".")[2].lower(), file.read(MOST_BYTES + 1)

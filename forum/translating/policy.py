@@ -84,6 +84,11 @@ def can_remove_concept(actor: Actor, exchange_id: int, now: datetime) -> Decisio
     return ALLOWED if directs(actor, exchange_id, now) else ONLY_WHO_DIRECTS
 
 
+def can_keep_memory(actor: Actor, exchange_id: int, now: datetime) -> Decision:
+    """Bring paragraphs in from a file, and let go of those that came so."""
+    return ALLOWED if directs(actor, exchange_id, now) else ONLY_WHO_DIRECTS
+
+
 def can_write_version(actor: Actor, work: Work, now: datetime, *, language: str) -> Decision:
     if not _may_see(actor, work, now) or same_language(language, work.source_language):
         return NOT_FOR_YOU

@@ -5,6 +5,12 @@ from dataclasses import dataclass
 
 from forum.kernel.analyser import fold, spans, word_stems
 
+MOST_CONCEPTS = 2_000
+"""Of one exchange: all stand on one page."""
+MOST_IN_TERM, MOST_IN_NOTE = 120, 500
+"""Characters."""
+FEWEST_TERMS = 2
+"""Of one concept."""
 AND = "\u0648"
 FEWEST_AFTER_AND = 4
 

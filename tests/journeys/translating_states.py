@@ -14,14 +14,19 @@ from forum.kernel.unit_of_work import UnitOfWork
 from forum.texts.actions import put_version
 from forum.texts.models import Origin
 from forum.texts.queries import get_text
+from forum.translating.interchange.segments import Segment
+from forum.translating.interchange.tmx import write_tmx
 from forum.translating.interchange.units import Outgoing, Sent, Status, UnitName
 from forum.translating.interchange.xliff import write_xliff
 from tests.cast import Cast
-from tests.factories import make_author_question, make_concept, make_contribution
+from tests.factories import make_author_question, make_concept, make_contribution, make_segment
 from tests.pages import send
 
 State = Callable[[str], TestResponse]
 WORDS = "Nous marchons la nuit."
+GLOSSARY = b"en,fr,es,de,remark\nwomen,dames,\nwomen,femmes,mujeres,Frauen\nshelter,refuge,\nalone,,\n"
+"""Of one entry that is there, one that says otherwise, one that is new, and one in one language only."""
+MEMORY = write_tmx([Segment("en", "fr", "Good morning.", "Bonjour.")], source_language="en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ def make_rendered(uow: UnitOfWork, cast: Cast, topic: Topic) -> Rendered:
         )
     version.awaits_review = True
     make_author_question(uow, row, cast.tara.membership)
+    make_segment(uow, cast.exchange)
     uow.flush()
     return Rendered(row.id, row.text_id, version.id, make_concept(uow, cast.exchange).id)
 
@@ -73,6 +79,10 @@ def list_translating(
             clients["tara"], in_language(f"{desk}/files", language), "/files", file=(BytesIO(content), "week.xlf")
         )
 
+    def words_judged(place: str, content: bytes, name: str) -> State:
+        page, form = f"{here}/desk/{place}", "/memory" if place.endswith("/memory") else "/glossary/file"
+        return lambda language: send(clients["olga"], in_language(page, language), form, file=(BytesIO(content), name))
+
     return {
         "to translate, with all there is": seen("tara", desk),
         "left to others": seen("tara", f"{desk}?passed=1"),
@@ -90,6 +100,11 @@ def list_translating(
         "organisation refused": sent("olga", f"{desk}/organisations", organisation=" "),
         "agreed words": seen("tara", f"{here}/desk/glossary"),
         "an agreed word": seen("olga", f"{here}/desk/glossary/{made.concept_id}"),
+        "a glossary's file judged": words_judged("glossary", GLOSSARY, "words.csv"),
+        "a glossary's file refused": words_judged("glossary", b"Our words", "words.csv"),
+        "the memory": seen("olga", f"{desk}/memory"),
+        "a memory's file judged": words_judged("translations/memory", MEMORY, "words.tmx"),
+        "a memory's file refused": words_judged("translations/memory", b"", "words.tmx"),
         "files": seen("tara", f"{desk}/files"),
         "file judged": judged,
         "what translators ask": seen("paula", f"{here}/contributions/{made.id}/questions"),

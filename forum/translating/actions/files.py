@@ -27,9 +27,11 @@ class HandedIn:
     left: int
 
 
-def note_taken_out(uow: UnitOfWork, actor: Actor, *, exchange_id: int, thing: str, thing_id: int) -> None:
-    """That somebody took texts out of the house: which, and no more."""
-    write_log(uow, actor, act="versions_taken_out", thing=thing, thing_id=thing_id, exchange_id=exchange_id)
+def note_taken_out(
+    uow: UnitOfWork, actor: Actor, *, exchange_id: int, thing: str, thing_id: int, act: str = "versions_taken_out"
+) -> None:
+    """That somebody took words out of the house: which, and no more."""
+    write_log(uow, actor, act=act, thing=thing, thing_id=thing_id, exchange_id=exchange_id)
 
 
 def take_in_file(uow: UnitOfWork, actor: Actor, *, exchange: Exchange, incoming: Incoming) -> list[int]:

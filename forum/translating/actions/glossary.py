@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm.attributes import flag_modified
@@ -10,12 +10,12 @@ from forum.kernel.errors import require
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
 from forum.translating.errors import ConceptChangedMeanwhile, GlossaryFull, TermsMissing, TermTooLong
+from forum.translating.interchange.agreeing import TAKEN
+from forum.translating.interchange.entries import Filed
 from forum.translating.models import Concept, Term
 from forum.translating.policy import can_remove_concept, can_see_desk
-from forum.translating.queries.glossary import MOST_CONCEPTS, count_concepts, get_concept, own_languages
-
-MOST_IN_TERM, MOST_IN_NOTE = 120, 500
-FEWEST_TERMS = 2
+from forum.translating.queries.glossary import count_concepts, get_concept, judge_glossary, list_concepts, own_languages
+from forum.translating.terms import FEWEST_TERMS, MOST_CONCEPTS, MOST_IN_NOTE, MOST_IN_TERM
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +86,25 @@ def remove_concept(uow: UnitOfWork, actor: Actor, exchange: Exchange, *, concept
     uow.session.delete(concept)
     uow.flush()
     write_log(uow, actor, act="concept_removed", thing="concept", thing_id=concept_id, exchange_id=exchange.id)
+
+
+def take_in_glossary(
+    uow: UnitOfWork, actor: Actor, exchange: Exchange, *, filed: Sequence[Filed], note_language: str
+) -> int:
+    """Keep what is new or changed in a file, and say how many entries that are. `note_language`: of notes that name none.
+
+    NotPermitted. What a person has to decide is left as it stands.
+    """
+    require(can_remove_concept(actor, exchange.id, uow.now))
+    concepts = {concept.id: concept for concept in list_concepts(uow.session, actor, exchange, now=uow.now)}
+    judged = judge_glossary(uow.session, actor, exchange, filed=filed, now=uow.now)
+    kept = [one for one in judged if one.fate in TAKEN]
+    for one in kept:
+        concept = concepts[one.known.id] if one.known else Concept(exchange_id=exchange.id, terms=[])
+        entry = Entry(one.terms, one.note, one.note_language or note_language)
+        put_entry(uow, concept, entry, languages=tuple(exchange.languages))
+        uow.add(concept)
+    uow.flush()
+    if kept:
+        write_log(uow, actor, act="glossary_taken_in", thing="exchange", thing_id=exchange.id, exchange_id=exchange.id)
+    return len(kept)

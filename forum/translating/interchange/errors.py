@@ -9,11 +9,11 @@ class FileUnread(InvalidInput):
 
 
 class FileMissing(FileUnread):
-    message = mark("Please choose the file that you worked on.")
+    message = mark("Please choose a file.")
 
 
 class FileTooBig(FileUnread):
-    message = mark("This file is larger than %(most)s MB. A round's file is much smaller: is it the right one?")
+    message = mark("This file is larger than %(most)s MB. Is it the right one? If so, send it in parts.")
 
 
 class NotUnicode(FileUnread):
@@ -49,8 +49,28 @@ class OfAnotherPair(FileUnread):
 
 
 class NothingInIt(FileUnread):
-    message = mark("There is not one translated paragraph in this file.")
+    message = mark("There is nothing translated in this file.")
 
 
 class TooMuchAtOnce(FileUnread):
     message = mark("There is too much new in this file to take it in at once. Please send a part of it first.")
+
+
+class NotAGlossary(FileUnread):
+    message = mark(
+        "This is no glossary that can be read here: TBX, or a table (CSV) whose first line names the languages."
+    )
+
+
+class NotAMemory(FileUnread):
+    message = mark("This is no translation memory that can be read here: TMX, in its versions up to 1.4.")
+
+
+class OfNeitherKind(FileUnread):
+    message = mark("This is no file of a kind that can be read here: %(kinds)s.")
+
+
+class MemoryFull(FileUnread):
+    message = mark(
+        "There is no room for more: the memory holds %(most)s paragraphs from files. Take some out, then send it again."
+    )

@@ -11,11 +11,12 @@ MOST_DEPTH = 100
 _MARK_OF_BYTES = b"\xef\xbb\xbf"
 
 
-def check_upload(content: bytes, *, is_markup: bool) -> bytes:
+def check_upload(content: bytes, *, is_markup: bool, may_name_type: bool = False) -> bytes:
     """What may be read on: the bytes without their byte order mark. A FileUnread names the line where something is wrong.
 
     Markup is gone through once without building anything: it has to be whole, and declares no document type, so that there
-    are no entities to grow or to fetch, whatever the reader after this one would do with them.
+    are no entities to grow or to fetch, whatever the reader after this one would do with them. `may_name_type`: of a kind
+    whose files all say which document type they are of; they may name it, and declare or use nothing of it.
     """
     if not content.strip():
         raise FileMissing()
@@ -24,7 +25,7 @@ def check_upload(content: bytes, *, is_markup: bool) -> bytes:
     content = content.removeprefix(_MARK_OF_BYTES)
     check_unicode(content)
     if is_markup:
-        check_markup(content)
+        check_markup(content, may_name_type=may_name_type)
     return content
 
 
@@ -42,12 +43,17 @@ def line_of(content: bytes, at: int) -> int:
     return content.count(b"\n", 0, at) + 1
 
 
-def check_markup(content: bytes) -> None:
+def check_markup(content: bytes, *, may_name_type: bool = False) -> None:
     """BrokenMarkup, DeclaresThings."""
     parser, depth = ParserCreate("utf-8"), 0
 
     def refuse(*_: object) -> Never:
         raise DeclaresThings(line=parser.CurrentLineNumber)
+
+    def meet_type(*said: object) -> None:
+        *_, declares = said
+        if declares or not may_name_type:
+            refuse()
 
     def enter(*_: object) -> None:
         nonlocal depth
@@ -59,7 +65,8 @@ def check_markup(content: bytes) -> None:
         nonlocal depth
         depth -= 1
 
-    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
+    parser.StartDoctypeDeclHandler = meet_type
+    parser.EntityDeclHandler = parser.SkippedEntityHandler = refuse
     parser.StartElementHandler, parser.EndElementHandler = enter, leave
     try:
         parser.Parse(content, True)

@@ -87,7 +87,7 @@ def list_leaving_round(
     """All that is read in a round and may be translated from the one language into the other. MayNotTranslate."""
     if pair not in list_file_pairs(session, actor, exchange, now=now):
         raise MayNotTranslate(NOT_YOUR_PAIR)
-    of_round = _may_leave(exchange.id).where(Text.source_language == pair[0], Text.id.in_(texts_of([round_id])))
+    of_round = may_leave(exchange.id).where(Text.source_language == pair[0], Text.id.in_(texts_of([round_id])))
     text_ids = list(session.scalars(of_round.order_by(Text.id).limit(MOST_TEXTS)))
     return _leaving(session, text_ids, language=pair[1], own_id=actor.membership_id(exchange.id))
 
@@ -97,14 +97,14 @@ def get_leaving_text(
 ) -> Leaving:
     """NothingToTranslate, MayNotTranslate."""
     check_desk(actor, exchange.id, now)
-    if session.scalar(_may_leave(exchange.id).where(Text.id == text_id)) is None:
+    if session.scalar(may_leave(exchange.id).where(Text.id == text_id)) is None:
         raise NothingToTranslate()
     leaving = _leaving(session, [text_id], language=language, own_id=actor.membership_id(exchange.id))[0]
     allow_writing(actor, leaving.work, now, language=language)
     return leaving
 
 
-def _may_leave(exchange_id: int) -> Select[int]:
+def may_leave(exchange_id: int) -> Select[int]:
     """Published, for everybody's eyes here, and by somebody who does not mind."""
     return (
         select(Text.id)
@@ -179,7 +179,7 @@ def judge_file(
     by_text: dict[int, list[Back]] = {}
     for unit in incoming.units:
         by_text.setdefault(unit.name.text_id, []).append(unit)
-    known = set(session.scalars(_may_leave(exchange.id).where(Text.id.in_(list(by_text)))))
+    known = set(session.scalars(may_leave(exchange.id).where(Text.id.in_(list(by_text)))))
     works = find_works(session, known)
     standings = load_standings(session, known, incoming.language, writer_id=actor.membership_id(exchange.id))
     judging = _Judging(actor, incoming, works, standings, now)

@@ -10,12 +10,11 @@ from forum.exchanges.models import Exchange
 from forum.kernel.actor import Actor
 from forum.kernel.reader import same_language
 from forum.translating.errors import NoSuchConcept
+from forum.translating.interchange.agreeing import Judged, Known, judge_entries
+from forum.translating.interchange.entries import Filed, Ref
 from forum.translating.models import Concept, Term
 from forum.translating.queries.needs import check_desk, list_pairs
-from forum.translating.terms import Agreed, Glossary
-
-MOST_CONCEPTS = 2_000
-"""Of one exchange: all stand on one page."""
+from forum.translating.terms import MOST_CONCEPTS, Agreed, Glossary
 
 
 def list_concepts(session: Session, actor: Actor, exchange: Exchange, *, now: datetime) -> Sequence[Concept]:
@@ -67,3 +66,28 @@ def load_glossary(session: Session, exchange_id: int, *, source_language: str, l
         if same_language(here, source_language) and same_language(there, language)
     ]
     return Glossary(agreed, source_language=source_language, language=language)
+
+
+def judge_glossary(
+    session: Session, actor: Actor, exchange: Exchange, *, filed: Sequence[Filed], now: datetime
+) -> list[Judged]:
+    """What would become of each entry of a file. MayNotTranslate."""
+    known = [
+        Known(one.id, one.edition, {term.language: term.words for term in one.terms}, one.note, one.note_language or "")
+        for one in list_concepts(session, actor, exchange, now=now)
+    ]
+    return judge_entries(filed, known, slug=exchange.slug, languages=exchange.languages)
+
+
+def list_leaving_glossary(session: Session, actor: Actor, exchange: Exchange, *, now: datetime) -> list[Filed]:
+    """All entries, as they go into a file, with the exchange's languages first. MayNotTranslate."""
+    order = {language: place for place, language in enumerate(exchange.languages)}
+    return [
+        Filed(
+            {term.language: term.words for term in sorted(one.terms, key=lambda term: order.get(term.language, 99))},
+            note=one.note,
+            note_language=one.note_language or "",
+            ref=Ref(exchange.slug, one.id, one.edition),
+        )
+        for one in list_concepts(session, actor, exchange, now=now)
+    ]

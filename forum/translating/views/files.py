@@ -1,7 +1,6 @@
 """What there is to take out, and files that come back: looked through, kept as drafts, handed in."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import replace
 from http import HTTPStatus
 
@@ -14,10 +13,10 @@ from forum.kernel.errors import InvalidInput
 from forum.kernel.wording import direction
 from forum.roster.frame import ExchangePage, open_exchange
 from forum.translating.actions.files import hand_in_whole, is_ready, take_in_file
+from forum.translating.forms import read_file
 from forum.translating.interchange import docx, po, xliff
 from forum.translating.interchange.carrying import carry_units, read_carried
 from forum.translating.interchange.errors import NothingInIt, OfAnotherExchange, OfAnotherKind, OfAnotherPair
-from forum.translating.interchange.reading import MOST_BYTES
 from forum.translating.interchange.units import Incoming
 from forum.translating.queries.files import (
     TAKEN,
@@ -69,6 +68,8 @@ def show_files(page: ExchangePage, errors: dict[str, str]) -> str:
         rounds=[(r.number, gettext("Week %(number)s", number=r.number)) for r in page.view.rounds],
         present=present.number if present else 0,
         pairs=[(f"{a} {b}", pair_words(a, b)) for a, b in pairs],
+        memory_url=url_for(".memory", slug=slug),
+        glossary_url=url_for(".glossary", slug=slug),
         for_word=[show_for_word(slug, item) for item in todo[:MOST_OFFERED]],
         taken=find_taken(page),
     )
@@ -136,12 +137,8 @@ def check_file(slug: str) -> Page:
 
 
 def read_upload() -> Incoming:
-    file = request.files.get("file")
-    name, content = "", b""
-    if file is not None:
-        with closing(file):
-            name, content = file.filename or "", file.read(MOST_BYTES + 1)
-    read = READERS.get(name.rpartition(".")[2].lower())
+    ending, content = read_file(request.files)
+    read = READERS.get(ending)
     if content and read is None:
         raise OfAnotherKind()
     incoming = (read or xliff.read_xliff)(content)

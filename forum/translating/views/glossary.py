@@ -55,6 +55,8 @@ def show_glossary(page: ExchangePage, errors: dict[str, str]) -> str:
         errors=errors,
         term_errors=term_errors(errors),
         directs=bool(can_remove_concept(here.actor, exchange.id, here.now)),
+        out_url=url_for(".glossary_file", slug=exchange.slug),
+        check_url=url_for(".check_glossary", slug=exchange.slug),
         desk_url=url_for(".desk", slug=exchange.slug),
     )
 

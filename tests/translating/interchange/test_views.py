@@ -226,7 +226,7 @@ def test_a_version_published_meanwhile_is_not_written_over(
         ("a.xlf", b'<!DOCTYPE a SYSTEM "http://localhost/"><a/>', "Line 1: this file declares a document type"),
         ("a.exe", b"MZ", "This is no file of a kind that can come back here"),
         ("a.docx", b"hello", "is not what its name says"),
-        ("a.po", b"", "Please choose the file"),
+        ("a.po", b"", "Please choose a file"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_a_sentence(
