@@ -56,14 +56,14 @@ def show_memory(page: ExchangePage, errors: dict[str, str]) -> str:
 
 def held_words(held: Held) -> str:
     return ngettext(
-        "%(pair)s: %(num)s paragraph", "%(pair)s: %(num)s paragraphs", held.number, pair=pair_words(*held.pair)
+        "%(num)s paragraph · %(pair)s", "%(num)s paragraphs · %(pair)s", held.number, pair=pair_words(*held.pair)
     )
 
 
 def outside_words(held: Held) -> str:
     return ngettext(
-        "%(pair)s: %(num)s paragraph from files",
-        "%(pair)s: %(num)s paragraphs from files",
+        "%(num)s paragraph from files · %(pair)s",
+        "%(num)s paragraphs from files · %(pair)s",
         held.from_files,
         pair=pair_words(*held.pair),
     )

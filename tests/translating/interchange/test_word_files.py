@@ -163,7 +163,7 @@ def test_paragraphs_from_a_file_are_kept_once_offered_and_let_go_of(
     file = tmx_of(("Buenos días a todas.", "Bonjour à toutes.", ""), ("Buenos días a todas.", "Bonjour à toutes.", ""))
     kept = keep(client, look_through(client, page, "/memory", file, "theirs.tmx"))
     assert "1 paragraph is kept." in kept.text
-    assert "1 paragraph from files" in kept.text
+    assert "1 paragraph from files · " in kept.text
     outside = select(func.count()).where(MemorySegment.text_id.is_(None))
     assert session.scalar(outside) == 1
     session.rollback()
