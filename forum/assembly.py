@@ -22,6 +22,7 @@ from forum.statistics.actions import write_hits
 from forum.statistics.counting import PASSING, Counting, salt_folder
 from forum.statistics.gathering import Gatherer
 from forum.statistics.rules import Hit
+from forum.translating.machines.choice import machine_host
 from forum.web.runtime import LateForm, Runtime
 
 
@@ -82,6 +83,7 @@ def build_runtime(settings: Settings, clock: Clock) -> Runtime:
         gather=lambda _page: None,
         flush=lambda: None,
         revision_of=exchanges.revision_of,
+        machine_host=machine_host,
         parts={"storage": wiring.file_storage(settings), "search": choose_backend(settings)},
         health=wiring.health(settings, clock),
     )

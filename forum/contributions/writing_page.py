@@ -20,6 +20,7 @@ from forum.kernel.keys import Keys
 from forum.kernel.languages import UnknownLanguage, check_language
 from forum.kernel.reader import same_language
 from forum.web.locale import language_name, offered_languages
+from forum.web.runtime import runtime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,11 +222,20 @@ def said_permission(permission: str) -> str:
         case "may_translate":
             return gettext("It may be translated by people of this exchange")
         case "may_translate_by_machine":
-            return gettext("It may be translated by a machine")
+            return said_machine(runtime().machine_host(runtime().settings))
         case "may_quote":
             return gettext("It may be quoted in the summaries of the weeks")
         case _:
             return gettext("It may stand in the publication about this exchange")
+
+
+def said_machine(host: str | None) -> str:
+    """To whom she consents that it is sent: nobody, where the machine is ours."""
+    if host:
+        return gettext("It may be translated by a machine, and is sent to %(host)s for that", host=host)
+    if host is None:
+        return gettext("It may be translated by a machine")
+    return gettext("It may be translated by a machine that runs here: it is sent to nobody else")
 
 
 def said_promise(promise: Promise) -> list[str]:

@@ -70,6 +70,8 @@ class Runtime:
     gather: Callable[[PageRead], None]
     flush: Callable[[], None]
     revision_of: Callable[[Session, int], int | None]
+    machine_host: Callable[[Settings], str | None]
+    """Where a machine translates: "" on this one, None where there is none."""
     parts: Mapping[str, Any] = field(default_factory=dict)
     health: Mapping[str, Callable[[], str | None]] = field(default_factory=dict)
 

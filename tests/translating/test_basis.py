@@ -79,6 +79,19 @@ def test_choosing_keeps_what_she_wrote_and_opens_the_sheet_on_it(
     assert "changed since this was translated" not in page
 
 
+def test_what_came_of_a_machine_still_does_where_she_goes_on_from_the_original(
+    units: Units, session: Session, stage: Stage, olga: FlaskClient
+) -> None:
+    put(units, stage, "fr", *FRENCH, origin=Origin.MACHINE)
+    send(olga, sheet_of(stage) + "?from=fr.machine&extent=whole", None, act="submit", **ENGLISH)
+    assert english(session, stage).rests_on_machine
+    mended = ENGLISH | {"paragraph-1": "The first year was really hard."}
+    send(olga, sheet_of(stage) + "?from=&extent=whole", None, act="submit", **mended)
+    version = english(session, stage)
+    assert (version.paragraphs[1], version.made_from_origin) == (mended["paragraph-1"], "author")
+    assert version.rests_on_machine
+
+
 def test_choosing_without_words_leaves_no_draft(session: Session, french: Stage, olga: FlaskClient) -> None:
     send(olga, sheet_of(french), None, act="choose", next_from="fr.human", next_extent="whole")
     assert session.scalars(select(Draft)).all() == []

@@ -14,7 +14,7 @@ from forum.texts.models import Text
 from forum.translating.actions.passages import count_answer
 from forum.web.runtime import Runtime
 from tests.contracts.machine_servers import Stub, serve
-from tests.factories import make_machine_refusal
+from tests.factories import make_machine_refusal, make_topic
 from tests.translating.conftest import Stage, make_stage
 
 SignIn = Callable[[Account], FlaskClient]
@@ -172,3 +172,36 @@ def test_the_command_says_each_fault_in_a_sentence(
 def test_without_a_machine_the_command_says_so(app: Flask, set_machine: Callable[..., None]) -> None:
     set_machine(machine="none")
     assert try_machine(app) == (0, "No machine: FORUM_MACHINE is none. Versions are written by people.\n")
+
+
+@pytest.mark.parametrize(
+    ("settings", "to_author", "to_organiser"),
+    [
+        (
+            {"machine": "libretranslate", "machine_url": "https://mt.example.org"},
+            "is sent to mt.example.org for that",
+            "The one here is at mt.example.org: the texts are sent there.",
+        ),
+        (
+            {"machine": "apertium-programs"},
+            "that runs here: it is sent to nobody else",
+            "The one here runs on this server: no text leaves it.",
+        ),
+        ({"machine": "none"}, "It may be translated by a machine</span>", "There is none here now."),
+    ],
+)
+def test_author_and_organiser_read_where_a_text_goes_before_they_consent(
+    mechanised: Stage,
+    as_: SignIn,
+    units: Units,
+    set_machine: Callable[..., None],
+    settings: dict[str, str],
+    to_author: str,
+    to_organiser: str,
+) -> None:
+    set_machine(**settings)
+    with units.open() as uow:
+        topic = make_topic(uow, mechanised.cast.rounds[0])
+    here = f"/exchanges/{mechanised.cast.exchange.slug}"
+    assert to_author in as_(mechanised.cast.pierre.account).get(f"{here}/topics/{topic.id}?lang=en").text
+    assert to_organiser in as_(mechanised.cast.olga.account).get(f"{here}/organise/exchange?lang=en").text

@@ -113,7 +113,7 @@ TICKS = (
     Setting(
         "uses_machine",
         mark("A machine may translate what nobody has translated yet"),
-        hint=mark("Always marked as such. Authors may say no. Whoever keeps the machine decides whether there is one."),
+        hint=mark("Always marked as such. Authors may say no."),
     ),
     Setting(
         "shows_figures",

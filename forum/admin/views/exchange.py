@@ -18,6 +18,7 @@ from forum.roster.frame import ExchangePage
 from forum.web.entry import reading, unit_of_work
 from forum.web.forms import errors_of
 from forum.web.locale import language_name, offered_languages, page_locale
+from forum.web.runtime import runtime
 
 Form = tuple[ExchangeDraft, dict[str, str]]
 
@@ -69,8 +70,23 @@ def form_context(form: Form) -> dict[str, object]:
         "sensitive": said(SENSITIVE),
         "more": [said(setting) for setting in MORE],
         "hours": [said(setting) for setting in HOURS],
-        "ticks": [said(setting) for setting in TICKS],
+        "ticks": [said_tick(setting) for setting in TICKS],
     }
+
+
+def said_tick(setting: Setting) -> dict[str, object]:
+    shown = said(setting)
+    if setting.name != "uses_machine":
+        return shown
+    return {**shown, "hint": f"{shown['hint']} {said_machine(runtime().machine_host(runtime().settings))}"}
+
+
+def said_machine(host: str | None) -> str:
+    if host is None:
+        return gettext("There is none here now.")
+    if host:
+        return gettext("The one here is at %(host)s: the texts are sent there.", host=host)
+    return gettext("The one here runs on this server: no text leaves it.")
 
 
 def said(setting: Setting) -> dict[str, object]:

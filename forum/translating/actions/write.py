@@ -213,9 +213,8 @@ def _keep(uow: UnitOfWork, work: Work, standing: Standing, *, sheet: Sheet, writ
 
 
 def taken_before(human: Version | None) -> list[str]:
-    """Of a standing version that is a machine's, gone over, all words may be."""
-    is_mended = human is not None and human.rests_on_machine and human.made_from_origin == Origin.AUTHOR
-    return list(human.paragraphs) if human is not None and is_mended else []
+    """Of a standing version that came of a machine, whichever way, all words may be: going on from it does not undo that."""
+    return list(human.paragraphs) if human is not None and human.rests_on_machine else []
 
 
 def _held(work: Work, standing: Standing, sheet: Sheet) -> list[Held]:

@@ -29,6 +29,12 @@ def describe_machine(settings: Settings) -> Provider:
     return Provider(machine.name, machine.host)
 
 
+def machine_host(settings: Settings) -> str | None:
+    """None where there is no machine."""
+    provider = describe_machine(settings)
+    return None if provider.name == NoMachine.name else provider.host
+
+
 def choose_machine(settings: Settings) -> Machine:
     return _MADE[settings.machine](settings)
 

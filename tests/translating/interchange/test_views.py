@@ -268,3 +268,25 @@ def test_keeping_a_file_twice_keeps_it_once(week: Week, as_: SignIn, session: Se
     bring_back(tara, week, content)
     assert "There is nothing new in it" in bring_back(tara, week, content).text
     assert session.scalar(select(func.count(Draft.id)).where(Draft.text_id == week.first.text_id)) == 1
+
+
+def test_what_came_of_a_machine_still_does_when_it_comes_back_as_a_file(
+    week: Week, as_: SignIn, units: Units, session: Session
+) -> None:
+    with units.open() as uow:
+        text = uow.session.get_one(Text, week.second.text_id)
+        english = put_version(uow, text, language="en", paragraphs=["Thanks & goodbye."], origin=Origin.MACHINE)
+        put_version(
+            uow, text, language="fr", paragraphs=["Merci et au revoir."], origin=Origin.HUMAN, made_from=english
+        )
+    tara = as_(week.cast.tara.account)
+    content = take_out(tara, week).data.replace(b"Merci et au revoir.", b"Merci et au revoir, amies.")
+    page = bring_back(tara, week, content)
+    whole = next(form for form in forms(page) if "texts" in form["fields"])
+    tara.post(str(whole["action"]), data=whole["fields"])
+    session.expire_all()
+    version = session.scalars(
+        select(Version).where(Version.text_id == week.second.text_id, Version.language == "fr")
+    ).one()
+    assert version.paragraphs == ["Merci et au revoir, amies."]
+    assert version.rests_on_machine
