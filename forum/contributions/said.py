@@ -47,8 +47,8 @@ def said_through(through: str) -> str:
     return gettext("Sent in through %(name)s", name=isolate(name))
 
 
-def remarks_on(row: Row, *, is_public: bool) -> Iterable[str]:
-    """What readers must know of it besides: who sent it in, that it came late, that it is for few."""
+def remarks_on(row: Row, *, is_public: bool, is_coming: bool) -> Iterable[str]:
+    """What readers must know of it besides: who sent it in, that it came late, that it is for few, that a machine is at it."""
     if row.entered_through and row.status not in CLOSED:
         yield said_through(row.entered_through)
     if row.is_late:
@@ -57,6 +57,8 @@ def remarks_on(row: Row, *, is_public: bool) -> Iterable[str]:
         yield gettext("Only for moderators")
     elif row.audience == "members" and is_public:
         yield gettext("Only for members of this exchange")
+    if is_coming:
+        yield gettext("A machine’s translation into your language is to come")
 
 
 def shown_origin(row: Row) -> tuple[str, str]:

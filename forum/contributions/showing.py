@@ -141,6 +141,7 @@ class Showing:
 
     `promises`: she may mark what she writes as a promise.
     `marks`: she may put passages in the basket of this round. `cited`: by contribution, links to where syntheses rest on it.
+    `coming`: texts that a machine is bringing into her language.
     `last_here`: when this reader last opened the topic before; what others published after that is new to her.
     """
 
@@ -158,6 +159,7 @@ class Showing:
     promises: bool = False
     marks: bool = False
     cited: Mapping[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    coming: frozenset[int] = frozenset()
     is_public: bool = True
     pinned_id: int | None = None
     last_here: datetime | None = None
@@ -201,7 +203,7 @@ class Showing:
             state=said_status(row.status),
             state_words=state_words(row),
             is_day_only=row.shown_as in NAMELESS,
-            remarks=tuple(remarks_on(row, is_public=self.is_public)),
+            remarks=tuple(remarks_on(row, is_public=self.is_public, is_coming=row.text_id in self.coming)),
             files=tuple(self.files(row, versions, files.get(row.text_id, ()))) if is_open else (),
             links=(*self.links(row), *self.wish_links(row, versions.get(row.text_id, ()))),
             is_new=self.is_new(row),

@@ -32,6 +32,7 @@ def trouble_words(code: str) -> str:
         "result_empty": gettext("The machine’s answer could not be used: it was empty."),
         "result_too_short": gettext("The machine’s answer could not be used: it was far too short."),
         "result_too_long": gettext("The machine’s answer could not be used: it was far too long."),
+        "result_unchanged": gettext("The machine’s answer could not be used: it was the text itself."),
         "result_in_other_alphabet": gettext("The machine’s answer could not be used: it was in another script."),
         "result_in_other_language": gettext("The machine’s answer could not be used: it was in the wrong language."),
         "result_with_markup": gettext(

@@ -17,6 +17,7 @@ from forum.translating.actions.passages import (
 )
 from forum.translating.machines.base import Machine, MachineUnavailable
 from forum.translating.machines.circuit import Circuit
+from forum.translating.machines.results import check_whole
 
 MOST_ROUNDS = 3
 RESTING = "resting"
@@ -53,15 +54,16 @@ class TranslateByMachine:
         lacking = {key: paragraph for key, paragraph in asked.items() if key not in known}
         try:
             found = self._ask(order, lacking, now=units.clock.now())
+            given = {**known, **found}
+            paragraphs = [given[key] for key in keys]
+            check_whole(order.paragraphs, paragraphs)
             through = self.machine.between(order.source_language, order.language)
         except MachineUnavailable as trouble:
             self._note(units, trouble, text_id=text_id, language=order.language)
             if not trouble.permanent:
                 raise
             return False
-        given = {**known, **found}
         with units.open() as uow:
-            paragraphs = [given[key] for key in keys]
             version = store_machine_version(
                 uow, text_id=text_id, order=order, paragraphs=paragraphs, provider=self.machine.name, through=through
             )

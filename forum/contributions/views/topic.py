@@ -14,6 +14,7 @@ from forum.contributions.views.door import bp
 from forum.contributions.writing_page import Own, make_box
 from forum.exchanges.queries import RoundView
 from forum.kernel.actor import Role
+from forum.kernel.reader import same_language
 from forum.roster.frame import ExchangePage, ShownPaper, ShownRound, open_exchange, show_paper
 from forum.roster.pinned import Pinned, pin_notices
 from forum.statistics.queries.readings import find_last_reading
@@ -23,11 +24,12 @@ from forum.synthesis.policy import can_write as can_write_synthesis
 from forum.synthesis.queries.published import list_published_syntheses, load_backlinks
 from forum.texts.models import Origin
 from forum.texts.queries import ShownText, show
+from forum.translating.queries.machine import find_coming
 from forum.web.access import public
 from forum.web.counting import count_reading
 from forum.web.forms import read_id, read_tag
 from forum.web.kept_pages import keep_page
-from forum.web.locale import programme_reader
+from forum.web.locale import page_locale, programme_reader
 from forum.web.runtime import runtime
 from forum.web.site import address
 
@@ -142,6 +144,7 @@ def show_for(page: ExchangePage, found: TopicPage, *, takes_replies: bool) -> Sh
         promises=can_read_hidden(here.actor, page.exchange, here.now),
         marks=may_mark(page, found),
         cited=backlinks_of(page, [row.id for row in found.rows if row.id]),
+        coming=coming_to(page, found),
         is_public=page.exchange.access == "public",
         pinned_id=found.topic.pinned_id,
         last_here=find_last_reading(
@@ -162,6 +165,19 @@ def backlinks_of(page: ExchangePage, contribution_ids: Sequence[int]) -> dict[in
     session = page.reading.session
     is_any = bool(list_published_syntheses(session, page.exchange))
     return said_backlinks(load_backlinks(session, contribution_ids)) if is_any else {}
+
+
+def coming_to(page: ExchangePage, found: TopicPage) -> frozenset[int]:
+    """Not asked for those who are not signed in: their pages are kept, and would go on promising what was refused."""
+    language = next((tag for tag in page.exchange.languages if same_language(tag, page_locale())), None)
+    if language is None or not page.exchange.uses_machine or not page.reading.actor.is_signed_in:
+        return frozenset()
+    unread = [
+        text_id
+        for text_id, versions in found.versions.items()
+        if not any(page.reader.reads(version.language) for version in versions)
+    ]
+    return find_coming(page.reading.session, unread, language)
 
 
 def may_mark(page: ExchangePage, found: TopicPage) -> bool:

@@ -1,6 +1,7 @@
 """Whether what a machine gave may stand as a version of what it was given."""
 
 import re
+from collections.abc import Sequence
 
 from forum.translating.machines.base import MachineUnavailable
 from forum.translating.machines.languages import alphabets_of, likely_language, primary_tag, share_in_alphabet
@@ -13,6 +14,8 @@ _LEAST_SHARE_IN_ALPHABET = 0.5
 _LEAST_LENGTH = 0.35
 _GREATEST_LENGTH = 4.0
 _LENGTH_WORTH_A_LOOK = 30
+_WORDS_WORTH_A_LOOK = 4
+"""Of those that begin small: names are the same in most languages."""
 
 
 def check_result(source_paragraph: str, result: str, *, source: str, target: str) -> None:
@@ -32,6 +35,16 @@ def check_result(source_paragraph: str, result: str, *, source: str, target: str
     given, got = _bare(source_paragraph), _bare(result)
     _check_length(_length(given), _length(got))
     _check_language(given, got, source=source, target=target)
+
+
+def check_whole(paragraphs: Sequence[str], results: Sequence[str]) -> None:
+    """Raises MachineUnavailable where nothing at all was translated. A few words may be the same in two languages, and
+    a paragraph that is a quotation may stand as it is."""
+    words = [word for paragraph in paragraphs for word in _bare(paragraph).split()]
+    if sum(word[0].islower() for word in words) < _WORDS_WORTH_A_LOOK:
+        return
+    if words == [word for result in results for word in _bare(result).split()]:
+        raise MachineUnavailable("result_unchanged")
 
 
 def _bare(paragraph: str) -> str:

@@ -1,6 +1,6 @@
 """What is known of the machine at work: what would leave the house, why there is no version, and how it went of late."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -8,11 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forum.kernel.actor import Actor
+from forum.kernel.outbox import list_pending
 from forum.translating.machines.paragraphs import sent_pieces
 from forum.translating.models import MachineRefusal, MachineTally
 from forum.translating.policy import Work, allow, can_ask_machine
 from forum.translating.queries.names import find_names
 from forum.translating.queries.work import get_work, load_standing, spell_language
+from forum.translating.rules import machine_key
 
 OF_LATE = timedelta(days=30)
 WELL = "well"
@@ -52,6 +54,12 @@ def find_refusal(session: Session, text_id: int, language: str) -> str:
     """The code of why there is no machine's version of it; "" where nothing went wrong."""
     found = select(MachineRefusal.code).where(MachineRefusal.text_id == text_id, MachineRefusal.language == language)
     return session.scalar(found) or ""
+
+
+def find_coming(session: Session, text_ids: Collection[int], language: str) -> frozenset[int]:
+    """Those of which a machine was asked for a version and has not given it yet. One query, none for no texts."""
+    keys = {machine_key(text_id, language): text_id for text_id in text_ids}
+    return frozenset(keys[key] for key in list_pending(session, keys)) if keys else frozenset()
 
 
 def list_came(session: Session, engine: str, *, now: datetime) -> list[Came]:

@@ -1,7 +1,7 @@
 import pytest
 
 from forum.translating.machines.base import MachineUnavailable
-from forum.translating.machines.results import check_result
+from forum.translating.machines.results import check_result, check_whole
 
 ENGLISH = "The women of this city have been working with the municipality for many years, and it is not enough."
 SPANISH = "Las mujeres de esta ciudad trabajan con la municipalidad desde hace muchos años, y no es suficiente."
@@ -54,3 +54,20 @@ def test_a_result_that_may_stand(paragraph: str, result: str, source: str, targe
 )
 def test_a_result_that_may_not(paragraph: str, result: str, source: str, target: str, code: str) -> None:
     assert code_of(paragraph, result, source, target) == code
+
+
+def test_an_answer_that_is_the_text_itself_may_not_stand() -> None:
+    with pytest.raises(MachineUnavailable, match="result_unchanged"):
+        check_whole(["Where do you live now?", "https://x.example"], ["Where do you  live now?", "https://x.example"])
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "results"),
+    [
+        (["Ana Torres, Casa Rosa, Lima"], ["Ana Torres, Casa Rosa, Lima"]),
+        (["radio local"], ["radio local"]),
+        (["«Vivas nos queremos, ni una menos»", "She said so."], ["«Vivas nos queremos, ni una menos»", "Lo dijo."]),
+    ],
+)
+def test_names_few_words_and_quotations_may_be_the_same(paragraphs: list[str], results: list[str]) -> None:
+    check_whole(paragraphs, results)
