@@ -145,6 +145,10 @@ def test_settings_are_saved_and_refused_with_what_was_chosen(as_: SignIn, sessio
     session.expire_all()
     account = get_own_account(session, Actor(account_id=paula.id))
     assert (account.language, account.reads, account.timezone) == ("fr", ["es", "en"], "America/Lima")
+    assert account.wants_hints
+    send(browser, "/me/settings", "/settings", wants_hints=[])
+    session.expire_all()
+    assert not get_own_account(session, Actor(account_id=paula.id)).wants_hints
     refused = send(browser, "/me/settings", "/settings", language="fr", timezone="Mars/Olympus")
     assert refused.status_code == 422
     assert "Mars/Olympus" in refused.text

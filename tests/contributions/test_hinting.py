@@ -49,3 +49,9 @@ def test_she_sends_it_as_it_is(as_: As, scene: Scene, session: Session) -> None:
     page = f"/exchanges/{scene.cast.exchange.slug}/topics/{scene.topic.id}/contributions"
     assert send(client, page, None, text=WORDS, language="es").status_code == 303
     assert session.scalars(select(Contribution)).one().status == "waiting"
+
+
+def test_who_wants_none_has_none(as_: As, scene: Scene, units: Units) -> None:
+    with units.open() as uow:
+        uow.session.get_one(Account, scene.cast.paula.account.id).wants_hints = False
+    assert 'id="hints"' not in preview(as_(scene.cast.paula.account), scene)

@@ -436,3 +436,16 @@ def test_a_mail_of_many_is_written_a_hundred_at_a_time_and_once(
     for _ in range(2):
         tell_all(units, notice_id=notice_id)
     assert len(mailed(session)) == len(set(mailed(session))) == 111
+
+
+def test_before_it_is_sent_it_is_said_what_is_hard_to_translate(
+    units: Units, cast: Cast, as_: Callable[[Account], FlaskClient]
+) -> None:
+    notice_id = begin(units, cast)
+    change(units, cast, notice_id, {**WORDS, "en": NoticeWords("The WUF", "It is the tip of the iceberg.")})
+    mo, page = as_(cast.mo.account), f"/exchanges/{cast.exchange.slug}/notices/{notice_id}"
+    hints = mo.get(page).text.split('id="hints"')[1].split("</details>")[0]
+    assert ">WUF</q>" in hints
+    assert ">the tip of the iceberg</q>" in hints
+    let_go(units, cast, notice_id, edition=2)
+    assert 'id="hints"' not in mo.get(page).text

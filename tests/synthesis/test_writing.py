@@ -347,3 +347,13 @@ def test_the_page_keeps_its_direction_whatever_language_is_written(as_: As, scen
     page = as_(scene.cast.mo.account).get(f"{scene.edit}?lang=ar").text
     assert '<html lang="ar" dir="rtl"' in page
     assert '<option value="ar" selected' not in page
+
+
+def test_hints_stand_above_a_draft_and_are_gone_once_it_is_read(as_: As, units: Units, scene: Scene) -> None:
+    mo = as_(scene.cast.mo.account)
+    send(mo, scene.edit, "/edit", **{"words-new1": "The WUF is the tip of the iceberg.", "language": "en"})
+    hints = mo.get(scene.edit).text.split('id="hints"')[1].split("</details>")[0]
+    assert '<q class="words" lang="en" dir="ltr">WUF</q>' in hints
+    with units.open() as uow:
+        uow.session.scalars(select(Synthesis)).one().state = "published"
+    assert 'id="hints"' not in mo.get(scene.edit).text

@@ -118,13 +118,14 @@ def set_password(uow: UnitOfWork, actor: Actor, *, password: str, session_id: in
 
 
 def change_preferences(
-    uow: UnitOfWork, actor: Actor, *, language: str, reads: Sequence[str], timezone: str | None
+    uow: UnitOfWork, actor: Actor, *, language: str, reads: Sequence[str], timezone: str | None, wants_hints: bool
 ) -> None:
-    """The language she reads in, those she reads as they are, her zone."""
+    """The language she reads in, those she reads as they are, her zone, whether she wants hints on her own words."""
     account = get_own_account(uow.session, actor)
     account.language = check_language(language)
     account.reads = [check_language(tag) for tag in reads]
     account.timezone = check_timezone(timezone) if timezone else None
+    account.wants_hints = wants_hints
 
 
 def create_token(uow: UnitOfWork, actor: Actor, *, name: str, scopes: Sequence[str]) -> str:

@@ -69,6 +69,7 @@ def save_settings() -> str | Response | tuple[str, int]:
                 language=request.form.get("language", ""),
                 reads=request.form.getlist("reads"),
                 timezone=request.form.get("timezone") or None,
+                wants_hints="wants_hints" in request.form,
             )
     except InvalidInput as refusal:
         return render_settings(errors_of(refusal, "language")), 422

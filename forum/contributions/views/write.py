@@ -12,7 +12,6 @@ from forum.contributions.actions.submit import Writing, first_opened, keep_draft
 from forum.contributions.errors import ContributionNotFound, PointedOut, TopicNotFound
 from forum.contributions.form_tokens import read_opened
 from forum.contributions.forms import field_of, read_writing
-from forum.contributions.hinting import show_hints
 from forum.contributions.models import Contribution, Status, Topic
 from forum.contributions.pointing_page import BeforeSending, before_sending
 from forum.contributions.policy import can_write, is_author
@@ -32,10 +31,11 @@ from forum.kernel.wording import direction
 from forum.moderation.actions import make_promise
 from forum.roster.frame import ExchangePage, open_exchange
 from forum.texts.actions import word
+from forum.texts.hinting import ShownHint, show_hints
 from forum.texts.labels import LabelledText, label_text
 from forum.texts.models import Text
 from forum.texts.queries import get_text, show_texts
-from forum.translating.queries.glossary import list_terms
+from forum.translating.queries.hints import list_hints
 from forum.web.entry import Reading, current_actor, unit_of_work
 from forum.web.forms import errors_of, read_id
 from forum.web.limits import limit, who
@@ -139,12 +139,18 @@ def render_write(
         subject=shown_subject(page, place, writing.reply_to) if writing.reply_to else None,
         errors=errors or {},
         preview=preview,
-        hints=show_hints(writing, known=list_terms(here.session, page.exchange.id)) if preview else [],
+        hints=hints_on(page, writing) if preview else [],
         pointed=pointed,
         kept_files=files,
         file_description=request.form.get("file_description", ""),
         box=box_for(page, place, writing, moderators=shown_round.moderators),
     )
+
+
+def hints_on(page: ExchangePage, writing: Writing) -> list[ShownHint]:
+    here, language = page.reading, writing.language
+    found = list_hints(here.session, here.actor, page.exchange.id, words=writing.text, language=language)
+    return show_hints(found, language=language)
 
 
 def box_for(page: ExchangePage, place: Place, writing: Writing, *, moderators: tuple[str, ...]) -> WriteBox:

@@ -114,7 +114,9 @@ def invite(uow: UnitOfWork, exchange: Exchange, *, person: Person) -> Membership
 def settle_in(uow: UnitOfWork, actor: Actor, *, person: Person, membership: Membership) -> None:
     """She signs in for the first time, says what she reads and confirms what others see of her."""
     accept_invitations(uow, account_id=membership.account_id or 0)
-    change_preferences(uow, actor, language=person.language, reads=person.reads, timezone=person.timezone)
+    change_preferences(
+        uow, actor, language=person.language, reads=person.reads, timezone=person.timezone, wants_hints=True
+    )
     change_profile(
         uow,
         actor,

@@ -1,7 +1,7 @@
 """What the pages of those who write notices are made of."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,8 +34,10 @@ from forum.roster.frame import ExchangePage
 from forum.roster.pinned import ShownNotice, say_kind, show_notice
 from forum.roster.queries import moderator_names
 from forum.statistics.policy import can_see_summary
+from forum.texts.hinting import ShownHint, show_hints
 from forum.texts.queries import ShownText, load_versions, show
 from forum.translating.policy import directs
+from forum.translating.queries.hints import list_hints
 from forum.web.locale import language_name, page_locale, programme_reader
 from forum.web.runtime import runtime
 from forum.web.site import address
@@ -171,6 +173,21 @@ def language_parts(page: ExchangePage, notice: Notice, words: Mapping[str, Notic
         )
         for tag, how in standing.items()
     ]
+
+
+def hint_parts(page: ExchangePage, languages: Sequence[LanguagePart], *, is_sent: bool) -> list[ShownHint]:
+    """On the original's words, as long as nobody has read them."""
+    if is_sent:
+        return []
+    original = next(one for one in languages if one.is_original)
+    found = list_hints(
+        page.reading.session,
+        page.reading.actor,
+        page.exchange.id,
+        words=f"{original.title}\n\n{original.body}",
+        language=original.tag,
+    )
+    return show_hints(found, language=original.tag)
 
 
 def translate_address(page: ExchangePage, notice: Notice, language: str) -> str:

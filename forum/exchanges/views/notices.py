@@ -22,6 +22,7 @@ from forum.exchanges.views.notice_parts import (
     draft_lines,
     due_lines,
     due_of,
+    hint_parts,
     known_of,
     language_parts,
     preview_parts,
@@ -186,11 +187,13 @@ def look_at_notice(slug: str, notice_id: int) -> str:
 
 def render_look(page: ExchangePage, notice: Notice, errors: dict[str, str]) -> str:
     where: dict[str, Any] = {"slug": page.view.slug, "notice_id": notice.id}
+    languages = language_parts(page, notice, load_wordings(page.reading.session, notice))
     return render_template(
         "exchanges/notice_look.html",
         errors=errors,
-        languages=language_parts(page, notice, load_wordings(page.reading.session, notice)),
+        languages=languages,
         preview=preview_parts(page, notice, request.args.get("reads", "")),
+        hints=hint_parts(page, languages, is_sent=notice.sent_at is not None),
         receivers=receiver_parts(page, notice),
         edition=notice.edition,
         mail_is_kept=runtime().settings.keeps_mail,

@@ -1,5 +1,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -14,12 +15,14 @@ from forum.synthesis.editor import edit_parts
 from forum.synthesis.errors import ChangedMeanwhile, NothingPicked
 from forum.synthesis.forms import Act, read_act, read_picked, read_written
 from forum.synthesis.models import State
-from forum.synthesis.pages import find_round, open_round
+from forum.synthesis.pages import RoundPage, find_round, open_round
 from forum.synthesis.policy import can_write
 from forum.synthesis.queries.basket import get_quotes
 from forum.synthesis.queries.sources import load_sources, may_be_quoted
 from forum.synthesis.rules import Picked, insert, move, without
 from forum.synthesis.views.door import bp
+from forum.texts.hinting import ShownHint, show_hints
+from forum.translating.queries.hints import list_hints
 from forum.web.entry import current_actor, unit_of_work
 from forum.web.forms import errors_of, read_id
 from forum.web.limits import limit
@@ -34,7 +37,19 @@ def edit(slug: str, number: int) -> str:
     found = open_round(slug, number)
     here = found.page.reading
     require(can_write(here.actor, found.sheet.standing, here.now))
-    return render_template("synthesis/edit.html", **found.frame(), **edit_parts(found))
+    parts = edit_parts(found)
+    return render_template("synthesis/edit.html", **found.frame(), **parts, hints=hints_on(found, parts))
+
+
+def hints_on(found: RoundPage, parts: Mapping[str, Any]) -> list[ShownHint]:
+    """As long as readers do not see it."""
+    if parts["is_published"]:
+        return []
+    here, language = found.page.reading, parts["language"]
+    words = "\n\n".join(row.words for row in parts["rows"])
+    return show_hints(
+        list_hints(here.session, here.actor, found.page.exchange.id, words=words, language=language), language=language
+    )
 
 
 @bp.post("/exchanges/<slug>/rounds/<id:number>/synthesis/edit")
@@ -94,7 +109,7 @@ def refuse(slug: str, number: int, *, written: Written, errors: Mapping[str, str
     """The editor again with all that was typed, and with what stands where somebody else saved meanwhile."""
     found = open_round(slug, number)
     parts = edit_parts(found, written=written, errors=errors, is_late=is_late)
-    return render_template("synthesis/edit.html", **found.frame(), **parts)
+    return render_template("synthesis/edit.html", **found.frame(), **parts, hints=[])
 
 
 def said_saved(act: Act, state: str) -> str:

@@ -1,15 +1,13 @@
-"""What her preview tells a writer about words that are hard to translate. She may send them as they are."""
+"""What a writer is told about words of hers that are hard to translate. She may leave them as they are."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask_babel import gettext
 
-from forum.contributions.actions.submit import Writing
 from forum.kernel.characters import isolate
-from forum.kernel.markup import split_paragraphs
 from forum.kernel.wording import direction
-from forum.texts.hints import Hint, Kind, find_hints
+from forum.texts.hints import Hint, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +20,8 @@ class ShownHint:
     words: str
 
 
-def show_hints(writing: Writing, *, known: Collection[str]) -> list[ShownHint]:
-    """`known`: abbreviations that the exchange explains."""
-    language = writing.language
-    found = find_hints(split_paragraphs(writing.text), language=language, known=known)
-    return [ShownHint(hint.passage, language, direction(language), say_hint(hint)) for hint in found]
+def show_hints(hints: Iterable[Hint], *, language: str) -> list[ShownHint]:
+    return [ShownHint(hint.passage, language, direction(language), say_hint(hint)) for hint in hints]
 
 
 def say_hint(hint: Hint) -> str:
