@@ -89,8 +89,6 @@ class QueuePage:
     def claim_words(self, item: QueueLine) -> str:
         claim = item.claim
         assert claim is not None
-        if claim.holder_id == self.own_id:
-            return self.own_words(claim.until)
         if claim.until - self.now > SAME_DAY:
             when = deadline(claim.until)
             if not claim.name:
@@ -128,8 +126,7 @@ class QueuePage:
             return
         if item.claim is None:
             yield gettext("Take it"), self.to("claim", item.text_id, item.language), "quiet"
-        if item.claim is None or item.claim.holder_id != self.own_id:
-            yield gettext("Leave it to others"), self.to("leave", item.text_id, item.language), "quiet"
+        yield gettext("Leave it to others"), self.to("leave", item.text_id, item.language), "quiet"
 
     def taken(self, taken: Taken) -> QueueEntry:
         item = taken.item

@@ -91,14 +91,14 @@ def test_agreed_words_are_marked_stated_and_asked_for(units: Units, stage: Stage
 def test_a_translator_adds_a_term_in_her_languages_only(session: Session, stage: Stage, as_: SignIn) -> None:
     place = f"/exchanges/{stage.cast.exchange.slug}/desk/glossary"
     with_german = {"terms-es": "barrio", "terms-fr": "quartier", "terms-de": "Viertel"}
-    answer = send(as_(stage.cast.tara.account), place, **with_german)
+    answer = send(as_(stage.cast.tara.account), place, "/glossary", **with_german)
     assert answer.status_code == 303
     assert sorted(session.scalars(select(Term.words))) == ["barrio", "quartier"]
 
 
 def test_a_term_in_one_language_is_refused_and_stays_typed(stage: Stage, as_: SignIn) -> None:
     place = f"/exchanges/{stage.cast.exchange.slug}/desk/glossary"
-    answer = send(as_(stage.cast.olga.account), place, **{"terms-es": "barrio"})
+    answer = send(as_(stage.cast.olga.account), place, "/glossary", **{"terms-es": "barrio"})
     assert answer.status_code == 422
     assert "Please give the term in two languages at least." in answer.text
     assert 'value="barrio"' in answer.text

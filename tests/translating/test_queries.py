@@ -19,6 +19,7 @@ from forum.translating.models import Draft
 from forum.translating.policy import can_write_version
 from forum.translating.queries.queue import QueueLine, list_queue, read_key, scope_of
 from forum.translating.queries.review import get_review, list_waiting
+from forum.translating.queries.taken import list_taken
 from forum.translating.queries.work import get_work
 from forum.translating.queries.writing import get_workbench
 from forum.translating.rules import Need, Written
@@ -115,7 +116,13 @@ def test_a_draft_is_seen_by_its_writer_only(session: Session, units: Units, stag
     with units.open() as uow:
         sheet = Sheet(text_id=stage.text.id, language="fr", written=[Written("Nous", "d")])
         save_draft(uow, stage.actor(stage.cast.tara.account), sheet=sheet)
-    assert needs(desk(session, stage), stage.text)["fr"] is Need.DRAFT
+    assert needs(desk(session, stage), stage.text) == {}
+    scope = scope_of(
+        stage.actor(stage.cast.tara.account),
+        get_exchange(session, stage.cast.exchange.slug),
+        now=stage.text.created_at,
+    )
+    assert [one.item.todos[0].need for one in list_taken(session, scope)] == [Need.DRAFT]
     assert needs(desk(session, stage, stage.cast.olga.account), stage.text)["fr"] is Need.MISSING
     other = stage.actor(stage.cast.olga.account)
     bench = get_workbench(session, other, text_id=stage.text.id, language="fr", now=stage.text.created_at)

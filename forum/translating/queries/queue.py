@@ -9,7 +9,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Subquery,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution, Topic
@@ -19,7 +31,7 @@ from forum.kernel.actor import Actor
 from forum.kernel.pages import Page
 from forum.texts.models import Text
 from forum.texts.notes import ContentNote
-from forum.translating.models import PassedOver, VersionWish
+from forum.translating.models import Draft, DraftState, PassedOver, VersionClaim, VersionWish
 from forum.translating.policy import MODERATORS_ONLY, directs
 from forum.translating.queries.claims import Claimed, find_claims
 from forum.translating.queries.needs import (
@@ -179,8 +191,20 @@ def _into(scope: Scope, order: Order, target: str) -> Any:
 def lacking_for(scope: Scope, target: str) -> Iterable[ColumnElement[bool]]:
     """What of the texts, joined with their contributions, stands in her queue into one language."""
     yield from in_her_pairs(scope, target)
+    yield Text.id.not_in(_taken(scope, target))
     is_passed = Text.id.in_(_passed_over(scope, target))
     yield is_passed if scope.passed_over else ~is_passed
+
+
+def _taken(scope: Scope, target: str) -> CompoundSelect[int]:
+    """What she holds or has begun: that stands above the queue."""
+    held = select(VersionClaim.text_id).where(
+        VersionClaim.holder_id == scope.own_id, VersionClaim.language == target, VersionClaim.until > scope.now
+    )
+    begun = select(Draft.text_id).where(
+        Draft.writer_id == scope.own_id, Draft.language == target, Draft.state == DraftState.DRAFT
+    )
+    return held.union(begun)
 
 
 def _passed_over(scope: Scope, target: str) -> Select[int]:

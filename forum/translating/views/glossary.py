@@ -56,6 +56,7 @@ def show_glossary(page: ExchangePage, errors: dict[str, str]) -> str:
         term_errors=term_errors(errors),
         directs=bool(can_remove_concept(here.actor, exchange.id, here.now)),
         out_url=url_for(".glossary_file", slug=exchange.slug),
+        add_url=url_for(".add_term", slug=exchange.slug),
         check_url=url_for(".check_glossary", slug=exchange.slug),
         desk_url=url_for(".desk", slug=exchange.slug),
     )
