@@ -28,6 +28,7 @@ from forum.kernel.worker import Worker
 from forum.texts.actions import put_version
 from forum.texts.models import Origin
 from forum.texts.queries import get_text
+from forum.translating.models import AuthorQuestion
 from forum.web.runtime import Runtime
 from tests.factories import (
     make_account,
@@ -286,6 +287,22 @@ def translate_and_answer(scene: Scene) -> None:
         make_contribution(uow, topic, member, parent=row, text="So did we.", submission_key="reply")
 
 
+def ask_and_be_answered(scene: Scene) -> None:
+    """The translator asks about a passage of hers; one of the two answers on her page."""
+    scene.clock.advance(MINUTES)
+    scene.session.rollback()
+    row = scene.session.get_one(Contribution, scene.letters["returned once"])
+    sheet = f"/exchanges/{SLUG}/texts/{row.text_id}/versions/es"
+    asked = {"act": "ask-0", "question-0": "Where from?", "question_language-0": "en"}
+    assert send(scene.clients["translator"], sheet, None, **asked).status_code == 303
+    scene.session.rollback()
+    number = scene.session.scalars(select(AuthorQuestion.id)).one()
+    scene.drain()
+    page = f"/exchanges/{SLUG}/contributions/{row.id}/questions"
+    answer = {"question": str(number), f"answer-{number}": "From the market.", f"answer_language-{number}": "en"}
+    write_as_author(scene, page, "/questions", **answer)
+
+
 def withdraw_one(scene: Scene) -> None:
     write_as_author(scene, edit_page(scene, "withdrawn"), "withdraw")
 
@@ -297,6 +314,7 @@ ACTS: tuple[Callable[[Scene], None], ...] = (
     send_it_again,
     approve_it,
     translate_and_answer,
+    ask_and_be_answered,
     write_more,
     decide_on_more,
     change_it,
