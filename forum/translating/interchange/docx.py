@@ -19,8 +19,8 @@ from docx.table import Table, _Cell
 
 from forum.files.checks import check_file
 from forum.kernel.wording import direction
-from forum.translating.interchange.errors import FileMissing, NotOurs
-from forum.translating.interchange.reading import check_markup
+from forum.translating.interchange.errors import NotOurs
+from forum.translating.interchange.reading import check_markup, check_size
 from forum.translating.interchange.units import (
     Back,
     Incoming,
@@ -107,8 +107,7 @@ def _fill(cell: _Cell, words: str, *, language: str = "", is_bold: bool = False,
 
 def read_docx(name: str, content: bytes) -> Incoming:
     """A FileUnread, or what refuses any upload that is no honest document, says what is wrong."""
-    if not content:
-        raise FileMissing()
+    check_size(content)
     check_file(name, content)
     _check_parts(content)
     try:

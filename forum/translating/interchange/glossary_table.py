@@ -6,8 +6,8 @@ from forum.exchanges.people_table import BrokenTable, Row, TooManyRows, decode, 
 from forum.kernel.languages import TAG
 from forum.kernel.tables import csv_table, without_guard
 from forum.translating.interchange.entries import Filed, GlossaryFile, read_ref
-from forum.translating.interchange.errors import FileMissing, FileTooBig, NotAGlossary, TooMuchAtOnce
-from forum.translating.interchange.reading import MEGABYTE, MOST_BYTES
+from forum.translating.interchange.errors import NotAGlossary, TooMuchAtOnce
+from forum.translating.interchange.reading import check_size
 
 MEDIA_TYPE = "text/csv"
 EXTENSION = "csv"
@@ -26,10 +26,7 @@ def write_table(entries: Sequence[Filed], *, languages: Sequence[str]) -> bytes:
 
 def read_glossary_table(content: bytes) -> GlossaryFile:
     """A FileUnread says what is wrong."""
-    if not content.strip():
-        raise FileMissing()
-    if len(content) > MOST_BYTES:
-        raise FileTooBig(most=MOST_BYTES // MEGABYTE)
+    check_size(content)
     try:
         table = read_text(decode(content))
     except TooManyRows:

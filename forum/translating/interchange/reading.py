@@ -18,15 +18,20 @@ def check_upload(content: bytes, *, is_markup: bool, may_name_type: bool = False
     are no entities to grow or to fetch, whatever the reader after this one would do with them. `may_name_type`: of a kind
     whose files all say which document type they are of; they may name it, and declare or use nothing of it.
     """
-    if not content.strip():
-        raise FileMissing()
-    if len(content) > MOST_BYTES:
-        raise FileTooBig(most=MOST_BYTES // MEGABYTE)
+    check_size(content)
     content = content.removeprefix(_MARK_OF_BYTES)
     check_unicode(content)
     if is_markup:
         check_markup(content, may_name_type=may_name_type)
     return content
+
+
+def check_size(content: bytes) -> None:
+    """FileMissing, FileTooBig."""
+    if not content.strip():
+        raise FileMissing()
+    if len(content) > MOST_BYTES:
+        raise FileTooBig(most=MOST_BYTES // MEGABYTE)
 
 
 def check_unicode(content: bytes) -> None:

@@ -128,6 +128,8 @@ def test_a_file_says_no_hour_and_what_its_author_warns_of(write: Write) -> None:
         (read_po, b"\xff", NotUnicode, 1),
         (read_po, b'msgid "a"\nmsgstr "b"\n', NotOurs, None),
         (read_xliff, b" " * (MOST_BYTES + 1) + b"a", FileTooBig, None),
+        (read_po, b" " * (MOST_BYTES + 1) + b"a", FileTooBig, None),
+        (partial(read_docx, "a.docx"), b" " * (MOST_BYTES + 1) + b"a", FileTooBig, None),
     ],
 )
 def test_a_broken_or_foreign_file_is_refused_with_its_line(

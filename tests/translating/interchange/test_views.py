@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from docx import Document
@@ -290,3 +291,11 @@ def test_what_came_of_a_machine_still_does_when_it_comes_back_as_a_file(
     ).one()
     assert version.paragraphs == ["Merci et au revoir, amies."]
     assert version.rests_on_machine
+
+
+def test_a_document_that_swells_when_it_is_opened_is_refused(week: Week, as_: SignIn) -> None:
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b" " * 300_000_000)
+    page = bring_back(as_(week.cast.tara.account), week, packed.getvalue(), "back.docx")
+    assert page.status_code == 422
