@@ -6,6 +6,7 @@ from marshmallow import Schema, fields, validate
 from forum.exchanges.policy import can_see_exchange
 from forum.exchanges.queries import get_visible_exchange, list_visible_exchanges
 from forum.search.queries.find import Asked, Hit, Scope, read_key, search, write_key
+from forum.search.queries.suggesting import suggest
 from forum.web.entry import reading
 from forum.web.json_api import needs
 from forum.web.limits import limit
@@ -44,6 +45,9 @@ class FoundSchema(Schema):
     total = fields.Integer()
     is_total_exact = fields.Boolean()
     following = fields.String(allow_none=True)
+    suggestion = fields.String(
+        allow_none=True, metadata={"description": "where nothing is found: other words, which find something"}
+    )
 
 
 @bp.get("/search")
@@ -65,12 +69,14 @@ def results(question: dict[str, Any]) -> dict[str, Any]:
         after=read_key(question["after"]),
     )
     scope = Scope(here.actor, reader(), exchanges_of(question["exchange"]))
-    found = search(here.session, runtime().parts["search"](here.session), asked, scope=scope, now=here.now)
+    backend = runtime().parts["search"](here.session)
+    found = search(here.session, backend, asked, scope=scope, now=here.now)
     return {
         "hits": [as_hit(hit) for hit in found.hits],
         "total": found.total,
         "is_total_exact": found.is_total_exact,
         "following": write_key(found.following) if found.following else None,
+        "suggestion": suggest(here.session, backend, asked, found=found, scope=scope, now=here.now) or None,
     }
 
 

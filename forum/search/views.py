@@ -5,8 +5,10 @@ from flask import Blueprint, render_template, request, url_for
 from forum.exchanges.policy import can_see_exchange
 from forum.exchanges.queries import ExchangeView, list_visible_exchanges
 from forum.roster.frame import open_exchange
+from forum.search.backends.base import SearchBackend
 from forum.search.queries.find import Asked, Found, Scope, list_author_choices, read_key, search, write_key
 from forum.search.queries.languages import written_languages
+from forum.search.queries.suggesting import suggest
 from forum.search.showing import Filter, Showing, exchange_filters, here_with, language_filters
 from forum.web.access import public
 from forum.web.entry import reading
@@ -54,9 +56,22 @@ def exchange_results(slug: str) -> str:
 
 def find(views: Sequence[ExchangeView]) -> Found:
     here = reading()
-    scope = Scope(here.actor, reader(), [view.exchange for view in views])
-    backend = runtime().parts["search"](here.session)
-    return search(here.session, backend, read_asked(), scope=scope, now=here.now)
+    return search(here.session, backend(), read_asked(), scope=scope_of(views), now=here.now)
+
+
+def suggested(found: Found, views: Sequence[ExchangeView]) -> str:
+    """Other words to look for, where these find nothing."""
+    here = reading()
+    return suggest(here.session, backend(), read_asked(), found=found, scope=scope_of(views), now=here.now)
+
+
+def scope_of(views: Sequence[ExchangeView]) -> Scope:
+    return Scope(reading().actor, reader(), [view.exchange for view in views])
+
+
+def backend() -> SearchBackend:
+    found: SearchBackend = runtime().parts["search"](reading().session)
+    return found
 
 
 def written_in(views: Sequence[ExchangeView]) -> Sequence[str]:
@@ -83,6 +98,7 @@ def asked_words() -> str:
 
 def shown(found: Found, views: Sequence[ExchangeView], *, filters: list[Filter]) -> dict[str, object]:
     names_exchange = "slug" not in (request.view_args or {})
+    suggestion = suggested(found, views)
     showings = {view.id: Showing(view, names_exchange=names_exchange) for view in views} if found.hits else {}
     return {
         "words": asked_words(),
@@ -91,6 +107,8 @@ def shown(found: Found, views: Sequence[ExchangeView], *, filters: list[Filter])
         "total": found.total,
         "is_total_exact": found.is_total_exact,
         "is_too_short": found.is_too_short,
+        "suggestion": suggestion,
+        "suggestion_url": here_with(q=suggestion) if suggestion else "",
         "is_later": read_key(request.args.get("after", "")) is not None,
         "filters": filters,
         "is_narrowed": any(each.value for each in filters),

@@ -341,6 +341,7 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         "nothing to translate": seen("mo", f"{bare}/desk/translations"),
         "nobody asked": seen("olga", f"{bare}/organise/help"),
         "nothing found": seen("pierre", f"{here}/search?q=introuvable"),
+        "nothing found, other words": seen("pierre", f"{here}/search?q=partnershpis"),
         "too short": seen("pierre", "/search?q=a"),
         "no part yet": seen("newcomer", "/me"),
         "403": seen("newcomer", f"{here}/topics/{topic.id}/contributions"),
