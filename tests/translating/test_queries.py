@@ -17,8 +17,9 @@ from forum.translating.actions.write import Sheet, save_draft, submit_version
 from forum.translating.errors import MayNotTranslate, NoDraftWaiting, NothingToTranslate
 from forum.translating.models import Draft
 from forum.translating.policy import can_write_version
-from forum.translating.queries.queue import QueueLine, list_queue, read_key, scope_of
+from forum.translating.queries.queue import QueueLine, list_queue, read_key
 from forum.translating.queries.review import get_review, list_waiting
+from forum.translating.queries.scope import scope_of
 from forum.translating.queries.taken import list_taken
 from forum.translating.queries.work import get_work
 from forum.translating.queries.writing import get_workbench

@@ -35,7 +35,8 @@ from forum.translating.models import PairOwner, VersionClaim
 from forum.translating.queries.organisations import list_loads
 from forum.translating.queries.overdue import Overdue, count_overdue
 from forum.translating.queries.pace import list_ready
-from forum.translating.queries.queue import QueueLine, Scope, count_passed_over, list_queue, read_key, scope_of
+from forum.translating.queries.queue import QueueLine, count_passed_over, list_queue, read_key
+from forum.translating.queries.scope import Scope, scope_of
 from forum.translating.queries.taken import list_taken
 from forum.translating.queries.wishes import list_wishes
 from forum.translating.rules import Written

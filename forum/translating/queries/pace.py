@@ -13,7 +13,7 @@ from forum.translating.forecast import LOOKED_BACK, Forecast, forecast, pace, wo
 from forum.translating.models import TranslatorWork
 from forum.translating.queries.needs import lacks
 from forum.translating.queries.places import rounds_of_texts
-from forum.translating.queries.queue import Scope, open_to
+from forum.translating.queries.scope import Scope, open_to
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,6 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
-    Select,
     Subquery,
     and_,
     case,
@@ -25,30 +23,23 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution, Topic
-from forum.exchanges.models import Exchange
 from forum.exchanges.queries import ExchangeView
-from forum.kernel.actor import Actor
 from forum.kernel.pages import Page
 from forum.texts.models import Text
 from forum.texts.notes import ContentNote
-from forum.translating.models import Draft, DraftState, PassedOver, VersionClaim, VersionWish
-from forum.translating.policy import MODERATORS_ONLY, directs
+from forum.translating.models import VersionWish
 from forum.translating.queries.claims import Claimed, find_claims
 from forum.translating.queries.needs import (
     PAGE_SIZE,
-    Pair,
     Todo,
-    check_desk,
     is_in,
-    lacks,
-    list_pairs,
     load_stock,
     make_item,
     open_since,
 )
 from forum.translating.queries.places import rounds_of_texts
 from forum.translating.queries.readers import Readers, count_readers
-from forum.translating.queries.work import IS_OPEN
+from forum.translating.queries.scope import Scope, in_her_pairs, lacking_for, left_to_others
 
 OF_NO_ROUND, CLOSED = 1_000, 2_000
 """Places in the order, after the rounds that are not over."""
@@ -92,44 +83,12 @@ class QueueLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """Whose queue: of these pairs. `passed_over`: what she left to others instead of what she did not."""
-
-    actor: Actor
-    view: ExchangeView
-    pairs: Sequence[Pair]
-    now: datetime
-    passed_over: bool = False
-
-    @property
-    def exchange(self) -> Exchange:
-        return self.view.exchange
-
-    @property
-    def targets(self) -> list[str]:
-        return list(dict.fromkeys(target for _, target in self.pairs))
-
-    @property
-    def own_id(self) -> int | None:
-        return self.actor.membership_id(self.view.id)
-
-
-@dataclass(frozen=True, slots=True)
 class Order:
     """What the order rests on: which round a text that is no contribution belongs to, and how many read what."""
 
     places: Mapping[int, int]
     readers: Readers
     texts: Mapping[int, Collection[int]] = field(default_factory=dict)
-
-
-def scope_of(
-    actor: Actor, view: ExchangeView, *, now: datetime, language: str | None = None, passed_over: bool = False
-) -> Scope:
-    """Her pairs, those into `language` only if given. MayNotTranslate."""
-    check_desk(actor, view.id, now)
-    pairs = [pair for pair in list_pairs(actor, view.exchange, now) if language is None or pair[1] == language]
-    return Scope(actor, view, pairs, now, passed_over)
 
 
 def list_queue(session: Session, scope: Scope, *, after: QueueKey | None = None) -> Page[QueueLine]:
@@ -186,41 +145,6 @@ def _into(scope: Scope, order: Order, target: str) -> Any:
         .outerjoin(wishes, wishes.c.text_id == Text.id)
         .where(*lacking_for(scope, target))
     )
-
-
-def lacking_for(scope: Scope, target: str) -> Iterable[ColumnElement[bool]]:
-    """What of the texts, joined with their contributions, stands in her queue into one language."""
-    yield from in_her_pairs(scope, target)
-    yield Text.id.not_in(_taken(scope, target))
-    is_passed = Text.id.in_(_passed_over(scope, target))
-    yield is_passed if scope.passed_over else ~is_passed
-
-
-def _taken(scope: Scope, target: str) -> CompoundSelect[int]:
-    """What she holds or has begun: that stands above the queue."""
-    held = select(VersionClaim.text_id).where(
-        VersionClaim.holder_id == scope.own_id, VersionClaim.language == target, VersionClaim.until > scope.now
-    )
-    begun = select(Draft.text_id).where(
-        Draft.writer_id == scope.own_id, Draft.language == target, Draft.state == DraftState.DRAFT
-    )
-    return held.union(begun)
-
-
-def _passed_over(scope: Scope, target: str) -> Select[int]:
-    return select(PassedOver.text_id).where(PassedOver.translator_id == scope.own_id, PassedOver.language == target)
-
-
-def in_her_pairs(scope: Scope, target: str) -> Iterable[ColumnElement[bool]]:
-    """The same, whether she left it to others or not."""
-    yield from open_to(scope)
-    yield or_(*(lacks(pair) for pair in scope.pairs if pair[1] == target))
-
-
-def open_to(scope: Scope) -> Iterable[ColumnElement[bool]]:
-    yield and_(Text.exchange_id == scope.view.id, IS_OPEN, Text.may_translate)
-    if not directs(scope.actor, scope.view.id, scope.now):
-        yield or_(Contribution.id.is_(None), Contribution.audience != MODERATORS_ONLY)
 
 
 def _of_texts(texts: Mapping[int, Collection[int]]) -> ColumnElement[int | None]:
@@ -310,7 +234,7 @@ def count_passed_over(session: Session, scope: Scope) -> int:
         select(func.count())
         .select_from(Text)
         .outerjoin(Contribution, Contribution.text_id == Text.id)
-        .where(Text.id.in_(_passed_over(scope, target)), *in_her_pairs(scope, target))
+        .where(Text.id.in_(left_to_others(scope, target)), *in_her_pairs(scope, target))
         for target in scope.targets
     ]
     return sum(session.scalars(union_all(*each))) if each else 0

@@ -18,8 +18,8 @@ from forum.translating.policy import MODERATORS_ONLY, allow, can_review_version,
 from forum.translating.queries.names import find_names
 from forum.translating.queries.needs import excerpt, is_in
 from forum.translating.queries.questions import list_questions
-from forum.translating.queries.queue import Scope
 from forum.translating.queries.review import Review
+from forum.translating.queries.scope import Scope
 from forum.translating.queries.work import find_work
 from forum.translating.rules import align
 

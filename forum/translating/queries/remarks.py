@@ -13,7 +13,7 @@ from forum.texts.rules import own_digests
 from forum.translating.models import Remark
 from forum.translating.policy import MODERATORS_ONLY, directs
 from forum.translating.queries.needs import is_in
-from forum.translating.queries.queue import Scope
+from forum.translating.queries.scope import Scope
 
 MOST = 50
 

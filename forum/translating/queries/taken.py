@@ -11,7 +11,7 @@ from forum.texts.models import Text
 from forum.translating.models import Draft, DraftState
 from forum.translating.queries.claims import list_own_claims
 from forum.translating.queries.needs import DeskItem, load_stock, make_item
-from forum.translating.queries.queue import Scope
+from forum.translating.queries.scope import Scope
 from forum.translating.queries.work import IS_OPEN
 
 

@@ -12,10 +12,11 @@ from forum.translating.queries.needs import list_pairs
 from forum.translating.queries.organisations import find_organisation, owners_by_pair
 from forum.translating.queries.pace import list_ready, own_words_an_hour
 from forum.translating.queries.questions import list_own_questions
-from forum.translating.queries.queue import Scope, count_passed_over, list_queue, read_key, scope_of
+from forum.translating.queries.queue import count_passed_over, list_queue, read_key
 from forum.translating.queries.read_over import list_unread
 from forum.translating.queries.remarks import list_remarks
 from forum.translating.queries.review import list_given_back, list_waiting, name_writers
+from forum.translating.queries.scope import Scope, scope_of
 from forum.translating.queries.taken import list_taken
 from forum.translating.queue_page import QueuePage, ready_words, unread_line
 from forum.translating.remarks import remark_line

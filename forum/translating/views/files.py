@@ -26,7 +26,8 @@ from forum.translating.queries.files import (
     list_file_pairs,
     load_standings,
 )
-from forum.translating.queries.queue import QueueLine, list_queue, scope_of
+from forum.translating.queries.queue import QueueLine, list_queue
+from forum.translating.queries.scope import scope_of
 from forum.translating.views.door import bp
 from forum.translating.words import kind_words
 from forum.web.entry import current_actor, unit_of_work
