@@ -47,10 +47,11 @@ def suggest(
     vocabulary = load_vocabulary(session, scope, now=now)
     languages = list(dict.fromkeys([scope.reader.language, *(tag for e in scope.exchanges for tag in e.languages)]))
     nearest = dict(nearest_words(asked.words[:LONGEST_QUERY], vocabulary, languages=languages))
-    if not nearest:
-        return ""
     spelled = spell(session, {folded: vocabulary.words[folded] for folded in nearest.values()})
-    words = put_right(asked.words[:LONGEST_QUERY], {place: spelled[folded] for place, folded in nearest.items()})
+    instead = {place: spelled[folded] for place, folded in nearest.items() if folded in spelled}
+    if not instead:
+        return ""
+    words = put_right(asked.words[:LONGEST_QUERY], instead)
     return words if search(session, backend, replace(asked, words=words), scope=scope, now=now).hits else ""
 
 
@@ -94,13 +95,14 @@ def stands(word: str, vocabulary: Vocabulary, languages: Sequence[str]) -> bool:
 
 
 def spell(session: Session, stands_in: Mapping[str, int]) -> dict[str, str]:
-    """Folded words as they are written in the texts that they stand in, else as they are. A query."""
-    spelled = {folded: folded for folded in stands_in}
+    """Folded words as they are written in the texts that they stand in; not those that an index behind still has. A query."""
+    spelled: dict[str, str] = {}
     versions = load_versions(session, list(set(stands_in.values())))
     for folded, text_id in stands_in.items():
         written = (words for version in versions.get(text_id, ()) for words in words_of(version.html))
         found = (words[start:end] for words in written for start, end, _ in spans(words))
-        spelled[folded] = next((word for word in found if folded_words(word) == [folded]), folded)
+        if word := next((word for word in found if folded_words(word) == [folded]), ""):
+            spelled[folded] = word
     return spelled
 
 
