@@ -24,6 +24,7 @@ from forum.kernel.markup import digest
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.moderation.models import Appeal, DangerCase, DecisionRow, Letter, Report
 from forum.roster.models import Mandate, Part
+from forum.support.models import HelpRequest
 from forum.synthesis.actions.write import Written, save_synthesis
 from forum.synthesis.models import Quote, Synthesis
 from forum.synthesis.rules import Row
@@ -142,6 +143,20 @@ def make_membership(
     membership = uow.add(Membership(**{**fields, **overrides}))
     uow.flush()
     return membership
+
+
+def make_help_request(uow: UnitOfWork, exchange: Exchange, **overrides: Any) -> HelpRequest:
+    """Asked by somebody who is not signed in; not answered yet."""
+    fields: dict[str, Any] = {
+        "exchange_id": exchange.id,
+        "code_hash": f"{next(numbers):064}",
+        "language": "en",
+        "question": "Where is my page?",
+        "asked_at": uow.now,
+    }
+    request = uow.add(HelpRequest(**{**fields, **overrides}))
+    uow.flush()
+    return request
 
 
 def make_mandate(uow: UnitOfWork, round_: Round, membership: Membership, **overrides: Any) -> Mandate:

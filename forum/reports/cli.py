@@ -5,22 +5,21 @@ from flask.cli import AppGroup
 
 from forum.exchanges.queries import get_exchange
 from forum.kernel.wording import locales
-from forum.reports.queries.participation import build_participation_report
-from forum.reports.writers import csv, xlsx
+from forum.reports.formats import FORMATS
+from forum.reports.participation import build_participation_report
 from forum.web.commands import command_reading, refusals_in_words
 from forum.web.runtime import runtime
 
 reports = AppGroup("reports", help="What an organiser hands in at the end.")
-WRITERS = {"csv": csv.write_report, "xlsx": xlsx.write_report}
 
 
 @reports.command("participation")
 @click.option("--exchange", "slug", required=True, help="The exchange's slug.")
-@click.option("--format", "form", type=click.Choice(sorted(WRITERS)), default="xlsx", show_default=True)
+@click.option("--format", "form", type=click.Choice(sorted(FORMATS)), default="xlsx", show_default=True)
 @click.option("--language", default="en", show_default=True, help="The language of its words.")
 @click.option("--out", type=click.File("wb", atomic=True), required=True, help="The file to write (CSV: a zip).")
 def participation(*, slug: str, form: str, language: str, out: BinaryIO) -> None:
-    """Write the participation report: totals, rounds, topics, countries, languages, people."""
+    """Write the participation report: figures, who led and translated, what went wrong, and who took part."""
     if language not in locales():
         raise click.BadParameter(f"one of {', '.join(locales())}", param_hint="--language")
     runtime().flush()
@@ -28,4 +27,4 @@ def participation(*, slug: str, form: str, language: str, out: BinaryIO) -> None
     with refusals_in_words():
         view = get_exchange(here.session, slug)
     report = build_participation_report(here.session, view, now=here.now, keys=runtime().keys, locale=language)
-    WRITERS[form](report, out)
+    FORMATS[form].write(report, out)

@@ -4,6 +4,7 @@ from typing import Any
 from flask import Blueprint, render_template
 from flask_babel import gettext
 
+from forum.reports.formats import FORMATS
 from forum.reports.policy import can_take_report
 from forum.roster.frame import ExchangePage, open_exchange
 from forum.statistics.definitions import DEFINITIONS
@@ -80,10 +81,9 @@ def text_ids(totals: Totals, breakdown: Breakdown | None) -> set[int]:
 def report_addresses(page: ExchangePage) -> list[tuple[str, str]]:
     if not can_take_report(page.reading.actor, page.exchange, page.reading.now):
         return []
-    offered = ((gettext("as a workbook (XLSX)"), "xlsx"), (gettext("as tables (CSV, zipped)"), "csv"))
     return [
-        (words, url)
-        for words, form in offered
+        (gettext(each.words), url)
+        for form, each in FORMATS.items()
         if (url := address("reports.participation", slug=page.exchange.slug, form=form))
     ]
 

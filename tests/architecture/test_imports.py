@@ -7,10 +7,11 @@ from tests.architecture.sources import ROOT, Source, forum, functions, read, sli
 
 EDGES = frozenset({"views", "api", "cli"})
 OPEN_TO_EDGES = frozenset(
-    {"forms", "actions", "queries", "policy", "frame", "pinned", "previews", "calendar", "asks", "remarks"}
+    {"forms", "actions", "queries", "policy", "frame", "pinned", "previews", "calendar", "asks", "remarks", "formats"}
 )
 """`frame` and `pinned` are parts of a page that a slice draws around those of others; `previews` show how mails will look;
-`calendar` are their dates as a file, `asks` what a slice asks a person on her own page.
+`calendar` are their dates as a file, `asks` what a slice asks a person on her own page,
+`formats` as which files something can be had.
 """
 GROUND = frozenset({"kernel", "web", "config"})
 LADDER_FROM_THE_TOP = (

@@ -2,18 +2,25 @@
 
 import csv
 import io
+import json
+import re
 import zipfile
-from datetime import UTC, datetime
+from datetime import datetime
+from html.parser import HTMLParser
 from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
+from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.reports.document import Column, Definition, Kind, Report, Sheet
+from forum.reports.formats import FORMATS
+from forum.reports.printed import print_value
 from forum.reports.writers import csv as csv_writer
 from forum.reports.writers import xlsx as xlsx_writer
+from forum.reports.writers.pdf import with_glyphs
 
 FORMULA_STARTS = "=+-@\t\r\uff1d\uff0b\uff0d\uff20"
 PAYLOADS = [
@@ -72,7 +79,7 @@ def report_of(*texts: str, title: str = "People") -> Report:
         title="Sharing knowledge",
         subtitle="15 May to 12 June 2006",
         language="en",
-        made_at=datetime(2006, 6, 12, 14, 2, tzinfo=UTC),
+        made_at=datetime(2006, 6, 12, 14, 2, tzinfo=ZoneInfo("America/Toronto")),
         sheets=[
             Sheet("people", title, [Column("Name"), Column("Pages", Kind.NUMBER)], [(text, 7) for text in texts]),
             Sheet("countries", "Countries", [Column("Country")], [("Canada",)], notes=["Cells under 5 are hidden."]),
@@ -99,21 +106,100 @@ def csv_rows(report: Report, delimiter: str = ",") -> dict[str, list[list[str]]]
         }
 
 
-@pytest.mark.parametrize("writer", [csv_writer, xlsx_writer])
-def test_a_file_says_what_it_is(writer):
-    page = io.BytesIO()
-    writer.write_report(report_of("Ana"), page)
-    assert page.getvalue().startswith(b"PK")
-    assert writer.MEDIA_TYPE
-    assert writer.EXTENSION
+BEGINNINGS = {"csv": b"PK", "xlsx": b"PK", "docx": b"PK", "pdf": b"%PDF-", "html": b"<!doctype html>", "json": b"{"}
 
 
-@pytest.mark.parametrize("writer", [csv_writer, xlsx_writer])
-def test_the_same_report_twice_is_the_same_file(writer):
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_file_is_what_it_says_and_the_same_report_twice_is_the_same_file(form):
     one, other = io.BytesIO(), io.BytesIO()
-    writer.write_report(report_of("Ana"), one)
-    writer.write_report(report_of("Ana"), other)
+    FORMATS[form].write(report_of("Ana"), one)
+    FORMATS[form].write(report_of("Ana"), other)
+    assert one.getvalue().startswith(BEGINNINGS[form])
     assert one.getvalue() == other.getvalue()
+
+
+MARKUP = [
+    *PAYLOADS,
+    "<script>alert(1)</script>",
+    "</td></table><img src=x onerror=alert(1)>",
+    '#read("/etc/passwd")',
+    "#set text(red); $x^2$ *bold* _it_ `raw` @ref <label> // note",
+    "= heading",
+    "\\input{/etc/passwd} $\\alpha$",
+    "[a](javascript:alert(1)) ![](http://example.org/x.png)",
+    "{{ 7*7 }} {% include 'x' %} ${7*7}",
+    "%PDF-1.7 \x00 \uffff \U0001f600",
+]
+
+
+@pytest.mark.parametrize("payload", MARKUP)
+def test_a_text_is_words_in_what_people_read(payload):
+    """The same words in each: nothing of them is run, opened or left out."""
+    report = report_of(payload, title=payload)
+    page = io.BytesIO()
+    FORMATS["html"].write(report, page)
+    seen = Cells()
+    seen.feed(page.getvalue().decode())
+    assert seen.cells[0] == drawn(payload)
+    assert seen.tags.isdisjoint({"script", "img", "b", "a"})
+    FORMATS["docx"].write(report, page := io.BytesIO())
+    cells = [cell.text for cell in Document(page).tables[0].columns[0].cells]
+    assert "".join(cells[1].split()) == "".join(drawn(payload).split())
+    FORMATS["pdf"].write(report, page := io.BytesIO())
+    assert page.getvalue().startswith(b"%PDF-")
+
+
+def drawn(words):
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufeff\uffff]", "", words).replace("\r", "\n")
+
+
+class Cells(HTMLParser):
+    """The first cell of each row, and all tags met."""
+
+    def __init__(self):
+        super().__init__()
+        self.cells, self.tags, self.inside = [], set(), False
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        if tag == "bdi":
+            self.cells.append("")
+            self.inside = True
+
+    def handle_endtag(self, tag):
+        self.inside &= tag != "bdi"
+
+    def handle_data(self, data):
+        if self.inside:
+            self.cells[-1] += data
+
+
+def test_what_no_font_has_stands_as_a_box_and_stops_nothing():
+    assert with_glyphs({"a": ["Zoé \u4e2d 🙂 سلام"]}) == {"a": ["Zoé □ □ سلام"]}
+
+
+def test_a_number_and_a_moment_are_written_as_the_language_writes_them():
+    moment = datetime(2006, 5, 15, 9, 0, tzinfo=ZoneInfo("America/Toronto"))
+    assert print_value(12765, "fr") == "12\u202f765"
+    assert print_value(12765, "es") == "12.765"
+    assert print_value(moment, "fr") == "15/05/2006 09:00"
+    assert print_value(None, "fr") == ""
+
+
+def test_a_report_in_arabic_reads_from_the_right_in_each_file():
+    report = report_of("سلام")
+    report = Report(**{name: getattr(report, name) for name in report.__slots__} | {"language": "ar"})
+    FORMATS["html"].write(report, page := io.BytesIO())
+    assert b'<html lang="ar" dir="rtl">' in page.getvalue()
+    FORMATS["docx"].write(report, page := io.BytesIO())
+    assert "w:bidi" in zipfile.ZipFile(page).read("word/document.xml").decode()
+
+
+def test_programs_get_values_as_they_are():
+    FORMATS["json"].write(report_of("=1+1"), page := io.BytesIO())
+    told = json.loads(page.getvalue())
+    assert told["sheets"][0]["rows"] == [["=1+1", 7]]
+    assert told["made_at"] == "2006-06-12T14:02:00-04:00"
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

@@ -30,6 +30,7 @@ from forum.kernel.unit_of_work import Units
 from forum.kernel.worker import Worker
 from forum.moderation.actions import return_to_author
 from forum.moderation.rules import Reason
+from forum.reports.formats import FORMATS
 from forum.web.runtime import Runtime
 from tests.actors import actor_of
 from tests.cast import assemble
@@ -266,7 +267,7 @@ def take_out(visit: Visit) -> dict[str, bytes]:
     client = visit.app.test_client()
     with visit.units.open() as uow, client.session_transaction() as cookie:
         cookie["_user_id"] = open_session(uow, olga)
-    paths = [f"/exchanges/{visit.slug}/reports/participation.{form}" for form in ("csv", "xlsx")]
+    paths = [f"/exchanges/{visit.slug}/reports/participation.{form}" for form in FORMATS]
     paths += [f"/exchanges/{visit.slug}/{page}" for page in ("figures", "desk", "desk/log", "organise/log")]
     taken = {path: client.get(path, buffered=True) for path in paths}
     assert {answer.status_code for answer in taken.values()} == {200}

@@ -23,6 +23,7 @@ from forum.moderation.rules import digest_of
 from forum.moderation.sections.every import BY_KEY
 from forum.moderation.tasks import MakeGist
 from forum.notifications.models import Mail
+from forum.reports.formats import FORMATS
 from forum.search.models import SearchDocument
 from forum.statistics.queries.totals import count_totals
 from forum.texts.actions import put_version
@@ -119,7 +120,7 @@ def every_address(app: Flask, units: Units, slug: str) -> Iterator[str]:
         "file_id": [file_id for file_id, _ in files],
         "numbers": numbers,
         "rounds": [1],
-        "form": ["csv", "xlsx"],
+        "form": sorted(FORMATS),
         "token": ["x" * 43],
         "section": sorted(BY_KEY),
         "reading_id": ids(units, LentReading.id),

@@ -20,6 +20,7 @@ from forum.files.models import StoredFile
 from forum.kernel.db import Base
 from forum.moderation.models import Appeal
 from forum.moderation.sections.every import BY_KEY
+from forum.reports.formats import FORMATS
 from forum.texts.models import Version
 from forum.translating.models import Concept
 from tests.leaks.scene import BROWSERS, READERS, SLUG, Scene
@@ -164,7 +165,7 @@ def things_of(scene: Scene) -> dict[str, list[Any]]:
         "reading_id": [1],
         "section": sorted(BY_KEY),
         "line_id": [1],
-        "form": ["csv", "xlsx"],
+        "form": sorted(FORMATS),
         "concept_id": ids(Concept.id) or [1],
         "version_id": ids(Version.id)[:3],
         "token": ["x" * 43],

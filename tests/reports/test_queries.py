@@ -1,11 +1,13 @@
+from datetime import UTC, timedelta
+
 import pytest
 
 from forum.contributions.models import Status
 from forum.exchanges.models import MembershipState
 from forum.exchanges.queries import get_exchange
 from forum.reports.document import Report, Sheet
-from forum.reports.queries.participation import build_participation_report
-from tests.factories import make_membership
+from forum.reports.participation import build_participation_report
+from tests.factories import make_help_request, make_mandate, make_membership, make_notice
 from tests.statistics.scene import KEYS, Scene, contribute, fresh, write
 
 
@@ -28,7 +30,7 @@ def sheet(report: Report, name: str) -> Sheet:
     return next(each for each in report.sheets if each.name == name)
 
 
-def test_a_report_has_its_seven_sheets_and_every_number_defined(report):
+def test_a_report_has_its_sheets_and_every_number_defined(report):
     built = report()
     assert [each.name for each in built.sheets] == [
         "totals",
@@ -36,7 +38,10 @@ def test_a_report_has_its_seven_sheets_and_every_number_defined(report):
         "topics",
         "countries",
         "languages",
+        "organisations",
+        "moderators",
         "translating",
+        "incidents",
         "people",
     ]
     assert {"People", "Visits", "Consultations", "Countries"} <= {each.term for each in built.definitions}
@@ -102,3 +107,34 @@ def test_only_contributions_under_her_name_stand_beside_it(units, scene, report)
         contribute(uow, scene.topics[0], ana, status=Status.WAITING)
         contribute(uow, scene.topics[0], None, shown_as="anonymous")
     assert [(row[0], row[3]) for row in sheet(report(), "people").rows] == [("Ana", 1)]
+
+
+def test_organisations_stand_as_members_show_them_and_small_numbers_are_hidden(units, scene, report):
+    with units.open() as uow:
+        for _ in range(5):
+            make_membership(uow, scene.exchange, organisation="Casa")
+        for _ in range(6):
+            make_membership(uow, scene.exchange, organisation="Maison")
+        make_membership(uow, scene.exchange, organisation="Alone")
+        make_membership(uow, scene.exchange, organisation="Unshown", shows_organisation=False)
+        make_membership(uow, scene.exchange, organisation="Invited", confirmed_at=None)
+    assert sheet(report(), "organisations").rows == [("Alone", "< 5"), ("Casa", "–"), ("Maison", 6)]
+
+
+def test_moderators_stand_beside_their_rounds(units, scene, report):
+    with units.open() as uow:
+        make_mandate(uow, scene.rounds[0], make_membership(uow, scene.exchange, name="Mo"))
+        make_mandate(uow, scene.rounds[1], make_membership(uow, scene.exchange, name="Noor"))
+    assert sheet(report(), "moderators").rows == [(1, "Partnerships", "Mo"), (2, "Networks", "Noor")]
+
+
+def test_incidents_are_the_technical_notices_and_what_the_help_desk_did(units, scene, report, clock):
+    with units.open() as uow:
+        sent = make_notice(uow, scene.exchange, None, kind="technical", sent_at=uow.now)
+        make_notice(uow, scene.exchange, None, kind="technical", sent_at=None)
+        for hours in (1, 3, None):
+            answered = uow.now + timedelta(hours=hours) if hours else None
+            make_help_request(uow, scene.exchange, asked_at=uow.now, answered_at=answered)
+    found = sheet(report(), "incidents")
+    assert [moment.astimezone(UTC) for moment, _ in found.rows] == [sent.sent_at]
+    assert found.notes == ["Questions to the help desk: 3; answered: 2, half of them within 2 hours."]

@@ -1,0 +1,95 @@
+from collections.abc import Sequence
+
+from forum.kernel.tables import Value
+from forum.kernel.wording import mark
+from forum.reports.document import Column, Kind, Sheet
+from forum.reports.sheets.saying import Saying
+from forum.statistics.definitions import DEFINITIONS
+from forum.statistics.queries.totals import split_totals
+
+
+def totals(saying: Saying) -> Sheet:
+    counted = saying.counted.totals
+    shares = split_totals(counted).values()
+    rows: list[Sequence[Value]] = [
+        *(
+            (saying.name(name), getattr(counted, name), *(getattr(share, name).shown for share in shares))
+            for name in ("people", "visits", "consultations")
+        ),
+        (saying.name("countries"), counted.countries, None, None),
+        (saying.name("contributions"), counted.contributions, None, None),
+        (saying.name("anonymous_visits"), counted.anonymous_visits, None, None),
+    ]
+    columns = [
+        Column(saying.say(mark("Figure"))),
+        Column(saying.say(mark("Number")), Kind.NUMBER),
+        Column(saying.name("participants"), Kind.NUMBER),
+        Column(saying.name("staff"), Kind.NUMBER),
+    ]
+    return Sheet("totals", saying.say(mark("Totals")), columns, rows)
+
+
+def rounds(saying: Saying) -> Sheet:
+    rows = [
+        (
+            each.number,
+            saying.line(each.theme_id),
+            each.opens_at.astimezone(saying.zone),
+            each.closes_at.astimezone(saying.zone),
+            each.people,
+            each.visits,
+            each.consultations,
+            each.contributions,
+        )
+        for each in saying.counted.breakdown.rounds
+    ]
+    columns = [
+        Column(saying.say(mark("Round")), Kind.NUMBER),
+        Column(saying.say(mark("Theme"))),
+        Column(saying.say(mark("Opens")), Kind.MOMENT),
+        Column(saying.say(mark("Closes")), Kind.MOMENT),
+        *saying.numbers("people", "visits", "consultations", "contributions"),
+    ]
+    note = saying.say(mark("Hours are those of %(timezone)s."), timezone=saying.view.exchange.timezone)
+    return Sheet("rounds", saying.say(mark("Rounds")), columns, rows, notes=[note])
+
+
+def topics(saying: Saying) -> Sheet:
+    rows = [
+        (each.round_number, saying.line(each.title_id), each.consultations, each.contributions)
+        for each in saying.counted.totals.topics
+    ]
+    columns = [
+        Column(saying.say(mark("Round")), Kind.NUMBER),
+        Column(saying.say(mark("Topic"))),
+        *saying.numbers("consultations", "contributions"),
+    ]
+    return Sheet("topics", saying.say(mark("Topics")), columns, rows)
+
+
+def countries(saying: Saying) -> Sheet:
+    rows = [(saying.country(code), cell.shown) for code, cell in saying.counted.breakdown.countries.items()]
+    columns = [Column(saying.say(mark("Country"))), *saying.numbers("people")]
+    note = saying.say(DEFINITIONS["hidden"].meaning)
+    return Sheet("countries", saying.say(mark("Countries")), columns, rows, notes=[note])
+
+
+def languages(saying: Saying) -> Sheet:
+    rows = [
+        (
+            saying.language(each.language),
+            each.contributions,
+            each.human_versions,
+            each.machine_versions,
+            each.consultations,
+        )
+        for each in saying.counted.breakdown.languages
+    ]
+    columns = [
+        Column(saying.say(mark("Language"))),
+        Column(saying.say(mark("Contributions written in it")), Kind.NUMBER),
+        Column(saying.say(mark("Versions by people")), Kind.NUMBER),
+        Column(saying.say(mark("Versions by machine")), Kind.NUMBER),
+        Column(saying.say(mark("Consultations in it")), Kind.NUMBER),
+    ]
+    return Sheet("languages", saying.say(mark("Languages")), columns, rows)

@@ -1,0 +1,80 @@
+"""A report as PDF/UA: tagged, with contents and bookmarks, by typst, to which every word is data."""
+
+import json
+import unicodedata
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import fontpkg
+import typst
+from fontTools.ttLib import TTFont
+
+from forum.reports.document import Report
+from forum.reports.printed import print_report
+from forum.reports.writers.html import TEMPLATES
+
+MEDIA_TYPE = "application/pdf"
+EXTENSION = "pdf"
+NO_GLYPH = "\u25a1"
+"""Stands for a sign that none of the fonts has."""
+LAST_RESORT = "DejaVu Sans Mono"
+"""Among typst's own; it has NO_GLYPH."""
+_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+
+
+def write_report(report: Report, stream: BinaryIO) -> None:
+    content = {**asdict(print_report(report)), "fonts": [*families(), LAST_RESORT]}
+    made = typst.compile(
+        TEMPLATES / "report.typ",
+        font_paths=fonts(),
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards=["ua-1"],
+        timestamp=int(report.made_at.timestamp()),
+        sys_inputs={"report": json.dumps(with_glyphs(content))},
+    )
+    stream.write(made)
+
+
+@lru_cache(maxsize=1)
+def families() -> list[str]:
+    """Of the fonts that are shipped, the one for most scripts first."""
+    return sorted((family.name for family in fontpkg.families().values()), key=lambda name: (len(name), name))
+
+
+@lru_cache(maxsize=1)
+def fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, font_paths=sorted({str(path.parent) for path in font_files()}))
+
+
+def font_files() -> list[Path]:
+    return [each.path for family in fontpkg.families().values() for each in family.files]
+
+
+@lru_cache(maxsize=1)
+def covered() -> frozenset[int]:
+    """Code points for which a shipped font has a glyph."""
+    found: set[int] = set()
+    for path in font_files():
+        with TTFont(path, lazy=True) as font:
+            found |= font.getBestCmap().keys()
+    return frozenset(found)
+
+
+def with_glyphs(content: Any) -> Any:
+    """The same with NO_GLYPH in place of each sign that cannot be drawn; PDF/UA has none that is not."""
+    match content:
+        case str():
+            return "".join(sign if has_glyph(sign) else NO_GLYPH for sign in content)
+        case dict():
+            return {name: with_glyphs(value) for name, value in content.items()}
+        case list() | tuple():
+            return [with_glyphs(value) for value in content]
+        case _:
+            return content
+
+
+def has_glyph(sign: str) -> bool:
+    return ord(sign) in covered() or unicodedata.category(sign) in _UNSEEN
