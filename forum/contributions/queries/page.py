@@ -160,7 +160,8 @@ def get_topic_page(
     page, following, preceding = _cut(placed, part)
     topic = TopicRow._make(found[0][:width])
     pinned = _find_pinned(session, topic, page, readable=readable)
-    unplaced = [] if following else [r for r in rows if r.root_place is None and (r.id in own or r.status in seen)]
+    waiting = (row for row in rows if row.root_place is None and (row.id in own or row.status in seen))
+    unplaced = [] if following else sorted(waiting, key=lambda row: row.id or 0)
     files = load_attachments(session, _open_texts((*page, *unplaced)))
     shown = (*page, *unplaced, *((pinned,) if pinned else ()))
     wanted = [topic.title_id, *_open_texts(shown), *_descriptions(files)]
