@@ -92,7 +92,7 @@ LIMITS = {
     "used_link": (10, 5 * MINUTE),
     "post": (10, 10 * MINUTE),
     "search": (30, MINUTE),
-    "export": (5, HOUR),
+    "export": (20, HOUR),
     "api": (200, MINUTE),
 }
 

@@ -291,14 +291,15 @@ def ask_and_be_answered(scene: Scene) -> None:
     """The translator asks about a passage of hers; one of the two answers on her page."""
     scene.clock.advance(MINUTES)
     scene.session.rollback()
-    row = scene.session.get_one(Contribution, scene.letters["returned once"])
-    sheet = f"/exchanges/{SLUG}/texts/{row.text_id}/versions/es"
+    letter = scene.letters["returned once"]
+    text_id = scene.session.get_one(Contribution, letter).text_id
+    sheet = f"/exchanges/{SLUG}/texts/{text_id}/versions/es"
     asked = {"act": "ask-0", "question-0": "Where from?", "question_language-0": "en"}
     assert send(scene.clients["translator"], sheet, None, **asked).status_code == 303
     scene.session.rollback()
     number = scene.session.scalars(select(AuthorQuestion.id)).one()
     scene.drain()
-    page = f"/exchanges/{SLUG}/contributions/{row.id}/questions"
+    page = f"/exchanges/{SLUG}/contributions/{letter}/questions"
     answer = {"question": str(number), f"answer-{number}": "From the market.", f"answer_language-{number}": "en"}
     write_as_author(scene, page, "/questions", **answer)
 
