@@ -1,27 +1,40 @@
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template, url_for
 from flask_babel import gettext
+from werkzeug.http import dump_options_header
 
+from forum.kernel.tables import csv_table
 from forum.reports.formats import FORMATS
 from forum.reports.policy import can_take_report
 from forum.roster.frame import ExchangePage, open_exchange
 from forum.statistics.definitions import DEFINITIONS
 from forum.statistics.errors import FiguresNotShown
+from forum.statistics.pictures.drawing import STYLE_DIGEST, draw_png, draw_svg
+from forum.statistics.pictures.made import PICTURES, Shown, Table
 from forum.statistics.policy import can_see_all_figures, can_see_rounds, can_see_summary
+from forum.statistics.queries.answers import count_answers
 from forum.statistics.queries.breakdown import Breakdown, count_breakdown
 from forum.statistics.queries.totals import Totals, count_totals, split_totals
-from forum.texts.queries import show_texts
+from forum.texts.queries import show_texts, source_lines
 from forum.web.access import public
+from forum.web.headers import POLICY
 from forum.web.kept_pages import keep_page
-from forum.web.locale import programme_reader
+from forum.web.limits import limit
+from forum.web.locale import page_locale, programme_reader
 from forum.web.runtime import runtime
 from forum.web.site import address
 
 bp = Blueprint("statistics", __name__)
 
 Figure = tuple[int, str, str]
+PICTURE_FORMS: Mapping[str, tuple[Callable[[Table], str | bytes], str]] = {
+    "svg": (lambda table: draw_svg(table.picture), "image/svg+xml"),
+    "png": (lambda table: draw_png(table.picture), "image/png"),
+    "csv": (lambda table: csv_table([table.columns, *table.rows]), "text/csv"),
+}
 MAIN = ("people", "visits", "consultations", "countries", "contributions")
 
 
@@ -34,6 +47,7 @@ def figures(slug: str) -> str:
         raise FiguresNotShown()
     totals = count_totals(here.session, exchange, now=here.now, keys=runtime().keys)
     breakdown = count_breakdown(here.session, page.view, totals) if sees_more(page) else None
+    shows_all = bool(can_see_all_figures(here.actor, exchange, here.now))
     keep_page(exchange.id, revision=exchange.revision, until=end_of_minute(here.now))
     return render_template(
         "statistics/figures.html",
@@ -46,9 +60,66 @@ def figures(slug: str) -> str:
         hidden=gettext(DEFINITIONS["hidden"].meaning),
         lines=show_texts(here.session, text_ids(totals, breakdown), programme_reader()),
         breakdown=breakdown,
-        shows_all=bool(can_see_all_figures(here.actor, exchange, here.now)),
+        shows_all=shows_all,
+        pictures=picture_links(page),
+        **tables_of(page, totals, breakdown if shows_all else None),
         downloads=report_addresses(page),
     )
+
+
+@bp.get("/exchanges/<slug>/figures/pictures/<name>.<form>")
+@public
+@limit("300 per hour", methods=("GET",))
+def picture(slug: str, name: str, form: str) -> Response:
+    """One picture of the figures, or the table it is made of, in the reader's language."""
+    page = open_exchange(slug)
+    if name not in offered_pictures(page) or form not in PICTURE_FORMS:
+        raise FiguresNotShown()
+    here = page.reading
+    totals = count_totals(here.session, page.exchange, now=here.now, keys=runtime().keys)
+    table = PICTURES[name](shown_of(page, totals, count_breakdown(here.session, page.view, totals)))
+    write, media_type = PICTURE_FORMS[form]
+    response = Response(write(table), mimetype=media_type)
+    response.headers["Content-Disposition"] = dump_options_header("inline", {"filename": f"{slug}-{name}.{form}"})
+    response.headers["Content-Security-Policy"] = POLICY.replace("style-src 'self'", f"style-src '{STYLE_DIGEST}'")
+    return response
+
+
+def offered_pictures(page: ExchangePage) -> list[str]:
+    """To whoever sees the summary what stands in it; to organisers all."""
+    actor, now = page.reading.actor, page.reading.now
+    if can_see_all_figures(actor, page.exchange, now):
+        return list(PICTURES)
+    return ["topics"] if can_see_summary(actor, page.exchange, now) else []
+
+
+def tables_of(page: ExchangePage, totals: Totals, breakdown: Breakdown | None) -> dict[str, Any]:
+    """What only organisers see: whether any country may be coloured, and who answers whom."""
+    if breakdown is None:
+        return {"answers": None, "has_map": False}
+    shown = shown_of(page, totals, breakdown)
+    return {"answers": PICTURES["answers"](shown), "has_map": not PICTURES["countries"](shown).is_blank}
+
+
+def shown_of(page: ExchangePage, totals: Totals, breakdown: Breakdown) -> Shown:
+    here = page.reading
+    return Shown(
+        view=page.view,
+        totals=totals,
+        breakdown=breakdown,
+        answers=count_answers(here.session, page.exchange.id),
+        lines=source_lines(here.session, [topic.title_id for topic in totals.topics]),
+        locale=page_locale(),
+    )
+
+
+def picture_links(page: ExchangePage) -> dict[str, dict[str, str]]:
+    """By picture and by kind of file."""
+    slug = page.exchange.slug
+    return {
+        name: {form: url_for("statistics.picture", slug=slug, name=name, form=form) for form in PICTURE_FORMS}
+        for name in offered_pictures(page)
+    }
 
 
 def sees_more(page: ExchangePage) -> bool:
