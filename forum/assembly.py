@@ -83,7 +83,7 @@ def build_runtime(settings: Settings, clock: Clock) -> Runtime:
         gather=lambda _page: None,
         flush=lambda: None,
         revision_of=exchanges.revision_of,
-        machine_host=machine_host,
+        find_machine=machine_host,
         parts={"storage": wiring.file_storage(settings), "search": choose_backend(settings)},
         health=wiring.health(settings, clock),
     )

@@ -222,7 +222,7 @@ def said_permission(permission: str) -> str:
         case "may_translate":
             return gettext("It may be translated by people of this exchange")
         case "may_translate_by_machine":
-            return said_machine(runtime().machine_host(runtime().settings))
+            return said_machine(runtime().machine_host)
         case "may_quote":
             return gettext("It may be quoted in the summaries of the weeks")
         case _:

@@ -70,10 +70,14 @@ class Runtime:
     gather: Callable[[PageRead], None]
     flush: Callable[[], None]
     revision_of: Callable[[Session, int], int | None]
-    machine_host: Callable[[Settings], str | None]
-    """Where a machine translates: "" on this one, None where there is none."""
+    find_machine: Callable[[Settings], str | None]
     parts: Mapping[str, Any] = field(default_factory=dict)
     health: Mapping[str, Callable[[], str | None]] = field(default_factory=dict)
+
+    @property
+    def machine_host(self) -> str | None:
+        """Where a machine translates: "" on this one, None where there is none."""
+        return self.find_machine(self.settings)
 
     @property
     def worker(self) -> Worker:

@@ -78,7 +78,7 @@ def said_tick(setting: Setting) -> dict[str, object]:
     shown = said(setting)
     if setting.name != "uses_machine":
         return shown
-    return {**shown, "hint": f"{shown['hint']} {said_machine(runtime().machine_host(runtime().settings))}"}
+    return {**shown, "hint": f"{shown['hint']} {said_machine(runtime().machine_host)}"}
 
 
 def said_machine(host: str | None) -> str:

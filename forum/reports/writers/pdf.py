@@ -4,13 +4,12 @@ import json
 import unicodedata
 from dataclasses import asdict
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, BinaryIO
 
-import fontpkg
 import typst
 from fontTools.ttLib import TTFont
 
+from forum.kernel.fonts import families, font_files, font_folders
 from forum.reports.document import Report
 from forum.reports.printed import print_report
 from forum.reports.writers.html import TEMPLATES
@@ -39,18 +38,8 @@ def write_report(report: Report, stream: BinaryIO) -> None:
 
 
 @lru_cache(maxsize=1)
-def families() -> list[str]:
-    """Of the fonts that are shipped, the one for most scripts first."""
-    return sorted((family.name for family in fontpkg.families().values()), key=lambda name: (len(name), name))
-
-
-@lru_cache(maxsize=1)
 def fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, font_paths=sorted({str(path.parent) for path in font_files()}))
-
-
-def font_files() -> list[Path]:
-    return [each.path for family in fontpkg.families().values() for each in family.files]
+    return typst.Fonts(include_system_fonts=False, font_paths=font_folders())
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,7 @@
 import json
 import re
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-import fontpkg
 import vl_convert
 
+from forum.kernel.fonts import font_folders
 from forum.kernel.wording import direction
 
 SPECS = Path(__file__).with_name("specs")
@@ -130,10 +130,12 @@ def _svg(spec: str) -> str:
 
 @lru_cache(maxsize=16)
 def _png(spec: str) -> bytes:
-    for folder in _font_folders():
-        vl_convert.register_font_directory(folder)
+    _give_fonts()
     return bytes(vl_convert.vegalite_to_png(spec, scale=2))
 
 
-def _font_folders() -> Sequence[str]:
-    return sorted({str(each.path.parent) for family in fontpkg.families().values() for each in family.files})
+@lru_cache(maxsize=1)
+def _give_fonts() -> None:
+    """Once a process; SVG needs none, since it is shown with the reader's."""
+    for folder in font_folders():
+        vl_convert.register_font_directory(folder)
