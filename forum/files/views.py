@@ -46,7 +46,7 @@ def open_file(file_id: int, name: str) -> Response:
     response.content_length = file.size
     response.headers["Content-Security-Policy"] = POLICY
     is_open = here.actor is NOBODY and is_visible(here.session, NOBODY, file, now=here.now)
-    response.headers["Cache-Control"] = "public, no-cache" if is_open else "private, no-store"
+    response.headers["Cache-Control"] = "public, no-cache" if is_open else "no-store"
     return response
 
 

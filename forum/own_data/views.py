@@ -60,9 +60,7 @@ def copy() -> Response:
     file = TemporaryFile()  # noqa: SIM115  the answer closes it
     write_archive(file, taken, page=page, storage=runtime().parts["storage"])
     file.seek(0)
-    answer = send_file(file, mimetype="application/zip", as_attachment=True, download_name="my-data.zip")
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return send_file(file, mimetype="application/zip", as_attachment=True, download_name="my-data.zip")
 
 
 @bp.post("/me/data/erase")

@@ -24,10 +24,18 @@ def add_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if runtime().settings.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    if request.endpoint != "static" and "Cache-Control" not in response.headers:
-        signed_in = current_user.is_authenticated
-        response.headers["Cache-Control"] = "no-store" if signed_in or request.method == "POST" else "no-cache"
+    keep_or_not(response)
     return response
+
+
+def keep_or_not(response: Response) -> None:
+    """The addresses of static files change with their content; all that is made for somebody is kept nowhere."""
+    if request.endpoint == "static" and response.status_code in {200, 304}:
+        response.headers["Cache-Control"] = "public, max-age=31536000"
+    elif current_user.is_authenticated or request.method == "POST":
+        response.headers["Cache-Control"] = "no-store"
+    else:
+        response.headers.setdefault("Cache-Control", "no-cache")
 
 
 def init_headers(app: Flask) -> None:

@@ -87,7 +87,7 @@ def test_another_name_leads_to_the_right_one(app: Flask, units: Units, cast: Cas
 def test_what_signed_in_people_read_is_kept_nowhere(app: Flask, units: Units, cast: Cast, as_: SignIn) -> None:
     file = hang_paper(app, units, cast)
     answer = fetch(as_(cast.paula.account), f"/files/{file.id}/{file.name}")
-    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("path", ["/files/999/a.pdf", f"/files/{2**63}/a.pdf", "/files/0/a.pdf", "/files/-1/a.pdf"])

@@ -208,8 +208,6 @@ def links(slug: str) -> Response:
     with unit_of_work() as uow:
         exchange = get_exchange(uow.session, slug).exchange
         table = links_table(make_personal_links(uow, reading().actor, exchange=exchange), runtime().settings.public_url)
-    answer = send_file(
+    return send_file(
         BytesIO(table.encode("utf-8-sig")), mimetype="text/csv", as_attachment=True, download_name=f"{slug}-links.csv"
     )
-    answer.headers["Cache-Control"] = "no-store"
-    return answer

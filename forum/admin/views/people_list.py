@@ -154,9 +154,7 @@ def broken_rows(slug: str) -> Response | tuple[str, int]:
         page.reading.session, page.reading.actor, page.exchange, people=found.people, now=page.reading.now
     )
     content = write_workbook([*broken_table(found, judged)])
-    answer = send_file(BytesIO(content), mimetype=WORKBOOK, as_attachment=True, download_name=f"{slug}-to-mend.xlsx")
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return send_file(BytesIO(content), mimetype=WORKBOOK, as_attachment=True, download_name=f"{slug}-to-mend.xlsx")
 
 
 def broken_table(found: PeopleList, judged: Iterable[JudgedPerson]) -> Iterable[list[str]]:

@@ -38,6 +38,4 @@ def log_file(slug: str) -> Response:
     page = open_exchange(slug)
     here = page.reading
     table = csv_table(list_log_table(here.session, here.actor, page.exchange, now=here.now))
-    answer = send_file(BytesIO(table), mimetype="text/csv", as_attachment=True, download_name=f"{slug}-log.csv")
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return send_file(BytesIO(table), mimetype="text/csv", as_attachment=True, download_name=f"{slug}-log.csv")

@@ -92,6 +92,4 @@ def notes_of(leaving: Leaving) -> list[str]:
 
 
 def as_file(content: bytes, media_type: str, name: str) -> Response:
-    answer = send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)
