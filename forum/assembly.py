@@ -1,6 +1,6 @@
 """The tables of `wiring` joined with the settings and the clock of one process."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -10,19 +10,40 @@ from forum import wiring
 from forum.accounts import queries as accounts
 from forum.accounts.actions import catch_words, write_seen
 from forum.accounts.rules import session_ends_at
+from forum.accounts.tasks import forget_ended
 from forum.config import Settings
+from forum.contributions.tasks import DetectLanguage
 from forum.exchanges import queries as exchanges
+from forum.files.actions import remove_unused_bytes
+from forum.files.storage import FolderStorage
 from forum.kernel.clock import Clock
 from forum.kernel.db import db
+from forum.kernel.health import disk_problem, jobs_problem
 from forum.kernel.keys import Keys
 from forum.kernel.unit_of_work import Units
-from forum.kernel.worker import Handlers
+from forum.kernel.worker import Handlers, Task
+from forum.moderation.tasks import MakeGist
+from forum.notifications.occasions import Sender
+from forum.notifications.own_data import FORGET_LETTERS, forget_letters
+from forum.notifications.rules import TELL_ALL
+from forum.notifications.tasks import deliver, gather_unnamed, gather_waiting, tell_all
+from forum.notifications.transports.choice import choose_transport
+from forum.own_data.actions import CLEAR_TRACES, RENEW_INDEX
+from forum.own_data.tasks import clear_traces, erase_due, forget_old
+from forum.publication.actions.editions import DELETE as DELETE_FILES
+from forum.publication.actions.editions import MAKE as MAKE_EDITION
+from forum.publication.tasks import MakeEdition, delete_files
 from forum.search.backends.choice import choose_backend
+from forum.search.health import index_problem
+from forum.search.tasks import index_pending, look_after_index, renew_index
 from forum.statistics.actions import write_hits
-from forum.statistics.counting import PASSING, Counting, salt_folder
+from forum.statistics.counting import PASSING, Counting, forget_day_salts, salt_folder
 from forum.statistics.gathering import Gatherer
 from forum.statistics.rules import Hit
-from forum.translating.machines.choice import machine_host
+from forum.texts.recognising import Recogniser
+from forum.translating.machines.choice import choose_machine, machine_host
+from forum.translating.machines.circuit import Circuit
+from forum.translating.tasks import TranslateByMachine
 from forum.web.runtime import LateForm, Runtime
 
 
@@ -63,7 +84,7 @@ def build_runtime(settings: Settings, clock: Clock) -> Runtime:
     handlers = Handlers(
         events={event.__name__: event for event in wiring.REACTIONS},
         reactions={wiring.reaction_name(r): r for reactions in wiring.REACTIONS.values() for r in reactions},
-        tasks=wiring.tasks(settings),
+        tasks=tasks(settings),
         schedule=wiring.SCHEDULE,
     )
     keys = Keys(settings.secret_key)
@@ -84,6 +105,59 @@ def build_runtime(settings: Settings, clock: Clock) -> Runtime:
         flush=lambda: None,
         revision_of=exchanges.revision_of,
         find_machine=machine_host,
-        parts={"storage": wiring.file_storage(settings), "search": choose_backend(settings)},
-        health=wiring.health(settings, clock),
+        parts={
+            "storage": file_storage(settings),
+            "editions": edition_storage(settings),
+            "search": choose_backend(settings),
+        },
+        health=health(settings, clock),
     )
+
+
+def tasks(settings: Settings) -> Mapping[str, Task]:
+    """Slow work outside the database, each bound to what it needs of the settings."""
+    circuit = Circuit()
+    return {
+        "accounts.forget_ended": forget_ended,
+        "contributions.detect_language": DetectLanguage(Recogniser()),
+        "files.remove_unused_bytes": partial(remove_unused_bytes, storage=file_storage(settings)),
+        "notifications.deliver": partial(deliver, choose_transport(settings), mail_sender(settings)),
+        FORGET_LETTERS: partial(forget_letters, settings.data_dir / "mail"),
+        "moderation.make_gist": MakeGist(choose_machine(settings), circuit),
+        "own_data.erase_due": erase_due,
+        "own_data.forget_old": forget_old,
+        CLEAR_TRACES: clear_traces,
+        RENEW_INDEX: partial(renew_index, make_backend=choose_backend(settings)),
+        "notifications.gather_waiting": gather_waiting,
+        "notifications.gather_unnamed": gather_unnamed,
+        TELL_ALL: tell_all,
+        MAKE_EDITION: MakeEdition(edition_storage(settings)),
+        DELETE_FILES: partial(delete_files, edition_storage(settings)),
+        "search.index_pending": partial(index_pending, make_backend=choose_backend(settings)),
+        "search.look_after_index": partial(look_after_index, make_backend=choose_backend(settings)),
+        "statistics.forget_day_salts": partial(forget_day_salts, salt_folder(settings)),
+        "translating.translate_by_machine": TranslateByMachine(choose_machine(settings), circuit),
+    }
+
+
+def health(settings: Settings, clock: Clock) -> Mapping[str, Callable[[], str | None]]:
+    """What /readyz looks at besides the database: None is well, else the code of what is wrong."""
+    return {
+        "jobs": partial(jobs_problem, clock),
+        "disk": partial(disk_problem, settings.data_dir),
+        "mail": choose_transport(settings).problem,
+        "search": partial(index_problem, choose_backend(settings)),
+    }
+
+
+def mail_sender(settings: Settings) -> Sender:
+    return Sender(settings.mail_sender, settings.public_url.rstrip("/"))
+
+
+def file_storage(settings: Settings) -> FolderStorage:
+    return FolderStorage(settings.data_dir / "files")
+
+
+def edition_storage(settings: Settings) -> FolderStorage:
+    """Apart from what people attached: no row of theirs names it."""
+    return FolderStorage(settings.data_dir / "editions")

@@ -1,8 +1,7 @@
 """Which doors, consequences and periods the application has: literal tables, all on one screen."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from functools import partial
 
 from click import Command
 from flask import Blueprint
@@ -11,10 +10,8 @@ from flask_smorest import Blueprint as ApiBlueprint
 from forum.accounts import cli as accounts_cli
 from forum.accounts import views as accounts_views
 from forum.accounts.events import AddressChanged, CodeAsked, SignInLinkAsked
-from forum.accounts.tasks import forget_ended
 from forum.admin import views as admin_views
 from forum.backup import cli as backup_cli
-from forum.config import Settings
 from forum.contributions import api as contributions_api
 from forum.contributions import reactions as contributions
 from forum.contributions import views as contributions_views
@@ -34,7 +31,6 @@ from forum.contributions.events import (
     ContributionWithdrawn,
     EditSubmitted,
 )
-from forum.contributions.tasks import DetectLanguage
 from forum.demo import cli as demo_cli
 from forum.exchanges import api as exchanges_api
 from forum.exchanges import cli as exchanges_cli
@@ -45,30 +41,21 @@ from forum.exchanges.actions.revisions import renew_revisions
 from forum.exchanges.events import DatesChanged, MemberInvited, MembershipRequested, NoticeSent
 from forum.files import reactions as files_reactions
 from forum.files import views as files_views
-from forum.files.actions import remove_unused_bytes
-from forum.files.storage import FolderStorage
-from forum.kernel.clock import Clock
 from forum.kernel.events import Event
-from forum.kernel.health import disk_problem, jobs_problem
 from forum.kernel.unit_of_work import BeforeCommit
-from forum.kernel.worker import Reaction, Task
+from forum.kernel.worker import Reaction
 from forum.log.actions import chain_log
 from forum.moderation import cli as moderation_cli
 from forum.moderation import reactions as moderation
 from forum.moderation import views as moderation_views
 from forum.moderation.events import AppealDecided, AppealMade, DecisionMade, LetterSent, ReaderLent
-from forum.moderation.tasks import MakeGist
 from forum.notifications import reactions as notify
 from forum.notifications import views as notifications_views
 from forum.notifications.events import MailsStopped
-from forum.notifications.occasions import Sender
-from forum.notifications.own_data import FORGET_LETTERS, forget_letters
-from forum.notifications.rules import TELL_ALL
-from forum.notifications.tasks import deliver, gather_unnamed, gather_waiting, tell_all
-from forum.notifications.transports.choice import choose_transport
 from forum.own_data import views as own_data_views
-from forum.own_data.actions import CLEAR_TRACES, RENEW_INDEX
-from forum.own_data.tasks import clear_traces, erase_due, forget_old
+from forum.publication import reactions as publication
+from forum.publication import views as publication_views
+from forum.publication.events import PrintAsked
 from forum.reports import cli as reports_cli
 from forum.reports import views as reports_views
 from forum.roster import queries as roster
@@ -78,13 +65,9 @@ from forum.search import api as search_api
 from forum.search import cli as search_cli
 from forum.search import reactions as search_reactions
 from forum.search import views as search_views
-from forum.search.backends.choice import choose_backend
-from forum.search.health import index_problem
-from forum.search.tasks import index_pending, look_after_index, renew_index
 from forum.statistics import api as statistics_api
 from forum.statistics import cli as statistics_cli
 from forum.statistics import views as statistics_views
-from forum.statistics.counting import forget_day_salts, salt_folder
 from forum.support import views as support_views
 from forum.support.actions import prefill_standing_texts
 from forum.synthesis import api as synthesis_api
@@ -92,14 +75,10 @@ from forum.synthesis import reactions as synthesis
 from forum.synthesis import views as synthesis_views
 from forum.synthesis.events import SynthesisPublished
 from forum.texts.events import SourceChanged, TextPublished, TextWithdrawn, VersionPublished, VersionTakenDown
-from forum.texts.recognising import Recogniser
 from forum.translating import cli as translating_cli
 from forum.translating import reactions as translating
 from forum.translating import views as translating_views
 from forum.translating.events import AuthorAsked
-from forum.translating.machines.choice import choose_machine
-from forum.translating.machines.circuit import Circuit
-from forum.translating.tasks import TranslateByMachine
 from forum.web import health as health_pages
 from forum.web.runtime import LoadGrants
 
@@ -115,6 +94,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     translating_views.bp,
     statistics_views.bp,
     reports_views.bp,
+    publication_views.bp,
     search_views.bp,
     admin_views.bp,
     notifications_views.bp,
@@ -162,12 +142,14 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     ContributionUnnamed: (
         moderation.drop_traces_of_author,
         notify.forget_author_mails,
+        publication.drop_editions_of_unnamed,
         translating.forget_hours_of_answers,
         synthesis.drop_names_of_unnamed,
         search_reactions.keep_text,
     ),
     ContributionWithdrawn: (
         moderation.drop_reasons_of_withdrawn,
+        publication.drop_editions_of_withdrawn,
         moderation.close_reports_of_withdrawn,
         translating.drop_drafts_of_withdrawn,
         translating.drop_questions_of_withdrawn,
@@ -185,6 +167,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     ReaderLent: (notify.mail_lent_reader,),
     SynthesisPublished: (notify.mail_cited,),
     AppealMade: (notify.mail_appeal,),
+    PrintAsked: (notify.mail_print_asked,),
     AppealDecided: (notify.mail_author_heard,),
     LetterSent: (notify.mail_letter,),
     AuthorAsked: (notify.mail_author_asked,),
@@ -217,30 +200,6 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
 }
 
 
-def tasks(settings: Settings) -> Mapping[str, Task]:
-    """Slow work outside the database, each bound to what it needs of the settings."""
-    circuit = Circuit()
-    return {
-        "accounts.forget_ended": forget_ended,
-        "contributions.detect_language": DetectLanguage(Recogniser()),
-        "files.remove_unused_bytes": partial(remove_unused_bytes, storage=file_storage(settings)),
-        "notifications.deliver": partial(deliver, choose_transport(settings), mail_sender(settings)),
-        FORGET_LETTERS: partial(forget_letters, settings.data_dir / "mail"),
-        "moderation.make_gist": MakeGist(choose_machine(settings), circuit),
-        "own_data.erase_due": erase_due,
-        "own_data.forget_old": forget_old,
-        CLEAR_TRACES: clear_traces,
-        RENEW_INDEX: partial(renew_index, make_backend=choose_backend(settings)),
-        "notifications.gather_waiting": gather_waiting,
-        "notifications.gather_unnamed": gather_unnamed,
-        TELL_ALL: tell_all,
-        "search.index_pending": partial(index_pending, make_backend=choose_backend(settings)),
-        "search.look_after_index": partial(look_after_index, make_backend=choose_backend(settings)),
-        "statistics.forget_day_salts": partial(forget_day_salts, salt_folder(settings)),
-        "translating.translate_by_machine": TranslateByMachine(choose_machine(settings), circuit),
-    }
-
-
 SCHEDULE: Sequence[tuple[timedelta, str]] = (
     (timedelta(minutes=1), "search.look_after_index"),
     (timedelta(minutes=10), "own_data.erase_due"),
@@ -261,24 +220,6 @@ BEFORE_COMMIT: Sequence[BeforeCommit] = (
 )
 
 GRANTS: Sequence[LoadGrants] = (exchanges.load_grants, roster.load_grants)
-
-
-def health(settings: Settings, clock: Clock) -> Mapping[str, Callable[[], str | None]]:
-    """What /readyz looks at besides the database: None is well, else the code of what is wrong."""
-    return {
-        "jobs": partial(jobs_problem, clock),
-        "disk": partial(disk_problem, settings.data_dir),
-        "mail": choose_transport(settings).problem,
-        "search": partial(index_problem, choose_backend(settings)),
-    }
-
-
-def mail_sender(settings: Settings) -> Sender:
-    return Sender(settings.mail_sender, settings.public_url.rstrip("/"))
-
-
-def file_storage(settings: Settings) -> FolderStorage:
-    return FolderStorage(settings.data_dir / "files")
 
 
 def reaction_name(reaction: Reaction) -> str:

@@ -3,7 +3,7 @@
 import html
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from babel import Locale
 from babel.dates import format_date
@@ -26,7 +26,7 @@ from forum.moderation.models import Letter
 from forum.moderation.queries.appeals import list_own_appeals
 from forum.notifications.models import Mail
 from forum.notifications.notices import describe_notice, find_notice, reader_of
-from forum.notifications.rules import ASKED, NOTICE, ROSTER, WAITING
+from forum.notifications.rules import ASKED, NOTICE, PRINT, ROSTER, WAITING
 from forum.notifications.waiting import items_for
 from forum.roster.asked import AskKind, list_asks
 from forum.roster.queries import load_roster
@@ -115,6 +115,15 @@ def describe_request(occasion: Occasion) -> Values:
 
 def describe_reading(occasion: Occasion) -> Values:
     return {"reading_url": occasion.leading_to(f"readings/{occasion.mail.thing_id}")}
+
+
+def describe_print(occasion: Occasion) -> Values | None:
+    """`again` of its key is the second until which she may say so."""
+    until = datetime.fromtimestamp(int(occasion.mail.key.rpartition(":")[2]), tz=UTC)
+    return {
+        "url": occasion.leading_to("in-print"),
+        "until": said_moment(until, occasion.account, occasion.exchange()),
+    }
 
 
 def describe_sent_notice(occasion: Occasion) -> Values | None:
@@ -281,6 +290,7 @@ DESCRIBED: Mapping[str, Describe] = {
     "reading_asked": describe_reading,
     NOTICE: describe_sent_notice,
     ROSTER: describe_roster,
+    PRINT: describe_print,
     WAITING: describe_waiting,
 }
 """By kind of mail; all others are about a contribution."""

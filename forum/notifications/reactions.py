@@ -31,8 +31,9 @@ from forum.notifications.actions import (
     tell_of_waiting,
 )
 from forum.notifications.models import Mail
-from forum.notifications.rules import ASKED, NEEDED, TELL_ALL
+from forum.notifications.rules import ASKED, NEEDED, PRINT, TELL_ALL
 from forum.notifications.waiting import items_by_person
+from forum.publication.events import PrintAsked
 from forum.roster.events import RosterAsked
 from forum.synthesis.events import SynthesisPublished
 from forum.synthesis.queries.published import list_cited_authors
@@ -218,6 +219,13 @@ def mail_cited(uow: UnitOfWork, event: SynthesisPublished) -> None:
     """
     for author_id, contribution_id in list_cited_authors(uow.session, event.synthesis_id):
         mail_member(uow, "contribution_cited", author_id, thing_id=contribution_id, again=event.synthesis_id)
+
+
+def mail_print_asked(uow: UnitOfWork, event: PrintAsked) -> None:
+    """To all who take part alike, so that no mail tells who wrote without her name."""
+    active = (Membership.exchange_id == event.exchange_id, Membership.state == MembershipState.ACTIVE)
+    for membership_id in uow.session.scalars(select(Membership.id).where(*active).order_by(Membership.id)).all():
+        mail_member(uow, PRINT, membership_id, thing_id=event.exchange_id, again=event.until)
 
 
 def forget_author_mails(uow: UnitOfWork, event: ContributionUnnamed) -> None:

@@ -14,6 +14,8 @@ NEEDED = "needed"
 """The kind of the mail where somebody may be in danger: it says no more than that."""
 ASKED = "author_asked"
 """The kind of the mail that tells an author of translators' questions."""
+PRINT = "print_asked"
+"""The kind of the mail that tells all who take part that they may say what of theirs is printed."""
 GATHERED = timedelta(hours=4)
 """At most one mail about what waits in this time, to each person of each exchange."""
 

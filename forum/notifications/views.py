@@ -33,6 +33,7 @@ KINDS = {
     "needed": mark("somebody was asked to look at her page"),
     "appeal_waiting": mark("an appeal waits"),
     "appeal_decided": mark("her appeal was decided"),
+    "print_asked": mark("she may say what of hers is printed"),
     "notice": mark("a notice to all who take part"),
 }
 STATES = {

@@ -21,6 +21,7 @@ from forum.own_data.errors import NotSaid
 from forum.own_data.models import Erasure
 from forum.own_data.queries import find_erasure, list_obstacles
 from forum.own_data.rules import THINKING_OVER
+from forum.publication.own_data import erase_print
 from forum.roster.own_data import erase_mandates
 from forum.search.actions import INDEX_SOON, keep_documents
 from forum.support.own_data import erase_questions
@@ -101,6 +102,7 @@ def erase_in_exchange(uow: UnitOfWork, membership: Membership, *, keeps_words: b
     forget_moderator(uow, membership_id=membership.id)
     forget_uploader(uow, membership_id=membership.id)
     erase_mandates(uow, membership.id)
+    erase_print(uow, membership)
     erase_readings(uow, membership.id)
     erase_claims(uow, membership.id)
     erase_hand_overs(uow, membership.id)

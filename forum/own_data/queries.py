@@ -33,6 +33,7 @@ from forum.moderation.own_data import (
 from forum.notifications.own_data import take_out_mails
 from forum.own_data.errors import NotWithoutHer, OnlyAdministrator, OnlyOrganiser
 from forum.own_data.models import Erasure
+from forum.publication.own_data import take_out_answers_in_print
 from forum.roster.own_data import take_out_absences, take_out_mandates, take_out_swaps
 from forum.support.own_data import take_out_questions
 from forum.synthesis.own_data import take_out_quotes, take_out_syntheses
@@ -120,6 +121,7 @@ def take_out_of_exchange(session: Session, membership: Membership, exchange: Exc
         "translator_work": take_out_work(session, membership.id),
         "asked_authors": take_out_asked(session, membership.id),
         "answers_to_translators": take_out_answers(session, [row.text_id for row in written]),
+        **take_out_answers_in_print(session, membership.id, [row.id for row in written]),
         "files": take_out_files(session, text_ids=[row.text_id for row in written], membership_id=membership.id),
         "acts": take_out_acts(session, kind="membership", actor_id=membership.id),
     }

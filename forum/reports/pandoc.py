@@ -1,6 +1,7 @@
 """Pandoc, as a program of its own that is given one page and nothing else."""
 
 import subprocess
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 
@@ -12,12 +13,21 @@ LONGEST = 60
 """Seconds."""
 
 
-def convert(page: str, *, into: str, language: str, made_at: datetime) -> bytes:
+def convert(
+    page: str,
+    *,
+    into: str,
+    language: str,
+    made_at: datetime,
+    metadata: Mapping[str, str] | None = None,
+    has_contents: bool = False,
+) -> bytes:
     """An HTML page as another kind of document; the same page made at the same moment gives the same bytes.
 
     In its sandbox it opens no file and no address, whatever the page says.
     """
-    said = [f"--metadata=lang:{language}", f"--metadata=dir:{direction(language)}"]
+    told = {"lang": language, "dir": direction(language), **(metadata or {})}
+    said = [f"--metadata={name}:{value}" for name, value in told.items()] + (["--toc"] if has_contents else [])
     done = subprocess.run(  # noqa: S603  a list, no shell; the words go in by the pipe
         [program(), "--from=html", f"--to={into}", "--standalone", "--sandbox", *said, "--output=-"],
         input=page.encode(errors="replace"),

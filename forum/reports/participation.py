@@ -11,8 +11,10 @@ from forum.kernel.keys import Keys
 from forum.kernel.moments import say_moment
 from forum.kernel.wording import direction, mark
 from forum.reports.document import Definition, Report, Sheet
+from forum.reports.page_one import page_one
 from forum.reports.queries.held import count_help, list_incidents
 from forum.reports.queries.people import list_shown_people
+from forum.reports.queries.said import count_never_came, count_writers, first_words
 from forum.reports.sheets import figures, people
 from forum.reports.sheets.saying import Counted, Saying
 from forum.roster.queries import moderator_names
@@ -23,6 +25,7 @@ from forum.texts.queries import source_lines
 from forum.translating.queries.given import sum_given
 
 SHEETS: Sequence[Callable[[Saying], Sheet]] = (
+    page_one,
     figures.totals,
     figures.rounds,
     figures.topics,
@@ -71,6 +74,9 @@ def count(session: Session, view: ExchangeView, *, now: datetime, keys: Keys) ->
         incidents=incidents,
         help_given=count_help(session, view.id),
         lines=source_lines(session, line_ids),
+        writers=count_writers(session, view.id),
+        never_came=count_never_came(session, view.id),
+        first_words=first_words(session, view.id),
     )
 
 

@@ -47,13 +47,13 @@ def print_report(report: Report) -> Printed:
         language=report.language,
         direction=direction(report.language),
         contents_title=say(report.language, mark("Contents")),
-        sheets=[_print_sheet(sheet, report.language) for sheet in report.sheets],
+        sheets=[print_sheet(sheet, report.language) for sheet in report.sheets],
         definitions=report.definitions,
         definitions_title=report.definitions_title,
     )
 
 
-def _print_sheet(sheet: Sheet, language: str) -> PrintedSheet:
+def print_sheet(sheet: Sheet, language: str) -> PrintedSheet:
     return PrintedSheet(
         title=printable(sheet.title),
         columns=[column.title for column in sheet.columns],

@@ -224,6 +224,7 @@ def links_for(actor: Actor, exchange: Exchange, now: datetime) -> tuple[Link, ..
         (mark("Roster"), "roster.table", moderates),
         (mark("Translating"), "translating.desk", directs or actor.holds(Role.TRANSLATOR, exchange.id, now)),
         (mark("Figures"), "statistics.figures", moderates or exchange.shows_figures),
+        (mark("Publication"), "publication.editions", now >= exchange.closes_at),
         (mark("Enter for others"), "contributions.enter", actor.holds(Role.RELAY, exchange.id, now)),
         (mark("Set aside"), "moderation.aside", actor.holds(Role.SAFETY_CONTACT, exchange.id, now)),
         (mark("Organise"), "admin.overview", is_organiser),
@@ -260,6 +261,7 @@ def desk_links(slug: str) -> list[Link]:
         (gettext("Reasons"), "moderation.templates"),
         (gettext("Letters"), "moderation.letter_templates"),
         (gettext("Help"), "support.desk"),
+        (gettext("Publication"), "publication.prepare"),
         (gettext("Log"), "admin.log"),
     ]
     found = [(words, address(endpoint, slug=slug)) for words, endpoint in offered]

@@ -27,7 +27,7 @@ MOST_CHARACTERS = 100_000
 MOST_COMPARED = 250_000
 STILL_THE_MACHINES = 0.7
 """Of the letters of a paragraph and of what was taken over into it: from here on it is the machine's, mended."""
-FROM_THEIR_DRAFT = frozenset({"notice", "notice_title", "synthesis"})
+FROM_THEIR_DRAFT = frozenset({"notice", "notice_title", "synthesis", "foreword", "story"})
 """Kinds of texts that translators work on before they are published, so that all languages go out together."""
 RETURN_REASONS = ("meaning", "missing", "wording", "names_numbers_links", "other")
 

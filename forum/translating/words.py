@@ -26,6 +26,8 @@ def kind_words(kind: str) -> str:
         "notice": gettext("Notice"),
         "contribution": gettext("Contribution"),
         "synthesis": gettext("Synthesis of a week"),
+        "foreword": gettext("Foreword of the publication"),
+        "story": gettext("How the exchange was held"),
     }
     return str(known.get(kind, gettext("Text")))
 

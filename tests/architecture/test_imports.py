@@ -16,7 +16,9 @@ OPEN_TO_EDGES = frozenset(
 GROUND = frozenset({"kernel", "web", "config"})
 LADDER_FROM_THE_TOP = (
     ("admin", "backup", "demo"),
-    ("inbound_mail", "own_data", "reports"),
+    ("own_data",),
+    ("publication",),
+    ("inbound_mail", "reports"),
     ("notifications", "search", "statistics"),
     ("moderation",),
     ("translating",),

@@ -60,8 +60,9 @@ def words_of_plain_text(source: Source) -> Iterator[str]:
 
 
 def is_page(source: Source) -> bool:
-    """Mails and reports are read elsewhere, and bear their own look."""
-    return not source.path.startswith(("templates/mail/", "templates/reports/"))
+    """Mails, reports and the book are read elsewhere, and bear their own look."""
+    elsewhere = ("templates/mail/", "templates/reports/", "templates/publication/book")
+    return not source.path.startswith(elsewhere)
 
 
 def test_templates_hold_nothing_inline() -> None:

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from forum.accounts.models import Account
+from forum.assembly import file_storage
 from forum.contributions.models import Contribution, Status
 from forum.exchanges.models import Paper
 from forum.files.actions import add_file, attach_files
@@ -17,7 +18,6 @@ from forum.kernel.unit_of_work import Units
 from forum.kernel.wording import say
 from forum.texts.actions import create_text
 from forum.texts.queries import get_text
-from forum.wiring import file_storage
 from tests.cast import Cast, assemble
 from tests.factories import make_contribution, make_topic
 from tests.files.conftest import NOW

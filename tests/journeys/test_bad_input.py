@@ -18,6 +18,7 @@ from werkzeug.routing import Rule
 from forum.accounts.actions import create_token
 from forum.accounts.models import Account
 from forum.accounts.rules import SCOPES
+from forum.assembly import file_storage
 from forum.contributions.models import Status
 from forum.exchanges.models import Paper
 from forum.files.actions import attach_files
@@ -27,7 +28,6 @@ from forum.kernel.unit_of_work import UnitOfWork, Units
 from forum.texts.actions import create_text, put_version
 from forum.texts.models import Origin
 from forum.texts.queries import get_text
-from forum.wiring import file_storage
 from tests.architecture.sources import read
 from tests.cast import Cast, assemble
 from tests.factories import make_author_question, make_contribution, make_notice, make_synthesis, make_topic

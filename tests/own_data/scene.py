@@ -41,6 +41,8 @@ from forum.moderation.models import (
 )
 from forum.notifications.models import Mail, MailChoice
 from forum.own_data.models import Erasure
+from forum.publication.models import PrintAnswer, PrintListing
+from forum.publication.rules import Answer, Listing
 from forum.roster.models import Absence, Mandate, Swap
 from forum.support.models import HelpRequest
 from forum.texts.actions import change_source, put_note, put_version
@@ -122,6 +124,8 @@ def build(uow: UnitOfWork, storage: Storage, **settings: Any) -> Scene:
     add_syntheses(uow, scene)
     add_letters(uow, scene)
     add_reports(uow, scene)
+    uow.add(PrintAnswer(contribution_id=named.id, answer=Answer.ANONYMOUS))
+    uow.add(PrintListing(membership_id=membership.id, answer=Listing.ORGANISATION))
     fields: dict[str, Any] = {"thing": "contribution", "thing_id": named.id, "exchange_id": cast.exchange.id}
     write_log(uow, scene.actor, act="withdraw", reason="own", capacity="author", **fields)
     uow.flush()

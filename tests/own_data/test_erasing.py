@@ -73,7 +73,7 @@ def test_the_scene_has_her_words_and_number_wherever_they_can_be(session: Sessio
     texts = {"email", "password_hash", "words_hash", "question", "answer", "paragraphs", "html", "reason", "name"}
     texts |= {"words", "address", "code_hash", "token_hash"}
     personal = {str(c) for c in columns(read_map()) if c.is_personal and c.erase in GONE}
-    yes_or_no = {"mandate.answer", "absence.answer", "swap.answer", "lent_reading.answer"}
+    yes_or_no = {"mandate.answer", "absence.answer", "swap.answer", "lent_reading.answer", "print_listing.answer"}
     assert {c for c in personal if c.split(".")[1] in texts | set(HER_NUMBERS)} - found == {
         "help_request.answered_by_id",
         *yes_or_no,

@@ -18,6 +18,7 @@ from forum.exchanges.queries.notices import seal_wording
 from forum.kernel.markup import digest
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.moderation.models import DecisionRow, LentReading, Promise
+from forum.publication.models import EditionFile
 from forum.texts.actions import put_version
 from forum.texts.models import Origin, Revision, Version
 from forum.texts.queries import get_text
@@ -25,7 +26,7 @@ from tests.factories import make_concept, make_contribution, make_membership, ma
 from tests.pages import open_session
 from tests.permissions.codes import CODES
 from tests.permissions.interchange import INTERCHANGE
-from tests.permissions.organising import ORGANISING
+from tests.permissions.organising import ORGANISING, add_edition
 from tests.permissions.roster import ROSTER
 from tests.permissions.table import Cell
 from tests.permissions.things import (
@@ -189,6 +190,27 @@ in_exchange("GET support.desk", "/exchanges/{slug}/organise/help")
 in_exchange("GET exchanges.join", "/exchanges/{slug}/join")
 in_exchange("GET exchanges.profile", "/exchanges/{slug}/profile")
 in_exchange("GET contributions.mine", "/exchanges/{slug}/mine")
+in_exchange("GET publication.editions", "/exchanges/{slug}/publication")
+in_exchange("GET publication.own", "/exchanges/{slug}/in-print")
+
+
+@door("GET publication.file")
+def take_edition(world: World, cell: Cell) -> Knock:
+    place = place_of(world, cell.when)
+    number = world.make(lambda uow: add_edition_with_page(uow, world, place.exchange.id))
+    return Knock(f"/exchanges/{place.slug}/publication/{number}/en.html")
+
+
+def add_edition_with_page(uow: UnitOfWork, world: World, exchange_id: int) -> int:
+    edition, content = add_edition(uow, exchange_id), b"<p>The book.</p>"
+    digest = world.app.extensions["ronda"].parts["editions"].put(content, uow.now)
+    uow.add(EditionFile(edition_id=edition.id, language="en", form="html", sha256=digest, size=len(content)))
+    return edition.number
+
+
+@door("POST publication.answer")
+def answer_in_print(world: World, cell: Cell) -> Knock:
+    return Knock(f"/exchanges/{place_of(world, cell.when).slug}/in-print", form={"listing": "no"})
 
 
 def of_notice(name: str, path: str, /, **form: Any) -> None:

@@ -3,6 +3,9 @@
 from typing import Any
 
 from forum.kernel.unit_of_work import UnitOfWork
+from forum.publication.models import Edition
+from forum.publication.queries.editions import next_number
+from forum.publication.rules import EditionState
 from forum.roster.models import Mandate
 from forum.support.models import HelpLine
 from tests.permissions.table import Cell
@@ -49,6 +52,8 @@ def organised(name: str, path: str, /, **form: Any) -> None:
         names = names_of(world, place)
         if "{line}" in path:
             names["line"] = world.make(lambda uow: add_line(uow, place)).id
+        if "{edition}" in path:
+            names["edition"] = world.make(lambda uow: add_edition(uow, place.exchange.id)).number
         fields = {key: value.format(**names) if isinstance(value, str) else value for key, value in form.items()}
         return Knock(f"/exchanges/{place.slug}/organise/{path.format(**names)}", form=fields or {"sure": "1"})
 
@@ -75,6 +80,21 @@ def add_line(uow: UnitOfWork, place: Place) -> HelpLine:
     return row
 
 
+def add_edition(uow: UnitOfWork, exchange_id: int) -> Edition:
+    """Ready, and published."""
+    made = {"number": next_number(uow.session, exchange_id), "state": EditionState.READY}
+    row = uow.add(Edition(exchange_id=exchange_id, asked_at=uow.now, made_at=uow.now, published_at=uow.now, **made))
+    uow.flush()
+    return row
+
+
+organised("GET publication.prepare", "publication")
+organised("POST publication.save", "publication", parts="weeks", scope="all", edition="0")
+organised("POST publication.ask", "publication/ask", until="2026-12-31")
+organised("GET publication.choose", "publication/weeks/1")
+organised("POST publication.keep_chosen", "publication/weeks/1", chosen="1")
+organised("POST publication.order", "publication/editions")
+organised("POST publication.publish", "publication/editions/{edition}", act="take_back")
 organised("POST support.save_standing", "pages/rules", **{"words-en": "Be kind."})
 organised("POST moderation.save_template", "reasons/return.unclear", **{"words-en": "Which street do you mean?"})
 organised("GET moderation.letter_templates", "letters")

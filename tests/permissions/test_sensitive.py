@@ -3,6 +3,7 @@
 import email
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from email import policy
 from email.message import EmailMessage
 from io import BytesIO
@@ -42,6 +43,7 @@ from forum.moderation.models import Appeal, DecisionRow
 from forum.moderation.rules import Reason
 from forum.notifications.models import Mail
 from forum.notifications.rendering import TEMPLATES
+from forum.publication.actions.prepare import ask_authors
 from forum.roster.actions import give_mandate
 from forum.synthesis.actions.review import publish_synthesis
 from forum.texts.queries import get_text
@@ -241,6 +243,9 @@ def happen(place: Place, units: Units, session: Session, client: FlaskClient) ->
         approve_contribution(uow, mo, contribution_id=place.waiting.id)
         endangered = make_contribution(uow, place.topic, paula, status=Status.WAITING, text=WORDS)
         set_aside(uow, mo, contribution_id=endangered.id)
+        ask_authors(
+            uow, SYSTEM, exchange=uow.session.get_one(Exchange, cast.exchange.id), until=uow.now + timedelta(days=9)
+        )
         reason = Reason(code="other", words="Canaryreason.", language="en")
         return_to_author(uow, mo, contribution_id=returned.id, reason=reason)
         make_appeal(uow, actor_of(session, cast.paula.account), contribution_id=returned.id, words=WORDS, language="en")

@@ -33,6 +33,7 @@ def sheet(report: Report, name: str) -> Sheet:
 def test_a_report_has_its_sheets_and_every_number_defined(report):
     built = report()
     assert [each.name for each in built.sheets] == [
+        "in_short",
         "totals",
         "rounds",
         "topics",

@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,7 +20,11 @@ from forum.translating.queries.given import Given
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """All that a report is made of. `lines`: texts of one line, by id and language; `moderators`: their names, by round."""
+    """All that a report is made of. `lines`: texts of one line, by id and language; `moderators`: their names, by round.
+
+    `writers`: people whose names stand under what is published; `never_came`: invited, and not here yet; `first_words`: of
+    published syntheses, by round and language.
+    """
 
     totals: Totals
     breakdown: Breakdown
@@ -29,6 +34,14 @@ class Counted:
     incidents: Sequence[Incident]
     help_given: HelpGiven
     lines: Mapping[int, Mapping[str, str]]
+    writers: int
+    never_came: int
+    first_words: Mapping[int, Mapping[str, str]]
+
+    @property
+    def declared_by_country(self) -> Mapping[str, int]:
+        """For summing only: what is under five stands nowhere by itself."""
+        return Counter(country for country in self.totals.declared.values() if country)
 
 
 @dataclass(frozen=True)

@@ -65,5 +65,18 @@ def with_glyphs(content: Any) -> Any:
             return content
 
 
+def lacking_glyphs(content: Any) -> str:
+    """The signs in it that cannot be drawn, each once."""
+    match content:
+        case str():
+            return "".join(dict.fromkeys(sign for sign in content if not has_glyph(sign)))
+        case dict():
+            return lacking_glyphs(list(content.values()))
+        case list() | tuple():
+            return "".join(dict.fromkeys("".join(lacking_glyphs(one) for one in content)))
+        case _:
+            return ""
+
+
 def has_glyph(sign: str) -> bool:
     return ord(sign) in covered() or unicodedata.category(sign) in _UNSEEN

@@ -1,0 +1,1 @@
+"""What organisers and authors do with the publication."""

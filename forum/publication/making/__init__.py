@@ -1,0 +1,1 @@
+"""From what was said to the book: gathered once, put together for each language, written in each format."""

@@ -1,0 +1,1 @@
+"""What the publication is made of, and how it stands."""

@@ -1,0 +1,81 @@
+"""What stands in the publication, in which order, and under which name."""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+from forum.contributions.promises import FORMER, NAMELESS
+
+
+class Part(StrEnum):
+    """`story`: how the exchange was held."""
+
+    SUMMARY = "summary"
+    FOREWORD = "foreword"
+    STORY = "story"
+    WEEKS = "weeks"
+    FIGURES = "figures"
+    CREDITS = "credits"
+    PEOPLE = "people"
+    METHOD = "method"
+    PAPERS = "papers"
+
+
+class Scope(StrEnum):
+    """Which contributions are printed: none but what syntheses quote, chosen ones, or all (the proceedings)."""
+
+    SYNTHESES = "syntheses"
+    CHOSEN = "chosen"
+    ALL = "all"
+
+
+class Answer(StrEnum):
+    """An author's, of one contribution: as it would be printed, without her name, or not at all."""
+
+    YES = "yes"
+    ANONYMOUS = "anonymous"
+    NO = "no"
+
+
+class Listing(StrEnum):
+    """A member's, of the list of people: under her name, her organisation alone, or not at all."""
+
+    NAME = "name"
+    ORGANISATION = "organisation"
+    NO = "no"
+
+
+class EditionState(StrEnum):
+    """`dropped`: its files were deleted, since words or a name in them were taken back."""
+
+    WAITING = "waiting"
+    MAKING = "making"
+    READY = "ready"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+EVERY_PART: Sequence[Part] = tuple(Part)
+
+
+def order_parts(places: Iterable[tuple[Part, int]]) -> list[str]:
+    """By the places given them; those of one place as they usually stand."""
+    return [part.value for part, _ in sorted(places, key=lambda it: (it[1], EVERY_PART.index(it[0])))]
+
+
+def is_allowed(*, by_promise: bool, answer: str | None) -> bool:
+    """What its author said when she was asked; where she said nothing, the promise it was written under."""
+    return by_promise if answer is None else answer != Answer.NO
+
+
+def printed_as(shown_as: str, *, is_confirmed: bool, answer: str | None) -> str:
+    """name, organisation, anonymous or former; nobody is named who has not confirmed what she shows."""
+    if shown_as == FORMER:
+        return FORMER
+    if shown_as in NAMELESS or answer == Answer.ANONYMOUS or not is_confirmed:
+        return "anonymous"
+    return shown_as
+
+
+def has_lost_name(was: str, now: str) -> bool:
+    """Whether what was printed names somebody who is no longer to be named."""
+    return was not in NAMELESS and now in NAMELESS

@@ -1,0 +1,112 @@
+"""A book as PDF/UA, by typst, to which every word is data."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import typst
+
+from forum.kernel.fonts import families
+from forum.kernel.wording import direction
+from forum.publication.book import Block, Book, Drawing, Words
+from forum.publication.writers.html import KINDS, TEMPLATES
+from forum.publication.writers.nodes import as_nodes
+from forum.reports.printed import printable
+from forum.reports.writers.pdf import LAST_RESORT, fonts, lacking_glyphs, with_glyphs
+from forum.statistics.pictures.drawing import Picture, draw_png
+
+TEMPLATE = TEMPLATES / "book.typ"
+
+
+def write(book: Book) -> bytes:
+    """Its pictures lie beside the template while it is set; typst sees that folder alone."""
+    with TemporaryDirectory() as place:
+        folder = Path(place)
+        template = folder / TEMPLATE.name
+        template.write_bytes(TEMPLATE.read_bytes())
+        for name, picture in pictures(book).items():
+            (folder / name).write_bytes(draw_png(picture))
+        return set_pages(book, template)
+
+
+def set_pages(book: Book, template: Path) -> bytes:
+    return typst.compile(
+        template,
+        font_paths=fonts(),
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards=["ua-1"],
+        timestamp=int(book.made_at.timestamp()),
+        sys_inputs={"book": json.dumps(with_glyphs(as_data(book)))},
+    )
+
+
+def find_lacking(book: Book) -> str:
+    """Signs of the book that no font has, each once, in their order."""
+    return lacking_glyphs(as_data(book))
+
+
+def pictures(book: Book) -> dict[str, Picture]:
+    """By the name of the file."""
+    blocks = (block for chapter in book.chapters for block in chapter.blocks)
+    return {file_of(one): one for block in blocks if isinstance(block, Drawing) for one in block.pictures}
+
+
+def file_of(picture: Picture) -> str:
+    return f"{picture.spec}-{picture.language}.png"
+
+
+def as_data(book: Book) -> Any:
+    content = {
+        "voices": [speaks(tag) for tag in book.languages],
+        "titles": book.titles,
+        "cover": book.cover,
+        "contents": book.contents_title,
+        "fonts": [*families(), LAST_RESORT],
+        "chapters": [
+            {"title": chapter.title, "blocks": [as_block(block) for block in chapter.blocks]}
+            for chapter in book.chapters
+        ],
+    }
+    return as_printable(content)
+
+
+def speaks(tag: str) -> dict[str, str]:
+    """typst takes the language alone, without script or region."""
+    return {"lang": tag.split("-")[0].lower(), "dir": "rtl" if direction(tag) == "rtl" else "ltr"}
+
+
+def as_block(block: Block) -> dict[str, Any]:
+    kind = {"kind": KINDS[type(block)]}
+    match block:
+        case Words():
+            passages = [
+                {
+                    "voice": speaks(one.language),
+                    "nodes": as_nodes(one.html),
+                    "label": one.label,
+                    "note": one.note,
+                }
+                for one in block.passages
+            ]
+            return {**kind, "byline": block.byline, "number": block.number, "passages": passages}
+        case Drawing():
+            drawn = [{"file": f"/{file_of(one)}", "alt": f"{one.title}. {one.description}"} for one in block.pictures]
+            return {**kind, "pictures": drawn}
+        case _:
+            return {**kind, **asdict(block)}
+
+
+def as_printable(content: Any) -> Any:
+    """The same without signs that stand for nothing."""
+    match content:
+        case str():
+            return printable(content)
+        case dict():
+            return {name: as_printable(value) for name, value in content.items()}
+        case list() | tuple():
+            return [as_printable(one) for one in content]
+        case _:
+            return content

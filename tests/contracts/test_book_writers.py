@@ -1,0 +1,187 @@
+"""Every writer of books, run against the same promises: what people wrote is data to it, whatever it says."""
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+from datetime import datetime
+from html.parser import HTMLParser
+from zoneinfo import ZoneInfo
+
+import pytest
+from docx import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forum.kernel.markup import render, split_paragraphs
+from forum.publication.book import Book, Chapter, Drawing, Heading, Items, Line, Passage, Table, Words
+from forum.publication.formats import FORMATS
+from forum.publication.tasks import CannotWrite, write
+from forum.publication.writers.nodes import as_nodes
+from forum.publication.writers.pdf import find_lacking
+from forum.statistics.pictures.drawing import Picture
+
+PAYLOADS = [
+    '#panic("run")',
+    '#import "@preview/x:1.0.0"',
+    '#read("/etc/passwd")',
+    "#set page(width: 1pt)",
+    "$ x^2 $ `#eval` \\ @ref <label>",
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{ 7 * 7 }} {% raw %}",
+    "\\input{/etc/passwd} \\write18{id}",
+    "---\ntitle: other\n---",
+    "=cmd|' /C calc'!A0",
+    "```{=html}\n<b>raw</b>\n```",
+    "![pic](file:///etc/passwd)",
+    "\u202eevil \u0000\u000b\ufffe end",
+    "عربي, हिन्दी, ไทย, 漢字, 🙂",
+]
+
+
+def passage(words: str, language: str = "en") -> Passage:
+    return Passage(language, render(split_paragraphs(words)), label=words.replace("\n", " "))
+
+
+def book_of(*texts: str, languages: tuple[str, ...] = ("en",)) -> Book:
+    def each(words: str) -> tuple[str, ...]:
+        return (words,) * len(languages)
+
+    said = [
+        Words(str(number), tuple(passage(text, tag) for tag in languages), byline=each(f"Ana {text}"), number=number)
+        for number, text in enumerate(texts, start=1)
+    ]
+    rows = tuple(((texts[0], "5"),) for _ in languages)
+    table = Table(each("People"), tuple(("Country", "Number") for _ in languages), rows, numbers=(1,))
+    blocks = [Heading(2, each(texts[0])), *said, Line(each(texts[0])), Items((each(texts[0]),)), table]
+    return Book(
+        languages=languages,
+        titles=each(texts[0]),
+        cover=[each("Women in Cities")],
+        contents_title=each("Contents"),
+        chapters=[Chapter(each("Week 1"), blocks)],
+        identifier="safe-1",
+        made_at=datetime(2006, 6, 12, 9, 0, tzinfo=ZoneInfo("America/Toronto")),
+    )
+
+
+class _Texts(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.tags: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags |= {tag, *(name for name, _ in attrs)}
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+def read_page(page: str) -> _Texts:
+    reader = _Texts()
+    reader.feed(page)
+    return reader
+
+
+def said_in(form: str, content: bytes) -> str:
+    """All words of a file, without white space."""
+    match form:
+        case "html":
+            texts = read_page(content.decode()).texts
+        case "epub":
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                pages = [archive.read(name).decode() for name in archive.namelist() if name.endswith(".xhtml")]
+            texts = [text for page in pages for text in read_page(page).texts]
+        case _:
+            document = Document(io.BytesIO(content))
+            cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+            texts = [paragraph.text for paragraph in document.paragraphs] + cells
+    return "".join("".join(texts).split())
+
+
+@pytest.mark.parametrize("form", [form for form in FORMATS if form != "pdf"])
+@pytest.mark.parametrize("payload", [one for one in PAYLOADS if not re.search("[\x00-\x1f*`!]", one)])
+def test_words_arrive_as_they_are(form, payload):
+    wanted = "".join(payload.replace("\\", "\\\\").split()) if "\\" in payload else "".join(payload.split())
+    found = said_in(form, FORMATS[form].write(book_of(payload)))
+    assert wanted.replace("\\\\", "\\") in found
+
+
+@pytest.mark.parametrize("languages", [("en",), ("ar",), ("en", "ar", "fr")])
+def test_every_format_takes_every_word_in_every_direction(languages):
+    book = book_of(*PAYLOADS, languages=languages)
+    made = {form: each.write(book) for form, each in FORMATS.items()}
+    assert made["pdf"].startswith(b"%PDF")
+    assert b"pdfuaid" in made["pdf"]
+    assert read_page(made["html"].decode()).tags & {"script", "onerror", "img", "iframe", "src"} == set()
+    with zipfile.ZipFile(io.BytesIO(made["epub"])) as archive:
+        assert archive.namelist()[0] == "mimetype"
+        names = archive.namelist()
+        assert [name for name in names if "passwd" in name] == []
+        package = archive.read(next(name for name in names if name.endswith(".opf"))).decode()
+    assert ('page-progression-direction="rtl"' in package) == (languages[0] == "ar")
+
+
+def test_a_sign_that_no_font_has_is_a_box_and_is_told():
+    assert "漢" in find_lacking(book_of("漢字 and words"))
+    assert find_lacking(book_of("Words, كلمات")) == ""
+
+
+def test_the_same_book_gives_the_same_bytes():
+    book = book_of("We counted lamps.", languages=("en", "fr"))
+    assert {form: each.write(book) for form, each in FORMATS.items()} == {
+        form: each.write(book) for form, each in FORMATS.items()
+    }
+
+
+def test_pictures_stand_in_it_with_what_they_show_in_words():
+    picture = Picture(
+        "topics",
+        "Consultations by topic",
+        "A bar for each topic.",
+        "en",
+        {"consultations": "Consultations", "topics": ["1"]},
+        {"topics": [{"topic": "1", "consultations": 5, "said": "5"}]},
+    )
+    book = replace(book_of("Words"), chapters=[Chapter(("Figures",), [Drawing((picture,))])])
+    page = FORMATS["html"].write(book).decode()
+    assert 'alt="Consultations by topic. A bar for each topic."' in page
+    with zipfile.ZipFile(io.BytesIO(FORMATS["epub"].write(book))) as archive:
+        assert [name for name in archive.namelist() if name.endswith(".png")]
+    assert len(FORMATS["pdf"].write(book)) > len(FORMATS["pdf"].write(book_of("Words")))
+
+
+@settings(max_examples=15)
+@given(st.text(max_size=80))
+def test_no_text_stops_the_printing(words):
+    assert FORMATS["pdf"].write(book_of(words or "-")).startswith(b"%PDF")
+
+
+def test_nested_marks_are_nested_values():
+    html = render(["- *one*\n- two [there](https://example.org)", "> said"])
+    assert as_nodes(html) == [
+        {
+            "tag": "ul",
+            "children": [
+                {"tag": "li", "children": [{"tag": "em", "children": ["one"]}]},
+                {
+                    "tag": "li",
+                    "children": ["two ", {"tag": "a", "children": ["there"], "href": "https://example.org"}],
+                },
+            ],
+        },
+        {"tag": "blockquote", "children": [{"tag": "p", "children": ["said"]}]},
+    ]
+
+
+def test_a_file_that_cannot_be_written_names_the_text_at_fault():
+    def refuses_lamps(book: Book) -> bytes:
+        if any("lamps" in one.html for each in book.words() for one in each.passages):
+            raise ValueError
+        return b""
+
+    with pytest.raises(CannotWrite) as caught:
+        write(book_of("Streets.", "No lamps.", "Buses."), "pdf", refuses_lamps)
+    assert (caught.value.form, caught.value.where) == ("pdf", "2")

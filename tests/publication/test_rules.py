@@ -1,0 +1,50 @@
+import pytest
+
+from forum.publication.rules import Answer, Part, has_lost_name, is_allowed, order_parts, printed_as
+
+
+@pytest.mark.parametrize(
+    ("by_promise", "answer", "expected"),
+    [
+        (True, None, True),
+        (False, None, False),
+        (True, Answer.NO, False),
+        (False, Answer.YES, True),
+        (False, Answer.ANONYMOUS, True),
+        (True, Answer.ANONYMOUS, True),
+    ],
+)
+def test_what_she_answers_goes_before_what_she_promised(by_promise, answer, expected):
+    assert is_allowed(by_promise=by_promise, answer=answer) is expected
+
+
+@pytest.mark.parametrize(
+    ("shown_as", "is_confirmed", "answer", "expected"),
+    [
+        ("name", True, None, "name"),
+        ("name", True, Answer.ANONYMOUS, "anonymous"),
+        ("name", False, None, "anonymous"),
+        ("organisation", True, Answer.YES, "organisation"),
+        ("anonymous", True, Answer.YES, "anonymous"),
+        ("former", False, Answer.YES, "former"),
+    ],
+)
+def test_nobody_is_named_beyond_what_she_chose(shown_as, is_confirmed, answer, expected):
+    assert printed_as(shown_as, is_confirmed=is_confirmed, answer=answer) == expected
+
+
+def test_parts_stand_by_the_places_given_them():
+    assert order_parts([(Part.FOREWORD, 2), (Part.WEEKS, 1), (Part.SUMMARY, 2)]) == ["weeks", "summary", "foreword"]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "expected"),
+    [
+        ("name", "anonymous", True),
+        ("organisation", "former", True),
+        ("anonymous", "anonymous", False),
+        ("name", "name", False),
+    ],
+)
+def test_a_name_that_is_gone_is_missed(was, now, expected):
+    assert has_lost_name(was, now) is expected
