@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 from click import Command
 from flask import Blueprint
@@ -13,6 +14,10 @@ from forum.accounts import views as accounts_views
 from forum.accounts.events import AddressChanged, CodeAsked, SignInLinkAsked
 from forum.accounts.tasks import forget_ended
 from forum.admin import views as admin_views
+from forum.archive import views as archive_views
+from forum.archive.actions import MAKE as MAKE_ARCHIVE
+from forum.archive.actions import REMOVE_OLD as REMOVE_OLD_ARCHIVES
+from forum.archive.tasks import MakeArchive, remove_old
 from forum.backup import cli as backup_cli
 from forum.config import Settings
 from forum.contributions import api as contributions_api
@@ -115,6 +120,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     translating_views.bp,
     statistics_views.bp,
     reports_views.bp,
+    archive_views.bp,
     search_views.bp,
     admin_views.bp,
     notifications_views.bp,
@@ -222,6 +228,8 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
     circuit = Circuit()
     return {
         "accounts.forget_ended": forget_ended,
+        MAKE_ARCHIVE: MakeArchive(file_storage(settings), archive_folder(settings)),
+        REMOVE_OLD_ARCHIVES: partial(remove_old, archive_folder(settings)),
         "contributions.detect_language": DetectLanguage(Recogniser()),
         "files.remove_unused_bytes": partial(remove_unused_bytes, storage=file_storage(settings)),
         "notifications.deliver": partial(deliver, choose_transport(settings), mail_sender(settings)),
@@ -247,6 +255,7 @@ SCHEDULE: Sequence[tuple[timedelta, str]] = (
     (timedelta(minutes=10), "notifications.gather_waiting"),
     (timedelta(hours=4), "notifications.gather_unnamed"),
     (timedelta(hours=1), "accounts.forget_ended"),
+    (timedelta(hours=1), REMOVE_OLD_ARCHIVES),
     (timedelta(hours=1), "statistics.forget_day_salts"),
     (timedelta(days=1), "files.remove_unused_bytes"),
     (timedelta(days=1), "own_data.forget_old"),
@@ -279,6 +288,11 @@ def mail_sender(settings: Settings) -> Sender:
 
 def file_storage(settings: Settings) -> FolderStorage:
     return FolderStorage(settings.data_dir / "files")
+
+
+def archive_folder(settings: Settings) -> Path:
+    """Apart from what pages serve."""
+    return settings.data_dir / "archives"
 
 
 def reaction_name(reaction: Reaction) -> str:

@@ -265,6 +265,11 @@ def list_links(page: ExchangePage) -> list[tuple[str, str, str]]:
             address("statistics.figures", slug=slug),
             gettext("visits, people, consultations, and the report"),
         ),
+        (
+            gettext("Archive"),
+            address("archive.desk", slug=slug),
+            gettext("the whole exchange as plain files, to keep and to hand on"),
+        ),
         (gettext("Log"), here("log", slug), gettext("who did what, when and why")),
         (gettext("A new exchange"), url_for("admin.new_exchange"), gettext("another one, beside this")),
     ]
