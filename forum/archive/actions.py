@@ -16,7 +16,10 @@ GIVEN_UP_AFTER = timedelta(hours=1)
 
 
 def ask_for_archive(uow: UnitOfWork, actor: Actor, *, exchange: Exchange, audience: str) -> Archive:
-    """Have one made, in the place of what there was. Asked twice, one is made. ExchangeNotFound, ArchiveNotFound, NoPublicArchive."""
+    """Have one made, in the place of what there was. Asked twice, one is made.
+
+    ExchangeNotFound, ArchiveNotFound, NoPublicArchive.
+    """
     require_organiser(actor, exchange.id, uow.now)
     if audience not in AUDIENCES:
         raise ArchiveNotFound()

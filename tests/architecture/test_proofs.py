@@ -10,6 +10,8 @@ BEFORE_OTHERS_ARE_CONCERNED = {
     "admin.link",
     "admin.links",
     "admin.take_back",
+    "archive.ask",
+    "archive.download",
     "reports.participation",
 }
 BEFORE_HER_ACCOUNT_IS_OPENED = {
