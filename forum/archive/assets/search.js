@@ -33,9 +33,16 @@
     return made;
   };
 
+  /* At the beginning of a word where it stands there, else anywhere. */
+  const find = (folded, wanted) => {
+    for (let at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + 1))
+      if (!at || !/[\p{L}\p{N}]/u.test(folded[at - 1])) return { at, begins: true };
+    return { at: Math.max(folded.indexOf(wanted), 0), begins: false };
+  };
+
   const excerpt = (words, wanted) => {
     const { folded, places } = foldWithPlaces(words);
-    const at = Math.max(folded.indexOf(wanted), 0);
+    const { at } = find(folded, wanted);
     const begin = places[at], end = places[Math.min(at + wanted.length, folded.length)];
     const from = Math.max(0, begin - AROUND), to = Math.min(words.length, end + AROUND);
     const line = element("p", from ? "…" : "");
@@ -62,14 +69,16 @@
     found.replaceChildren();
     said.textContent = "";
     if (!wanted.length) return;
-    const holds = (entry) => {
-      const words = fold(`${entry[3]} ${entry[4]} ${entry[5]}`);
-      return (!language || entry[0] === language) && wanted.every((word) => words.includes(word));
-    };
-    const hits = window.WORDS.filter(holds);
-    hits.sort((one, other) => (other[2].startsWith(`${here}/`) ? 1 : 0) - (one[2].startsWith(`${here}/`) ? 1 : 0));
+    const hits = [];
+    for (const entry of window.WORDS) {
+      const words = fold(`${entry[5]} ${entry[4]} ${entry[3]}`);
+      if ((language && entry[0] !== language) || !wanted.every((word) => words.includes(word))) continue;
+      const isWhole = wanted.every((word) => find(words, word).begins);
+      hits.push({ entry, rank: (isWhole ? 0 : 2) + (entry[2].startsWith(`${here}/`) ? 0 : 1) });
+    }
+    hits.sort((one, other) => one.rank - other.rank);
     said.textContent = hits.length ? `${form.dataset.found} ${hits.length.toLocaleString(document.documentElement.lang)}` : form.dataset.none;
-    found.append(...hits.slice(0, MOST).map((hit) => show(hit, wanted[0])));
+    found.append(...hits.slice(0, MOST).map((hit) => show(hit.entry, wanted[0])));
     if (hits.length > MOST) found.append(element("li", form.dataset.more));
   };
 
@@ -80,6 +89,7 @@
   });
   form.elements.language.addEventListener("change", search);
   form.hidden = false;
+  document.getElementById("without").hidden = true;
   try {
     form.elements.words.value = decodeURIComponent(location.hash.slice(1));
   } catch {

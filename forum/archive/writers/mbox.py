@@ -21,6 +21,7 @@ from forum.texts.queries import VersionRow, show
 
 DOMAIN = "archive.invalid"
 """Never anybody's (RFC 2606)."""
+LONGEST_LINE = 990
 NOON = time(12, tzinfo=UTC)
 POLICY = SMTP.clone(cte_type="8bit", linesep="\n", mangle_from_=True)
 
@@ -61,18 +62,27 @@ def message_id(held: Holdings, number: int) -> str:
 def add_parts(mail: EmailMessage, held: Holdings, text: HeldText) -> None:
     """The original first; then every other version, under its label."""
     parts = [words_of(held, text, row) for row in text.rows]
-    mail.set_content(parts[0])
+    set_words(mail, parts[0])
     mail["Content-Language"] = text.rows[0].language
     if len(parts) == 1:
         return
     mail.make_mixed()
     for row, words in zip(text.rows[1:], parts[1:], strict=True):
         part = EmailMessage(policy=POLICY)
-        part.set_content(words)
+        set_words(part, words)
         part["Content-Language"] = row.language
         part["Content-Disposition"] = "inline"
         mail.attach(part)
     mail.set_boundary(f"=_{hashlib.sha256(''.join(parts).encode(errors='replace')).hexdigest()[:32]}")
+
+
+def set_words(part: EmailMessage, words: str) -> None:
+    """As they are, for who opens the file with an editor; encoded where a line is too long, or begins as a mail does."""
+    lines = words.splitlines()
+    is_plain = all(
+        len(line.encode(errors="replace")) <= LONGEST_LINE and not line.startswith("From ") for line in lines
+    )
+    part.set_content(words, cte="8bit" if is_plain else "base64")
 
 
 def words_of(held: Holdings, text: HeldText, row: VersionRow) -> str:
