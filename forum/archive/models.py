@@ -7,13 +7,15 @@ from forum.kernel.db import Base
 
 
 class Archive(Base):
-    """One that an organiser asked for; asked for again, it is another. `audience` and `state`: see rules.
+    """One that an organiser asked for; asked for again, it is another, and no number is given twice: it names the file.
+
+    `audience` and `state`: see rules.
 
     Once made: `size` in bytes, its checksum, and the `revision` of the exchange that it holds. `reason`: a code, where it failed.
     """
 
     __tablename__ = "archive"
-    __table_args__ = (UniqueConstraint("exchange_id", "audience"),)
+    __table_args__ = (UniqueConstraint("exchange_id", "audience"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"))

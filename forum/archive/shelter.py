@@ -3,7 +3,7 @@
 import hashlib
 import os
 import secrets
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -43,10 +43,15 @@ def digest(file: BinaryIO) -> str:
     return found.hexdigest()
 
 
-def remove_others(folder: Path, kept: Collection[int]) -> None:
-    """All but these."""
-    for path in folder.glob("*"):
-        if path.name.partition(".")[0] not in {str(archive_id) for archive_id in kept}:
+def list_paths(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*"))
+
+
+def remove_others(paths: Iterable[Path], kept: Collection[int]) -> None:
+    """All but what belongs to these."""
+    names = {str(archive_id) for archive_id in kept}
+    for path in paths:
+        if path.name.partition(".")[0] not in names:
             path.unlink(missing_ok=True)
 
 

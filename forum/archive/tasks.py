@@ -12,7 +12,7 @@ from forum.archive.formats import make_archive
 from forum.archive.models import Archive
 from forum.archive.queries.kept import list_with_revisions
 from forum.archive.rules import UNDER_WAY, State, is_over, stands_as
-from forum.archive.shelter import Made, keep_archive, remove_others
+from forum.archive.shelter import Made, keep_archive, list_paths, remove_others
 from forum.exchanges.models import Exchange
 from forum.files.storage import Storage
 from forum.kernel.errors import Refusal
@@ -93,9 +93,10 @@ def note_failure(uow: UnitOfWork, archive_id: int, *, code: str) -> None:
 
 def remove_old(folder: Path, units: Units) -> None:
     """A week old: row and bytes. Out of date: the bytes, at once, since they may hold what was withdrawn."""
+    paths = list_paths(folder)  # before the rows: what is made meanwhile is none of these
     with units.open() as uow:
         kept = [row.id for row, present in list_with_revisions(uow.session) if keeps_bytes(uow, row, present)]
-    remove_others(folder, kept)
+    remove_others(paths, kept)
 
 
 def keeps_bytes(uow: UnitOfWork, row: Archive, present: int) -> bool:

@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["exchange_id"], ["exchange.id"], name=op.f("fk_archive_exchange_id_exchange"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_archive")),
         sa.UniqueConstraint("exchange_id", "audience", name=op.f("uq_archive_exchange_id_audience")),
+        sqlite_autoincrement=True,
     )
 
 
