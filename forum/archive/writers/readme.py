@@ -19,7 +19,11 @@ PARTS = (
     ("index.html", mark("To read: open it in any browser. It needs no server and no network; searching needs script.")),
     (
         "data/",
-        mark("The same for programs: each table as CSV (UTF-8, for spreadsheets) and as JSON. Fields: see below."),
+        mark(
+            "The same for programs: each table as CSV (UTF-8, for spreadsheets) and as JSON; their fields stand below. In "
+            "CSV “ | ” parts several values, yes and no stand for true and false, and where a text begins like a formula "
+            "we put an apostrophe before it."
+        ),
     ),
     (
         "mail/",
