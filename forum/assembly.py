@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from flask import Flask
 
@@ -11,6 +12,9 @@ from forum.accounts import queries as accounts
 from forum.accounts.actions import catch_words, write_seen
 from forum.accounts.rules import session_ends_at
 from forum.accounts.tasks import forget_ended
+from forum.archive.actions import MAKE as MAKE_ARCHIVE
+from forum.archive.actions import REMOVE_OLD as REMOVE_OLD_ARCHIVES
+from forum.archive.tasks import MakeArchive, remove_old
 from forum.config import Settings
 from forum.contributions.tasks import DetectLanguage
 from forum.exchanges import queries as exchanges
@@ -119,6 +123,8 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
     circuit = Circuit()
     return {
         "accounts.forget_ended": forget_ended,
+        MAKE_ARCHIVE: MakeArchive(file_storage(settings), archive_folder(settings)),
+        REMOVE_OLD_ARCHIVES: partial(remove_old, archive_folder(settings)),
         "contributions.detect_language": DetectLanguage(Recogniser()),
         "files.remove_unused_bytes": partial(remove_unused_bytes, storage=file_storage(settings)),
         "notifications.deliver": partial(deliver, choose_transport(settings), mail_sender(settings)),
@@ -156,6 +162,11 @@ def mail_sender(settings: Settings) -> Sender:
 
 def file_storage(settings: Settings) -> FolderStorage:
     return FolderStorage(settings.data_dir / "files")
+
+
+def archive_folder(settings: Settings) -> Path:
+    """Apart from what pages serve."""
+    return settings.data_dir / "archives"
 
 
 def edition_storage(settings: Settings) -> FolderStorage:

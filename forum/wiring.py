@@ -11,6 +11,8 @@ from forum.accounts import cli as accounts_cli
 from forum.accounts import views as accounts_views
 from forum.accounts.events import AddressChanged, CodeAsked, SignInLinkAsked
 from forum.admin import views as admin_views
+from forum.archive import views as archive_views
+from forum.archive.actions import REMOVE_OLD as REMOVE_OLD_ARCHIVES
 from forum.backup import cli as backup_cli
 from forum.contributions import api as contributions_api
 from forum.contributions import reactions as contributions
@@ -95,6 +97,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     statistics_views.bp,
     reports_views.bp,
     publication_views.bp,
+    archive_views.bp,
     search_views.bp,
     admin_views.bp,
     notifications_views.bp,
@@ -206,6 +209,7 @@ SCHEDULE: Sequence[tuple[timedelta, str]] = (
     (timedelta(minutes=10), "notifications.gather_waiting"),
     (timedelta(hours=4), "notifications.gather_unnamed"),
     (timedelta(hours=1), "accounts.forget_ended"),
+    (timedelta(hours=1), REMOVE_OLD_ARCHIVES),
     (timedelta(hours=1), "statistics.forget_day_salts"),
     (timedelta(days=1), "files.remove_unused_bytes"),
     (timedelta(days=1), "own_data.forget_old"),

@@ -39,6 +39,7 @@ from forum.translating.own_data import (
 CLEAR_TRACES = "own_data.clear_traces"
 RENEW_INDEX = "search.renew_index"
 REMOVE_BYTES = "files.remove_unused_bytes"
+REMOVE_ARCHIVES = "archive.remove_old"
 KEEP, WITHDRAW = "keep", "withdraw"
 
 
@@ -125,6 +126,6 @@ def forget_about(uow: UnitOfWork, written: list[Written], *, withdraws: bool) ->
 
 
 def forget_outside(uow: UnitOfWork) -> None:
-    """What lies outside the tables: old pages of the database, the index made of the words, bytes of files."""
-    for task in (RENEW_INDEX, REMOVE_BYTES, CLEAR_TRACES):
+    """What lies outside the tables: old pages of the database, the index made of the words, bytes of files, archives."""
+    for task in (RENEW_INDEX, REMOVE_BYTES, REMOVE_ARCHIVES, CLEAR_TRACES):
         uow.enqueue(task, key=f"{task} after an erasure")

@@ -3,7 +3,9 @@ from typing import BinaryIO
 import click
 from flask.cli import AppGroup
 
+from forum.archive.formats import make_archive
 from forum.exchanges.queries import get_exchange
+from forum.files.forms import storage
 from forum.kernel.wording import locales
 from forum.reports.formats import FORMATS
 from forum.reports.participation import build_participation_report
@@ -28,3 +30,17 @@ def participation(*, slug: str, form: str, language: str, out: BinaryIO) -> None
         view = get_exchange(here.session, slug)
     report = build_participation_report(here.session, view, now=here.now, keys=runtime().keys, locale=language)
     FORMATS[form].write(report, out)
+
+
+@reports.command("archive")
+@click.argument("slug")
+@click.option(
+    "--audience", type=click.Choice(("public", "members")), help="Who could read what is in it. Default: the widest."
+)
+@click.option("--out", type=click.File("wb", atomic=True), required=True, help="The zip to write.")
+def archive(*, slug: str, audience: str | None, out: BinaryIO) -> None:
+    """Write an archive of the exchange SLUG: a site to read from a folder, tables, mailboxes, files and checksums."""
+    runtime().flush()
+    here = command_reading()
+    with refusals_in_words():
+        make_archive(here.session, slug, out, audience=audience, now=here.now, keys=runtime().keys, storage=storage())

@@ -16,6 +16,7 @@ OPEN_TO_EDGES = frozenset(
 GROUND = frozenset({"kernel", "web", "config"})
 LADDER_FROM_THE_TOP = (
     ("admin", "backup", "demo"),
+    ("archive",),
     ("own_data",),
     ("publication",),
     ("inbound_mail", "reports"),

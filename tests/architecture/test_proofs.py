@@ -12,6 +12,8 @@ BEFORE_OTHERS_ARE_CONCERNED = {
     "admin.take_back",
     "publication.order",
     "publication.publish",
+    "archive.ask",
+    "archive.download",
     "reports.participation",
 }
 BEFORE_HER_ACCOUNT_IS_OPENED = {

@@ -1,19 +1,24 @@
 """The two scenes, each in an application with a folder of its own, and all that everybody received in them."""
 
 import logging
+import zipfile
 from dataclasses import dataclass
+from io import BytesIO
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from forum.archive.formats import make_archive
+from forum.archive.rules import AUDIENCES
 from forum.config import Settings
 from forum.factory import create_app
 from forum.kernel.clock import MovableClock
 from forum.kernel.db import Base, db
+from forum.web.runtime import Runtime
 from tests.conftest import START
 from tests.databases import begin_anew
-from tests.leaks.scene import AUTHORS, Scene, come_back, fixed_chance
+from tests.leaks.scene import AUTHORS, SLUG, Scene, come_back, fixed_chance
 from tests.leaks.story import tell
 from tests.leaks.walking import Answer, Copy, copies, kept_files, mails, rows, walk
 from tests.pages import Client
@@ -32,7 +37,10 @@ class Lines(logging.Handler):
 
 @dataclass(slots=True)
 class Told:
-    """What one scene left. `received`: by reader, by address; `copies`: what each takes out of her own data, file by file."""
+    """What one scene left. `received`: by reader, by address; `copies`: what each takes out of her own data, file by file.
+
+    `archives`: for each audience, file by file.
+    """
 
     scene: Scene
     received: dict[str, dict[str, Answer]]
@@ -41,6 +49,20 @@ class Told:
     mails: list[str]
     files: dict[str, tuple[int, float]]
     log: list[str]
+    archives: dict[str, dict[str, bytes]]
+
+
+def take_archives(app: Flask, session: Session) -> dict[str, dict[str, bytes]]:
+    runtime: Runtime = app.extensions["ronda"]
+    how = {"now": runtime.clock.now(), "keys": runtime.keys, "storage": runtime.parts["storage"]}
+    found = {}
+    for audience in AUDIENCES:
+        stream = BytesIO()
+        make_archive(session, SLUG, stream, audience=audience, **how)
+        with zipfile.ZipFile(stream) as archive:
+            found[audience] = {name: archive.read(name) for name in archive.namelist()}
+    session.rollback()
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -78,8 +100,9 @@ def told(
             received, taken = walk(scene), copies(scene)
             session.rollback()
             app.extensions["ronda"].flush()
+            archives = take_archives(app, session)
         logging.getLogger().removeHandler(lines)
-        found[author] = Told(scene, received, taken, left, mails(folder), kept_files(folder), lines.said)
+        found[author] = Told(scene, received, taken, left, mails(folder), kept_files(folder), lines.said, archives)
         own.dispose()
     begin_anew(engine, Base.metadata)
     return found

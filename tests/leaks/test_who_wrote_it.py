@@ -15,6 +15,7 @@ from io import BytesIO
 
 import pytest
 
+from forum.archive.rules import AUDIENCES
 from tests.leaks.conftest import Told
 from tests.leaks.scene import AUTHORS, BROWSERS, MARKS, READERS, SLUG, address_of
 from tests.leaks.walking import Answer
@@ -72,6 +73,15 @@ def test_each_of_the_others_receives_the_same(told: Both, browser: str) -> None:
 @pytest.mark.parametrize("name", READERS)
 def test_a_program_of_each_of_the_others_receives_the_same(told: Both, name: str) -> None:
     assert differing(told, f"token of {name}") == []
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_an_archive_is_the_same(told: Both, audience: str) -> None:
+    """File by file: pages, tables, mailboxes, the words to search, what was attached, checksums."""
+    one, other = (told[author].archives[audience] for author in AUTHORS)
+    assert one.keys() == other.keys()
+    assert [name for name in one if one[name] != other[name]] == []
+    assert any(b"Without name" in content for content in one.values())
 
 
 WAYS = {

@@ -160,6 +160,7 @@ def things_of(scene: Scene) -> dict[str, list[Any]]:
         "paper_id": ids(Paper.id) or [1],
         "notice_id": ids(Notice.id),
         "draft_id": [1],
+        "archive_id": [1],
         "appeal_id": ids(Appeal.id),
         "promise_id": [1],
         "reading_id": [1],

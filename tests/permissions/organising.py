@@ -2,6 +2,12 @@
 
 from typing import Any
 
+from sqlalchemy import delete
+
+from forum.archive.models import Archive
+from forum.archive.rules import State
+from forum.archive.shelter import keep_archive
+from forum.exchanges.queries import revision_of
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.publication.models import Edition
 from forum.publication.queries.editions import next_number
@@ -50,6 +56,8 @@ def organised(name: str, path: str, /, **form: Any) -> None:
         kind = kind_of(cell.when)
         place = world.build(kind) if needs_fresh(cell) else world.place(kind)
         names = names_of(world, place)
+        if "{archive}" in path:
+            names["archive"] = world.make(lambda uow: add_archive(uow, world, place)).id
         if "{line}" in path:
             names["line"] = world.make(lambda uow: add_line(uow, place)).id
         if "{edition}" in path:
@@ -72,6 +80,19 @@ def names_of(world: World, place: Place) -> dict[str, object]:
         "applicant": place.people[APPLICANT].number,
         "translator": place.people[TRANSLATING_TOO].number,
     }
+
+
+def add_archive(uow: UnitOfWork, world: World, place: Place) -> Archive:
+    """Made, as the exchange now stands; in the place of what there was."""
+    uow.session.execute(delete(Archive).where(Archive.exchange_id == place.exchange.id))
+    revision = revision_of(uow.session, place.exchange.id)
+    row = Archive(exchange_id=place.exchange.id, audience="members", state=State.READY, asked_at=uow.now)
+    row.made_at, row.revision, row.size, row.sha256 = uow.now, revision, 5, "0" * 64
+    uow.add(row)
+    uow.flush()
+    folder = world.app.extensions["ronda"].settings.data_dir / "archives"
+    keep_archive(folder, row.id, lambda stream: stream.write(b"bytes"))
+    return row
 
 
 def add_line(uow: UnitOfWork, place: Place) -> HelpLine:
@@ -101,6 +122,10 @@ organised("GET moderation.letter_templates", "letters")
 organised("POST moderation.save_letter_templates", "letters", **{"voice-en": "Dear {{name}}"})
 organised("POST support.save_help_line", "help-lines", country="PE", name="Línea 100", contact="100")
 organised("POST support.remove_help_line", "help-lines/{line}/remove")
+organised("GET archive.desk", "archive")
+organised("POST archive.ask", "archive", audience="members")
+organised("GET archive.download", "archive/{archive}")
+organised("POST archive.remove", "archive/{archive}/remove")
 organised("GET admin.overview", "")
 organised("GET admin.start", "start")
 organised("GET admin.exchange", "exchange")

@@ -91,6 +91,8 @@ ACTS = {
     "leave_unanswered": mark("said that something needs no answer"),
     "take_up_again": mark("took back that something needs no answer"),
     "decide_again": mark("decided again on an appeal, since nobody else was left"),
+    "ask_archive": mark("asked for an archive"),
+    "drop_archive": mark("removed an archive"),
     "version_published": mark("published a version"),
     "concept_removed": mark("took an entry out of the glossary"),
     "version_approved": mark("approved a version"),

@@ -260,11 +260,7 @@ def list_links(page: ExchangePage) -> list[tuple[str, str, str]]:
             gettext("how it works, rules, safety and privacy, whom to ask"),
         ),
         (gettext("Questions for help"), address("support.desk", slug=slug), gettext("asked by “Ask a person”")),
-        (
-            gettext("Figures"),
-            address("statistics.figures", slug=slug),
-            gettext("visits, people, consultations, and the report"),
-        ),
+        *result_links(slug),
         (gettext("Log"), here("log", slug), gettext("who did what, when and why")),
         (gettext("A new exchange"), url_for("admin.new_exchange"), gettext("another one, beside this")),
     ]
@@ -279,6 +275,15 @@ def course_links(slug: str) -> list[tuple[str, str, str]]:
             address("exchanges.notices", slug=slug),
             gettext("to all who take part: due, begun, sent"),
         ),
+    ]
+
+
+def result_links(slug: str) -> list[tuple[str, str, str]]:
+    words = gettext("visits, people, consultations, and the report")
+    kept = gettext("the whole exchange as plain files, to keep and to hand on")
+    return [
+        (gettext("Figures"), address("statistics.figures", slug=slug), words),
+        (gettext("Archive"), address("archive.desk", slug=slug), kept),
     ]
 
 

@@ -1,0 +1,1 @@
+"""What is kept of archives, and what goes into one."""
