@@ -59,3 +59,9 @@ def test_a_new_day_deletes_the_salts_of_days_long_gone(tmp_path):
 
 def test_a_browser_name_that_is_no_text_is_still_a_visitor(tmp_path):
     assert DaySalts(tmp_path).visitor(1, "192.0.2.7", "\udcff", now=NOON)
+
+
+def test_names_of_many_are_the_names_of_each():
+    names = PersonNames(Keys("a secret"), 1)
+    assert names.visitors((7, 3)) == (names.visitor(7), names.visitor(3))
+    assert PersonNames(Keys("a secret"), 2).visitors((7,)) != names.visitors((7,))
