@@ -2,10 +2,10 @@
 
     python -m benchmarks.figures
 
-Where BENCH_FOLDER names one, what was made stays there for the next time. The exchange is made anew in a temporary folder, four weeks long and in its last days; what was read is taken in as the
-application takes it in. Each page is asked for in another minute, so that none is a kept one. What is made before the first
-page is kept out of the garbage collector's way, as `forum.run` does. It is no test: timings mean something on a quiet
-machine only, processor time on a busy one too.
+The exchange is made anew in a temporary folder (where BENCH_FOLDER names one, it stays there for the next time), four weeks
+long and in its last days; what was read is taken in as the application takes it in. Each page is asked for in another minute,
+so that none is a kept one. What is made before the first page is kept out of the garbage collector's way, as `forum.run` does.
+It is no test: timings mean something on a quiet machine only, processor time on a busy one too.
 """
 
 import gc
