@@ -35,7 +35,7 @@ from forum.factory import create_app
 from forum.kernel.clock import MovableClock
 from forum.kernel.db import db
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.statistics.actions import write_hits
+from forum.statistics.actions.count import write_hits
 from forum.statistics.models import Consultation, Visit
 from forum.statistics.rules import Hit, Reading, VisitorKind, VisitorRole
 from forum.statistics.visitors import PersonNames

@@ -18,7 +18,7 @@ from forum.kernel.keys import Keys
 from forum.kernel.unit_of_work import Units
 from forum.kernel.worker import Handlers
 from forum.search.backends.choice import choose_backend
-from forum.statistics.actions import write_hits
+from forum.statistics.actions.count import write_hits
 from forum.statistics.counting import PASSING, Counting, salt_folder
 from forum.statistics.gathering import Gatherer
 from forum.statistics.rules import Hit

@@ -85,7 +85,7 @@ from forum.statistics import api as statistics_api
 from forum.statistics import cli as statistics_cli
 from forum.statistics import views as statistics_views
 from forum.statistics.counting import forget_day_salts, salt_folder
-from forum.statistics.tasks import keep_counted
+from forum.statistics.tasks import freeze_closed, keep_counted
 from forum.support import views as support_views
 from forum.support.actions import prefill_standing_texts
 from forum.synthesis import api as synthesis_api
@@ -239,6 +239,7 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
         "search.look_after_index": partial(look_after_index, make_backend=choose_backend(settings)),
         "statistics.forget_day_salts": partial(forget_day_salts, salt_folder(settings)),
         "statistics.keep_counted": keep_counted,
+        "statistics.freeze_closed": freeze_closed,
         "translating.translate_by_machine": TranslateByMachine(choose_machine(settings), circuit),
     }
 
@@ -248,6 +249,7 @@ SCHEDULE: Sequence[tuple[timedelta, str]] = (
     (timedelta(minutes=10), "own_data.erase_due"),
     (timedelta(minutes=10), "notifications.gather_waiting"),
     (timedelta(minutes=10), "statistics.keep_counted"),
+    (timedelta(minutes=10), "statistics.freeze_closed"),
     (timedelta(hours=4), "notifications.gather_unnamed"),
     (timedelta(hours=1), "accounts.forget_ended"),
     (timedelta(hours=1), "statistics.forget_day_salts"),

@@ -18,6 +18,7 @@ from forum.reports.sheets.saying import Counted, Saying
 from forum.roster.queries import moderator_names
 from forum.statistics.definitions import DEFINITIONS
 from forum.statistics.queries.breakdown import count_breakdown
+from forum.statistics.queries.frozen import list_freezes
 from forum.statistics.queries.totals import count_totals
 from forum.texts.queries import source_lines
 from forum.translating.queries.given import sum_given
@@ -70,6 +71,7 @@ def count(session: Session, view: ExchangeView, *, now: datetime, keys: Keys) ->
         moderators=moderator_names(session, view.exchange),
         incidents=incidents,
         help_given=count_help(session, view.id),
+        freezes=list_freezes(session, view.id),
         lines=source_lines(session, line_ids),
     )
 

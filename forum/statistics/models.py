@@ -65,3 +65,25 @@ class CountedStretch(Base):
     staff: Mapped[str] = mapped_column(Text)
     by_topic: Mapped[list[list[Any]]] = mapped_column(JSON)
     by_version: Mapped[list[list[Any]]] = mapped_column(JSON)
+
+
+class FrozenFigures(Base):
+    """The figures as they stood at a moment, for good. `occasion`: closing, asked. `closes_at`: the closing they are of.
+
+    `checksum`: SHA-256 of the figures as `freezing.canonical` writes them. `retained`: what they can be counted from again, see
+    `freezing`; for nobody's eyes. `withdrawn`: how many contributions that had been published were withdrawn by then.
+    """
+
+    __tablename__ = "frozen_figures"
+    __table_args__ = (UniqueConstraint("exchange_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    occasion: Mapped[str] = mapped_column(String(10))
+    frozen_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    withdrawn: Mapped[int]
+    checksum: Mapped[str] = mapped_column(String(64))
+    figures: Mapped[dict[str, Any]] = mapped_column(JSON)
+    retained: Mapped[dict[str, Any]] = mapped_column(JSON)

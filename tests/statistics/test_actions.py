@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forum.kernel.unit_of_work import Units
-from forum.statistics.actions import write_hits
+from forum.statistics.actions.count import write_hits
 from forum.statistics.models import Consultation, Visit
 from forum.statistics.rules import Reading, VisitorRole
 from tests.factories import make_exchange

@@ -12,6 +12,7 @@ from forum.exchanges.events import ExchangeChanged
 from forum.exchanges.models import Exchange, Round
 from forum.exchanges.queries import get_exchange
 from forum.kernel.clock import MovableClock
+from forum.statistics.freezing import checksum, figures_of, find_differences, retained_of
 from forum.statistics.models import CountedStretch
 from forum.statistics.queries.breakdown import count_breakdown
 from forum.statistics.queries.totals import count_totals
@@ -67,6 +68,8 @@ def counted(session, scene: Scene, clock: MovableClock) -> dict[str, object]:
     view = get_exchange(fresh(session), scene.exchange.slug)
     totals = count_totals(session, view.exchange, now=clock.now(), keys=KEYS)
     breakdown = count_breakdown(session, view, totals)
+    figures = figures_of(view, totals, breakdown)
+    assert find_differences(figures, retained_of(view, totals, breakdown), checksum(figures)) == []
     return {
         "people": totals.people,
         "visits": totals.visits,

@@ -1,9 +1,12 @@
+import hashlib
+
 import pytest
 
 from forum.statistics.models import Visit
 from forum.web.kept_pages import KeptPages
 from tests.cast import assemble
 from tests.factories import make_membership
+from tests.pages import send
 from tests.statistics.scene import contribute, make_topic
 
 FIREFOX = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"}
@@ -142,3 +145,20 @@ def test_neither_address_nor_browser_string_is_anywhere_in_the_database(app, ses
     assert rows
     assert "Planted" not in repr(rows)
     assert "127.0.0.1" not in repr(rows)
+
+
+def test_an_organiser_freezes_sees_the_checksum_and_takes_the_file(as_, cast, address):
+    olga = as_(cast.olga.account)
+    page = send(olga, f"{address}/frozen", "/frozen")
+    assert page.status_code == 303
+    page = olga.get(f"{address}/frozen")
+    assert "Every number is the same." in page.text
+    file = olga.get(f"{address}/frozen/1.json")
+    assert hashlib.sha256(file.data).hexdigest() in page.text
+    assert olga.get(f"{address}/frozen/2.json").status_code == 404
+
+
+def test_frozen_figures_are_for_organisers(client, as_, cast, address):
+    for reader in (client, as_(cast.paula.account), as_(cast.noor.account)):
+        assert reader.get(f"{address}/frozen").status_code == 404
+        assert "frozen" not in reader.get(address).text

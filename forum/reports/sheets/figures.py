@@ -1,10 +1,12 @@
 from collections.abc import Sequence
 
+from forum.kernel.moments import say_moment
 from forum.kernel.tables import Value
 from forum.kernel.wording import mark
 from forum.reports.document import Column, Kind, Sheet
 from forum.reports.sheets.saying import Saying
 from forum.statistics.definitions import DEFINITIONS
+from forum.statistics.queries.frozen import Freeze
 from forum.statistics.queries.totals import split_totals
 
 
@@ -26,7 +28,25 @@ def totals(saying: Saying) -> Sheet:
         Column(saying.name("participants"), Kind.NUMBER),
         Column(saying.name("staff"), Kind.NUMBER),
     ]
-    return Sheet("totals", saying.say(mark("Totals")), columns, rows)
+    return Sheet(
+        "totals",
+        saying.say(mark("Totals")),
+        columns,
+        rows,
+        notes=[_frozen(saying, one) for one in saying.counted.freezes],
+    )
+
+
+def _frozen(saying: Saying, one: Freeze) -> str:
+    return saying.say(
+        mark(
+            "Frozen figures number %(number)s, %(moment)s. SHA-256: %(checksum)s. Contributions withdrawn since: %(withdrawn)s."
+        ),
+        number=one.number,
+        moment=say_moment(one.frozen_at, saying.view.exchange.timezone, saying.locale),
+        checksum=one.checksum,
+        withdrawn=one.withdrawn_since,
+    )
 
 
 def rounds(saying: Saying) -> Sheet:

@@ -13,6 +13,7 @@ from forum.reports.queries.held import HelpGiven, Incident
 from forum.reports.queries.people import ShownPerson
 from forum.statistics.definitions import DEFINITIONS
 from forum.statistics.queries.breakdown import NOT_SAID, Breakdown
+from forum.statistics.queries.frozen import Freeze
 from forum.statistics.queries.totals import Totals, in_language
 from forum.translating.queries.given import Given
 
@@ -28,6 +29,7 @@ class Counted:
     moderators: Mapping[int, Sequence[str]]
     incidents: Sequence[Incident]
     help_given: HelpGiven
+    freezes: Sequence[Freeze]
     lines: Mapping[int, Mapping[str, str]]
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from forum.contributions.models import Topic
 from forum.exchanges.models import Exchange, Round
@@ -135,7 +135,7 @@ def _presence(row: CountedStretch) -> Presence:
     return Presence(row.visits, row.staff_visits, row.anonymous_visits, people, staff)
 
 
-def _lies_in(moment: ColumnElement[datetime], stretches: Sequence[Period]) -> ColumnElement[bool]:
+def _lies_in(moment: InstrumentedAttribute[datetime], stretches: Sequence[Period]) -> ColumnElement[bool]:
     """From the first to the last, which an index finds; and in one of them."""
     first, last = stretches[0].opens_at, stretches[-1].closes_at
     spans: list[Period] = []

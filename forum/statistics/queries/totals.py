@@ -1,5 +1,5 @@
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,13 +32,15 @@ class ShownShare:
 
 @dataclass(frozen=True, slots=True)
 class TopicFigures:
-    """`title` is in the exchange's first language; `contributions` are those published now."""
+    """`title` is in the exchange's first language; `by_staff` those of the consultations that are staff's; `contributions`
+    are those published now."""
 
     topic_id: int
     title_id: int
     round_number: int
     title: str
     consultations: int
+    by_staff: int
     contributions: int
 
 
@@ -47,7 +49,8 @@ class Totals:
     """The main numbers of an exchange in its period, as they stand at `as_of`; docs/figures.md defines each.
 
     `staff` is what staff have of people, visits and consultations; the totals include it. `declared`: people by country, None
-    for "not said", and `counted`, what each stretch has: for counting only, no page or file shows them as they are.
+    for "not said"; `counted`, what each stretch has, and `contributors`, by pseudonym: for counting only, no page or file shows
+    them as they are.
     """
 
     period: Period
@@ -62,6 +65,7 @@ class Totals:
     topics: Sequence[TopicFigures]
     declared: Mapping[str | None, int]
     counted: Counted
+    contributors: Collection[str]
 
     @property
     def participants(self) -> Share:
@@ -90,9 +94,9 @@ def count_totals(session: Session, exchange: Exchange, *, now: datetime, keys: K
     names = PersonNames(keys, exchange.id)
     period = Period(exchange.opens_at, exchange.closes_at)
     counted = count_presences(session, exchange)
-    by_topic = counted.readings.by_topic
-    topics = _topics(session, exchange, by_topic)
-    visitors = counted.people() | _contributors(session, exchange.id, period=period, names=names)
+    topics = _topics(session, exchange, counted.readings.by_topic)
+    contributors = _contributors(session, exchange.id, period=period, names=names)
+    visitors = counted.people() | contributors
     members = _members(session, exchange.id, names)
     declared = Counter(members.get(visitor) for visitor in visitors)
     presences = counted.presences.values()
@@ -106,13 +110,14 @@ def count_totals(session: Session, exchange: Exchange, *, now: datetime, keys: K
         staff=Share(
             people=len(counted.staff()),
             visits=sum(each.staff_visits for each in presences),
-            consultations=sum(by_topic[topic.topic_id, VisitorRole.STAFF] for topic in topics),
+            consultations=sum(topic.by_staff for topic in topics),
         ),
         anonymous_visits=sum(each.anonymous_visits for each in presences),
         contributions=sum(topic.contributions for topic in topics),
         topics=topics,
         declared=declared,
         counted=counted,
+        contributors=contributors,
     )
 
 
@@ -136,6 +141,7 @@ def _topics(session: Session, exchange: Exchange, opened: Mapping[tuple[int, str
             round_number=number,
             title=in_language(titles.get(title_id, {}), exchange.languages[0]),
             consultations=sum(opened.get((topic_id, role), 0) for role in VisitorRole),
+            by_staff=opened.get((topic_id, VisitorRole.STAFF), 0),
             contributions=contributions,
         )
         for topic_id, title_id, number, contributions in rows

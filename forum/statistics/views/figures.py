@@ -2,7 +2,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Response, render_template, url_for
 from flask_babel import gettext
 from werkzeug.http import dump_options_header
 
@@ -17,7 +17,9 @@ from forum.statistics.pictures.made import PICTURES, Shown, Table
 from forum.statistics.policy import can_see_all_figures, can_see_rounds, can_see_summary
 from forum.statistics.queries.answers import count_answers
 from forum.statistics.queries.breakdown import Breakdown, count_breakdown
+from forum.statistics.queries.frozen import list_freezes
 from forum.statistics.queries.totals import Totals, count_totals, split_totals
+from forum.statistics.views.door import bp
 from forum.texts.queries import show_texts, source_lines
 from forum.web.access import public
 from forum.web.headers import POLICY
@@ -26,8 +28,6 @@ from forum.web.limits import limit
 from forum.web.locale import page_locale, programme_reader
 from forum.web.runtime import runtime
 from forum.web.site import address
-
-bp = Blueprint("statistics", __name__)
 
 Figure = tuple[int, str, str]
 PICTURE_FORMS: Mapping[str, tuple[Callable[[Table], str | bytes], str]] = {
@@ -64,6 +64,8 @@ def figures(slug: str) -> str:
         pictures=picture_links(page),
         **tables_of(page, totals, breakdown if shows_all else None),
         downloads=report_addresses(page),
+        frozen_url=url_for("statistics.frozen", slug=slug) if shows_all else None,
+        freezes=list_freezes(here.session, exchange.id) if shows_all else [],
     )
 
 
