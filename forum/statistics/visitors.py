@@ -56,10 +56,11 @@ class DaySalts:
         return hmac.digest(self._salt(now.astimezone(UTC).date()), message, hashlib.sha256)[:NAME_BYTES].hex()
 
     def forget_old(self, *, now: datetime) -> None:
-        """Delete the salts of days that ended 24 hours ago or more."""
-        oldest = now.astimezone(UTC).date() - SALT_KEPT
+        """Delete the salts of days that ended 24 hours ago or more; also those of days to come, where the clock was set back."""
+        today = now.astimezone(UTC).date()
         for path in self._folder.glob(f"{SALT_PREFIX}*"):
-            if path.name.removeprefix(SALT_PREFIX)[:10] < oldest.isoformat():
+            day = path.name.removeprefix(SALT_PREFIX)[:10]
+            if not (today - SALT_KEPT).isoformat() <= day <= (today + SALT_KEPT).isoformat():
                 path.unlink(missing_ok=True)
 
     def _salt(self, day: date) -> bytes:

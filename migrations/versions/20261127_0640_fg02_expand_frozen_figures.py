@@ -1,4 +1,4 @@
-"""expand: figures frozen with a checksum, and what they can be counted from again"""
+"""expand: figures frozen with a checksum, and what they can be counted from again; how many mails carried a notice"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("notice", sa.Column("mail_copies", sa.Integer(), nullable=False, server_default="0"))
     op.create_table(
         "frozen_figures",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -30,3 +31,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("frozen_figures")
+    with op.batch_alter_table("notice") as batch_op:
+        batch_op.drop_column("mail_copies")

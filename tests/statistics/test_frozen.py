@@ -142,6 +142,14 @@ def test_figures_are_frozen_once_ten_minutes_after_each_closing(units, session, 
     assert [each.number for each in list_freezes(fresh(session), scene.exchange.id)] == [2, 1]
 
 
+def test_what_a_clock_that_ran_ahead_froze_is_frozen_again_at_the_closing(units, session, scene, clock):
+    clock.move_to(scene.exchange.closes_at + timedelta(days=400))
+    freeze_closed(units)
+    clock.move_to(scene.exchange.closes_at + timedelta(hours=1))
+    freeze_closed(units)
+    assert list_freezes(fresh(session), scene.exchange.id)[0].frozen_at == clock.now()
+
+
 def test_only_an_organiser_freezes(units, scene, clock):
     with units.open() as uow, pytest.raises(NotPermitted):
         freeze_figures(uow, Actor(), exchange=scene.exchange)

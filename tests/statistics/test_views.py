@@ -147,6 +147,21 @@ def test_neither_address_nor_browser_string_is_anywhere_in_the_database(app, ses
     assert "127.0.0.1" not in repr(rows)
 
 
+@pytest.mark.parametrize(
+    "asks", [{"Sec-Purpose": "prefetch;prerender"}, {"Purpose": "prefetch"}, {"X-Moz": "prefetch"}]
+)
+def test_what_a_browser_fetches_ahead_is_no_reading(app, client, as_, cast, flush, session, address, asks):
+    """Neither of a page made anew, nor of a kept one."""
+    for _ in range(2):
+        client.get(address, headers={**FIREFOX, **asks})
+    as_(cast.paula.account).get(address, headers=asks)
+    flush()
+    assert kinds(session) == []
+    client.get(address, headers=FIREFOX)
+    flush()
+    assert kinds(session) == [("anonymous", "participant")]
+
+
 def test_an_organiser_freezes_sees_the_checksum_and_takes_the_file(as_, cast, address):
     olga = as_(cast.olga.account)
     page = send(olga, f"{address}/frozen", "/frozen")

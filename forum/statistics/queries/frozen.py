@@ -94,10 +94,11 @@ def count_withdrawn(session: Session, exchange_id: int) -> int:
 
 
 def list_not_frozen(session: Session, now: datetime) -> Sequence[int]:
-    """Exchanges that closed and whose figures were not frozen at that closing."""
+    """Exchanges that closed and whose figures were not frozen at that closing; what a clock that ran ahead froze is no such."""
     at_closing = exists().where(
         FrozenFigures.exchange_id == Exchange.id,
         FrozenFigures.occasion == "closing",
         FrozenFigures.closes_at == Exchange.closes_at,
+        FrozenFigures.frozen_at <= now,
     )
     return session.scalars(select(Exchange.id).where(Exchange.closes_at <= now - AFTER_CLOSE, ~at_closing)).all()
