@@ -19,6 +19,7 @@ from forum.roster.queries import moderator_names
 from forum.statistics.definitions import DEFINITIONS
 from forum.statistics.queries.breakdown import count_breakdown
 from forum.statistics.queries.frozen import list_freezes
+from forum.statistics.queries.times import count_times
 from forum.statistics.queries.totals import count_totals
 from forum.texts.queries import source_lines
 from forum.translating.queries.given import sum_given
@@ -29,6 +30,9 @@ SHEETS: Sequence[Callable[[Saying], Sheet]] = (
     figures.topics,
     figures.countries,
     figures.languages,
+    figures.read,
+    figures.to_publication,
+    figures.to_translation,
     people.organisations,
     people.moderators,
     people.translating,
@@ -72,6 +76,7 @@ def count(session: Session, view: ExchangeView, *, now: datetime, keys: Keys) ->
         incidents=incidents,
         help_given=count_help(session, view.id),
         freezes=list_freezes(session, view.id),
+        times=count_times(session, view.exchange),
         lines=source_lines(session, line_ids),
     )
 

@@ -22,6 +22,7 @@ from forum.statistics.rules import Period, hide_small, tells_of_few
 RANDOM_BITS = 48
 ABOUT = frozenset({"exchange", "timezone", "opens_at", "closes_at", "as_of"})
 MEASURES = ("people", "visits", "consultations")
+SINGLE = ("countries", "contributions", "anonymous_visits", "mail_copies")
 
 Json = dict[str, Any]
 
@@ -56,11 +57,12 @@ def figures_of(view: ExchangeView, totals: Totals, breakdown: Breakdown) -> Json
     shares = {
         group: {name: getattr(share, name).count for name in MEASURES} for group, share in split_totals(totals).items()
     }
-    main = {name: getattr(totals, name) for name in (*MEASURES, "countries", "contributions", "anonymous_visits")}
+    main = {name: getattr(totals, name) for name in (*MEASURES, *SINGLE)}
     return {
         **about,
         **main,
         **shares,
+        "consultations_by_origin": totals.read,
         "rounds": {
             str(each.number): {
                 "people": each.people,
@@ -118,6 +120,8 @@ def retained_of(view: ExchangeView, totals: Totals, breakdown: Breakdown) -> Jso
             [each.topic_id, each.round_number, each.consultations - each.by_staff, each.by_staff, each.contributions]
             for each in totals.topics
         ],
+        "mail_copies": totals.mail_copies,
+        "origins": totals.read,
         "languages": [
             [each.language, each.contributions, each.human_versions, each.machine_versions, each.consultations]
             for each in breakdown.languages
@@ -162,6 +166,8 @@ def count_again(retained: Json) -> Json:
         "countries": sum(1 for code in retained["countries"] if code != "not said"),
         "contributions": sum(contributions for *_, contributions in topics),
         "anonymous_visits": _sum(stretches, "anonymous_visits"),
+        "mail_copies": retained["mail_copies"],
+        "consultations_by_origin": retained["origins"],
         "participants": nothing if is_hidden else participants,
         "staff": nothing if is_hidden else staff,
         "rounds": {str(number): _round_again(number, retained) for number in retained["rounds"]},

@@ -14,6 +14,7 @@ from forum.reports.queries.people import ShownPerson
 from forum.statistics.definitions import DEFINITIONS
 from forum.statistics.queries.breakdown import NOT_SAID, Breakdown
 from forum.statistics.queries.frozen import Freeze
+from forum.statistics.queries.times import Times
 from forum.statistics.queries.totals import Totals, in_language
 from forum.translating.queries.given import Given
 
@@ -30,6 +31,7 @@ class Counted:
     incidents: Sequence[Incident]
     help_given: HelpGiven
     freezes: Sequence[Freeze]
+    times: Times
     lines: Mapping[int, Mapping[str, str]]
 
 

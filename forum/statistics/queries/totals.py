@@ -7,12 +7,13 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution, Status, Topic
-from forum.exchanges.models import Exchange, Membership, Round
+from forum.exchanges.models import Exchange, Membership, Notice, Round
 from forum.kernel.db import plain_rows
 from forum.kernel.keys import Keys
 from forum.statistics.queries.presences import Counted, count_presences
 from forum.statistics.rules import SMALLEST_SHOWN, Cell, Period, VisitorRole, tells_of_few
 from forum.statistics.visitors import PersonNames
+from forum.texts.models import Origin
 from forum.texts.queries import source_lines
 
 
@@ -62,10 +63,17 @@ class Totals:
     staff: Share
     anonymous_visits: int
     contributions: int
+    mail_copies: int
     topics: Sequence[TopicFigures]
     declared: Mapping[str | None, int]
     counted: Counted
     contributors: Collection[str]
+
+    @property
+    def read(self) -> dict[str, int]:
+        """Consultations by the origin of what was read."""
+        by_origin = self.counted.readings.by_origin()
+        return {origin: by_origin[origin] for origin in Origin}
 
     @property
     def participants(self) -> Share:
@@ -114,11 +122,17 @@ def count_totals(session: Session, exchange: Exchange, *, now: datetime, keys: K
         ),
         anonymous_visits=sum(each.anonymous_visits for each in presences),
         contributions=sum(topic.contributions for topic in topics),
+        mail_copies=_count_mail_copies(session, exchange.id),
         topics=topics,
         declared=declared,
         counted=counted,
         contributors=contributors,
     )
+
+
+def _count_mail_copies(session: Session, exchange_id: int) -> int:
+    query = select(func.sum(Notice.mail_copies)).where(Notice.exchange_id == exchange_id)
+    return session.scalar(query) or 0
 
 
 def _topics(session: Session, exchange: Exchange, opened: Mapping[tuple[int, str], int]) -> list[TopicFigures]:
