@@ -1,12 +1,14 @@
 import hashlib
 
 import pytest
+from sqlalchemy import select
 
+from forum.contributions.models import Topic
 from forum.statistics.models import Visit
 from forum.web.kept_pages import KeptPages
 from tests.cast import assemble
 from tests.factories import make_membership
-from tests.pages import send
+from tests.pages import links, send
 from tests.statistics.scene import contribute, make_topic
 
 FIREFOX = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"}
@@ -42,6 +44,34 @@ def test_everybody_sees_the_main_numbers_each_with_its_definition(client, addres
     for words in ("People", "Visits", "Consultations", "Countries", "Contributions", "less than 30 minutes"):
         assert words in page.text
     assert page.text.count("What this counts") == 6
+
+
+def test_numbers_lead_to_what_they_count_and_to_what_they_mean(units, as_, cast, address):
+    with units.open() as uow:
+        for country in ["KE"] * 6 + ["FR"] * 5:
+            member = make_membership(uow, cast.exchange, country=country)
+            contribute(uow, uow.session.scalars(select(Topic)).first(), member)
+    olga = as_(cast.olga.account)
+    page = olga.get(address)
+    found = {where for _, where in links(page) if where.startswith(("/exchanges", "#what"))}
+    topics = [where for where in found if "/topics/" in where]
+    assert len(topics) == len(cast.rounds)
+    people = f"/exchanges/{cast.exchange.slug}/organise/people?country=KE"
+    assert people in found
+    for where in (topics[0], people):
+        assert olga.get(where).status_code == 200
+    assert "Kenya" in olga.get(people).text
+    for anchor in (where for where in found if where.startswith("#")):
+        assert f'id="{anchor[1:]}"' in page.text
+
+
+def test_the_list_of_people_may_be_of_one_country(units, as_, cast):
+    with units.open() as uow:
+        make_membership(uow, cast.exchange, country="KE", name="Wanjiku")
+        make_membership(uow, cast.exchange, country="PE", name="Flor")
+    page = as_(cast.olga.account).get(f"/exchanges/{cast.exchange.slug}/organise/people?country=KE")
+    assert "Wanjiku" in page.text
+    assert "Flor" not in page.text
 
 
 def test_the_public_sees_no_country_language_or_report(client, as_, cast, address):

@@ -68,6 +68,7 @@ def figures(slug: str) -> str:
         **tables_of(page, totals, breakdown if shows_all else None),
         texts=texts_of(page, totals, breakdown) if shows_all and breakdown else None,
         rows=rows_of(page, totals),
+        people_url=url_for("admin.people", slug=slug),
         downloads=report_addresses(page),
         frozen_url=url_for("statistics.frozen", slug=slug) if shows_all else None,
         freezes=list_freezes(here.session, exchange.id) if shows_all else [],
