@@ -70,7 +70,7 @@ class CountedStretch(Base):
 class FrozenFigures(Base):
     """The figures as they stood at a moment, for good. `occasion`: closing, asked. `closes_at`: the closing they are of.
 
-    `checksum`: SHA-256 of the figures as `freezing.canonical` writes them. `retained`: what they can be counted from again, see
+    `checksum`: SHA-256 of the figures as `freezing.checking.canonical` writes them. `retained`: what they can be counted from again, see
     `freezing`; for nobody's eyes. `withdrawn`: how many contributions that had been published were withdrawn by then.
     """
 

@@ -13,7 +13,7 @@ from forum.exchanges.queries import get_exchange
 from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.errors import NotPermitted
 from forum.statistics.actions.freeze import freeze_figures
-from forum.statistics.freezing import Difference, canonical, checksum
+from forum.statistics.freezing.checking import Difference, canonical, checksum
 from forum.statistics.models import FrozenFigures, Visit
 from forum.statistics.queries.frozen import list_freezes, verify_freezes
 from forum.statistics.tasks import freeze_closed

@@ -12,7 +12,9 @@ from forum.exchanges.events import ExchangeChanged
 from forum.exchanges.models import Exchange, Round
 from forum.exchanges.queries import get_exchange
 from forum.kernel.clock import MovableClock
-from forum.statistics.freezing import checksum, figures_of, find_differences, retained_of
+from forum.statistics.freezing.checking import checksum, find_differences
+from forum.statistics.freezing.figures import figures_of
+from forum.statistics.freezing.retained import retained_of
 from forum.statistics.models import CountedStretch
 from forum.statistics.queries.breakdown import count_breakdown
 from forum.statistics.queries.totals import count_totals

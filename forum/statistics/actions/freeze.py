@@ -6,7 +6,9 @@ from forum.kernel.actor import Actor
 from forum.kernel.errors import require
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
-from forum.statistics.freezing import checksum, figures_of, retained_of
+from forum.statistics.freezing.checking import checksum
+from forum.statistics.freezing.figures import figures_of
+from forum.statistics.freezing.retained import retained_of
 from forum.statistics.models import FrozenFigures
 from forum.statistics.policy import can_freeze_figures
 from forum.statistics.queries.breakdown import count_breakdown

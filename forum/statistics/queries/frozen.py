@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from forum.contributions.models import Contribution, Status
 from forum.exchanges.models import Exchange
 from forum.statistics.errors import FiguresNotShown
-from forum.statistics.freezing import Difference, find_differences
+from forum.statistics.freezing.checking import Difference, find_differences
 from forum.statistics.models import FrozenFigures
 
 AFTER_CLOSE = timedelta(minutes=10)

@@ -7,7 +7,7 @@ from forum.kernel.wording import mark
 from forum.roster.frame import ExchangePage, open_exchange
 from forum.statistics.actions.freeze import freeze_figures
 from forum.statistics.errors import FiguresNotShown
-from forum.statistics.freezing import canonical
+from forum.statistics.freezing.checking import canonical
 from forum.statistics.policy import can_freeze_figures, can_see_all_figures
 from forum.statistics.queries.frozen import get_frozen, verify_freezes
 from forum.statistics.views.door import bp
