@@ -12,8 +12,9 @@ from forum.exchanges.queries import get_exchange
 from forum.kernel.actor import SYSTEM
 from forum.kernel.tables import csv_table
 from forum.statistics.actions.freeze import freeze_figures
+from forum.statistics.freezing.verifying import Verified, verify_freezes
 from forum.statistics.queries.exported import exported_figures
-from forum.statistics.queries.frozen import Freeze, Verified, list_freezes, verify_freezes
+from forum.statistics.queries.frozen import Freeze, list_freezes
 from forum.statistics.queries.totals import Totals, count_totals
 from forum.web.commands import command_reading, refusals_in_words
 from forum.web.runtime import runtime

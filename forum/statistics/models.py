@@ -70,8 +70,8 @@ class CountedStretch(Base):
 class FrozenFigures(Base):
     """The figures as they stood at a moment, for good. `occasion`: closing, asked. `closes_at`: the closing they are of.
 
-    `checksum`: SHA-256 of the figures as `freezing.checking.canonical` writes them. `retained`: what they can be counted from again, see
-    `freezing`; for nobody's eyes. `withdrawn`: how many contributions that had been published were withdrawn by then.
+    `checksum`: SHA-256 of the figures as `freezing.checking.canonical` writes them. `retained`: what they can be counted from
+    again, for nobody's eyes. `withdrawn`: how many contributions that had been published were withdrawn by then.
     """
 
     __tablename__ = "frozen_figures"

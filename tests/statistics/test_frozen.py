@@ -14,8 +14,9 @@ from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.errors import NotPermitted
 from forum.statistics.actions.freeze import freeze_figures
 from forum.statistics.freezing.checking import Difference, canonical, checksum
+from forum.statistics.freezing.verifying import verify_freezes
 from forum.statistics.models import FrozenFigures, Visit
-from forum.statistics.queries.frozen import list_freezes, verify_freezes
+from forum.statistics.queries.frozen import list_freezes
 from forum.statistics.tasks import freeze_closed
 from tests.factories import make_membership
 from tests.statistics.scene import Scene, contribute, fresh, write

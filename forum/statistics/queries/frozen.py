@@ -1,4 +1,4 @@
-"""Figures that were frozen: whether they are what they were, and how much was withdrawn since."""
+"""Figures that were frozen, and how much was withdrawn since."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from forum.contributions.models import Contribution, Status
 from forum.exchanges.models import Exchange
 from forum.statistics.errors import FiguresNotShown
-from forum.statistics.freezing.checking import Difference, find_differences
 from forum.statistics.models import FrozenFigures
 
 AFTER_CLOSE = timedelta(minutes=10)
@@ -26,12 +25,6 @@ class Freeze:
     frozen_at: datetime
     checksum: str
     withdrawn_since: int
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    freeze: Freeze
-    differences: Sequence[Difference]
 
 
 def list_freezes(session: Session, exchange_id: int) -> list[Freeze]:
@@ -59,14 +52,6 @@ def list_freezes(session: Session, exchange_id: int) -> list[Freeze]:
             query.order_by(FrozenFigures.number.desc())
         )
     ]
-
-
-def verify_freezes(session: Session, exchange_id: int) -> list[Verified]:
-    """Each counted again from what is retained of it."""
-    query = select(FrozenFigures.number, FrozenFigures.figures, FrozenFigures.retained, FrozenFigures.checksum)
-    rows = session.execute(query.where(FrozenFigures.exchange_id == exchange_id))
-    found = {number: find_differences(figures, retained, kept) for number, figures, retained, kept in rows}
-    return [Verified(freeze, found[freeze.number]) for freeze in list_freezes(session, exchange_id)]
 
 
 def get_frozen(session: Session, exchange_id: int, number: int) -> FrozenFigures:

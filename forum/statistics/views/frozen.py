@@ -8,8 +8,9 @@ from forum.roster.frame import ExchangePage, open_exchange
 from forum.statistics.actions.freeze import freeze_figures
 from forum.statistics.errors import FiguresNotShown
 from forum.statistics.freezing.checking import canonical
+from forum.statistics.freezing.verifying import verify_freezes
 from forum.statistics.policy import can_freeze_figures, can_see_all_figures
-from forum.statistics.queries.frozen import get_frozen, verify_freezes
+from forum.statistics.queries.frozen import get_frozen
 from forum.statistics.views.door import bp
 from forum.web.access import public
 from forum.web.entry import unit_of_work
