@@ -40,10 +40,11 @@ from forum.publication.tasks import MakeEdition, delete_files
 from forum.search.backends.choice import choose_backend
 from forum.search.health import index_problem
 from forum.search.tasks import index_pending, look_after_index, renew_index
-from forum.statistics.actions import write_hits
+from forum.statistics.actions.count import write_hits
 from forum.statistics.counting import PASSING, Counting, forget_day_salts, salt_folder
 from forum.statistics.gathering import Gatherer
 from forum.statistics.rules import Hit
+from forum.statistics.tasks import freeze_closed, keep_counted
 from forum.texts.recognising import Recogniser
 from forum.translating.machines.choice import choose_machine, machine_host
 from forum.translating.machines.circuit import Circuit
@@ -142,6 +143,8 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
         "search.index_pending": partial(index_pending, make_backend=choose_backend(settings)),
         "search.look_after_index": partial(look_after_index, make_backend=choose_backend(settings)),
         "statistics.forget_day_salts": partial(forget_day_salts, salt_folder(settings)),
+        "statistics.keep_counted": keep_counted,
+        "statistics.freeze_closed": freeze_closed,
         "translating.translate_by_machine": TranslateByMachine(choose_machine(settings), circuit),
     }
 

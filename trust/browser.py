@@ -19,6 +19,7 @@ class Page:
 class Browser:
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
+    agent: str = FIREFOX
 
     def get(self, address: str) -> Page:
         return self._ask("GET", address)
@@ -29,7 +30,7 @@ class Browser:
     def _ask(self, method: str, address: str, body: str | None = None) -> Page:
         parts = urlsplit(address)
         place = parts.path + (f"?{parts.query}" if parts.query else "")
-        headers = {"User-Agent": FIREFOX, "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+        headers = {"User-Agent": self.agent, "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)

@@ -60,7 +60,12 @@ class FakedServer:
     def start(self) -> None:
         with (self.folder / "server.log").open("wb") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "forum.run"], cwd=ROOT, env=self.environment, stdout=log, stderr=log
+                [sys.executable, "-m", "forum.run"],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         until = time.monotonic() + LONGEST_START
         while time.monotonic() < until:
@@ -77,6 +82,12 @@ class FakedServer:
         assert self._process is not None
         self._process.send_signal(signal.SIGTERM)
         return self._process.wait(timeout=15)
+
+    def kill(self) -> None:
+        """All its processes at once, as when the machine stops."""
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait(timeout=15)
 
     def run(self, *arguments: str) -> str:
         """A command of the `flask` line."""

@@ -195,7 +195,7 @@ class Membership(Base):
 class Notice(Base):
     """A typed message of those who run an exchange, to all who take part: of a round, or where `round_id` is None of the whole.
 
-    `edition` grows with each saved wording.
+    `edition` grows with each saved wording. `mail_copies`: how many mails carried its words to one person each.
     `kind`: opening, midweek, last_call, closing, technical. A draft until `sent_at`; when it is due is computed from its round.
     `author_id`, who began it, and `sent_by_id` are memberships.
     """
@@ -223,6 +223,7 @@ class Notice(Base):
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     edition: Mapped[int] = mapped_column(default=1)
+    mail_copies: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
 
 class CalendarAddress(Base):

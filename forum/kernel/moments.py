@@ -1,9 +1,9 @@
 """A moment in words, where it is read outside the pages: in a mail, in a report."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from babel import Locale
-from babel.dates import format_date, format_time, get_timezone_name
+from babel.dates import format_date, format_time, format_timedelta, get_timezone_name
 
 from forum.kernel.zones import zone
 
@@ -24,3 +24,9 @@ def say_hour(at: datetime, timezone: str, locale: str) -> str:
 def say_zone(timezone: str, locale: str) -> str:
     """The name of a zone, in summer and in winter."""
     return get_timezone_name(zone(timezone), "long", locale=locale)
+
+
+def say_length(time: timedelta, locale: str) -> str:
+    """In the largest unit of which there are two, a minute at least."""
+    whole = max(time, timedelta(minutes=1))
+    return str(format_timedelta(whole, granularity="minute", threshold=2, locale=locale))

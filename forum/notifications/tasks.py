@@ -1,7 +1,9 @@
 """Handing a mail to its transport, outside any transaction; and gathering what waits into one."""
 
-from forum.exchanges.models import Notice
-from forum.kernel.unit_of_work import Units
+from sqlalchemy import update
+
+from forum.exchanges.models import Exchange, Notice
+from forum.kernel.unit_of_work import UnitOfWork, Units
 from forum.moderation.queries.appeals import list_exchanges_with_unnamed, list_unnamed_pleas
 from forum.notifications.actions import mail_member, tell_of_appeal, tell_of_waiting
 from forum.notifications.errors import MailRefused
@@ -40,6 +42,15 @@ def deliver(transport: Transport, sender: Sender, units: Units, *, mail_id: int)
             return
         mail.state = state
         mail.sent_at = uow.now if state == "sent" else None
+        if state == "sent" and mail.kind == NOTICE and mail.exchange_id is not None:
+            count_copy(uow, exchange_id=mail.exchange_id, notice_id=mail.thing_id)
+
+
+def count_copy(uow: UnitOfWork, *, exchange_id: int, notice_id: int | None) -> None:
+    """For the figures, since mails are forgotten. In a sensitive exchange a mail says only that there is a notice."""
+    if not uow.session.get_one(Exchange, exchange_id).is_sensitive:
+        copies = Notice.mail_copies + 1
+        uow.session.execute(update(Notice).where(Notice.id == notice_id).values(mail_copies=copies))
 
 
 def gather_waiting(units: Units) -> None:

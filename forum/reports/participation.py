@@ -20,6 +20,8 @@ from forum.reports.sheets.saying import Counted, Saying
 from forum.roster.queries import moderator_names
 from forum.statistics.definitions import DEFINITIONS
 from forum.statistics.queries.breakdown import count_breakdown
+from forum.statistics.queries.frozen import list_freezes
+from forum.statistics.queries.times import count_times
 from forum.statistics.queries.totals import count_totals
 from forum.texts.queries import source_lines
 from forum.translating.queries.given import sum_given
@@ -31,6 +33,9 @@ SHEETS: Sequence[Callable[[Saying], Sheet]] = (
     figures.topics,
     figures.countries,
     figures.languages,
+    figures.read,
+    figures.to_publication,
+    figures.to_translation,
     people.organisations,
     people.moderators,
     people.translating,
@@ -73,6 +78,8 @@ def count(session: Session, view: ExchangeView, *, now: datetime, keys: Keys) ->
         moderators=moderator_names(session, view.exchange),
         incidents=incidents,
         help_given=count_help(session, view.id),
+        freezes=list_freezes(session, view.id),
+        times=count_times(session, view.exchange),
         lines=source_lines(session, line_ids),
         writers=count_writers(session, view.id),
         never_came=count_never_came(session, view.id),

@@ -41,6 +41,8 @@ class FiguresSchema(Schema):
     staff = fields.Nested(ShareSchema)
     anonymous_visits = fields.Integer()
     contributions = fields.Integer()
+    mail_copies = fields.Integer()
+    consultations_by_origin = fields.Dict(keys=fields.String(), values=fields.Integer())
     topics = fields.List(fields.Nested(TopicFigures))
 
 

@@ -1,12 +1,20 @@
 import json
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import BinaryIO
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy import select
 
+from forum.exchanges.models import Exchange
 from forum.exchanges.queries import get_exchange
+from forum.kernel.actor import SYSTEM
 from forum.kernel.tables import csv_table
+from forum.statistics.actions.freeze import freeze_figures
+from forum.statistics.freezing.verifying import Verified, verify_freezes
 from forum.statistics.queries.exported import exported_figures
+from forum.statistics.queries.frozen import Freeze, list_freezes
 from forum.statistics.queries.totals import Totals, count_totals
 from forum.web.commands import command_reading, refusals_in_words
 from forum.web.runtime import runtime
@@ -25,16 +33,55 @@ def export(*, slug: str, form: str, out: BinaryIO) -> None:
     with refusals_in_words():
         exchange = get_exchange(here.session, slug).exchange
     totals = count_totals(here.session, exchange, now=here.now, keys=runtime().keys)
-    out.write(as_json(slug, totals) if form == "json" else as_csv(totals))
+    freezes = list_freezes(here.session, exchange.id)
+    out.write(as_json(slug, totals, freezes) if form == "json" else as_csv(totals))
 
 
-def as_json(slug: str, totals: Totals) -> bytes:
+@statistics.command("freeze")
+@click.option("--exchange", "slug", required=True, help="The exchange's slug.")
+def freeze(*, slug: str) -> None:
+    """Freeze the figures of an exchange as they now stand."""
+    runtime().flush()
+    with refusals_in_words(), runtime().units.open() as uow:
+        frozen = freeze_figures(uow, SYSTEM, exchange=get_exchange(uow.session, slug).exchange)
+    click.echo(f"{slug} {frozen.number} {frozen.checksum}")
+
+
+@statistics.command("verify")
+@click.option("--exchange", "slug", help="The exchange's slug; without it, all exchanges.")
+def verify(*, slug: str | None) -> None:
+    """Count frozen figures again from what is retained of them. Status 1 where a number differs."""
+    here = command_reading()
+    with refusals_in_words():
+        exchanges = (
+            [get_exchange(here.session, slug).exchange] if slug else here.session.scalars(select(Exchange)).all()
+        )
+    is_equal = True
+    for exchange in exchanges:
+        for one in verify_freezes(here.session, exchange.id):
+            is_equal = is_equal and not one.differences
+            click.echo("\n".join(said(exchange.slug, one)))
+    if not is_equal:
+        raise SystemExit(1)
+
+
+def said(slug: str, one: Verified) -> list[str]:
+    """A line, or one for each number that differs."""
+    place = f"{slug} {one.freeze.number}"
+    if not one.differences:
+        since = one.freeze.withdrawn_since
+        return [f"{place}: equal, {one.freeze.checksum}; contributions withdrawn since: {since}"]
+    return [f"{place}: {each.name}: frozen {each.frozen}, counted {each.counted}" for each in one.differences]
+
+
+def as_json(slug: str, totals: Totals, freezes: Sequence[Freeze]) -> bytes:
     fields = {
         "exchange": slug,
         "opens_at": totals.period.opens_at.isoformat(),
         "closes_at": totals.period.closes_at.isoformat(),
         "as_of": totals.as_of.isoformat(),
         **exported_figures(totals),
+        "frozen": [{**asdict(one), "frozen_at": one.frozen_at.isoformat()} for one in freezes],
     }
     return (json.dumps(fields, ensure_ascii=False, indent=2) + "\n").encode()
 

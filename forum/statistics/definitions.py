@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from forum.kernel.wording import mark
+from forum.texts.models import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,12 @@ class Definition:
     name: str
     meaning: str
 
+
+ORIGINS: Mapping[str, str] = {
+    Origin.AUTHOR: mark("In the author's own words"),
+    Origin.HUMAN: mark("In versions by people"),
+    Origin.MACHINE: mark("In versions by a machine"),
+}
 
 DEFINITIONS: Mapping[str, Definition] = {
     "people": Definition(
@@ -44,6 +51,41 @@ DEFINITIONS: Mapping[str, Definition] = {
         mark("Contributions"),
         mark(
             "Contributions and replies that are published now. Waiting, returned, hidden and withdrawn ones do not count."
+        ),
+    ),
+    "versions": Definition(
+        mark("Versions"),
+        mark(
+            "Contributions in another language than they were written in, published now: "
+            "those by people and those by a machine."
+        ),
+    ),
+    "mail_copies": Definition(
+        mark("Copies by mail"),
+        mark(
+            "Mails that carried a notice with its words to one person each. Whether they were read nobody knows: "
+            "they are no consultations."
+        ),
+    ),
+    "read": Definition(
+        mark("Originals and versions read"),
+        mark(
+            "Consultations by whose wording most of the page was shown in: the authors' own, "
+            "versions by people, versions by a machine."
+        ),
+    ),
+    "to_publication": Definition(
+        mark("Time to publication"),
+        mark(
+            "From sending in until others could read it. Half of the published contributions took no longer. "
+            "What bears no name is left out: of its moments only the day is kept."
+        ),
+    ),
+    "to_translation": Definition(
+        mark("Time to translation"),
+        mark(
+            "From when a contribution could be read until a version by a person was there. Half took no longer. "
+            "Versions by a machine and what bears no name are left out."
         ),
     ),
     "anonymous_visits": Definition(

@@ -1,6 +1,7 @@
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.kernel.db import Base
@@ -42,3 +43,47 @@ class Consultation(Base):
     at: Mapped[datetime]
     language: Mapped[str] = mapped_column(String(35))
     origin: Mapped[str] = mapped_column(String(10))
+
+
+class CountedStretch(Base):
+    """What was counted in a stretch of an exchange, once it was over: kept so that no page counts it again.
+
+    Derived from visits and consultations, and gone as soon as one of them changes in it. `people` and `staff`: pseudonyms of
+    those whose visits began in it, a line each. `by_topic`, `by_version`: consultations as [topic, role, number] and
+    [language, origin, number].
+    """
+
+    __tablename__ = "counted_stretch"
+
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"), primary_key=True)
+    starts_at: Mapped[datetime] = mapped_column(primary_key=True)
+    ends_at: Mapped[datetime] = mapped_column(primary_key=True)
+    visits: Mapped[int]
+    staff_visits: Mapped[int]
+    anonymous_visits: Mapped[int]
+    people: Mapped[str] = mapped_column(Text)
+    staff: Mapped[str] = mapped_column(Text)
+    by_topic: Mapped[list[list[Any]]] = mapped_column(JSON)
+    by_version: Mapped[list[list[Any]]] = mapped_column(JSON)
+
+
+class FrozenFigures(Base):
+    """The figures as they stood at a moment, for good. `occasion`: closing, asked. `closes_at`: the closing they are of.
+
+    `checksum`: SHA-256 of the figures as `freezing.checking.canonical` writes them. `retained`: what they can be counted from
+    again, for nobody's eyes. `withdrawn`: how many contributions that had been published were withdrawn by then.
+    """
+
+    __tablename__ = "frozen_figures"
+    __table_args__ = (UniqueConstraint("exchange_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    occasion: Mapped[str] = mapped_column(String(10))
+    frozen_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    withdrawn: Mapped[int]
+    checksum: Mapped[str] = mapped_column(String(64))
+    figures: Mapped[dict[str, Any]] = mapped_column(JSON)
+    retained: Mapped[dict[str, Any]] = mapped_column(JSON)

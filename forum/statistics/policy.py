@@ -26,3 +26,8 @@ def can_see_rounds(actor: Actor, exchange: Exchange, now: datetime) -> Decision:
     if actor.is_moderator(exchange.id):
         return ALLOWED
     return can_see_all_figures(actor, exchange, now)
+
+
+def can_freeze_figures(actor: Actor, exchange: Exchange, now: datetime) -> Decision:
+    """Figures frozen stay as they are: who signs them decides when."""
+    return can_see_all_figures(actor, exchange, now)

@@ -1,9 +1,11 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache, lru_cache
+from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from crawleruseragents import CRAWLER_USER_AGENTS_DATA
 
@@ -55,7 +57,7 @@ class Span:
     rows: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Period:
     """opens ≤ t < closes."""
 
@@ -115,6 +117,17 @@ def _joined(one: Span, other: Span) -> Span:
         readings=readings,
         rows=one.rows | other.rows,
     )
+
+
+def cut_into_stretches(period: Period, zone: ZoneInfo, moments: Iterable[datetime]) -> list[Period]:
+    """The period, cut at each midnight of the zone and at those of the moments that lie inside: each is of one day."""
+    day, last = (at.astimezone(zone).date() for at in (period.opens_at, period.closes_at))
+    cuts = {period.opens_at, period.closes_at, *(at for at in moments if period.has(at))}
+    while day < last:
+        day += timedelta(days=1)
+        midnight = datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
+        cuts |= {midnight} if period.has(midnight) else set()
+    return [Period(*ends) for ends in pairwise(sorted(cuts))]
 
 
 def hide_small(counts: Mapping[str, int]) -> dict[str, Cell]:

@@ -3,6 +3,7 @@ import hmac
 import os
 import secrets
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from forum.kernel.keys import Keys
@@ -23,7 +24,20 @@ class PersonNames:
         self._key = keys.derive(f"figures of exchange {exchange_id}")
 
     def visitor(self, account_id: int) -> str:
-        return hmac.digest(self._key, b"person %d" % account_id, hashlib.sha256)[:NAME_BYTES].hex()
+        return _person_name(self._key, account_id)
+
+    def visitors(self, account_ids: tuple[int, ...]) -> tuple[str, ...]:
+        """In the same order; remembered, since figures ask for all members of an exchange again and again."""
+        return _person_names(self._key, account_ids)
+
+
+def _person_name(key: bytes, account_id: int) -> str:
+    return hmac.digest(key, b"person %d" % account_id, hashlib.sha256)[:NAME_BYTES].hex()
+
+
+@lru_cache(maxsize=4)
+def _person_names(key: bytes, account_ids: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple(_person_name(key, account_id) for account_id in account_ids)
 
 
 class DaySalts:
@@ -42,10 +56,11 @@ class DaySalts:
         return hmac.digest(self._salt(now.astimezone(UTC).date()), message, hashlib.sha256)[:NAME_BYTES].hex()
 
     def forget_old(self, *, now: datetime) -> None:
-        """Delete the salts of days that ended 24 hours ago or more."""
-        oldest = now.astimezone(UTC).date() - SALT_KEPT
+        """Delete the salts of days that ended 24 hours ago or more; also those of days to come, where the clock was set back."""
+        today = now.astimezone(UTC).date()
         for path in self._folder.glob(f"{SALT_PREFIX}*"):
-            if path.name.removeprefix(SALT_PREFIX)[:10] < oldest.isoformat():
+            day = path.name.removeprefix(SALT_PREFIX)[:10]
+            if not (today - SALT_KEPT).isoformat() <= day <= (today + SALT_KEPT).isoformat():
                 path.unlink(missing_ok=True)
 
     def _salt(self, day: date) -> bytes:

@@ -1,5 +1,8 @@
 """Notes which pages of an exchange were read, for the figures, apart from the request."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Flask, Response, g, request
 from flask_login import current_user
 
@@ -8,6 +11,7 @@ from forum.web.entry import current_actor, request_time
 from forum.web.runtime import PageRead, runtime
 
 READ = frozenset({200, 304})
+AHEAD = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
 STAFF = frozenset({Role.ORGANISER, Role.MODERATOR, Role.TRANSLATOR})
 
 
@@ -23,10 +27,17 @@ def is_refusing_counts() -> bool:
     return request.headers.get("DNT") == "1" or request.headers.get("Sec-GPC") == "1"
 
 
+def is_prefetch(environ: Mapping[str, Any]) -> bool:
+    """Whether a browser asks ahead, for a page that nobody may ever look at."""
+    purposes = (environ.get(name, "") for name in AHEAD)
+    return any(word in purpose.lower() for purpose in purposes for word in ("prefetch", "prerender", "preview"))
+
+
 def note_reading(response: Response) -> Response:
     page = g.get("page_of")
     is_html = response.mimetype == "text/html"
-    if page is None or request.method != "GET" or response.status_code not in READ or not is_html:
+    is_read = request.method == "GET" and response.status_code in READ and not is_prefetch(request.environ)
+    if page is None or not is_html or not is_read:
         return response
     exchange_id, topic_id, language, origin = page
     now = request_time()

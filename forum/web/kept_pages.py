@@ -17,6 +17,7 @@ from typing import Any
 from flask import Flask, Response, g, request
 from werkzeug.datastructures import Headers
 
+from forum.web.counting import is_prefetch
 from forum.web.revisions import Revisions
 from forum.web.runtime import PageRead, Runtime
 
@@ -57,7 +58,8 @@ class KeptPages:
         page = self._pages.get(key)
         if page is None or not self._is_good(page):
             return self._inner(environ, start_response)
-        self._count(page, environ)
+        if not is_prefetch(environ):
+            self._count(page, environ)
         if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "") and not page.is_squeezed:
             page = replace(page, body=gzip.compress(page.body, 6), is_squeezed=True)
             self.keep(key, page)

@@ -8,7 +8,7 @@ import pytest
 from forum.archive.errors import NoPublicArchive, NothingToArchive
 from forum.exchanges.errors import ExchangeNotFound
 from forum.own_data.actions import ask_for_erasure
-from forum.statistics.actions import write_hits
+from forum.statistics.actions.count import write_hits
 from forum.statistics.rules import Hit, VisitorKind, VisitorRole
 from tests.actors import actor_of
 from tests.archive.scene import ARABIC, NEVER, UNREVIEWED, build, digest, holding, take, unpack

@@ -342,6 +342,7 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         "no round, roster of all": seen("olga", f"{bare}/roster"),
         "no round, log": seen("olga", f"{bare}/organise/log"),
         "no round, figures": seen("olga", f"{bare}/figures"),
+        "nothing frozen": seen("olga", f"{bare}/figures/frozen"),
         "nothing waits": seen("olga", f"{bare}/desk"),
         "nothing decided": seen("olga", f"{bare}/desk/log"),
         "nothing to translate": seen("mo", f"{bare}/desk/translations"),

@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account
 from forum.exchanges.actions.people import invite_person
-from forum.exchanges.models import Exchange
+from forum.exchanges.models import Exchange, Notice
 from forum.exchanges.plans import PersonPlan
 from forum.kernel.actor import SYSTEM
 from forum.kernel.unit_of_work import Units
 from forum.notifications.models import Mail
 from tests.cast import Cast, assemble
+from tests.factories import make_notice
 from tests.pages import send
 
 Drain = Callable[[], int]
@@ -158,3 +159,24 @@ def test_a_mail_is_one_however_often_its_job_runs(
     mail_id = session.scalars(select(Mail.id)).one()
     app.extensions["ronda"].handlers.tasks["notifications.deliver"](units, mail_id=mail_id)
     assert len(outbox()) == 1
+
+
+@pytest.mark.parametrize("is_sensitive", [False, True])
+def test_mails_that_carry_a_notice_are_counted_with_it(
+    units: Units,
+    session: Session,
+    cast: Cast,
+    drain: Drain,
+    outbox: Callable[[], list[EmailMessage]],
+    is_sensitive: bool,
+) -> None:
+    with units.open() as uow:
+        exchange = uow.session.get_one(Exchange, cast.exchange.id)
+        exchange.is_sensitive = is_sensitive
+        notice = make_notice(uow, exchange, None, kind="technical", is_sent=True)
+    drain()
+    session.rollback()
+    copies = session.scalar(select(Notice.mail_copies).where(Notice.id == notice.id))
+    mails = outbox()
+    assert len(mails) > 1
+    assert copies == (0 if is_sensitive else len(mails))

@@ -15,10 +15,12 @@ from forum.contributions.models import Status, Topic
 from forum.exchanges.models import CalendarAddress, Entering, Exchange, Membership, MembershipState
 from forum.exchanges.notice_words import NoticeWords
 from forum.exchanges.queries.notices import seal_wording
+from forum.kernel.actor import SYSTEM
 from forum.kernel.markup import digest
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.moderation.models import DecisionRow, LentReading, Promise
 from forum.publication.models import EditionFile
+from forum.statistics.actions.freeze import freeze_figures
 from forum.texts.actions import put_version
 from forum.texts.models import Origin, Revision, Version
 from forum.texts.queries import get_text
@@ -163,6 +165,7 @@ in_exchange("GET contributions_api.contributions", "/api/v1/topics/{topic}/contr
 in_exchange("GET statistics.figures", "/exchanges/{slug}/figures")
 in_exchange("GET statistics_api.figures", "/api/v1/exchanges/{slug}/statistics")
 in_exchange("GET statistics.picture", "/exchanges/{slug}/figures/pictures/countries.csv")
+in_exchange("GET statistics.frozen", "/exchanges/{slug}/figures/frozen")
 in_exchange("GET reports.participation", "/exchanges/{slug}/reports/participation.csv")
 in_exchange("GET moderation.desk", "/exchanges/{slug}/desk")
 in_exchange("GET moderation.section", "/exchanges/{slug}/desk/silent")
@@ -211,6 +214,18 @@ def add_edition_with_page(uow: UnitOfWork, world: World, exchange_id: int) -> in
 @door("POST publication.answer")
 def answer_in_print(world: World, cell: Cell) -> Knock:
     return Knock(f"/exchanges/{place_of(world, cell.when).slug}/in-print", form={"listing": "no"})
+
+
+@door("POST statistics.freeze", "GET statistics.frozen_file")
+def freeze(world: World, cell: Cell) -> Knock:
+    place = place_of(world, cell.when)
+    address = f"/exchanges/{place.slug}/figures/frozen"
+    if "POST" in cell.door:
+        return Knock(address, form={"sure": "1"})
+    frozen = world.make(
+        lambda uow: freeze_figures(uow, SYSTEM, exchange=uow.session.get_one(Exchange, place.exchange.id))
+    )
+    return Knock(f"{address}/{frozen.number}.json")
 
 
 def of_notice(name: str, path: str, /, **form: Any) -> None:

@@ -5,8 +5,10 @@ import pytest
 from forum.contributions.models import Status
 from forum.exchanges.models import MembershipState
 from forum.exchanges.queries import get_exchange
+from forum.kernel.actor import SYSTEM
 from forum.reports.document import Report, Sheet
 from forum.reports.participation import build_participation_report
+from forum.statistics.actions.freeze import freeze_figures
 from tests.factories import make_help_request, make_mandate, make_membership, make_notice
 from tests.statistics.scene import KEYS, Scene, contribute, fresh, write
 
@@ -39,6 +41,9 @@ def test_a_report_has_its_sheets_and_every_number_defined(report):
         "topics",
         "countries",
         "languages",
+        "read",
+        "to_publication",
+        "to_translation",
         "organisations",
         "moderators",
         "translating",
@@ -61,6 +66,7 @@ def test_totals_are_the_figures_of_the_exchange(units, scene, report):
         ("Countries", 1),
         ("Contributions", 1),
         ("Anonymous visits", 0),
+        ("Copies by mail", 0),
     ]
 
 
@@ -139,3 +145,20 @@ def test_incidents_are_the_technical_notices_and_what_the_help_desk_did(units, s
     found = sheet(report(), "incidents")
     assert [moment.astimezone(UTC) for moment, _ in found.rows] == [sent.sent_at]
     assert found.notes == ["Questions to the help desk: 3; answered: 2, half of them within 2 hours."]
+
+
+def test_frozen_figures_stand_beside_those_of_today(units, scene, report):
+    with units.open() as uow:
+        row = freeze_figures(uow, SYSTEM, exchange=get_exchange(uow.session, scene.exchange.slug).exchange)
+    [note] = sheet(report(), "totals").notes
+    assert row.checksum in note
+    assert "Contributions withdrawn since: 0." in note
+
+
+def test_times_are_said_in_the_words_of_the_report(units, scene, report):
+    with units.open() as uow:
+        contribute(
+            uow, scene.topics[0], make_membership(uow, scene.exchange), published_at=uow.now + timedelta(hours=5)
+        )
+    assert sheet(report(), "to_publication").rows == [(1, 1, "5 hours")]
+    assert sheet(report("fr"), "to_publication").rows == [(1, 1, "5\N{NO-BREAK SPACE}heures")]

@@ -8,7 +8,7 @@ from forum.contributions.models import Contribution, Status, Topic
 from forum.exchanges.models import Exchange, Membership, Round
 from forum.kernel.keys import Keys
 from forum.kernel.unit_of_work import UnitOfWork, Units
-from forum.statistics.actions import write_hits
+from forum.statistics.actions.count import write_hits
 from forum.statistics.rules import Hit, Reading, VisitorKind, VisitorRole
 from forum.statistics.visitors import PersonNames
 from forum.texts.actions import create_text

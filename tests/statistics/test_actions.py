@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forum.kernel.unit_of_work import Units
-from forum.statistics.actions import write_hits
+from forum.statistics.actions.count import write_hits
 from forum.statistics.models import Consultation, Visit
 from forum.statistics.rules import Reading, VisitorRole
 from tests.factories import make_exchange
@@ -133,3 +133,10 @@ def test_processes_that_write_pages_of_one_visit_at_once_make_one_visit(app, ses
     for writer in writers:
         writer.join()
     assert [len(topics) for _, _, _, topics in stored(session)] == [2] * 12
+
+
+def test_a_clock_set_back_amid_a_visit_makes_no_second_one(units, session, scene):
+    write(units, scene.hit(0), scene.hit(20, 0))
+    write(units, scene.hit(8, 0), scene.hit(25))
+    [(_, started_at, last_at, topics)] = stored(session)
+    assert (last_at - started_at, len(topics)) == (timedelta(minutes=25), 1)

@@ -42,6 +42,12 @@ def test_the_export_has_the_fields_that_organisers_are_promised(export):
     ]
 
 
+def test_the_export_says_what_was_frozen_and_what_was_withdrawn_since(app, scene, export):
+    app.test_cli_runner().invoke(args=["statistics", "freeze", "--exchange", scene.exchange.slug])
+    [one] = json.loads(export())["frozen"]
+    assert (one["number"], one["withdrawn_since"], len(one["checksum"])) == (1, 0, 64)
+
+
 def test_the_export_as_csv_has_a_number_a_line(export):
     rows = list(csv.reader(io.StringIO(export("--format", "csv").decode("utf-8-sig"))))
     assert rows[0] == ["figure", "round", "topic", "number"]

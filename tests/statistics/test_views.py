@@ -1,9 +1,14 @@
-import pytest
+import hashlib
 
+import pytest
+from sqlalchemy import select
+
+from forum.contributions.models import Topic
 from forum.statistics.models import Visit
 from forum.web.kept_pages import KeptPages
 from tests.cast import assemble
 from tests.factories import make_membership
+from tests.pages import links, send
 from tests.statistics.scene import contribute, make_topic
 
 FIREFOX = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"}
@@ -39,6 +44,34 @@ def test_everybody_sees_the_main_numbers_each_with_its_definition(client, addres
     for words in ("People", "Visits", "Consultations", "Countries", "Contributions", "less than 30 minutes"):
         assert words in page.text
     assert page.text.count("What this counts") == 6
+
+
+def test_numbers_lead_to_what_they_count_and_to_what_they_mean(units, as_, cast, address):
+    with units.open() as uow:
+        for country in ["KE"] * 6 + ["FR"] * 5:
+            member = make_membership(uow, cast.exchange, country=country)
+            contribute(uow, uow.session.scalars(select(Topic)).first(), member)
+    olga = as_(cast.olga.account)
+    page = olga.get(address)
+    found = {where for _, where in links(page) if where.startswith(("/exchanges", "#what"))}
+    topics = [where for where in found if "/topics/" in where]
+    assert len(topics) == len(cast.rounds)
+    people = f"/exchanges/{cast.exchange.slug}/organise/people?country=KE"
+    assert people in found
+    for where in (topics[0], people):
+        assert olga.get(where).status_code == 200
+    assert "Kenya" in olga.get(people).text
+    for anchor in (where for where in found if where.startswith("#")):
+        assert f'id="{anchor[1:]}"' in page.text
+
+
+def test_the_list_of_people_may_be_of_one_country(units, as_, cast):
+    with units.open() as uow:
+        make_membership(uow, cast.exchange, country="KE", name="Wanjiku")
+        make_membership(uow, cast.exchange, country="PE", name="Flor")
+    page = as_(cast.olga.account).get(f"/exchanges/{cast.exchange.slug}/organise/people?country=KE")
+    assert "Wanjiku" in page.text
+    assert "Flor" not in page.text
 
 
 def test_the_public_sees_no_country_language_or_report(client, as_, cast, address):
@@ -142,3 +175,35 @@ def test_neither_address_nor_browser_string_is_anywhere_in_the_database(app, ses
     assert rows
     assert "Planted" not in repr(rows)
     assert "127.0.0.1" not in repr(rows)
+
+
+@pytest.mark.parametrize(
+    "asks", [{"Sec-Purpose": "prefetch;prerender"}, {"Purpose": "prefetch"}, {"X-Moz": "prefetch"}]
+)
+def test_what_a_browser_fetches_ahead_is_no_reading(app, client, as_, cast, flush, session, address, asks):
+    """Neither of a page made anew, nor of a kept one."""
+    for _ in range(2):
+        client.get(address, headers={**FIREFOX, **asks})
+    as_(cast.paula.account).get(address, headers=asks)
+    flush()
+    assert kinds(session) == []
+    client.get(address, headers=FIREFOX)
+    flush()
+    assert kinds(session) == [("anonymous", "participant")]
+
+
+def test_an_organiser_freezes_sees_the_checksum_and_takes_the_file(as_, cast, address):
+    olga = as_(cast.olga.account)
+    page = send(olga, f"{address}/frozen", "/frozen")
+    assert page.status_code == 303
+    page = olga.get(f"{address}/frozen")
+    assert "Every number is the same." in page.text
+    file = olga.get(f"{address}/frozen/1.json")
+    assert hashlib.sha256(file.data).hexdigest() in page.text
+    assert olga.get(f"{address}/frozen/2.json").status_code == 404
+
+
+def test_frozen_figures_are_for_organisers(client, as_, cast, address):
+    for reader in (client, as_(cast.paula.account), as_(cast.noor.account)):
+        assert reader.get(f"{address}/frozen").status_code == 404
+        assert "frozen" not in reader.get(address).text

@@ -57,5 +57,26 @@ def test_a_new_day_deletes_the_salts_of_days_long_gone(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["day-salt-2026-03-30"]
 
 
+def test_a_clock_set_back_leaves_no_salt_of_days_to_come(tmp_path):
+    salts = DaySalts(tmp_path)
+    salts.visitor(1, "192.0.2.7", "Firefox", now=NOON + timedelta(days=400))
+    salts.visitor(1, "192.0.2.7", "Firefox", now=NOON)
+    assert [path.name for path in tmp_path.iterdir()] == ["day-salt-2026-03-28"]
+
+
+def test_processes_on_both_sides_of_midnight_share_the_salts_of_both_days(tmp_path):
+    late, early = NOON.replace(hour=23, minute=59), NOON + timedelta(hours=12)
+    one, other = DaySalts(tmp_path), DaySalts(tmp_path)
+    ahead = one.visitor(1, "192.0.2.7", "Firefox", now=early)
+    other.visitor(1, "192.0.2.7", "Firefox", now=late)
+    assert other.visitor(1, "192.0.2.7", "Firefox", now=early) == ahead
+
+
 def test_a_browser_name_that_is_no_text_is_still_a_visitor(tmp_path):
     assert DaySalts(tmp_path).visitor(1, "192.0.2.7", "\udcff", now=NOON)
+
+
+def test_names_of_many_are_the_names_of_each():
+    names = PersonNames(Keys("a secret"), 1)
+    assert names.visitors((7, 3)) == (names.visitor(7), names.visitor(3))
+    assert PersonNames(Keys("a secret"), 2).visitors((7,)) != names.visitors((7,))

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,6 +63,7 @@ def list_people(
     now: datetime,
     state: str = "",
     name: str = "",
+    country: str = "",
     after: int | None = None,
 ) -> Page[PersonLine]:
     """In the order they came; those who left only when asked for. ExchangeNotFound for who does not organise."""
@@ -77,11 +78,19 @@ def list_people(
     query = query.where(Membership.state == state) if state else query.where(Membership.state != MembershipState.LEFT)
     if name:
         query = query.where(Membership.name.icontains(name, autoescape=True))
+    if country:
+        query = query.where(Membership.country == country)
     rows = [(membership, account) for membership, account in session.execute(query)]
     rounds = _rounds_of(session, [membership.id for membership, _ in rows])
     lines = [_line(membership, account, rounds) for membership, account in rows[:PAGE_SIZE]]
     following = str(lines[-1].number) if len(rows) > PAGE_SIZE else None
     return Page(lines, following=following)
+
+
+def list_countries(session: Session, exchange_id: int) -> Sequence[str]:
+    """Which countries its people said."""
+    query = select(Membership.country).distinct().where(Membership.exchange_id == exchange_id)
+    return [country for country in session.scalars(query) if country]
 
 
 def get_member(session: Session, exchange: Exchange, number: int) -> Membership:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from forum.accounts.errors import NoMailAddress
 from forum.admin.forms.people import PARTICIPANT, PersonDraft, plan_person, read_person
-from forum.admin.queries.people import PersonLine, count_links, count_states, list_people
+from forum.admin.queries.people import PersonLine, count_links, count_states, list_countries, list_people
 from forum.admin.queries.programme import get_round_row
 from forum.admin.views.door import bp, here, open_organised, render
 from forum.exchanges.actions.links import links_table, make_personal_links
@@ -56,8 +56,10 @@ def people(slug: str) -> str:
     here_ = page.reading
     state, name = request.args.get("state", ""), request.args.get("name", "").strip()[:80]
     state = state if state in STATES else ""
+    country = request.args.get("country", "")[:2]
+    asked = {"state": state, "name": name, "country": country}
     after = read_id(request.args.get("after"))
-    found = list_people(here_.session, here_.actor, page.exchange, now=here_.now, state=state, name=name, after=after)
+    found = list_people(here_.session, here_.actor, page.exchange, now=here_.now, after=after, **asked)
     counts = count_states(here_.session, page.exchange)
     return render(
         page,
@@ -65,13 +67,21 @@ def people(slug: str) -> str:
         people=[person_item(slug, line) for line in found.items],
         state=state,
         name=name,
+        country=country,
+        countries=[("", gettext("All countries")), *countries_of(page)],
         states=[
             (key, f"{gettext(words)} ({counts.get(key, 0)})" if key else gettext(words))
             for key, words in STATES.items()
         ],
-        next_url=here("people", slug, state=state, name=name, after=found.following) if found.following else "",
+        next_url=here("people", slug, **asked, after=found.following) if found.following else "",
         links=count_links(here_.session, here_.actor, page.exchange, now=here_.now),
     )
+
+
+def countries_of(page: ExchangePage) -> list[tuple[str, str]]:
+    """Those of its people, by name."""
+    found = [(code, country_name(code)) for code in list_countries(page.reading.session, page.exchange.id)]
+    return sorted(found, key=lambda it: fold(it[1]))
 
 
 def person_item(slug: str, line: PersonLine) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from forum.demo.actions.programme import Stage
 from forum.demo.rules import Calendar, Visit, list_visits
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.statistics.actions import write_hits
+from forum.statistics.actions.count import write_hits
 from forum.statistics.rules import Hit, Reading, VisitorKind, VisitorRole
 from forum.statistics.visitors import PersonNames
 

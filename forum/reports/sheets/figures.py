@@ -1,10 +1,12 @@
 from collections.abc import Sequence
 
+from forum.kernel.moments import say_length, say_moment
 from forum.kernel.tables import Value
 from forum.kernel.wording import mark
 from forum.reports.document import Column, Kind, Sheet
 from forum.reports.sheets.saying import Saying
-from forum.statistics.definitions import DEFINITIONS
+from forum.statistics.definitions import DEFINITIONS, ORIGINS
+from forum.statistics.queries.frozen import Freeze
 from forum.statistics.queries.totals import split_totals
 
 
@@ -19,6 +21,7 @@ def totals(saying: Saying) -> Sheet:
         (saying.name("countries"), counted.countries, None, None),
         (saying.name("contributions"), counted.contributions, None, None),
         (saying.name("anonymous_visits"), counted.anonymous_visits, None, None),
+        (saying.name("mail_copies"), counted.mail_copies, None, None),
     ]
     columns = [
         Column(saying.say(mark("Figure"))),
@@ -26,7 +29,25 @@ def totals(saying: Saying) -> Sheet:
         Column(saying.name("participants"), Kind.NUMBER),
         Column(saying.name("staff"), Kind.NUMBER),
     ]
-    return Sheet("totals", saying.say(mark("Totals")), columns, rows)
+    return Sheet(
+        "totals",
+        saying.say(mark("Totals")),
+        columns,
+        rows,
+        notes=[_frozen(saying, one) for one in saying.counted.freezes],
+    )
+
+
+def _frozen(saying: Saying, one: Freeze) -> str:
+    return saying.say(
+        mark(
+            "Frozen figures number %(number)s, %(moment)s. SHA-256: %(checksum)s. Contributions withdrawn since: %(withdrawn)s."
+        ),
+        number=one.number,
+        moment=say_moment(one.frozen_at, saying.view.exchange.timezone, saying.locale),
+        checksum=one.checksum,
+        withdrawn=one.withdrawn_since,
+    )
 
 
 def rounds(saying: Saying) -> Sheet:
@@ -93,3 +114,36 @@ def languages(saying: Saying) -> Sheet:
         Column(saying.say(mark("Consultations in it")), Kind.NUMBER),
     ]
     return Sheet("languages", saying.say(mark("Languages")), columns, rows)
+
+
+def read(saying: Saying) -> Sheet:
+    rows = [(saying.say(ORIGINS[origin]), number) for origin, number in saying.counted.totals.read.items()]
+    columns = [Column(saying.say(mark("Read"))), *saying.numbers("consultations")]
+    return Sheet("read", saying.name("read"), columns, rows, notes=[saying.say(DEFINITIONS["read"].meaning)])
+
+
+def to_publication(saying: Saying) -> Sheet:
+    times = saying.counted.times.to_publication
+    rows = [(number, one.texts, say_length(one.time, saying.locale)) for number, one in times.items()]
+    columns = [
+        Column(saying.say(mark("Round")), Kind.NUMBER),
+        *saying.numbers("contributions"),
+        Column(saying.say(mark("Half took no longer than"))),
+    ]
+    note = saying.say(DEFINITIONS["to_publication"].meaning)
+    return Sheet("to_publication", saying.name("to_publication"), columns, rows, notes=[note])
+
+
+def to_translation(saying: Saying) -> Sheet:
+    rows = [
+        (saying.language(source), saying.language(target), one.texts, say_length(one.time, saying.locale))
+        for (source, target), one in saying.counted.times.to_translation.items()
+    ]
+    columns = [
+        Column(saying.say(mark("Written in"))),
+        Column(saying.say(mark("Version in"))),
+        *saying.numbers("versions"),
+        Column(saying.say(mark("Half took no longer than"))),
+    ]
+    note = saying.say(DEFINITIONS["to_translation"].meaning)
+    return Sheet("to_translation", saying.name("to_translation"), columns, rows, notes=[note])

@@ -1,4 +1,3 @@
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +13,8 @@ from forum.reports.queries.held import HelpGiven, Incident
 from forum.reports.queries.people import ShownPerson
 from forum.statistics.definitions import DEFINITIONS
 from forum.statistics.queries.breakdown import NOT_SAID, Breakdown
+from forum.statistics.queries.frozen import Freeze
+from forum.statistics.queries.times import Times
 from forum.statistics.queries.totals import Totals, in_language
 from forum.translating.queries.given import Given
 
@@ -33,6 +34,8 @@ class Counted:
     moderators: Mapping[int, Sequence[str]]
     incidents: Sequence[Incident]
     help_given: HelpGiven
+    freezes: Sequence[Freeze]
+    times: Times
     lines: Mapping[int, Mapping[str, str]]
     writers: int
     never_came: int
@@ -41,7 +44,7 @@ class Counted:
     @property
     def declared_by_country(self) -> Mapping[str, int]:
         """For summing only: what is under five stands nowhere by itself."""
-        return Counter(country for country in self.totals.declared.values() if country)
+        return {country: people for country, people in self.totals.declared.items() if country}
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution, Status
 from forum.exchanges.models import Exchange
 from forum.exchanges.queries import ExchangeView
-from forum.statistics.models import Consultation, Visit
-from forum.statistics.queries.totals import Totals, consulted_in, in_period
-from forum.statistics.rules import Cell, Period, VisitorKind, hide_small
+from forum.kernel.zones import zone
+from forum.statistics.queries.totals import Totals
+from forum.statistics.rules import Cell, Period, hide_small
 from forum.texts.models import Origin, State, Text, Version
 
 NOT_SAID = ""
@@ -62,40 +62,20 @@ class Breakdown:
     days: Sequence[DayFigures]
 
 
-@dataclass(frozen=True, slots=True)
-class _Presence:
-    visitor: str
-    is_person: bool
-    starts_at: datetime
-    last_at: datetime
-
-
 def count_breakdown(session: Session, view: ExchangeView, totals: Totals) -> Breakdown:
-    presences = _presences(session, view.exchange, totals.period)
     return Breakdown(
-        rounds=_by_round(view, totals, presences),
-        countries=hide_small(Counter(country or NOT_SAID for country in totals.declared.values())),
-        languages=_by_language(session, view.exchange, totals.period),
-        days=_by_day(presences, ZoneInfo(view.exchange.timezone)),
+        rounds=_by_round(view, totals),
+        countries=hide_small({country or NOT_SAID: people for country, people in totals.declared.items()}),
+        languages=_by_language(session, view.exchange, totals),
+        days=_by_day(totals, zone(view.exchange.timezone)),
     )
 
 
-def _presences(session: Session, exchange: Exchange, period: Period) -> list[_Presence]:
-    """The visits of the period, each beginning with its first page inside it."""
-    query = select(Visit.visitor, Visit.kind, Visit.started_at, Visit.last_at).where(
-        or_(*(in_period(exchange.id, period, kind) for kind in VisitorKind))
-    )
-    return [
-        _Presence(visitor, kind == VisitorKind.PERSON, max(started_at, period.opens_at), last_at)
-        for visitor, kind, started_at, last_at in session.execute(query)
-    ]
-
-
-def _by_round(view: ExchangeView, totals: Totals, presences: Sequence[_Presence]) -> list[RoundFigures]:
+def _by_round(view: ExchangeView, totals: Totals) -> list[RoundFigures]:
     found = []
     for each in view.rounds:
         opened = Period(each.opens_at, each.closes_at)
-        here = [presence for presence in presences if presence.is_person and opened.has(presence.starts_at)]
+        here = [one for stretch, one in totals.counted.presences.items() if opened.has(stretch.opens_at)]
         topics = [topic for topic in totals.topics if topic.round_number == each.number]
         found.append(
             RoundFigures(
@@ -103,8 +83,8 @@ def _by_round(view: ExchangeView, totals: Totals, presences: Sequence[_Presence]
                 opens_at=each.opens_at,
                 closes_at=each.closes_at,
                 theme_id=each.theme_id,
-                people=len({presence.visitor for presence in here}),
-                visits=len(here),
+                people=len(set().union(*(one.people for one in here))),
+                visits=sum(one.visits for one in here),
                 consultations=sum(topic.consultations for topic in topics),
                 contributions=sum(topic.contributions for topic in topics),
             )
@@ -112,18 +92,20 @@ def _by_round(view: ExchangeView, totals: Totals, presences: Sequence[_Presence]
     return found
 
 
-def _by_day(presences: Sequence[_Presence], zone: ZoneInfo) -> list[DayFigures]:
+def _by_day(totals: Totals, here: ZoneInfo) -> list[DayFigures]:
     people: Counter[date] = Counter()
     anonymous: Counter[date] = Counter()
-    for presence in presences:
-        (people if presence.is_person else anonymous)[presence.starts_at.astimezone(zone).date()] += 1
-    return [DayFigures(day, people[day], anonymous[day]) for day in sorted(people | anonymous)]
+    for stretch, one in totals.counted.presences.items():
+        day = stretch.opens_at.astimezone(here).date()
+        people[day] += one.visits
+        anonymous[day] += one.anonymous_visits
+    return [DayFigures(day, people[day], anonymous[day]) for day in sorted(+people | +anonymous)]
 
 
-def _by_language(session: Session, exchange: Exchange, period: Period) -> list[LanguageFigures]:
+def _by_language(session: Session, exchange: Exchange, totals: Totals) -> list[LanguageFigures]:
     written = _contributions_by_language(session, exchange.id)
     rendered = _versions_by_language(session, exchange.id)
-    read = _consultations_by_language(session, exchange.id, period)
+    read = totals.counted.readings.by_language()
     return [
         LanguageFigures(
             language=language,
@@ -163,13 +145,3 @@ def _versions_by_language(session: Session, exchange_id: int) -> Counter[tuple[s
         .group_by(Version.language, Version.origin)
     )
     return Counter({(language, origin): number for language, origin, number in session.execute(query)})
-
-
-def _consultations_by_language(session: Session, exchange_id: int, period: Period) -> Counter[str]:
-    query = (
-        select(Consultation.language, func.count())
-        .join(Visit, Visit.id == Consultation.visit_id)
-        .where(consulted_in(exchange_id, period))
-        .group_by(Consultation.language)
-    )
-    return Counter({language: number for language, number in session.execute(query)})

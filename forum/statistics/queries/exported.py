@@ -15,6 +15,8 @@ def exported_figures(totals: Totals) -> dict[str, Any]:
         "staff": asdict(totals.staff),
         "anonymous_visits": totals.anonymous_visits,
         "contributions": totals.contributions,
+        "mail_copies": totals.mail_copies,
+        "consultations_by_origin": totals.read,
         "topics": [
             {
                 "round": topic.round_number,

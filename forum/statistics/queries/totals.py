@@ -1,16 +1,19 @@
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution, Status, Topic
-from forum.exchanges.models import Exchange, Membership, Round
+from forum.exchanges.models import Exchange, Membership, Notice, Round
+from forum.kernel.db import plain_rows
 from forum.kernel.keys import Keys
-from forum.statistics.models import Consultation, Visit
-from forum.statistics.rules import SMALLEST_SHOWN, Cell, Period, VisitorKind, VisitorRole, tells_of_few
+from forum.statistics.queries.presences import Counted, count_presences
+from forum.statistics.rules import SMALLEST_SHOWN, Cell, Period, VisitorRole, tells_of_few
 from forum.statistics.visitors import PersonNames
+from forum.texts.models import Origin
 from forum.texts.queries import source_lines
 
 
@@ -30,13 +33,15 @@ class ShownShare:
 
 @dataclass(frozen=True, slots=True)
 class TopicFigures:
-    """`title` is in the exchange's first language; `contributions` are those published now."""
+    """`title` is in the exchange's first language; `by_staff` those of the consultations that are staff's; `contributions`
+    are those published now."""
 
     topic_id: int
     title_id: int
     round_number: int
     title: str
     consultations: int
+    by_staff: int
     contributions: int
 
 
@@ -44,8 +49,9 @@ class TopicFigures:
 class Totals:
     """The main numbers of an exchange in its period, as they stand at `as_of`; docs/figures.md defines each.
 
-    `staff` is what staff have of people, visits and consultations; the totals include it. `declared` has the country of
-    each of the people, or None, by pseudonym: for counting only, no page or file shows it.
+    `staff` is what staff have of people, visits and consultations; the totals include it. `declared`: people by country, None
+    for "not said"; `counted`, what each stretch has, and `contributors`, by pseudonym: for counting only, no page or file shows
+    them as they are.
     """
 
     period: Period
@@ -57,8 +63,17 @@ class Totals:
     staff: Share
     anonymous_visits: int
     contributions: int
+    mail_copies: int
     topics: Sequence[TopicFigures]
-    declared: Mapping[str, str | None]
+    declared: Mapping[str | None, int]
+    counted: Counted
+    contributors: Collection[str]
+
+    @property
+    def read(self) -> dict[str, int]:
+        """Consultations by the origin of what was read."""
+        by_origin = self.counted.readings.by_origin()
+        return {origin: by_origin[origin] for origin in Origin}
 
     @property
     def participants(self) -> Share:
@@ -86,76 +101,41 @@ def _shown(share: Share, *, is_hidden: bool) -> ShownShare:
 def count_totals(session: Session, exchange: Exchange, *, now: datetime, keys: Keys) -> Totals:
     names = PersonNames(keys, exchange.id)
     period = Period(exchange.opens_at, exchange.closes_at)
-    visits = _visits_by_person(session, exchange.id, period)
-    opened = _consultations_by_topic(session, exchange.id, period)
-    topics = _topics(session, exchange, {topic: sum(roles.values()) for topic, roles in opened.items()})
+    counted = count_presences(session, exchange)
+    topics = _topics(session, exchange, counted.readings.by_topic)
+    contributors = _contributors(session, exchange.id, period=period, names=names)
+    visitors = counted.people() | contributors
     members = _members(session, exchange.id, names)
-    visitors = frozenset(visits) | _contributors(session, exchange.id, period=period, names=names)
-    declared = {visitor: members.get(visitor) for visitor in visitors}
+    declared = Counter(members.get(visitor) for visitor in visitors)
+    presences = counted.presences.values()
     return Totals(
         period=period,
         as_of=now,
         people=len(visitors),
-        visits=sum(total for total, _ in visits.values()),
+        visits=sum(each.visits for each in presences),
         consultations=sum(topic.consultations for topic in topics),
-        countries=len({country for country in declared.values() if country}),
+        countries=sum(1 for country in declared if country),
         staff=Share(
-            people=sum(1 for _, as_staff in visits.values() if as_staff),
-            visits=sum(as_staff for _, as_staff in visits.values()),
-            consultations=sum(roles.get(VisitorRole.STAFF, 0) for roles in opened.values()),
+            people=len(counted.staff()),
+            visits=sum(each.staff_visits for each in presences),
+            consultations=sum(topic.by_staff for topic in topics),
         ),
-        anonymous_visits=_count_anonymous_visits(session, exchange.id, period),
+        anonymous_visits=sum(each.anonymous_visits for each in presences),
         contributions=sum(topic.contributions for topic in topics),
+        mail_copies=_count_mail_copies(session, exchange.id),
         topics=topics,
         declared=declared,
+        counted=counted,
+        contributors=contributors,
     )
 
 
-def in_period(exchange_id: int, period: Period, kind: VisitorKind) -> ColumnElement[bool]:
-    """Visits with a page inside the period: those that the pages of the period alone would make."""
-    return and_(
-        Visit.exchange_id == exchange_id,
-        Visit.kind == kind,
-        Visit.last_at >= period.opens_at,
-        Visit.started_at < period.closes_at,
-    )
-
-
-def consulted_in(exchange_id: int, period: Period) -> ColumnElement[bool]:
-    return and_(
-        Visit.exchange_id == exchange_id,
-        Visit.kind == VisitorKind.PERSON,
-        Consultation.at >= period.opens_at,
-        Consultation.at < period.closes_at,
-    )
-
-
-def _visits_by_person(session: Session, exchange_id: int, period: Period) -> dict[str, tuple[int, int]]:
-    """By pseudonym: visits in all, and as staff."""
-    as_staff = func.sum(case((Visit.role == VisitorRole.STAFF, 1), else_=0))
-    query = select(Visit.visitor, func.count(), as_staff).where(in_period(exchange_id, period, VisitorKind.PERSON))
-    return {visitor: (total, int(staff)) for visitor, total, staff in session.execute(query.group_by(Visit.visitor))}
-
-
-def _count_anonymous_visits(session: Session, exchange_id: int, period: Period) -> int:
-    query = select(func.count()).select_from(Visit).where(in_period(exchange_id, period, VisitorKind.ANONYMOUS))
+def _count_mail_copies(session: Session, exchange_id: int) -> int:
+    query = select(func.sum(Notice.mail_copies)).where(Notice.exchange_id == exchange_id)
     return session.scalar(query) or 0
 
 
-def _consultations_by_topic(session: Session, exchange_id: int, period: Period) -> dict[int, dict[str, int]]:
-    query = (
-        select(Consultation.topic_id, Visit.role, func.count())
-        .join(Visit, Visit.id == Consultation.visit_id)
-        .where(consulted_in(exchange_id, period))
-        .group_by(Consultation.topic_id, Visit.role)
-    )
-    found: dict[int, dict[str, int]] = {}
-    for topic_id, role, times in session.execute(query):
-        found.setdefault(topic_id, {})[role] = times
-    return found
-
-
-def _topics(session: Session, exchange: Exchange, opened: Mapping[int, int]) -> list[TopicFigures]:
+def _topics(session: Session, exchange: Exchange, opened: Mapping[tuple[int, str], int]) -> list[TopicFigures]:
     """In the order of the rounds, the topic made with the round first."""
     published = and_(Contribution.topic_id == Topic.id, Contribution.status == Status.PUBLISHED)
     query = (
@@ -174,7 +154,8 @@ def _topics(session: Session, exchange: Exchange, opened: Mapping[int, int]) -> 
             title_id=title_id,
             round_number=number,
             title=in_language(titles.get(title_id, {}), exchange.languages[0]),
-            consultations=opened.get(topic_id, 0),
+            consultations=sum(opened.get((topic_id, role), 0) for role in VisitorRole),
+            by_staff=opened.get((topic_id, VisitorRole.STAFF), 0),
             contributions=contributions,
         )
         for topic_id, title_id, number, contributions in rows
@@ -191,9 +172,11 @@ def _members(session: Session, exchange_id: int, names: PersonNames) -> dict[str
     query = select(Membership.account_id, Membership.country).where(
         Membership.exchange_id == exchange_id, Membership.account_id.is_not(None)
     )
-    return {
-        names.visitor(account_id): country for account_id, country in session.execute(query) if account_id is not None
-    }
+    rows = plain_rows(session, query, {})
+    if not rows:
+        return {}
+    accounts, countries = zip(*rows, strict=True)
+    return dict(zip(names.visitors(accounts), countries, strict=True))
 
 
 def _contributors(session: Session, exchange_id: int, *, period: Period, names: PersonNames) -> set[str]:

@@ -2,22 +2,27 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Response, render_template, url_for
 from flask_babel import gettext
 from werkzeug.http import dump_options_header
 
+from forum.kernel.languages import say_language
+from forum.kernel.moments import say_length
 from forum.kernel.tables import csv_table
 from forum.reports.formats import FORMATS
 from forum.reports.policy import can_take_report
 from forum.roster.frame import ExchangePage, open_exchange
-from forum.statistics.definitions import DEFINITIONS
+from forum.statistics.definitions import DEFINITIONS, ORIGINS
 from forum.statistics.errors import FiguresNotShown
 from forum.statistics.pictures.drawing import STYLE_DIGEST, draw_png, draw_svg
 from forum.statistics.pictures.made import PICTURES, Shown, Table
 from forum.statistics.policy import can_see_all_figures, can_see_rounds, can_see_summary
 from forum.statistics.queries.answers import count_answers
 from forum.statistics.queries.breakdown import Breakdown, count_breakdown
+from forum.statistics.queries.frozen import list_freezes
+from forum.statistics.queries.times import count_times
 from forum.statistics.queries.totals import Totals, count_totals, split_totals
+from forum.statistics.views.door import bp
 from forum.texts.queries import show_texts, source_lines
 from forum.web.access import public
 from forum.web.headers import POLICY
@@ -26,8 +31,6 @@ from forum.web.limits import limit
 from forum.web.locale import page_locale, programme_reader
 from forum.web.runtime import runtime
 from forum.web.site import address
-
-bp = Blueprint("statistics", __name__)
 
 Figure = tuple[int, str, str]
 PICTURE_FORMS: Mapping[str, tuple[Callable[[Table], str | bytes], str]] = {
@@ -56,14 +59,19 @@ def figures(slug: str) -> str:
         main=[figure(key, getattr(totals, key)) for key in MAIN],
         split=split_table(totals),
         apart=[figure("anonymous_visits", totals.anonymous_visits)],
-        definitions=[(gettext(each.name), gettext(each.meaning)) for each in DEFINITIONS.values()],
+        definitions={key: (gettext(each.name), gettext(each.meaning)) for key, each in DEFINITIONS.items()},
         hidden=gettext(DEFINITIONS["hidden"].meaning),
         lines=show_texts(here.session, text_ids(totals, breakdown), programme_reader()),
         breakdown=breakdown,
         shows_all=shows_all,
         pictures=picture_links(page),
         **tables_of(page, totals, breakdown if shows_all else None),
+        texts=texts_of(page, totals, breakdown) if shows_all and breakdown else None,
+        rows=rows_of(page, totals),
+        people_url=url_for("admin.people", slug=slug),
         downloads=report_addresses(page),
+        frozen_url=url_for("statistics.frozen", slug=slug) if shows_all else None,
+        freezes=list_freezes(here.session, exchange.id) if shows_all else [],
     )
 
 
@@ -99,6 +107,39 @@ def tables_of(page: ExchangePage, totals: Totals, breakdown: Breakdown | None) -
         return {"answers": None, "has_map": False}
     shown = shown_of(page, totals, breakdown)
     return {"answers": PICTURES["answers"](shown), "has_map": not PICTURES["countries"](shown).is_blank}
+
+
+def texts_of(page: ExchangePage, totals: Totals, breakdown: Breakdown) -> dict[str, Any]:
+    """What became of the texts: how many versions and copies, what was read, how long it took."""
+    times = count_times(page.reading.session, page.exchange)
+    versions = sum(each.human_versions + each.machine_versions for each in breakdown.languages)
+    return {
+        "main": [figure("versions", versions), figure("mail_copies", totals.mail_copies)],
+        "read": [(gettext(ORIGINS[origin]), number) for origin, number in totals.read.items()],
+        "to_publication": [
+            (gettext("Week %(number)s", number=number), middle.texts, say_length(middle.time, page_locale()))
+            for number, middle in times.to_publication.items()
+        ],
+        "to_translation": [
+            (named(source), named(target), middle.texts, say_length(middle.time, page_locale()))
+            for (source, target), middle in times.to_translation.items()
+        ],
+    }
+
+
+def named(tag: str) -> str:
+    return say_language(tag, page_locale()) or tag
+
+
+def rows_of(page: ExchangePage, totals: Totals) -> dict[str, dict[int, str]]:
+    """Where what was counted stands: the page of each topic and round. Of visits there is none."""
+    slug = page.exchange.slug
+    return {
+        "topics": {
+            each.topic_id: url_for("contributions.topic", slug=slug, topic_id=each.topic_id) for each in totals.topics
+        },
+        "rounds": {each.number: url_for("exchanges.round", slug=slug, number=each.number) for each in page.view.rounds},
+    }
 
 
 def shown_of(page: ExchangePage, totals: Totals, breakdown: Breakdown) -> Shown:

@@ -1,5 +1,5 @@
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,8 +8,9 @@ from sqlalchemy import delete, func, insert, select, tuple_, update
 from forum.contributions.models import Topic
 from forum.exchanges.models import Exchange
 from forum.kernel.unit_of_work import UnitOfWork
-from forum.statistics.models import Consultation, Visit
-from forum.statistics.rules import VISIT_GAP, Hit, Reading, Span, VisitorRole, merge_spans, span_of
+from forum.statistics.models import Consultation, CountedStretch, Visit
+from forum.statistics.queries.presences import count_stretch
+from forum.statistics.rules import VISIT_GAP, Hit, Period, Reading, Span, VisitorRole, merge_spans, span_of
 
 ONE_WRITER = 7_365_201_884
 Visitor = tuple[int, str]
@@ -32,10 +33,49 @@ def write_hits(uow: UnitOfWork, hits: Sequence[Hit]) -> None:
         before = stored.get(visitor, {})
         for span in merge_spans([*before.values(), *map(span_of, their_hits)]):
             if span.rows:
-                changes.change_visit(before, span)
+                changes.change_visit(visitor[0], before, span)
             else:
                 changes.add_visit(their_hits[0], span)
     changes.write(uow)
+    forget_counted(uow, changes.touched)
+
+
+def forget_counted(uow: UnitOfWork, touched: Mapping[int, Period]) -> None:
+    """What had been counted between the two moments of each exchange, these included, is to be counted again."""
+    for exchange_id, between in touched.items():
+        uow.session.execute(
+            delete(CountedStretch).where(
+                CountedStretch.exchange_id == exchange_id,
+                CountedStretch.starts_at <= between.closes_at,
+                CountedStretch.ends_at > between.opens_at,
+            )
+        )
+
+
+def drop_stretches(uow: UnitOfWork, exchange_id: int, stretches: Collection[Period]) -> None:
+    ends = [(stretch.opens_at, stretch.closes_at) for stretch in stretches]
+    place = tuple_(CountedStretch.starts_at, CountedStretch.ends_at)
+    uow.session.execute(delete(CountedStretch).where(CountedStretch.exchange_id == exchange_id, place.in_(ends)))
+
+
+def keep_stretch(uow: UnitOfWork, exchange_id: int, stretch: Period) -> None:
+    """Count a stretch once for all pages to come; not while another process writes what happened in it."""
+    _let_one_write_at_a_time(uow)
+    presence, readings = count_stretch(uow.session, exchange_id, stretch)
+    uow.add(
+        CountedStretch(
+            exchange_id=exchange_id,
+            starts_at=stretch.opens_at,
+            ends_at=stretch.closes_at,
+            visits=presence.visits,
+            staff_visits=presence.staff_visits,
+            anonymous_visits=presence.anonymous_visits,
+            people="\n".join(sorted(set(presence.people))),
+            staff="\n".join(sorted(set(presence.staff))),
+            by_topic=[[*kind, times] for kind, times in readings.by_topic.items()],
+            by_version=[[*kind, times] for kind, times in readings.by_version.items()],
+        )
+    )
 
 
 def _let_one_write_at_a_time(uow: UnitOfWork) -> None:
@@ -99,13 +139,18 @@ class _Changes:
     bridged: list[int] = field(default_factory=list)
     read: list[Row] = field(default_factory=list)
     outdated: list[tuple[int, int]] = field(default_factory=list)
+    touched: dict[int, Period] = field(default_factory=dict)
 
     def add_visit(self, hit: Hit, span: Span) -> None:
+        self._touch(hit.exchange_id, span)
         self.begun.append({"exchange_id": hit.exchange_id, "visitor": hit.visitor, "kind": hit.kind, **_presence(span)})
         self.read_in_begun.append(span.readings)
 
-    def change_visit(self, before: Mapping[int, Span], span: Span) -> None:
+    def change_visit(self, exchange_id: int, before: Mapping[int, Span], span: Span) -> None:
         """The first of the visits it is made of stays, the others are bridged into it."""
+        if [span] == [before[row] for row in span.rows]:
+            return
+        self._touch(exchange_id, span)
         kept, *bridged = sorted(span.rows)
         self.bridged += bridged
         was = before[kept]
@@ -115,6 +160,11 @@ class _Changes:
             if was.readings.get(topic_id) != reading:
                 self.outdated += [(kept, topic_id)] if topic_id in was.readings else []
                 self.read.append(_consultation(kept, topic_id, reading))
+
+    def _touch(self, exchange_id: int, span: Span) -> None:
+        """The span holds all that it is made of, so this is from the first to the last page that it concerns."""
+        known = self.touched.get(exchange_id, Period(span.started_at, span.last_at))
+        self.touched[exchange_id] = Period(min(known.opens_at, span.started_at), max(known.closes_at, span.last_at))
 
     def write(self, uow: UnitOfWork) -> None:
         session = uow.session

@@ -1,0 +1,42 @@
+from sqlalchemy import func, select
+
+from forum.exchanges.models import Exchange
+from forum.exchanges.queries import get_exchange
+from forum.kernel.actor import Actor
+from forum.kernel.errors import require
+from forum.kernel.unit_of_work import UnitOfWork
+from forum.log.actions import write_log
+from forum.statistics.freezing.checking import checksum
+from forum.statistics.freezing.figures import figures_of
+from forum.statistics.freezing.retained import retained_of
+from forum.statistics.models import FrozenFigures
+from forum.statistics.policy import can_freeze_figures
+from forum.statistics.queries.breakdown import count_breakdown
+from forum.statistics.queries.frozen import count_withdrawn
+from forum.statistics.queries.totals import count_totals
+
+
+def freeze_figures(uow: UnitOfWork, actor: Actor, *, exchange: Exchange, occasion: str = "asked") -> FrozenFigures:
+    """Keep the figures as they now stand, for good. NotPermitted for all but organisers."""
+    require(can_freeze_figures(actor, exchange, uow.now))
+    view = get_exchange(uow.session, exchange.slug)
+    totals = count_totals(uow.session, exchange, now=uow.now, keys=uow.keys)
+    breakdown = count_breakdown(uow.session, view, totals)
+    figures = figures_of(view, totals, breakdown)
+    last = uow.session.scalar(select(func.max(FrozenFigures.number)).where(FrozenFigures.exchange_id == exchange.id))
+    frozen = uow.add(
+        FrozenFigures(
+            exchange_id=exchange.id,
+            number=(last or 0) + 1,
+            occasion=occasion,
+            frozen_at=uow.now,
+            closes_at=exchange.closes_at,
+            withdrawn=count_withdrawn(uow.session, exchange.id),
+            checksum=checksum(figures),
+            figures=figures,
+            retained=retained_of(view, totals, breakdown),
+        )
+    )
+    uow.flush()
+    write_log(uow, actor, act="freeze_figures", thing="figures", thing_id=frozen.number, exchange_id=exchange.id)
+    return frozen
