@@ -15,9 +15,11 @@ from forum.accounts.first_address import FirstAddress
 from forum.accounts.models import Account, CaughtForm, SecondStep
 from forum.accounts.queries import CAUGHT
 from forum.accounts.second_step import KEY, new_key
+from forum.archive.models import Archive
 from forum.contributions.actions.edit import Edit, resubmit_contribution
 from forum.contributions.models import Contribution, Status, Topic
 from forum.exchanges.models import Entering, Membership, MembershipState
+from forum.exchanges.queries import revision_of
 from forum.factory import LARGEST_FORM
 from forum.files.actions import attach_files
 from forum.files.uploads import keep_upload
@@ -144,6 +146,16 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         send(clients["mo"], f"{here}/desk/waiting", f"/desk/{row_id}")
         return clients["mo"].get(in_language(f"{here}/desk", language))
 
+    def archived(public: str, members: str) -> State:
+        """The organiser's page of archives, one for everybody and one for members standing so."""
+
+        def look(language: str) -> TestResponse:
+            with units.open() as uow:
+                keep_archives(uow, cast, public=public, members=members)
+            return clients["olga"].get(in_language(f"{here}/organise/archive", language))
+
+        return look
+
     def posted(path: str, words: str = "") -> State:
         return lambda language: clients["olga"].post(in_language(path, language), data={"question": words})
 
@@ -163,6 +175,8 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         "nothing to choose": seen("olga", f"{bare}/organise/publication/weeks/1"),
         "one's own in print": seen("paula", f"{here}/in-print"),
         "no publication yet": seen("nobody", f"{here}/publication"),
+        "archives, ready and failed": archived("ready", "failed"),
+        "archives, out of date and being made": archived("out_of_date", "making"),
         "what the interface lacks": seen("olga", f"{here}/organise/interface/fr"),
         "notices, to readers": seen("nobody", f"{here}/notices"),
         "no notice yet": seen("olga", f"{bare}/notices"),
@@ -543,6 +557,19 @@ def set_aside_and_report(uow: UnitOfWork, cast: Cast, topic: Topic) -> tuple[int
     line = {"country": "PE", "name": "Línea 100", "contact": "100", "hours": "24 h", "languages": "es"}
     uow.add(HelpLine(exchange_id=cast.exchange.id, **line))
     return aside.id, reported.id
+
+
+def keep_archives(uow: UnitOfWork, cast: Cast, **states: str) -> None:
+    """As the exchange now stands."""
+    uow.session.execute(delete(Archive))
+    made = {
+        "made_at": uow.now,
+        "size": 40_000,
+        "sha256": "0" * 64,
+        "revision": revision_of(uow.session, cast.exchange.id),
+    }
+    for audience, state in states.items():
+        uow.add(Archive(exchange_id=cast.exchange.id, audience=audience, state=state, asked_at=uow.now, **made))
 
 
 def hang_picture(uow: UnitOfWork, app: Flask, cast: Cast, row: Contribution) -> int:

@@ -176,6 +176,7 @@ def addresses(app: Flask, session: Session, slug: str) -> list[str]:
         "number": [1, 2],
         "section": sorted(BY_KEY),
         "reading_id": session.scalars(select(LentReading.id)).all(),
+        "archive_id": [1],
     }
     found = []
     for rule in app.url_map.iter_rules():

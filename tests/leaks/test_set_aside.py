@@ -124,6 +124,7 @@ def every_address(app: Flask, units: Units, slug: str) -> Iterator[str]:
         "token": ["x" * 43],
         "section": sorted(BY_KEY),
         "reading_id": ids(units, LentReading.id),
+        "archive_id": [1],
         "promise_id": ids(units, Promise.id),
         "version_id": ids(units, Version.id),
         **{name: [1] for name in ("concept_id", "paper_id", "notice_id", "draft_id", "appeal_id", "line_id")},
