@@ -67,10 +67,13 @@ from forum.notifications.rules import TELL_ALL
 from forum.notifications.tasks import deliver, gather_unnamed, gather_waiting, tell_all
 from forum.notifications.transports.choice import choose_transport
 from forum.own_data import views as own_data_views
-from forum.own_data.actions import CLEAR_TRACES, RENEW_INDEX
-from forum.own_data.tasks import clear_traces, erase_due, forget_old
+from forum.own_data.actions.erase import CLEAR_TRACES, RENEW_INDEX
+from forum.own_data.mails import MAILS as OWN_DATA_MAILS
+from forum.own_data.tasks import ask_about_addresses, clear_traces, erase_addresses, erase_due, forget_old
 from forum.reports import cli as reports_cli
 from forum.reports import views as reports_views
+from forum.reports.mails import MAILS as REPORT_MAILS
+from forum.reports.tasks import forget_survey_takers, tell_after_closing
 from forum.roster import queries as roster
 from forum.roster import views as roster_views
 from forum.roster.events import RosterAsked
@@ -229,6 +232,10 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
         "moderation.make_gist": MakeGist(choose_machine(settings), circuit),
         "own_data.erase_due": erase_due,
         "own_data.forget_old": forget_old,
+        "own_data.ask_about_addresses": ask_about_addresses,
+        "own_data.erase_addresses": erase_addresses,
+        "reports.tell_after_closing": tell_after_closing,
+        "reports.forget_survey_takers": forget_survey_takers,
         CLEAR_TRACES: clear_traces,
         RENEW_INDEX: partial(renew_index, make_backend=choose_backend(settings)),
         "notifications.gather_waiting": gather_waiting,
@@ -245,11 +252,15 @@ SCHEDULE: Sequence[tuple[timedelta, str]] = (
     (timedelta(minutes=1), "search.look_after_index"),
     (timedelta(minutes=10), "own_data.erase_due"),
     (timedelta(minutes=10), "notifications.gather_waiting"),
+    (timedelta(minutes=10), "reports.tell_after_closing"),
     (timedelta(hours=4), "notifications.gather_unnamed"),
     (timedelta(hours=1), "accounts.forget_ended"),
     (timedelta(hours=1), "statistics.forget_day_salts"),
+    (timedelta(hours=1), "own_data.ask_about_addresses"),
+    (timedelta(hours=1), "own_data.erase_addresses"),
     (timedelta(days=1), "files.remove_unused_bytes"),
     (timedelta(days=1), "own_data.forget_old"),
+    (timedelta(days=1), "reports.forget_survey_takers"),
 )
 
 BEFORE_COMMIT: Sequence[BeforeCommit] = (
@@ -274,7 +285,7 @@ def health(settings: Settings, clock: Clock) -> Mapping[str, Callable[[], str | 
 
 
 def mail_sender(settings: Settings) -> Sender:
-    return Sender(settings.mail_sender, settings.public_url.rstrip("/"))
+    return Sender(settings.mail_sender, settings.public_url.rstrip("/"), {**REPORT_MAILS, **OWN_DATA_MAILS})
 
 
 def file_storage(settings: Settings) -> FolderStorage:

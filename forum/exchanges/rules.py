@@ -38,6 +38,7 @@ SWITCHES = frozenset(
         "allows_anonymous",
         "is_sensitive",
         "shows_figures",
+        "has_survey",
         "is_demo",
     }
 )

@@ -11,9 +11,11 @@ from forum.kernel.keys import Keys
 from forum.kernel.moments import say_moment
 from forum.kernel.wording import direction, mark
 from forum.reports.document import Definition, Report, Sheet
+from forum.reports.queries.commitments import list_commitments
 from forum.reports.queries.held import count_help, list_incidents
 from forum.reports.queries.people import list_shown_people
-from forum.reports.sheets import figures, people
+from forum.reports.queries.survey import count_survey
+from forum.reports.sheets import after, figures, people
 from forum.reports.sheets.saying import Counted, Saying
 from forum.roster.queries import moderator_names
 from forum.statistics.definitions import DEFINITIONS
@@ -33,6 +35,8 @@ SHEETS: Sequence[Callable[[Saying], Sheet]] = (
     people.translating,
     people.incidents,
     people.people,
+    after.survey,
+    after.commitments,
 )
 
 
@@ -56,11 +60,13 @@ def build_participation_report(
 def count(session: Session, view: ExchangeView, *, now: datetime, keys: Keys) -> Counted:
     totals = count_totals(session, view.exchange, now=now, keys=keys)
     incidents = list_incidents(session, view.id)
+    commitments = list_commitments(session, view.id)
     line_ids = [
         view.exchange.title_id or 0,
         *(each.theme_id for each in view.rounds),
         *(topic.title_id for topic in totals.topics),
         *(incident.title_id for incident in incidents),
+        *(commitment.text_id for commitment in commitments),
     ]
     return Counted(
         totals=totals,
@@ -70,6 +76,8 @@ def count(session: Session, view: ExchangeView, *, now: datetime, keys: Keys) ->
         moderators=moderator_names(session, view.exchange),
         incidents=incidents,
         help_given=count_help(session, view.id),
+        survey=count_survey(session, view.exchange, now=now),
+        commitments=commitments,
         lines=source_lines(session, line_ids),
     )
 

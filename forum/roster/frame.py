@@ -260,6 +260,8 @@ def desk_links(slug: str) -> list[Link]:
         (gettext("Reasons"), "moderation.templates"),
         (gettext("Letters"), "moderation.letter_templates"),
         (gettext("Help"), "support.desk"),
+        (gettext("Survey"), "reports.survey_results"),
+        (gettext("Commitments"), "reports.commitments_desk"),
         (gettext("Log"), "admin.log"),
     ]
     found = [(words, address(endpoint, slug=slug)) for words, endpoint in offered]

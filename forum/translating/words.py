@@ -26,6 +26,7 @@ def kind_words(kind: str) -> str:
         "notice": gettext("Notice"),
         "contribution": gettext("Contribution"),
         "synthesis": gettext("Synthesis of a week"),
+        "commitment": gettext("What changes"),
     }
     return str(known.get(kind, gettext("Text")))
 

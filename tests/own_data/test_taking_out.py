@@ -22,7 +22,7 @@ from forum.kernel.db import Base
 from forum.kernel.taking_out import Taken
 from forum.kernel.unit_of_work import Units
 from forum.kernel.wording import say
-from forum.own_data.queries import take_out
+from forum.own_data.queries.take_out import take_out
 from forum.statistics.models import Consultation, Visit
 from tests.data_map import columns, read_map
 from tests.factories import make_contribution

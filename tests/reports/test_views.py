@@ -28,7 +28,7 @@ def test_an_organiser_takes_the_report_as_a_workbook(as_, cast, address):
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"].startswith(f"attachment; filename=participation-{cast.exchange.slug}")
     book = openpyxl.load_workbook(io.BytesIO(answer.data))
-    assert len(book.sheetnames) == 11
+    assert len(book.sheetnames) == 13
     names = [row[0] for row in book["People"].iter_rows(min_row=2)]
     assert [cell.data_type for cell in names if cell.value == "=HYPERLINK(1)"] == ["s"]
 
@@ -36,7 +36,7 @@ def test_an_organiser_takes_the_report_as_a_workbook(as_, cast, address):
 def test_an_organiser_takes_the_report_as_tables(as_, cast, address):
     answer = as_(cast.olga.account).get(f"{address}.csv")
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
-        assert len(archive.namelist()) == 11
+        assert len(archive.namelist()) == 13
         rows = list(csv.reader(io.StringIO(archive.read("10-people.csv").decode("utf-8-sig"))))
     assert "'=HYPERLINK(1)" in {row[0] for row in rows}
 
