@@ -12,6 +12,7 @@ from forum.web.site import address
 
 ACTS = {
     "make_exchange": mark("made the exchange"),
+    "clone_exchange": mark("made the exchange from one before it"),
     "change_exchange": mark("changed the exchange"),
     "save_round": mark("changed a week"),
     "save_page": mark("changed a page of the exchange"),

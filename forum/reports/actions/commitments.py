@@ -21,6 +21,7 @@ from forum.reports.errors import (
     NotCommitted,
     TooLong,
 )
+from forum.reports.events import CommitmentChanged
 from forum.reports.models import Commitment
 from forum.reports.policy import can_commit
 from forum.reports.queries.commitments import get_commitment
@@ -160,4 +161,6 @@ def answer_for(uow: UnitOfWork, actor: Actor, *, commitment: Commitment, state: 
 
 
 def log(uow: UnitOfWork, actor: Actor, commitment: Commitment, *, act: str) -> None:
+    """And announce that it changed."""
     write_log(uow, actor, act=act, thing="commitment", thing_id=commitment.id, exchange_id=commitment.exchange_id)
+    uow.record(CommitmentChanged(exchange_id=commitment.exchange_id, commitment_id=commitment.id))
