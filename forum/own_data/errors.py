@@ -37,8 +37,8 @@ class NotChosen(InvalidInput):
 class AddressNeeded(NotAllowed):
     code = "address_needed"
     message = mark(
-        "Your address is still needed: you keep this machine, you organise an exchange, or one you take part in has not been "
-        "closed for 30 days. Nothing was changed."
+        "Your address is still needed: you keep this machine, you organise an exchange, or one you take part in has not "
+        "closed. Nothing was changed."
     )
 
 

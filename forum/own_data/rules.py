@@ -49,6 +49,13 @@ def is_address_needed(parts: Sequence[Part], now: datetime, *, is_administrator:
     return is_in_charge or (last is not None and now < last + AFTER_CLOSE)
 
 
+def may_go_now(parts: Sequence[Part], now: datetime, *, is_administrator: bool) -> bool:
+    """Where she says so herself: unless she is in charge, or in an exchange that has not closed."""
+    last = last_close(parts)
+    is_in_charge = is_administrator or any(part.is_organiser for part in parts)
+    return not is_in_charge and (last is None or last <= now)
+
+
 def is_to_be_asked(parts: Sequence[Part], said: Said | None, now: datetime, *, is_administrator: bool) -> bool:
     """Once after each close that was the last of hers; not who said yes a short time ago."""
     last = last_close(parts)

@@ -9,7 +9,7 @@ from forum.own_data.errors import AddressNeeded, NotChosen
 from forum.own_data.mails import ADDRESS_ASKED
 from forum.own_data.models import AddressQuestion
 from forum.own_data.queries.addresses import find_question, get_owner
-from forum.own_data.rules import address_goes_at, is_address_needed, is_to_be_asked, is_to_be_erased, last_close
+from forum.own_data.rules import address_goes_at, is_to_be_asked, is_to_be_erased, last_close, may_go_now
 
 KEEP, ERASE, ASK_AGAIN = "keep", "erase", "ask_again"
 
@@ -45,7 +45,7 @@ def answer_about_address(uow: UnitOfWork, *, account_id: int, answer: str) -> No
 
 def erase_now(uow: UnitOfWork, account_id: int) -> None:
     owner = get_owner(uow.session, account_id)
-    if is_address_needed(owner.parts, uow.now, is_administrator=owner.account.is_administrator):
+    if not may_go_now(owner.parts, uow.now, is_administrator=owner.account.is_administrator):
         raise AddressNeeded()
     let_address_go(uow, account_id)
 

@@ -14,7 +14,7 @@ from forum.own_data.archive import write_archive
 from forum.own_data.errors import NotWithoutHer
 from forum.own_data.queries.addresses import find_question, get_owner
 from forum.own_data.queries.take_out import find_erasure, list_obstacles, take_out
-from forum.own_data.rules import is_address_needed
+from forum.own_data.rules import may_go_now
 from forum.own_data.views.door import bp
 from forum.web.entry import reading, unit_of_work
 from forum.web.forms import errors_of
@@ -39,7 +39,7 @@ def render_mine(errors: dict[str, str]) -> str:
         "own_data/mine.html",
         has_address=owner.account.email is not None,
         question=find_question(here.session, account_id),
-        needs_address=is_address_needed(owner.parts, here.now, is_administrator=owner.account.is_administrator),
+        may_erase_address=may_go_now(owner.parts, here.now, is_administrator=owner.account.is_administrator),
         erasure=find_erasure(here.session, account_id),
         obstacles=[
             obstacle.said_in(page_locale()) for obstacle in list_obstacles(here.session, account_id, now=here.now)
