@@ -14,7 +14,7 @@ from forum.notifications.notices import reader_of
 from forum.notifications.occasions import Describe, Occasion, Values, said_moment
 from forum.reports.queries.commitments import list_commitments, list_open_of, seal_commitment
 from forum.reports.queries.survey import has_answered
-from forum.reports.rules import survey_ends, survey_phase
+from forum.reports.rules import STATES, survey_ends, survey_phase
 from forum.statistics.definitions import DEFINITIONS
 from forum.statistics.queries.breakdown import count_breakdown
 from forum.statistics.queries.totals import count_totals
@@ -79,13 +79,18 @@ def describe_asked_owner(occasion: Occasion) -> Values | None:
             "language": texts[line.text_id].language,
             "direction": direction(texts[line.text_id].language),
             "due": format_date(line.due_on, "long", locale=closest_locale(account.language)),
-            "url": f"{occasion.sender.base_url}/commitments/"
-            + seal_commitment(uow.keys, commitment_id=line.id, owner_id=mine),
+            **answering(occasion, line.id, mine),
         }
         for line in lines
         if line.text_id in texts
     ]
     return {"commitments": asked, "url": occasion.leading_to("commitments")} if asked else None
+
+
+def answering(occasion: Occasion, commitment_id: int, owner_id: int) -> dict[str, str]:
+    """Where each answer leads: to the page that notes it."""
+    token = seal_commitment(occasion.uow.keys, commitment_id=commitment_id, owner_id=owner_id)
+    return {f"{state}_url": f"{occasion.sender.base_url}/commitments/{token}?state={state}" for state in STATES}
 
 
 def describe_open(occasion: Occasion) -> Values | None:

@@ -16,7 +16,8 @@ OPEN_TO_EDGES = frozenset(
 GROUND = frozenset({"kernel", "web", "config"})
 LADDER_FROM_THE_TOP = (
     ("admin", "backup", "demo"),
-    ("inbound_mail", "own_data", "reports"),
+    ("inbound_mail", "own_data"),
+    ("reports",),
     ("notifications", "search", "statistics"),
     ("moderation",),
     ("translating",),

@@ -61,7 +61,7 @@ def words_of_plain_text(source: Source) -> Iterator[str]:
 
 def is_page(source: Source) -> bool:
     """Mails and reports are read elsewhere, and bear their own look."""
-    return not source.path.startswith(("templates/mail/", "templates/reports/"))
+    return not source.path.startswith(("templates/mail/", "templates/reports/report."))
 
 
 def test_templates_hold_nothing_inline() -> None:

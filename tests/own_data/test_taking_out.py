@@ -123,7 +123,7 @@ def test_five_hundred_contributions_take_no_more_queries_than_one(units: Units, 
     event.listen(engine, "before_cursor_execute", lambda *arguments: seen.append(arguments[2]))
     taken = take_out(session, scene.account.id, keys=units.keys, now=units.clock.now())
     assert len(taken["exchanges"][0]["contributions"]) == 34
-    assert len(seen) < 60
+    assert len(seen) < 66
 
 
 def test_of_her_second_step_it_says_that_there_is_one_and_nothing_to_use(taken: Taken) -> None:

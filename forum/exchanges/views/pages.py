@@ -22,7 +22,7 @@ from forum.exchanges.queries import (
 from forum.exchanges.rules import Phase
 from forum.exchanges.views.door import bp
 from forum.kernel.actor import Role
-from forum.reports.showing import commitments_in_short, survey_in_short
+from forum.reports.frame import commitments_in_short, survey_in_short
 from forum.roster.frame import (
     STATES,
     ExchangePage,

@@ -12,11 +12,11 @@ from forum.kernel.errors import InvalidInput
 from forum.reports.actions.commitments import answer_for, offer_commitment
 from forum.reports.errors import NoSuchCommitment
 from forum.reports.forms import read_day
+from forum.reports.frame import say_day, show_commitments
 from forum.reports.models import Commitment
 from forum.reports.policy import can_commit
 from forum.reports.queries.commitments import get_by_token, get_to_answer_for, list_commitments, list_own
 from forum.reports.rules import STATES
-from forum.reports.showing import say_day, show_commitments
 from forum.reports.views.door import bp
 from forum.roster.frame import ExchangePage, open_exchange, settle_in
 from forum.texts.queries import show_texts

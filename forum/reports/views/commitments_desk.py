@@ -13,10 +13,10 @@ from forum.kernel.errors import InvalidInput
 from forum.kernel.wording import direction
 from forum.reports.actions.commitments import let_stand, remove_commitment, save_commitment
 from forum.reports.forms import read_plan
+from forum.reports.frame import show_commitments
 from forum.reports.models import Commitment
 from forum.reports.queries.commitments import get_commitment, list_commitments, list_waiting
 from forum.reports.rules import STATES
-from forum.reports.showing import show_commitments
 from forum.reports.views.door import bp
 from forum.roster.frame import ExchangePage, desk_links, open_exchange
 from forum.texts.queries import source_lines
