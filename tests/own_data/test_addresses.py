@@ -256,17 +256,21 @@ def test_on_her_page_she_says_yes_or_takes_it_back(
 ) -> None:
     paula = as_(cast.paula.account)
     assert send(paula, "/me/data", "/me/data/address", answer="keep").status_code == 303
-    assert "You have said that it may stay" in paula.get("/me/data").text
+    assert "You have said that it may stay" in paula.get("/me/data?lang=en").text
     clock.move_to(cast.exchange.closes_at + ADDRESS_ASKED)
     ask_about_addresses(units)
     session.rollback()
     question = session.get_one(AddressQuestion, cast.paula.account.id)
     assert (question.keeps, question.asked_at) == (True, None)
+    clock.move_to(cast.exchange.closes_at + YES_HOLDS + ADDRESS_ASKED)
+    ask_about_addresses(units)
+    session.rollback()
+    assert session.get_one(AddressQuestion, cast.paula.account.id, populate_existing=True).keeps
 
 
 def test_who_is_in_an_exchange_that_is_open_cannot_lose_it_yet(as_: SignIn, cast: Cast, session: Session) -> None:
     paula = as_(cast.paula.account)
-    page = paula.get("/me/data")
+    page = paula.get("/me/data?lang=en")
     assert "Erase it now" not in page.text
     assert send(paula, "/me/data", "/me/data/address", answer="erase").status_code == 403
     assert send(paula, "/me/data", "/me/data/address", answer="perhaps").status_code == 422

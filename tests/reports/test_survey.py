@@ -197,14 +197,14 @@ def test_its_counts_stand_in_the_report_and_no_words(
 
 
 def test_a_member_answers_on_a_page_without_script(as_: SignIn, closed: Cast, session: Session) -> None:
-    paula, path = as_(closed.paula.account), f"/exchanges/{closed.exchange.slug}/survey"
-    assert path in paula.get(f"/exchanges/{closed.exchange.slug}/").text
-    refused = send(paula, path, "/survey", whole="9", will_do=" ")
+    mo, path = as_(closed.mo.account), f"/exchanges/{closed.exchange.slug}/survey"
+    assert path in mo.get(f"/exchanges/{closed.exchange.slug}/").text
+    refused = send(mo, path, "/survey", whole="9", will_do=" ")
     assert refused.status_code == 422
-    kept = send(paula, path, "/survey", whole="5", hindrances="line", will_do="Ask the city.")
+    kept = send(mo, path, "/survey", whole="5", hindrances="line", will_do="Ask the city.")
     assert kept.status_code == 303
-    assert "You have answered" in paula.get(path).text
-    assert path not in paula.get(f"/exchanges/{closed.exchange.slug}/").text
+    assert "You have answered" in mo.get(path).text
+    assert path not in mo.get(f"/exchanges/{closed.exchange.slug}/").text
     session.rollback()
     assert session.scalars(select(SurveyAnswer.marks)).one() == {"whole": 5}
 

@@ -40,6 +40,7 @@ def answer_about_address(uow: UnitOfWork, *, account_id: int, answer: str) -> No
         uow.session.delete(question)
     elif answer == KEEP:
         question = question or uow.add(AddressQuestion(account_id=account_id))
+        question.closed_at = last_close(get_owner(uow.session, account_id).parts)
         question.keeps, question.answered_at = True, uow.now
 
 
