@@ -32,11 +32,14 @@ from forum.notifications.own_data import FORGET_LETTERS, forget_letters
 from forum.notifications.rules import TELL_ALL
 from forum.notifications.tasks import deliver, gather_unnamed, gather_waiting, tell_all
 from forum.notifications.transports.choice import choose_transport
-from forum.own_data.actions import CLEAR_TRACES, RENEW_INDEX
-from forum.own_data.tasks import clear_traces, erase_due, forget_old
+from forum.own_data.actions.erase import CLEAR_TRACES, RENEW_INDEX
+from forum.own_data.mails import MAILS as OWN_DATA_MAILS
+from forum.own_data.tasks import ask_about_addresses, clear_traces, erase_addresses, erase_due, forget_old
 from forum.publication.actions.editions import DELETE as DELETE_FILES
 from forum.publication.actions.editions import MAKE as MAKE_EDITION
 from forum.publication.tasks import MakeEdition, delete_files
+from forum.reports.mails import MAILS as REPORT_MAILS
+from forum.reports.tasks import forget_survey_takers, tell_after_closing
 from forum.search.backends.choice import choose_backend
 from forum.search.health import index_problem
 from forum.search.tasks import index_pending, look_after_index, renew_index
@@ -133,6 +136,10 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
         "moderation.make_gist": MakeGist(choose_machine(settings), circuit),
         "own_data.erase_due": erase_due,
         "own_data.forget_old": forget_old,
+        "own_data.ask_about_addresses": ask_about_addresses,
+        "own_data.erase_addresses": erase_addresses,
+        "reports.tell_after_closing": tell_after_closing,
+        "reports.forget_survey_takers": forget_survey_takers,
         CLEAR_TRACES: clear_traces,
         RENEW_INDEX: partial(renew_index, make_backend=choose_backend(settings)),
         "notifications.gather_waiting": gather_waiting,
@@ -160,7 +167,7 @@ def health(settings: Settings, clock: Clock) -> Mapping[str, Callable[[], str | 
 
 
 def mail_sender(settings: Settings) -> Sender:
-    return Sender(settings.mail_sender, settings.public_url.rstrip("/"))
+    return Sender(settings.mail_sender, settings.public_url.rstrip("/"), {**REPORT_MAILS, **OWN_DATA_MAILS})
 
 
 def file_storage(settings: Settings) -> FolderStorage:

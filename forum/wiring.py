@@ -209,12 +209,16 @@ SCHEDULE: Sequence[tuple[timedelta, str]] = (
     (timedelta(minutes=10), "notifications.gather_waiting"),
     (timedelta(minutes=10), "statistics.keep_counted"),
     (timedelta(minutes=10), "statistics.freeze_closed"),
+    (timedelta(minutes=10), "reports.tell_after_closing"),
     (timedelta(hours=4), "notifications.gather_unnamed"),
     (timedelta(hours=1), "accounts.forget_ended"),
     (timedelta(hours=1), REMOVE_OLD_ARCHIVES),
     (timedelta(hours=1), "statistics.forget_day_salts"),
+    (timedelta(hours=1), "own_data.ask_about_addresses"),
+    (timedelta(hours=1), "own_data.erase_addresses"),
     (timedelta(days=1), "files.remove_unused_bytes"),
     (timedelta(days=1), "own_data.forget_old"),
+    (timedelta(days=1), "reports.forget_survey_takers"),
 )
 
 BEFORE_COMMIT: Sequence[BeforeCommit] = (

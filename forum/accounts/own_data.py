@@ -86,6 +86,20 @@ def erase_account(uow: UnitOfWork, *, account_id: int) -> None:
     uow.flush()
 
 
+def erase_address(uow: UnitOfWork, *, account_id: int) -> None:
+    """Nobody is signed in by it any more, and no mail comes; who has a card still signs in with that."""
+    has_card = uow.session.get(Phrase, account_id) is not None
+    gone = (MailedCode, SignInSession, SignInLink, ApiToken, KnownDevice)
+    for table in gone if has_card else (*gone, CaughtForm, RecoveryCode, SecondStep):
+        uow.session.execute(
+            delete(table).where(table.account_id == account_id),
+            execution_options={"synchronize_session": False},
+        )
+    account = uow.session.get_one(Account, account_id)
+    account.email = account.password_hash = None
+    uow.flush()
+
+
 def is_only_administrator(session: Session, account_id: int) -> bool:
     keepers = session.scalars(select(Account.id).where(Account.is_administrator).limit(2)).all()
     return list(keepers) == [account_id]

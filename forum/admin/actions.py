@@ -1,8 +1,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from forum.admin.queries.invitations import list_unwritten
 from forum.admin.queries.machine import check_keeper
+from forum.exchanges.actions.clone import clone_exchange
 from forum.exchanges.actions.membership import write_profile
 from forum.exchanges.actions.programme import save_exchange, save_round
 from forum.exchanges.events import MemberInvited
@@ -13,6 +15,8 @@ from forum.kernel.actor import Actor
 from forum.kernel.outbox import Job
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
+from forum.support.actions import copy_support
+from forum.translating.actions.glossary import copy_glossary
 
 
 def start_exchange(
@@ -32,6 +36,14 @@ def start_exchange(
     if maker is not None and own_name:
         write_profile(uow, maker, name=own_name, organisation="", country=None)
     return exchange
+
+
+def make_next_exchange(uow: UnitOfWork, actor: Actor, *, exchange: Exchange, slug: str, opens_on: date) -> Exchange:
+    """Next year's from this one, with its glossary, pages and help lines. As `clone_exchange` refuses."""
+    new = clone_exchange(uow, actor, exchange=exchange, slug=slug, opens_on=opens_on)
+    copy_support(uow, exchange=exchange, new=new)
+    copy_glossary(uow, exchange=exchange, new=new)
+    return new
 
 
 def write_invitations(uow: UnitOfWork, actor: Actor, *, exchange: Exchange) -> int:

@@ -1,20 +1,24 @@
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 from sqlalchemy import select
 
+from forum.admin.actions import make_next_exchange
 from forum.exchanges.actions.people import invite_person
 from forum.exchanges.actions.programme import save_exchange, save_papers, save_round
 from forum.exchanges.models import Exchange, Membership, Round
 from forum.exchanges.people_list import read_people
 from forum.exchanges.plans import PaperPlan, PersonPlan
 from forum.exchanges.programme import DocumentPlan, Programme, read_programme
+from forum.exchanges.queries import get_exchange
 from forum.files.actions import add_file
 from forum.files.uploads import keep_upload
 from forum.kernel.actor import SYSTEM
 from forum.kernel.unit_of_work import UnitOfWork
+from forum.kernel.zones import zone
 from forum.roster.actions import follow_programme, staff_round
 from forum.web.commands import refusals_in_words
 from forum.web.runtime import runtime
@@ -43,6 +47,34 @@ def load(programme: Path, people: Path | None, organiser: str | None) -> None:
             exchange = load_programme(uow, planned)
             load_people(uow, exchange, planned=planned, persons=[*persons, *_organisers(organiser)])
             click.echo(f"{exchange.slug}: {len(planned.rounds)} rounds, {len(persons)} people")
+
+
+@exchanges.command("clone")
+@click.argument("slug")
+@click.argument("new_slug")
+@click.option("--opens", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The day it opens, as YYYY-MM-DD.")
+@click.option("--show", is_flag=True, help="Say what it would be, and make nothing.")
+def clone(*, slug: str, new_slug: str, opens: datetime, show: bool) -> None:
+    """Make next year's exchange from SLUG: its words, weeks, rules, glossary, pages and organisers; nobody else."""
+    with refusals_in_words(), runtime().units.open() as uow:
+        exchange = get_exchange(uow.session, slug).exchange
+        new = make_next_exchange(uow, SYSTEM, exchange=exchange, slug=new_slug, opens_on=opens.date())
+        uow.flush()
+        say_dates(
+            new, list(uow.session.scalars(select(Round).where(Round.exchange_id == new.id).order_by(Round.number)))
+        )
+        if show:
+            raise click.exceptions.Exit(0)
+
+
+def say_dates(exchange: Exchange, rounds: Sequence[Round]) -> None:
+    there = zone(exchange.timezone)
+    for name, opens_at, closes_at in (
+        (exchange.slug, exchange.opens_at, exchange.closes_at),
+        *((f"round {one.number}", one.opens_at, one.closes_at) for one in rounds),
+    ):
+        ends = f" to {closes_at.astimezone(there):%a %Y-%m-%d %H:%M}" if closes_at else ""
+        click.echo(f"{name}: {opens_at.astimezone(there):%a %Y-%m-%d %H:%M}{ends} ({exchange.timezone})")
 
 
 def _organisers(email: str | None) -> list[PersonPlan]:

@@ -91,3 +91,8 @@ class DatesChangedMeanwhile(Conflict):
     message = mark(
         "The dates were changed meanwhile, and nothing more was done. Look at them again before you change them."
     )
+
+
+class OtherWeekday(InvalidInput):
+    code = "other_weekday"
+    message = mark("It opened on another day of the week, so its weeks would not fit. Choose %(before)s or %(after)s.")

@@ -72,6 +72,7 @@ class Exchange(Base):
     allows_anonymous: Mapped[bool] = mapped_column(default=False)
     is_sensitive: Mapped[bool] = mapped_column(default=False)
     shows_figures: Mapped[bool] = mapped_column(default=True)
+    has_survey: Mapped[bool] = mapped_column(default=True)
     is_demo: Mapped[bool] = mapped_column(default=False)
     accent: Mapped[str] = mapped_column(String(12), default="plum")
     overlap_hours: Mapped[int] = mapped_column(default=24)

@@ -41,6 +41,7 @@ class ExchangeTable(_Table):
     anonymous: bool = False
     machine: bool = False
     review: bool = False
+    survey: bool = True
     overlap_hours: int = 24
     promise_hours: int = 12
 
@@ -170,6 +171,7 @@ def _plan(table: ProgrammeTable, file: ProgrammeFile) -> Programme:
             "allows_anonymous": this.anonymous,
             "uses_machine": this.machine,
             "reviews_versions": this.review,
+            "has_survey": this.survey,
             "overlap_hours": this.overlap_hours,
             "promise_hours": this.promise_hours,
         },

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from typing import Protocol
 
 from babel import Locale
 
+from forum.exchanges.errors import OtherWeekday
 from forum.kernel.characters import clean_name, cut
 from forum.kernel.errors import InvalidInput
 from forum.kernel.languages import check_language
@@ -38,6 +39,7 @@ SWITCHES = frozenset(
         "allows_anonymous",
         "is_sensitive",
         "shows_figures",
+        "has_survey",
         "is_demo",
     }
 )
@@ -145,6 +147,21 @@ def next_boundary(instants: Iterable[datetime], now: datetime) -> datetime | Non
 def day_in(timezone: str, now: datetime) -> date:
     """The day it is there."""
     return now.astimezone(zone(timezone)).date()
+
+
+def later(at: datetime, days: int, *, timezone: str) -> datetime:
+    """The same hour there, so many days later, summer time or not."""
+    there = at.astimezone(zone(timezone)).replace(tzinfo=None) + timedelta(days=days)
+    return there.replace(tzinfo=zone(timezone)).astimezone(UTC)
+
+
+def days_until(opens_at: datetime, opens_on: date, *, timezone: str) -> int:
+    """By how many days another exchange that opens then is later; on the same day of the week, so that its weeks fit."""
+    days = (opens_on - day_in(timezone, opens_at)).days
+    if days % 7:
+        before = opens_on - timedelta(days=days % 7)
+        raise OtherWeekday({"opens": OtherWeekday(before=before, after=before + timedelta(days=7))})
+    return days
 
 
 def check_slug(typed: str) -> str:

@@ -2,7 +2,7 @@
 
 import html
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from babel import Locale
@@ -39,10 +39,11 @@ ON_IT = {"contribution_returned": "/edit"}
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """`address` of the installation, `base_url` of its pages."""
+    """`address` of the installation, `base_url` of its pages; `describes`: what mails of the slices above say, by kind."""
 
     address: str
     base_url: str
+    describes: Mapping[str, "Describe"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,8 @@ Describe = Callable[[Occasion], Values | None]
 
 def describe(occasion: Occasion) -> Values | None:
     """What the templates may say."""
-    about = DESCRIBED.get(occasion.mail.kind, describe_contribution)(occasion)
+    known = {**DESCRIBED, **occasion.sender.describes}
+    about = known.get(occasion.mail.kind, describe_contribution)(occasion)
     return None if about is None else {**describe_frame(occasion), **about}
 
 
@@ -293,4 +295,4 @@ DESCRIBED: Mapping[str, Describe] = {
     PRINT: describe_print,
     WAITING: describe_waiting,
 }
-"""By kind of mail; all others are about a contribution."""
+"""By kind of mail, besides those that `Sender.describes` adds; all others are about a contribution."""

@@ -35,6 +35,11 @@ KINDS = {
     "appeal_decided": mark("her appeal was decided"),
     "print_asked": mark("she may say what of hers is printed"),
     "notice": mark("a notice to all who take part"),
+    "survey_open": mark("she is asked how it was"),
+    "week_report": mark("the figures of a week"),
+    "commitments_asked": mark("she is asked what became of her commitments"),
+    "commitments_open": mark("commitments are open"),
+    "address_asked": mark("she is asked whether her address may stay"),
 }
 STATES = {
     "waiting": mark("being written"),

@@ -1,4 +1,4 @@
-from forum.kernel.errors import InvalidInput, NotAllowed
+from forum.kernel.errors import InvalidInput, NotAllowed, NotFound
 from forum.kernel.wording import mark
 
 
@@ -27,3 +27,21 @@ class OnlyAdministrator(NotWithoutHer):
 class NotSaid(InvalidInput):
     code = "not_said"
     message = mark("Please choose what becomes of your words.")
+
+
+class NotChosen(InvalidInput):
+    code = "not_chosen"
+    message = mark("Please choose whether your address stays.")
+
+
+class AddressNeeded(NotAllowed):
+    code = "address_needed"
+    message = mark(
+        "Your address is still needed: you keep this machine, you organise an exchange, or one you take part in has not "
+        "closed. Nothing was changed."
+    )
+
+
+class AddressLinkNotGood(NotFound):
+    code = "address_link_not_good"
+    message = mark("This link was answered already, or is not whole. On your page you can see how it stands.")

@@ -18,9 +18,11 @@ from forum.moderation.own_data import (
     list_set_aside_since,
 )
 from forum.notifications.own_data import FORGET_LETTERS, erase_mails, forget_old_mails
-from forum.own_data.actions import erase_person, forget_outside
+from forum.own_data.actions.addresses import ask_about_address, erase_address_if_due
+from forum.own_data.actions.erase import erase_person, forget_outside
 from forum.own_data.errors import NotWithoutHer
-from forum.own_data.queries import find_erasure, list_due
+from forum.own_data.queries.addresses import list_perhaps_to_ask, list_perhaps_to_erase
+from forum.own_data.queries.take_out import find_erasure, list_due
 from forum.own_data.rules import ACTS, AFTER_CLOSE, MAILS, QUESTIONS
 from forum.support.own_data import forget_old_questions
 from forum.synthesis.own_data import forget_cited
@@ -45,6 +47,28 @@ def erase_if_due(units: Units, account_id: int) -> None:
         erasure = find_erasure(uow.session, account_id)
         if erasure is not None and erasure.due_at <= uow.now:
             erase_person(uow, erasure)
+
+
+def ask_about_addresses(units: Units) -> None:
+    """A hundred at a time; begun again, nobody is asked twice."""
+    after = 0
+    while True:
+        with units.open() as uow:
+            people = list_perhaps_to_ask(uow.session, uow.now, after=after)
+            for account_id in people:
+                ask_about_address(uow, account_id)
+        if not people:
+            return
+        after = people[-1]
+
+
+def erase_addresses(units: Units) -> None:
+    """Each in a transaction of its own."""
+    with units.reading() as session:
+        due = list_perhaps_to_erase(session, units.clock.now())
+    for account_id in due:
+        with units.open() as uow:
+            erase_address_if_due(uow, account_id)
 
 
 def forget_old(units: Units) -> None:

@@ -12,10 +12,12 @@ from forum.kernel.moments import say_moment
 from forum.kernel.wording import direction, mark
 from forum.reports.document import Definition, Report, Sheet
 from forum.reports.page_one import page_one
+from forum.reports.queries.commitments import list_commitments
 from forum.reports.queries.held import count_help, list_incidents
 from forum.reports.queries.people import list_shown_people
 from forum.reports.queries.said import count_never_came, count_writers, first_words
-from forum.reports.sheets import figures, people
+from forum.reports.queries.survey import count_survey
+from forum.reports.sheets import after, figures, people
 from forum.reports.sheets.saying import Counted, Saying
 from forum.roster.queries import moderator_names
 from forum.statistics.definitions import DEFINITIONS
@@ -41,6 +43,8 @@ SHEETS: Sequence[Callable[[Saying], Sheet]] = (
     people.translating,
     people.incidents,
     people.people,
+    after.survey,
+    after.commitments,
 )
 
 
@@ -64,11 +68,13 @@ def build_participation_report(
 def count(session: Session, view: ExchangeView, *, now: datetime, keys: Keys) -> Counted:
     totals = count_totals(session, view.exchange, now=now, keys=keys)
     incidents = list_incidents(session, view.id)
+    commitments = list_commitments(session, view.id)
     line_ids = [
         view.exchange.title_id or 0,
         *(each.theme_id for each in view.rounds),
         *(topic.title_id for topic in totals.topics),
         *(incident.title_id for incident in incidents),
+        *(commitment.text_id for commitment in commitments),
     ]
     return Counted(
         totals=totals,
@@ -80,6 +86,8 @@ def count(session: Session, view: ExchangeView, *, now: datetime, keys: Keys) ->
         help_given=count_help(session, view.id),
         freezes=list_freezes(session, view.id),
         times=count_times(session, view.exchange),
+        survey=count_survey(session, view.exchange, now=now),
+        commitments=commitments,
         lines=source_lines(session, line_ids),
         writers=count_writers(session, view.id),
         never_came=count_never_came(session, view.id),

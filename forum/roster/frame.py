@@ -262,6 +262,8 @@ def desk_links(slug: str) -> list[Link]:
         (gettext("Letters"), "moderation.letter_templates"),
         (gettext("Help"), "support.desk"),
         (gettext("Publication"), "publication.prepare"),
+        (gettext("Survey"), "reports.survey_results"),
+        (gettext("Commitments"), "reports.commitments_desk"),
         (gettext("Log"), "admin.log"),
     ]
     found = [(words, address(endpoint, slug=slug)) for words, endpoint in offered]

@@ -15,6 +15,7 @@ from forum.support.models import HelpLine, HelpRequest, StandingText
 from forum.support.queries import code_hash, find_standing_text_ids, get_to_answer
 from forum.support.rules import TITLES, Line, check_line, prefill
 from forum.texts.actions import create_text_in_languages, set_wordings
+from forum.texts.copying import copy_text
 from forum.texts.queries import get_text
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -69,6 +70,16 @@ def prefill_standing_texts(uow: UnitOfWork) -> None:
 def add_standing_text(uow: UnitOfWork, *, exchange: Exchange, name: str, words: Mapping[str, str]) -> None:
     text = create_text_in_languages(uow, exchange_id=exchange.id, kind="page", wordings=words, is_plain=False)
     uow.add(StandingText(exchange_id=exchange.id, name=name, text_id=text.id))
+
+
+def copy_support(uow: UnitOfWork, *, exchange: Exchange, new: Exchange) -> None:
+    """Its standing texts and help lines, into an exchange made after it."""
+    for name, text_id in find_standing_text_ids(uow.session, exchange.id).items():
+        uow.add(StandingText(exchange_id=new.id, name=name, text_id=copy_text(uow, text_id, exchange_id=new.id)))
+    for line in uow.session.scalars(select(HelpLine).where(HelpLine.exchange_id == exchange.id).order_by(HelpLine.id)):
+        columns = ("country", "name", "contact", "hours", "languages")
+        uow.add(HelpLine(exchange_id=new.id, **{name: getattr(line, name) for name in columns}))
+    uow.flush()
 
 
 def add_help_line(uow: UnitOfWork, actor: Actor, *, exchange: Exchange, line: Line) -> HelpLine:

@@ -11,6 +11,10 @@ KEPT: Mapping[str, tuple[str, ...]] = {
             "A mail address, if you gave one, to send you sign-in links; or a card with a code. Your languages and your time "
             "zone. Organisers of your exchanges see the address, to invite and to answer; nobody else does."
         ),
+        mark(
+            "7 days after the last of your exchanges has closed you are asked whether the address may stay. Without an answer "
+            "it is erased 30 days after the close; what you wrote stays."
+        ),
     ),
     "devices": (
         mark("Your devices"),
@@ -28,6 +32,10 @@ KEPT: Mapping[str, tuple[str, ...]] = {
             "who was invited and never came it is deleted 30 days after the close."
         ),
         mark("If you agreed that somebody enters texts for you: how and when, until you take it back."),
+        mark(
+            "What you said you would do after an exchange, with your name, for all who see it. That you answered the survey, "
+            "until it is over; never what you answered."
+        ),
     ),
     "words": (
         mark("What you write"),

@@ -12,6 +12,11 @@ class TextPublished(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TranslatorForgotten(Event):
+    """Versions in this exchange name somebody no more who made them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextWithdrawn(Event):
     """A text is no longer readable: hidden, withdrawn or removed."""
 

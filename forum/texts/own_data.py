@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from forum.kernel.taking_out import Taken, take_fields
 from forum.kernel.unit_of_work import UnitOfWork
+from forum.texts.events import TranslatorForgotten
 from forum.texts.models import Origin, Revision, State, Text, Version
 
 NOTE = ("content_note", "content_note_language")
@@ -113,7 +114,10 @@ def erase_proposals(uow: UnitOfWork, *, text_id: int) -> None:
 
 
 def forget_translator(uow: UnitOfWork, *, membership_id: int) -> None:
-    """The versions she made stay, and name her no more; nor do those she read over."""
+    """The versions she made stay, and name her no more, also where they were taken over; nor do those she read over."""
+    hers = select(Text.exchange_id).join(Version, Version.text_id == Text.id)
+    for exchange_id in uow.session.scalars(hers.where(Version.translator_id == membership_id).distinct()).all():
+        uow.record(TranslatorForgotten(exchange_id=exchange_id))
     uow.session.execute(update(Revision).where(Revision.writer_id == membership_id).values(writer_id=None))
     uow.session.execute(
         update(Version).where(Version.translator_id == membership_id).values(translator_id=None, credit="none")

@@ -28,6 +28,7 @@ def kind_words(kind: str) -> str:
         "synthesis": gettext("Synthesis of a week"),
         "foreword": gettext("Foreword of the publication"),
         "story": gettext("How the exchange was held"),
+        "commitment": gettext("What changes"),
     }
     return str(known.get(kind, gettext("Text")))
 

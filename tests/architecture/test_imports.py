@@ -17,9 +17,9 @@ GROUND = frozenset({"kernel", "web", "config"})
 LADDER_FROM_THE_TOP = (
     ("admin", "backup", "demo"),
     ("archive",),
-    ("own_data",),
+    ("inbound_mail", "own_data"),
     ("publication",),
-    ("inbound_mail", "reports"),
+    ("reports",),
     ("notifications", "search", "statistics"),
     ("moderation",),
     ("translating",),

@@ -38,6 +38,7 @@ GIVES_NOBODY_A_RIGHT = {
     "admin.drop",
     "admin.drop_paper",
     "admin.make_exchange",
+    "admin.make_next",  # those who have it already
     "admin.retry",
     "admin.send_invitations",
     "admin.stand",

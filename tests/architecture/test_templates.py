@@ -61,7 +61,7 @@ def words_of_plain_text(source: Source) -> Iterator[str]:
 
 def is_page(source: Source) -> bool:
     """Mails, reports and the book are read elsewhere, and bear their own look."""
-    elsewhere = ("templates/mail/", "templates/reports/", "templates/publication/book")
+    elsewhere = ("templates/mail/", "templates/reports/report.", "templates/publication/book")
     return not source.path.startswith(elsewhere)
 
 

@@ -59,6 +59,7 @@ from tests.factories import (
     make_topic,
 )
 from tests.files.samples import picture
+from tests.journeys.after_states import list_after, make_after
 from tests.journeys.translating_states import list_translating, make_rendered
 from tests.pages import send
 
@@ -130,6 +131,7 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         make_notice(uow, cast.exchange, cast.rounds[0], is_sent=True)
         quiet_notice = make_quiet_notice(uow, cast)
         rendered = make_rendered(uow, cast, topic)
+        after = make_after(uow, cast)
     clients = {name: sign_in(account) for name, account in accounts.items()}
     clients["nobody"] = app.test_client()
 
@@ -163,6 +165,7 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
     letters, report = f"{here}/contributions", f"{here}/reports/participation.csv"
     return {
         **list_translating(cast, rendered, clients, in_language),
+        **list_after(after, clients, in_language),
         "own waiting": seen("paula", f"{letters}/{waiting.id}"),
         "own returned": seen("paula", f"{letters}/{returned.id}"),
         "own hidden": seen("paula", f"{letters}/{hidden.id}"),

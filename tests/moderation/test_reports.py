@@ -22,7 +22,7 @@ from forum.moderation.actions.report import Complaint
 from forum.moderation.models import Report
 from forum.moderation.queries.reports import list_reported
 from forum.moderation.rules import Reason
-from forum.own_data.actions import ask_for_erasure
+from forum.own_data.actions.erase import ask_for_erasure
 from forum.roster.models import Mandate
 from tests.actors import actor_of
 from tests.cast import Person

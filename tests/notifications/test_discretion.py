@@ -24,6 +24,8 @@ NEUTRAL = {
     "reading_url",
     "is_granted",
     "own_url",
+    "keep_url",
+    "erase_url",
 }
 """Addresses, which lead to one's own page there or to help, a number, dates, a code, and what came of an appeal."""
 

@@ -9,7 +9,7 @@ from forum.kernel.keys import Keys
 from forum.kernel.taking_out import Taken
 from forum.kernel.unit_of_work import Units
 from forum.own_data.models import Erasure
-from forum.own_data.queries import take_out
+from forum.own_data.queries.take_out import take_out
 from forum.web.runtime import Runtime
 from tests.own_data.scene import Scene, build
 

@@ -40,12 +40,13 @@ from forum.moderation.models import (
     Promise,
 )
 from forum.notifications.models import Mail, MailChoice
-from forum.own_data.models import Erasure
+from forum.own_data.models import AddressQuestion, Erasure
 from forum.publication.models import PrintAnswer, PrintListing
 from forum.publication.rules import Answer, Listing
+from forum.reports.models import Commitment, SurveyTaken
 from forum.roster.models import Absence, Mandate, Swap
 from forum.support.models import HelpRequest
-from forum.texts.actions import change_source, put_note, put_version
+from forum.texts.actions import change_source, create_text, put_note, put_version
 from forum.texts.models import Origin, Revision
 from forum.texts.notes import ContentNote
 from forum.texts.queries import get_text
@@ -315,7 +316,21 @@ def add_handing(uow: UnitOfWork, scene: Scene) -> None:
     uow.add(Promise(exchange_id=exchange_id, contribution_id=scene.named.id, **made, **kept))
     others: dict[str, Any] = {"made_by_id": scene.cast.mo.membership.id, "made_at": uow.now, **kept}
     uow.add(Promise(exchange_id=exchange_id, contribution_id=scene.others.id, **others))
+    add_after_closing(uow, scene)
     uow.add(CalendarAddress(membership_id=hers, kind="duties", token_hash=f"{CANARY} c", made_at=uow.now))
+
+
+def add_after_closing(uow: UnitOfWork, scene: Scene) -> None:
+    """She answered the survey, keeps her address, and said what she will do."""
+    exchange_id, hers = scene.cast.exchange.id, scene.membership_id
+    text = create_text(
+        uow, exchange_id=exchange_id, kind="commitment", language="en", source="Light the stops", is_plain=True
+    )
+    said: dict[str, Any] = {"owner_id": hers, "owner_name": "Lights", "note": f"{CANARY} note", "created_at": uow.now}
+    uow.add(Commitment(exchange_id=exchange_id, text_id=text.id, due_on=date(2026, 12, 1), **said))
+    uow.add(SurveyTaken(membership_id=hers, exchange_id=exchange_id))
+    asked: dict[str, Any] = {"closed_at": uow.now, "asked_at": uow.now, "due_at": uow.now, "answered_at": uow.now}
+    uow.add(AddressQuestion(account_id=scene.account_id, keeps=True, **asked))
 
 
 def add_appeals(uow: UnitOfWork, scene: Scene) -> None:

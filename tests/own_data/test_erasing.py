@@ -29,7 +29,7 @@ from forum.notifications.models import Mail
 from forum.notifications.occasions import Sender
 from forum.notifications.tasks import deliver
 from forum.notifications.transports.folder import FolderTransport
-from forum.own_data.actions import ask_for_erasure, keep_everything
+from forum.own_data.actions.erase import ask_for_erasure, keep_everything
 from forum.own_data.errors import NotSaid, OnlyAdministrator, OnlyOrganiser
 from forum.own_data.models import Erasure
 from forum.search.models import SearchDocument

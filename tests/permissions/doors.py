@@ -26,6 +26,7 @@ from forum.texts.models import Origin, Revision, Version
 from forum.texts.queries import get_text
 from tests.factories import make_concept, make_contribution, make_membership, make_remark
 from tests.pages import open_session
+from tests.permissions.after import AFTER
 from tests.permissions.codes import CODES
 from tests.permissions.interchange import INTERCHANGE
 from tests.permissions.organising import ORGANISING, add_edition
@@ -55,7 +56,7 @@ from tests.permissions.things import (
 )
 from tests.permissions.world import ANOTHER, PDF, TRANSLATING_TOO, Place, World, add_token
 
-DOORS: dict[str, Door] = {**ORGANISING, **CODES, **ROSTER, **INTERCHANGE}
+DOORS: dict[str, Door] = {**ORGANISING, **CODES, **ROSTER, **INTERCHANGE, **AFTER}
 WORDS = "We asked the bus drivers, and they told us where people do not dare to wait."
 SHOW_WORDS = frozenset(
     {
@@ -102,6 +103,7 @@ fixed("GET accounts.kept", "/me/kept")
 fixed("GET own_data.mine", "/me/data")
 fixed("POST own_data.copy", "/me/data/copy", sure="1")
 fixed("POST own_data.keep", "/me/data/keep", sure="1")
+fixed("POST own_data.choose_address", "/me/data/address", answer="keep")
 fixed("GET support.ask", "/help")
 fixed("POST support.send", "/help", question="How do I reply?")
 fixed("POST support.leave", "/leave", leave="1")

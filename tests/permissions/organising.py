@@ -145,6 +145,8 @@ organised("POST admin.give", "roster/3", member="{translator}", part="co", langu
 organised("POST admin.take_back", "roster/{mandate}/back")
 organised("GET admin.course", "course")
 organised("POST admin.turn_course", "course", turn="longer", number="2", days="2", moves_others="1")
+organised("GET admin.next_exchange", "next")
+organised("POST admin.make_next", "next", slug="next-{slug}", opens="2027-05-07")
 organised("GET admin.people", "people")
 organised("GET admin.person", "people/{newcomer}")
 organised("GET admin.invite", "people/invite")

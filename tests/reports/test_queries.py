@@ -49,6 +49,8 @@ def test_a_report_has_its_sheets_and_every_number_defined(report):
         "translating",
         "incidents",
         "people",
+        "survey",
+        "commitments",
     ]
     assert {"People", "Visits", "Consultations", "Countries"} <= {each.term for each in built.definitions}
     assert built.title == "Safe cities"

@@ -14,7 +14,7 @@ from forum.contributions.models import Contribution
 from forum.kernel.actor import Actor
 from forum.kernel.clock import MovableClock
 from forum.kernel.unit_of_work import UnitOfWork, Units
-from forum.own_data.actions import WITHDRAW, ask_for_erasure
+from forum.own_data.actions.erase import WITHDRAW, ask_for_erasure
 from forum.texts.actions import change_source, create_text, put_version, withdraw_text
 from forum.texts.models import Origin, Text
 from forum.texts.notes import ContentNote

@@ -19,7 +19,7 @@ from forum.moderation.queries.danger import count_cases
 from forum.moderation.queries.lent import list_own_readings
 from forum.moderation.queries.letters import count_own
 from forum.moderation.queries.reports import list_own_reports
-from forum.own_data.queries import find_erasure
+from forum.own_data.queries.take_out import find_erasure
 from forum.roster.asks import own_asks
 from forum.roster.frame import settle_near
 from forum.roster.pinned import say_kind

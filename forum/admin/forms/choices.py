@@ -120,6 +120,12 @@ TICKS = (
         mark("Readers see a summary of the figures"),
         preset="1",
     ),
+    Setting(
+        "has_survey",
+        mark("Those who take part are asked how it was, when the exchange has closed"),
+        hint=mark("Eight short questions, for three weeks. Answers are kept without a person."),
+        preset="1",
+    ),
 )
 PRESETS = {
     **{setting.name: setting.choices[0].value for setting in (READERS, *MORE)},

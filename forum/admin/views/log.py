@@ -12,6 +12,7 @@ from forum.web.site import address
 
 ACTS = {
     "make_exchange": mark("made the exchange"),
+    "clone_exchange": mark("made the exchange from one before it"),
     "change_exchange": mark("changed the exchange"),
     "save_round": mark("changed a week"),
     "save_page": mark("changed a page of the exchange"),
@@ -42,6 +43,11 @@ ACTS = {
     "write_invitations": mark("had invitations written"),
     "hand_over": mark("handed a week over"),
     "take_over": mark("took a week over"),
+    "save_commitment": mark("wrote a commitment"),
+    "offer_commitment": mark("said what she will do"),
+    "publish_commitment": mark("let a commitment stand"),
+    "remove_commitment": mark("removed a commitment"),
+    "answer_commitment": mark("noted what became of a commitment"),
     "keep_promise": mark("noted that a promise is kept"),
     "reopen_promise": mark("noted that a promise is not kept yet"),
     "give_mandate": mark("made somebody a moderator"),

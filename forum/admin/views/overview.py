@@ -263,6 +263,7 @@ def list_links(page: ExchangePage) -> list[tuple[str, str, str]]:
         *result_links(slug),
         (gettext("Log"), here("log", slug), gettext("who did what, when and why")),
         (gettext("A new exchange"), url_for("admin.new_exchange"), gettext("another one, beside this")),
+        (gettext("Next year’s exchange"), here("next_exchange", slug), gettext("made from this one")),
     ]
     return [(words, url, hint) for words, url, hint in offered if url]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, exists, func, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from forum.accounts.models import Account
@@ -61,14 +61,20 @@ _credits: OrderedDict[tuple[int, int], Credits] = OrderedDict()
 
 
 def translator_credits(session: Session, exchange: Exchange) -> Credits:
-    """How each translator wishes to be named on her versions.
+    """How each translator wishes to be named on her versions, also on those taken over from an exchange before.
 
     Who has not confirmed what she shows is not in it, nor who wishes to be named on none.
     """
     key = (exchange.id, exchange.structure)
     if key not in _credits:
+        of_versions = select(Version.translator_id).join(Text, Text.id == Version.text_id)
         query = select(Membership).where(
-            Membership.exchange_id == exchange.id, Membership.credit != "none", Membership.confirmed_at.is_not(None)
+            or_(
+                Membership.exchange_id == exchange.id,
+                Membership.id.in_(of_versions.where(Text.exchange_id == exchange.id)),
+            ),
+            Membership.credit != "none",
+            Membership.confirmed_at.is_not(None),
         )
         _credits[key] = {
             (one.id, chosen): credited_as(chosen or one.credit, said=one)

@@ -22,6 +22,7 @@ from forum.exchanges.queries import (
 from forum.exchanges.rules import Phase
 from forum.exchanges.views.door import bp
 from forum.kernel.actor import Role
+from forum.reports.frame import commitments_in_short, survey_in_short
 from forum.roster.frame import (
     STATES,
     ExchangePage,
@@ -147,6 +148,9 @@ def exchange(slug: str) -> str | Response:
         colophon=make_colophon(page, topics),
         is_member=page.reading.actor.holds(Role.MEMBER, page.exchange.id, now),
         join_url=address("exchanges.join", slug=slug),
+        survey=survey_in_short(page),
+        commitments=commitments_in_short(page),
+        commitments_url=address("reports.commitments", slug=slug),
         now=now,
     )
 

@@ -9,8 +9,10 @@ from forum.exchanges.queries import ExchangeView
 from forum.kernel.languages import say_language
 from forum.kernel.wording import mark, say
 from forum.reports.document import Column, Kind
+from forum.reports.queries.commitments import CommitmentLine
 from forum.reports.queries.held import HelpGiven, Incident
 from forum.reports.queries.people import ShownPerson
+from forum.reports.queries.survey import Results
 from forum.statistics.definitions import DEFINITIONS
 from forum.statistics.queries.breakdown import NOT_SAID, Breakdown
 from forum.statistics.queries.frozen import Freeze
@@ -36,6 +38,8 @@ class Counted:
     help_given: HelpGiven
     freezes: Sequence[Freeze]
     times: Times
+    survey: Results
+    commitments: Sequence[CommitmentLine]
     lines: Mapping[int, Mapping[str, str]]
     writers: int
     never_came: int

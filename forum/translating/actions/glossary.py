@@ -1,6 +1,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from forum.exchanges.models import Exchange
@@ -108,3 +109,18 @@ def take_in_glossary(
     if kept:
         write_log(uow, actor, act="glossary_taken_in", thing="exchange", thing_id=exchange.id, exchange_id=exchange.id)
     return len(kept)
+
+
+def copy_glossary(uow: UnitOfWork, *, exchange: Exchange, new: Exchange) -> None:
+    """All its concepts, into an exchange made after it."""
+    for concept in uow.session.scalars(select(Concept).where(Concept.exchange_id == exchange.id).order_by(Concept.id)):
+        uow.add(
+            Concept(
+                exchange_id=new.id,
+                note=concept.note,
+                note_language=concept.note_language,
+                updated_at=uow.now,
+                terms=[Term(language=term.language, words=term.words) for term in concept.terms],
+            )
+        )
+    uow.flush()

@@ -22,7 +22,11 @@ PLACES = {
     "synthesis": ("synthesis.read", "number"),
 }
 """By kind of text: the page, and what its address holds besides the exchange."""
-ELSEWHERE = {"notice": "exchanges.notices", "notice_title": "exchanges.notices"}
+ELSEWHERE = {
+    "notice": "exchanges.notices",
+    "notice_title": "exchanges.notices",
+    "commitment": "reports.commitments",
+}
 
 
 def glossary_of(here: Reading, work: Work, *, source_language: str, language: str) -> Glossary:

@@ -1,6 +1,6 @@
 from io import BytesIO
 
-from flask import Blueprint, Response
+from flask import Response
 from werkzeug.http import dump_options_header
 
 from forum.exchanges.queries import get_visible_exchange
@@ -8,13 +8,12 @@ from forum.reports.errors import NoSuchFormat, ReportNotYours
 from forum.reports.formats import FORMATS
 from forum.reports.participation import build_participation_report
 from forum.reports.policy import can_take_report
+from forum.reports.views.door import bp
 from forum.web.access import needs_proof
 from forum.web.entry import reading
 from forum.web.limits import limit
 from forum.web.locale import page_locale
 from forum.web.runtime import runtime
-
-bp = Blueprint("reports", __name__)
 
 
 @bp.get("/exchanges/<slug>/reports/participation.<form>")

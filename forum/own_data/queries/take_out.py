@@ -32,8 +32,10 @@ from forum.moderation.own_data import (
 )
 from forum.notifications.own_data import take_out_mails
 from forum.own_data.errors import NotWithoutHer, OnlyAdministrator, OnlyOrganiser
-from forum.own_data.models import Erasure
+from forum.own_data.models import AddressQuestion, Erasure
 from forum.publication.own_data import take_out_answers_in_print
+from forum.reports.own_data import take_out_commitments
+from forum.reports.queries.survey import has_answered
 from forum.roster.own_data import take_out_absences, take_out_mandates, take_out_swaps
 from forum.support.own_data import take_out_questions
 from forum.synthesis.own_data import take_out_quotes, take_out_syntheses
@@ -76,7 +78,7 @@ def read_by(session: Session, account_id: int) -> str:
 
 def take_out(session: Session, account_id: int, *, keys: Keys, now: datetime) -> Taken:
     """All that the database holds of her, as `docs/data_map.toml` says; never what she read."""
-    erasure = find_erasure(session, account_id)
+    erasure, question = find_erasure(session, account_id), session.get(AddressQuestion, account_id)
     parts = list_parts(session, account_id)
     titles = titles_of(session, [exchange for _, exchange in parts], language=read_by(session, account_id))
     return {
@@ -85,6 +87,9 @@ def take_out(session: Session, account_id: int, *, keys: Keys, now: datetime) ->
         "questions": take_out_questions(session, account_id),
         **take_out_mails(session, account_id),
         "acts": take_out_acts(session, kind="account", actor_id=account_id),
+        "address_question": take_fields(question, "closed_at", "asked_at", "due_at", "keeps", "answered_at")
+        if question
+        else None,
         "erasure": take_fields(erasure, "keeps_words", "asked_at", "due_at") if erasure else None,
         "exchanges": [
             {"title": titles[exchange.id], **take_out_of_exchange(session, membership, exchange, keys=keys)}
@@ -104,6 +109,8 @@ def take_out_of_exchange(session: Session, membership: Membership, exchange: Exc
         "notices": take_out_notices(session, membership.id),
         "hand_overs": take_out_hand_overs(session, membership.id),
         "promises": take_out_promises(session, membership.id),
+        "commitments": take_out_commitments(session, membership.id),
+        "has_answered_survey": has_answered(session, membership.id),
         "calendars": take_out_calendars(session, membership.id),
         "days_away": take_out_absences(session, membership.id),
         "swaps": take_out_swaps(session, membership.id),

@@ -18,10 +18,11 @@ from forum.moderation.own_data import (
 )
 from forum.notifications.own_data import erase_mails
 from forum.own_data.errors import NotSaid
-from forum.own_data.models import Erasure
-from forum.own_data.queries import find_erasure, list_obstacles
+from forum.own_data.models import AddressQuestion, Erasure
+from forum.own_data.queries.take_out import find_erasure, list_obstacles
 from forum.own_data.rules import THINKING_OVER
 from forum.publication.own_data import erase_print
+from forum.reports.own_data import erase_after_closing
 from forum.roster.own_data import erase_mandates
 from forum.search.actions import INDEX_SOON, keep_documents
 from forum.support.own_data import erase_questions
@@ -82,6 +83,9 @@ def erase_person(uow: UnitOfWork, erasure: Erasure) -> None:
     erase_questions(uow, account_id=account_id)
     erase_mails(uow, account_id=account_id)
     uow.session.delete(erasure)
+    question = uow.session.get(AddressQuestion, account_id)
+    if question is not None:
+        uow.session.delete(question)
     uow.flush()
     erase_account(uow, account_id=account_id)
     write_log(uow, SYSTEM, act="erase", thing="account", thing_id=account_id)
@@ -107,6 +111,7 @@ def erase_in_exchange(uow: UnitOfWork, membership: Membership, *, keeps_words: b
     erase_readings(uow, membership.id)
     erase_claims(uow, membership.id)
     erase_hand_overs(uow, membership.id)
+    erase_after_closing(uow, membership.id, keeps_words=keeps_words)
     erase_part(uow, membership)
 
 
