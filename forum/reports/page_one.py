@@ -11,11 +11,12 @@ from babel.numbers import format_decimal
 from forum.kernel.regions import WORLD, region_of
 from forum.kernel.wording import mark
 from forum.reports.document import Column, Sheet
+from forum.reports.rules import HINDRANCES, STATES
 from forum.reports.sheets.people import help_note
 from forum.reports.sheets.saying import Saying
 from forum.statistics.queries.breakdown import NOT_SAID
 from forum.statistics.queries.totals import in_language, split_totals
-from forum.statistics.rules import SMALLEST_SHOWN, Cell, tells_of_few
+from forum.statistics.rules import SMALLEST_SHOWN, Cell, hide_small, tells_of_few
 
 LONGEST = 600
 """Signs of what is taken from a synthesis."""
@@ -163,11 +164,32 @@ def incidents(saying: Saying) -> Iterator[str]:
     yield help_note(saying)
 
 
+def changes(saying: Saying) -> Iterator[str]:
+    """Commitments, with their owners as they are shown."""
+    for one in saying.counted.commitments:
+        yield saying.say(
+            mark("%(what)s: %(who)s, until %(day)s (%(state)s)."),
+            what=saying.line(one.text_id).rstrip("."),
+            who=one.owner,
+            day=format_date(one.due_on, "long", locale=saying.locale),
+            state=saying.say(STATES[one.state]),
+        )
+    if not saying.counted.commitments:
+        yield saying.say(mark("Nobody has noted yet what she will do."))
+
+
 def absent(saying: Saying) -> Iterator[str]:
     yield saying.say(
         mark("Invited who have not come: %(number)s. Who was not reached at all, no figure tells."),
         number=number(saying, saying.counted.never_came),
     )
+    named = {code: count for code, count in (saying.counted.survey.hindrances or {}).items() if count}
+    if named:
+        hindrances = [f"{saying.say(HINDRANCES[code])} ({cell.shown})" for code, cell in hide_small(named).items()]
+        yield saying.say(
+            mark("What kept people from taking part more, in the survey: %(hindrances)s."),
+            hindrances=listed(saying, hindrances),
+        )
 
 
 def checked(saying: Saying) -> Iterator[str]:
@@ -176,6 +198,16 @@ def checked(saying: Saying) -> Iterator[str]:
         mark("These figures were counted on %(day)s. What each means stands under “Definitions”."),
         day=format_date(at.date(), "long", locale=saying.locale),
     )
+    for one in saying.counted.freezes[:1]:
+        yield saying.say(
+            mark(
+                "They were frozen on %(day)s under number %(number)s, and can be counted again. "
+                "Contributions withdrawn since: %(withdrawn)s."
+            ),
+            day=format_date(one.frozen_at.astimezone(saying.zone).date(), "long", locale=saying.locale),
+            number=number(saying, one.number),
+            withdrawn=number(saying, one.withdrawn_since),
+        )
 
 
 QUESTIONS: Sequence[tuple[str, Callable[[Saying], Iterator[str]]]] = (
@@ -183,6 +215,7 @@ QUESTIONS: Sequence[tuple[str, Callable[[Saying], Iterator[str]]]] = (
     (mark("Who wrote, and who read?"), wrote),
     (mark("In which languages?"), in_which_languages),
     (mark("What was said?"), said),
+    (mark("What changes?"), changes),
     (mark("What went wrong?"), incidents),
     (mark("Who could not take part?"), absent),
     (mark("As of when?"), checked),

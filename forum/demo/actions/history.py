@@ -57,7 +57,7 @@ def send(uow: UnitOfWork, stage: Stage, step: Step) -> None:
         language=one.language,
         reply_to=stage.contribution_ids[one.reply_to] if one.reply_to else None,
         is_anonymous=one.anonymous,
-        promise=replace(preset_promise(stage.exchange), may_quote=True) if one.may_quote else None,
+        promise=replace(preset_promise(stage.exchange), may_quote=True, may_publish=True) if one.may_quote else None,
         key=f"demo:{one.ref}",
     )
     sent = submit_contribution(uow, stage.cast[one.person], topic_id=stage.topic_ids[one.round], writing=writing)

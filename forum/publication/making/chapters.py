@@ -12,6 +12,7 @@ from forum.publication.rules import Part
 from forum.reports.document import Sheet
 from forum.reports.page_one import tell
 from forum.reports.printed import print_sheet
+from forum.reports.sheets import after as after_sheets
 from forum.reports.sheets import figures as figure_sheets
 from forum.reports.sheets import people as people_sheets
 from forum.reports.sheets.saying import Saying
@@ -25,6 +26,9 @@ FIGURES: Sequence[tuple[MakeSheet, str | None]] = (
     (figure_sheets.topics, "topics"),
     (figure_sheets.countries, "countries"),
     (figure_sheets.languages, "languages"),
+    (figure_sheets.read, None),
+    (after_sheets.survey, None),
+    (after_sheets.commitments, None),
 )
 """Tables, each with the picture that stands above it."""
 

@@ -10,6 +10,7 @@ from forum.kernel.wording import mark
 from forum.reports.document import Column, Kind, Sheet
 from forum.reports.rules import FEWEST_ANSWERS, HIGHEST, HINDRANCES, LOWEST, SCALED, STATES, survey_ends
 from forum.reports.sheets.saying import Saying
+from forum.statistics.rules import hide_small
 
 STEPS = range(LOWEST, HIGHEST + 1)
 
@@ -24,7 +25,8 @@ def survey(saying: Saying) -> Sheet:
             for question, given in found.marks.items()
         ]
         nothing = (None,) * (len(STEPS) + 1)
-        rows += [(saying.say(HINDRANCES[code]), *nothing, number) for code, number in found.hindrances.items()]
+        named = hide_small({code: number for code, number in found.hindrances.items() if number})
+        rows += [(saying.say(HINDRANCES[code]), *nothing, cell.shown) for code, cell in named.items()]
     columns = [
         Column(saying.say(mark("Question, or what kept people from taking part"))),
         *(Column(str(step), Kind.NUMBER) for step in STEPS),
