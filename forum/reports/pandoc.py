@@ -11,6 +11,8 @@ from forum.kernel.wording import direction
 
 LONGEST = 60
 """Seconds."""
+SPARING = ("+RTS", "--nonmoving-gc", "-RTS")
+"""Of memory: a third less for a whole book, for as much time."""
 
 
 def convert(
@@ -29,7 +31,7 @@ def convert(
     told = {"lang": language, "dir": direction(language), **(metadata or {})}
     said = [f"--metadata={name}:{value}" for name, value in told.items()] + (["--toc"] if has_contents else [])
     done = subprocess.run(  # noqa: S603  a list, no shell; the words go in by the pipe
-        [program(), "--from=html", f"--to={into}", "--standalone", "--sandbox", *said, "--output=-"],
+        [program(), *SPARING, "--from=html", f"--to={into}", "--standalone", "--sandbox", *said, "--output=-"],
         input=page.encode(errors="replace"),
         capture_output=True,
         check=True,

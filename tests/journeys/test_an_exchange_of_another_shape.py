@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.replay import FIREFOX, Replay
+from tests.journeys.saying_the_same import assert_all_say
 
 HERE = Path(__file__).parent
 MODERATOR = "moderadora@example.org"
@@ -106,6 +107,8 @@ def test_the_figures_are_those_of_the_plan_whenever_batches_are_written(replay):
     assert figures["staff"] == {"people": 1, "visits": 2, "consultations": 3}
     assert figures["anonymous_visits"] == ANONYMOUS_VISITS
     assert figures["topics"][3]["title"] == "Cheias e secas"
+    totals = (PEOPLE, VISITS_IN_ALL, sum(CONSULTATIONS.values()), COUNTRIES)
+    assert_all_say(replay, totals, CONSULTATIONS, languages=("en", "fr", "es"))
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 
 from tests.journeys.replay import Replay
+from tests.journeys.saying_the_same import assert_all_say
 
 RECORD = Path(__file__).parents[1] / "wici_2006"
 
@@ -34,6 +35,8 @@ def test_the_figures_on_record_come_out_exactly(app, clock, tmp_path):
     assert [topic["title"] for topic in figures["topics"]] == [theme["en"] for theme in themes.values()]
     assert (figures["anonymous_visits"], figures["contributions"]) == (0, 0)
     assert_the_report_says_the_same(replay, tmp_path / "report.xlsx")
+    topics = {topic["round"]: topic["consultations"] for topic in figures["topics"]}
+    assert_all_say(replay, (195, 2765, 2321, 22), topics, languages=("en", "fr", "es"))
 
 
 def assert_the_report_says_the_same(replay: Replay, path: Path) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from forum.exchanges.queries import RoundView
+from forum.kernel.characters import isolate
 from forum.kernel.wording import mark
 from forum.publication.book import Block, Line, Passage, Words
 from forum.publication.making.material import Material, SynthesisMaterial
@@ -84,7 +85,7 @@ def rests_on(voices: Voices, citations: Sequence[Citation]) -> Iterator[Block]:
 
 def source(voice: Voice, one: Printable) -> str:
     number = voice.material.numbers.get(one.id)
-    name = name_in_print(one, voice.locale)
+    name = isolate(name_in_print(one, voice.locale))
     return name if number is None else f"{number} ({name})"
 
 

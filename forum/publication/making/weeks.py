@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from forum.exchanges.queries import RoundView
+from forum.kernel.characters import isolate
 from forum.kernel.wording import mark
 from forum.publication.book import Block, Chapter, Heading, InEach, Items, Line, Words
 from forum.publication.making.syntheses import tell_synthesis
@@ -62,7 +63,7 @@ def byline(voice: Voice, one: Printable) -> str:
     is_named = one.printed_as in {"name", "organisation"}
     answered = voice.material.numbers.get(one.parent_id or 0)
     parts = (
-        name_in_print(one, voice.locale),
+        isolate(name_in_print(one, voice.locale)),
         voice.day(one.published_at) if is_named and one.published_at else "",
         voice.say(mark("in reply to %(number)s"), number=answered) if answered else "",
     )

@@ -11,11 +11,11 @@ import typst
 from forum.kernel.fonts import families
 from forum.kernel.wording import direction
 from forum.publication.book import Block, Book, Drawing, Words
-from forum.publication.writers.html import KINDS, TEMPLATES
+from forum.publication.writers.html import KINDS, TEMPLATES, draw_for_print
 from forum.publication.writers.nodes import as_nodes
 from forum.reports.printed import printable
 from forum.reports.writers.pdf import LAST_RESORT, fonts, lacking_glyphs, with_glyphs
-from forum.statistics.pictures.drawing import Picture, draw_png
+from forum.statistics.pictures.drawing import Picture
 
 TEMPLATE = TEMPLATES / "book.typ"
 
@@ -27,7 +27,7 @@ def write(book: Book) -> bytes:
         template = folder / TEMPLATE.name
         template.write_bytes(TEMPLATE.read_bytes())
         for name, picture in pictures(book).items():
-            (folder / name).write_bytes(draw_png(picture))
+            (folder / name).write_bytes(draw_for_print(picture))
         return set_pages(book, template)
 
 
