@@ -158,6 +158,10 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
 
         return look
 
+    def frozen(language: str) -> TestResponse:
+        send(clients["olga"], f"{here}/figures/frozen", "/frozen")
+        return clients["olga"].get(in_language(f"{here}/figures/frozen", language))
+
     def posted(path: str, words: str = "") -> State:
         return lambda language: clients["olga"].post(in_language(path, language), data={"question": words})
 
@@ -360,6 +364,7 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         "no round, log": seen("olga", f"{bare}/organise/log"),
         "no round, figures": seen("olga", f"{bare}/figures"),
         "nothing frozen": seen("olga", f"{bare}/figures/frozen"),
+        "figures frozen": frozen,
         "nothing waits": seen("olga", f"{bare}/desk"),
         "nothing decided": seen("olga", f"{bare}/desk/log"),
         "nothing to translate": seen("mo", f"{bare}/desk/translations"),
