@@ -3,7 +3,7 @@
 from forum.kernel.unit_of_work import UnitOfWork, Units
 from forum.notifications.actions import list_organisers, mail_member
 from forum.notifications.queries import list_with_address
-from forum.reports.actions.survey import forget_who_answered
+from forum.reports.actions.survey import forget_who_answered, mix_answers
 from forum.reports.mails import COMMITMENTS_ASKED, COMMITMENTS_OPEN, SURVEY_OPEN, WEEK_REPORT
 from forum.reports.models import Told
 from forum.reports.queries.commitments import list_owners_to_remind
@@ -66,5 +66,7 @@ def note_told(uow: UnitOfWork, exchange_id: int, what: str) -> None:
 
 
 def forget_survey_takers(units: Units) -> None:
+    """And mix what open surveys hold, so that nothing is known of it finer than the day."""
     with units.open() as uow:
         forget_who_answered(uow)
+        mix_answers(uow)

@@ -577,7 +577,15 @@ def test_whatever_this_exchange_logs_has_words() -> None:
     sources = "".join(file.read_text() for file in Path("forum").glob("*/actions/*.py")) + "".join(
         file.read_text() for file in Path("forum").glob("*/actions.py")
     )
-    of_the_machine = {"change_address", "drop_job", "erase", "forget_second_step", "make_administrator", "retry_job"}
+    of_the_machine = {
+        "change_address",
+        "drop_job",
+        "erase",
+        "erase_address",
+        "forget_second_step",
+        "make_administrator",
+    }
+    of_the_machine |= {"retry_job"}
     of_herself = {"renew_recovery_codes", "set_password", "set_up_second_step", "take_off_second_step"}
     logged = set(re.findall(r'act="([a-z_]+)"', sources))
     assert "make_phrase" in logged

@@ -127,7 +127,10 @@ def every_address(app: Flask, units: Units, slug: str) -> Iterator[str]:
         "archive_id": [1],
         "promise_id": ids(units, Promise.id),
         "version_id": ids(units, Version.id),
-        **{name: [1] for name in ("concept_id", "paper_id", "notice_id", "draft_id", "appeal_id", "line_id")},
+        **{
+            name: [1]
+            for name in ("concept_id", "paper_id", "notice_id", "draft_id", "appeal_id", "line_id", "commitment_id")
+        },
     }
     for rule in sorted(app.url_map.iter_rules(), key=str):
         if "GET" in (rule.methods or ()) and rule.endpoint not in LEFT_OUT:

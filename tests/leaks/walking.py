@@ -166,6 +166,7 @@ def things_of(scene: Scene) -> dict[str, list[Any]]:
         "reading_id": [1],
         "section": sorted(BY_KEY),
         "line_id": [1],
+        "commitment_id": [1],
         "form": sorted(FORMATS),
         "concept_id": ids(Concept.id) or [1],
         "version_id": ids(Version.id)[:3],

@@ -184,6 +184,24 @@ def test_who_answered_is_forgotten_when_it_is_over(
     assert len(session.scalars(select(SurveyAnswer)).all()) == 1
 
 
+def test_each_day_answers_are_mixed_and_none_is_lost(units: Units, closed: Cast, session: Session) -> None:
+    have_answered(units, closed, FEWEST_ANSWERS)
+
+    def kept() -> tuple[dict[int, int], list[str], list[int]]:
+        session.rollback()
+        session.expire_all()
+        marks = {row.id: row.marks["whole"] for row in session.scalars(select(SurveyAnswer))}
+        words = sorted(session.scalars(select(SurveyWords.words)))
+        return marks, words, sorted(session.scalars(select(SurveyTaken.membership_id)))
+
+    before = kept()
+    forget_survey_takers(units)
+    after = kept()
+    assert set(before[0]) & set(after[0]) == set()
+    assert sorted(before[0].values()) == sorted(after[0].values())
+    assert before[1:] == after[1:]
+
+
 def test_its_counts_stand_in_the_report_and_no_words(
     units: Units, closed: Cast, clock: MovableClock, session: Session
 ) -> None:
