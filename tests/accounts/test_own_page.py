@@ -300,11 +300,17 @@ MATTERS = {
     "appeal_waiting": "test_an_appeal_stands_on_the_pages_of_those_on_duty_and_what_came_of_it_on_its_author_s",
     "appeal_decided": "test_an_appeal_stands_on_the_pages_of_those_on_duty_and_what_came_of_it_on_its_author_s",
     "notice": "test_a_notice_stands_on_the_pages_of_all_who_take_part",
+    "print_asked": "tests.publication.test_views",
+    "survey_open": "tests.reports.test_survey",
+    "commitments_asked": "tests.reports.test_commitments",
+    "commitments_open": "tests.reports.test_commitments",
+    "week_report": "tests.reports.test_telling",
+    "address_asked": "tests.own_data.test_addresses",
     "device_code": "",
     "address_code": "",
     "address_changed": "",
 }
-"""Each kind of mail, and what shows that its matter stands on one's own page; but for sign-in links and codes, which are the
+"""Each kind of mail, and what shows that its matter stands on one's own page, or on one that leads to from there; but for sign-in links and codes, which are the
 way to it, and the word to an old address, which is for whoever is kept out."""
 
 

@@ -8,7 +8,7 @@ from forum.archive.models import Archive
 from forum.archive.rules import KEPT
 from forum.archive.tasks import MakeArchive
 from forum.contributions.actions.withdraw import withdraw_contribution
-from forum.own_data.actions import ask_for_erasure
+from forum.own_data.actions.erase import ask_for_erasure
 from forum.wiring import REMOVE_OLD_ARCHIVES
 from tests.actors import actor_of
 from tests.archive.scene import digest, holding, unpack

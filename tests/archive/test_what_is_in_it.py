@@ -7,7 +7,7 @@ import pytest
 
 from forum.archive.errors import NoPublicArchive, NothingToArchive
 from forum.exchanges.errors import ExchangeNotFound
-from forum.own_data.actions import ask_for_erasure
+from forum.own_data.actions.erase import ask_for_erasure
 from forum.statistics.actions.count import write_hits
 from forum.statistics.rules import Hit, VisitorKind, VisitorRole
 from tests.actors import actor_of

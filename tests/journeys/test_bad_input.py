@@ -23,8 +23,9 @@ from forum.contributions.models import Status
 from forum.exchanges.models import Paper
 from forum.files.actions import attach_files
 from forum.files.uploads import keep_upload
-from forum.kernel.actor import Actor
+from forum.kernel.actor import SYSTEM, Actor
 from forum.kernel.unit_of_work import UnitOfWork, Units
+from forum.statistics.actions.freeze import freeze_figures
 from forum.texts.actions import create_text, put_version
 from forum.texts.models import Origin
 from forum.texts.queries import get_text
@@ -212,6 +213,7 @@ def furnish(app: Flask, uow: UnitOfWork, cast: Cast) -> dict[str, str]:
     paper = uow.add(Paper(round_id=cast.rounds[0].id, position=0, title_id=title.id, body_id=title.id))
     make_synthesis(uow, cast.rounds[0], cast.mo.membership, state="published")
     make_author_question(uow, contribution, cast.tara.membership)
+    freeze_figures(uow, SYSTEM, exchange=cast.exchange)
     in_french = get_text(uow.session, topic.title_id)
     put_version(uow, in_french, language="fr", paragraphs=["Rues"], origin=Origin.HUMAN)
     uow.flush()

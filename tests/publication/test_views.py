@@ -112,6 +112,11 @@ def test_an_author_sees_her_own_words_and_name_as_printed_the_nameless_too(as_, 
     assert "you did not allow it; so it is not printed" in hers
 
 
+def test_what_she_wrote_leads_to_what_of_it_is_printed(as_, scene, in_print):
+    page = as_(scene.cast.paula.account).get(f"/exchanges/{scene.cast.exchange.slug}/mine").text
+    assert f'href="{in_print}"' in page
+
+
 def test_her_answers_are_kept_and_nobody_answers_for_others(as_, session, scene, in_print):
     pierre = as_(scene.cast.pierre.account)
     fields = {

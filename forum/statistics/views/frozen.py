@@ -50,7 +50,7 @@ def freeze(slug: str) -> AnyResponse:
     return redirect(url_for("statistics.frozen", slug=slug), 303)
 
 
-@bp.get("/exchanges/<slug>/figures/frozen/<int:number>.json")
+@bp.get("/exchanges/<slug>/figures/frozen/<id:number>.json")
 @public
 @limit("300 per hour", methods=("GET",))
 def frozen_file(slug: str, number: int) -> Response:
