@@ -310,8 +310,8 @@ MATTERS = {
     "address_code": "",
     "address_changed": "",
 }
-"""Each kind of mail, and what shows that its matter stands on one's own page, or on one that leads to from there; but for sign-in links and codes, which are the
-way to it, and the word to an old address, which is for whoever is kept out."""
+"""Each kind of mail, and what shows that its matter stands on one's own page, or on one that leads to from there; but for sign-in
+links and codes, which are the way to it, and the word to an old address, which is for whoever is kept out."""
 
 
 def test_each_kind_of_mail_has_its_matter_on_ones_own_page() -> None:
