@@ -1,0 +1,30 @@
+"""Sets one book by typst: a process of its own, since typst keeps what it has set in memory until it ends.
+
+python -m forum.publication.writers.setting TEMPLATE < {"timestamp": seconds, "book": JSON} > PDF
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import typst
+
+from forum.kernel.fonts import font_folders
+
+
+def main(template: str) -> None:
+    order = json.load(sys.stdin)
+    pages = typst.compile(
+        Path(template),
+        font_paths=typst.Fonts(include_system_fonts=False, font_paths=font_folders()),
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards=["ua-1"],
+        timestamp=order["timestamp"],
+        sys_inputs={"book": order["book"]},
+    )
+    sys.stdout.buffer.write(pages)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
