@@ -3,7 +3,7 @@
     python -m benchmarks.publication
 
 The exchange is that of `benchmarks.archive`: its proceedings in each language and side by side, in every format, made by the
-worker's task. Peak memory is that of this process, and that of the largest pandoc beside it. It is no test: timings mean
+worker's task. Peak memory is that of this process, and that of the largest program it starts. It is no test: timings mean
 something on a quiet machine only.
 """
 
@@ -55,8 +55,8 @@ def main() -> None:
                 edition = session.get_one(Edition, edition_id)
                 state, files = edition.state, edition.done
         print(f"{WRITTEN} contributions: {state}, {files} files in {took:.1f} s")
-        own, pandoc = peak(resource.RUSAGE_SELF), peak(resource.RUSAGE_CHILDREN)
-        print(f"peak memory {own:.0f} MB, {before:.0f} MB of it before; pandoc {pandoc:.0f} MB")
+        own, beside = peak(resource.RUSAGE_SELF), peak(resource.RUSAGE_CHILDREN)
+        print(f"peak memory {own:.0f} MB, {before:.0f} MB of it before; largest program {beside:.0f} MB")
 
 
 if __name__ == "__main__":
