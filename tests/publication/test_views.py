@@ -5,6 +5,7 @@ from forum.contributions.models import Contribution, Status
 from forum.notifications.models import Mail
 from forum.publication.models import Edition, EditionFile, EditionText, PrintAnswer, PrintListing, Publication
 from forum.publication.rules import EditionState
+from forum.statistics.models import Visit
 from forum.texts.models import Text
 from tests.factories import make_contribution
 from tests.pages import send
@@ -151,6 +152,16 @@ def test_readers_take_what_is_published_and_organisers_what_is_there(as_, client
     assert answer.headers["Content-Disposition"] == f"attachment; filename={scene.cast.exchange.slug}-1-all.html"
     assert f"{here}/1/all.html" in client.get(here).text
     assert [client.get(f"{here}/{name}").status_code for name in ("1/fr.html", "1/all.exe", "2/all.html")] == [404] * 3
+
+
+def test_a_file_of_it_counts_no_visit(as_, app, units, session, scene):
+    add_edition(units, app, scene)
+    answer = as_(scene.cast.olga.account).get(
+        f"/exchanges/{scene.cast.exchange.slug}/publication/1/all.html", buffered=True
+    )
+    assert answer.status_code == 200
+    app.extensions["ronda"].flush()
+    assert session.scalars(select(Visit)).all() == []
 
 
 def test_the_desk_tells_how_far_an_edition_is_and_why_one_failed(as_, app, units, scene, desk):

@@ -2,6 +2,7 @@
 
 from flask import Response, send_file, url_for
 
+from forum.exchanges.queries import get_visible_exchange
 from forum.kernel.errors import require
 from forum.publication.errors import NoPublication
 from forum.publication.formats import FORMATS
@@ -12,6 +13,7 @@ from forum.publication.showing import name_of, show_edition
 from forum.publication.views.door import bp, edition_files, render
 from forum.roster.frame import open_exchange
 from forum.web.access import public
+from forum.web.entry import reading
 from forum.web.limits import limit
 
 
@@ -37,11 +39,11 @@ def editions(slug: str) -> str:
 @public
 @limit("300 per hour", methods=("GET",))
 def file(slug: str, number: int, name: str) -> Response:
-    """To readers what is published; to organisers what is there. A file, so no page of the exchange."""
-    page = open_exchange(slug)
-    here = page.reading
-    found = get_edition(here.session, page.exchange.id, number)
-    if not found.is_offered and not can_make_publication(here.actor, page.exchange, here.now):
+    """To readers what is published; to organisers what is there. A file, so no page of the exchange: it counts no visit."""
+    here = reading()
+    exchange = get_visible_exchange(here.session, here.actor, slug, now=here.now).exchange
+    found = get_edition(here.session, exchange.id, number)
+    if not found.is_offered and not can_make_publication(here.actor, exchange, here.now):
         raise NoPublication()
     one = next((each for each in found.files if name_of(each) == name), None)
     if one is None:
