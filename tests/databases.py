@@ -45,12 +45,14 @@ def leave_out_what_needs_none(config: pytest.Config, items: list[pytest.Item]) -
 
 
 def delete_rows(engine: Engine, tables: MetaData) -> None:
-    """Row by row: on tables nearly empty TRUNCATE takes PostgreSQL some thirty times as long."""
+    """Row by row: on tables nearly empty TRUNCATE takes PostgreSQL some thirty times as long. It gets all in one message, which
+    SQLite, where a message costs nothing, does not take."""
     put_off = {"sqlite": "PRAGMA defer_foreign_keys=on", "postgresql": "SET LOCAL session_replication_role = replica"}
+    deletions = [f'DELETE FROM "{table.name}"' for table in reversed(tables.sorted_tables)]
     with engine.begin() as connection:
         connection.exec_driver_sql(put_off[engine.dialect.name])
-        for table in reversed(tables.sorted_tables):
-            connection.execute(table.delete())
+        for message in [";".join(deletions)] if engine.dialect.name == "postgresql" else deletions:
+            connection.exec_driver_sql(message)
 
 
 def begin_anew(engine: Engine, tables: MetaData) -> None:
