@@ -43,7 +43,8 @@ ENTERING_AGREED = (Entering.HERSELF, *ENTERING_WAYS)
 class Exchange(Base):
     """One event. `access`: public, members. `registration`: open, approval, invited. `moderation`: before, after, first.
 
-    `late_policy`: refused, held. `revision` changes with anything its pages show; `structure` with its programme only.
+    `late_policy`: refused, held. `public_figures`: which tables of the figures are shown with their summary.
+    `revision` changes with anything its pages show; `structure` with its programme only.
     `reviews_versions`: somebody else reads a version, before it appears or, where it `publishes_unreviewed`, after.
     `promise_hours`: within how long a moderator usually reads, as the organiser promises. `overlap_hours`: by how much
     a mandate begins before and ends after its round. `usual_hours`: within how long the last ten decisions came, None
@@ -72,6 +73,7 @@ class Exchange(Base):
     allows_anonymous: Mapped[bool] = mapped_column(default=False)
     is_sensitive: Mapped[bool] = mapped_column(default=False)
     shows_figures: Mapped[bool] = mapped_column(default=True)
+    public_figures: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     has_survey: Mapped[bool] = mapped_column(default=True)
     is_demo: Mapped[bool] = mapped_column(default=False)
     accent: Mapped[str] = mapped_column(String(12), default="plum")

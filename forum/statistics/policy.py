@@ -3,6 +3,7 @@ from datetime import datetime
 from forum.exchanges.models import Exchange
 from forum.kernel.actor import ALLOWED, Actor, Decision, Role, refused
 from forum.kernel.wording import mark
+from forum.statistics.rules import Section
 
 NOT_SHOWN = refused("figures_not_shown", mark("The figures of this exchange are for its organisers."))
 
@@ -21,13 +22,18 @@ def can_see_all_figures(actor: Actor, exchange: Exchange, now: datetime) -> Deci
     return NOT_SHOWN
 
 
-def can_see_rounds(actor: Actor, exchange: Exchange, now: datetime) -> Decision:
-    """The numbers of each round, besides to organisers to its moderators: their part of the figures."""
-    if actor.is_moderator(exchange.id):
-        return ALLOWED
-    return can_see_all_figures(actor, exchange, now)
+def seen_sections(actor: Actor, exchange: Exchange, now: datetime) -> frozenset[Section]:
+    """Of the tables beside the summary: to organisers all, to moderators the rounds, to everybody those that were chosen so."""
+    if can_see_all_figures(actor, exchange, now):
+        return frozenset(Section)
+    chosen = frozenset(map(Section, exchange.public_figures)) if exchange.shows_figures else frozenset()
+    return chosen | {Section.ROUNDS} if actor.is_moderator(exchange.id) else chosen
 
 
 def can_freeze_figures(actor: Actor, exchange: Exchange, now: datetime) -> Decision:
     """Figures frozen stay as they are: who signs them decides when."""
+    return can_see_all_figures(actor, exchange, now)
+
+
+def can_choose_public_figures(actor: Actor, exchange: Exchange, now: datetime) -> Decision:
     return can_see_all_figures(actor, exchange, now)

@@ -19,6 +19,15 @@ class VisitorKind(StrEnum):
     ANONYMOUS = "anonymous"
 
 
+class Section(StrEnum):
+    """A table of the figures that an organiser may let everybody see with the summary."""
+
+    ROUNDS = "rounds"
+    DAYS = "days"
+    COUNTRIES = "countries"
+    LANGUAGES = "languages"
+
+
 class VisitorRole(StrEnum):
     PARTICIPANT = "participant"
     STAFF = "staff"

@@ -116,6 +116,7 @@ ACTS = {
     "memory_taken_in": mark("brought paragraphs into the translation memory from a file"),
     "memory_forgotten": mark("took out of the translation memory what came from files"),
     "freeze_figures": mark("froze the figures"),
+    "choose_public_figures": mark("chose which figures everybody sees"),
     "version_restored": mark("had a version say again what it said before"),
     "remark_answered": mark("said that a version is right as it is"),
     "version_assigned": mark("gave a text to somebody to translate"),

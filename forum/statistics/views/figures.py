@@ -16,13 +16,14 @@ from forum.statistics.definitions import DEFINITIONS, ORIGINS
 from forum.statistics.errors import FiguresNotShown
 from forum.statistics.pictures.drawing import STYLE_DIGEST, draw_png, draw_svg
 from forum.statistics.pictures.made import PICTURES, Shown, Table
-from forum.statistics.policy import can_see_all_figures, can_see_rounds, can_see_summary
+from forum.statistics.policy import can_see_all_figures, can_see_summary, seen_sections
 from forum.statistics.queries.answers import count_answers
 from forum.statistics.queries.breakdown import Breakdown, count_breakdown
 from forum.statistics.queries.frozen import list_freezes
 from forum.statistics.queries.times import count_times
 from forum.statistics.queries.totals import Totals, count_totals, split_totals
 from forum.statistics.views.door import bp
+from forum.statistics.views.public import public_choice
 from forum.texts.queries import show_texts, source_lines
 from forum.web.access import public
 from forum.web.headers import POLICY
@@ -49,7 +50,8 @@ def figures(slug: str) -> str:
     if not can_see_summary(here.actor, exchange, here.now):
         raise FiguresNotShown()
     totals = count_totals(here.session, exchange, now=here.now, keys=runtime().keys)
-    breakdown = count_breakdown(here.session, page.view, totals) if sees_more(page) else None
+    sections = seen_sections(here.actor, exchange, here.now)
+    breakdown = count_breakdown(here.session, page.view, totals) if sections else None
     shows_all = bool(can_see_all_figures(here.actor, exchange, here.now))
     keep_page(exchange.id, revision=exchange.revision, until=end_of_minute(here.now))
     return render_template(
@@ -63,12 +65,14 @@ def figures(slug: str) -> str:
         hidden=gettext(DEFINITIONS["hidden"].meaning),
         lines=show_texts(here.session, text_ids(totals, breakdown), programme_reader()),
         breakdown=breakdown,
+        sections=sections,
         shows_all=shows_all,
         pictures=picture_links(page),
         **tables_of(page, totals, breakdown if shows_all else None),
         texts=texts_of(page, totals, breakdown) if shows_all and breakdown else None,
         rows=rows_of(page, totals),
         people_url=url_for("admin.people", slug=slug),
+        public=public_choice(exchange) if shows_all else None,
         downloads=report_addresses(page),
         frozen_url=url_for("statistics.frozen", slug=slug) if shows_all else None,
         freezes=list_freezes(here.session, exchange.id) if shows_all else [],
@@ -94,11 +98,16 @@ def picture(slug: str, name: str, form: str) -> Response:
 
 
 def offered_pictures(page: ExchangePage) -> list[str]:
-    """To whoever sees the summary what stands in it; to organisers all."""
+    """To whoever sees the summary those of the tables she sees; to organisers all."""
     actor, now = page.reading.actor, page.reading.now
     if can_see_all_figures(actor, page.exchange, now):
         return list(PICTURES)
-    return ["topics"] if can_see_summary(actor, page.exchange, now) else []
+    sections = seen_sections(actor, page.exchange, now)
+    return (
+        [name for name in PICTURES if name in {"topics", *sections}]
+        if can_see_summary(actor, page.exchange, now)
+        else []
+    )
 
 
 def tables_of(page: ExchangePage, totals: Totals, breakdown: Breakdown | None) -> dict[str, Any]:
@@ -161,10 +170,6 @@ def picture_links(page: ExchangePage) -> dict[str, dict[str, str]]:
         name: {form: url_for("statistics.picture", slug=slug, name=name, form=form) for form in PICTURE_FORMS}
         for name in offered_pictures(page)
     }
-
-
-def sees_more(page: ExchangePage) -> bool:
-    return bool(can_see_rounds(page.reading.actor, page.exchange, page.reading.now))
 
 
 def figure(key: str, number: int) -> Figure:
