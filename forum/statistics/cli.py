@@ -13,7 +13,7 @@ from forum.kernel.actor import SYSTEM
 from forum.kernel.tables import csv_table
 from forum.statistics.actions.freeze import freeze_figures
 from forum.statistics.freezing.verifying import Verified, verify_freezes
-from forum.statistics.queries.exported import exported_figures
+from forum.statistics.queries.exported import described_figures, exported_figures
 from forum.statistics.queries.frozen import Freeze, list_freezes
 from forum.statistics.queries.totals import Totals, count_totals
 from forum.web.commands import command_reading, refusals_in_words
@@ -81,14 +81,15 @@ def as_json(slug: str, totals: Totals, freezes: Sequence[Freeze]) -> bytes:
         "closes_at": totals.period.closes_at.isoformat(),
         "as_of": totals.as_of.isoformat(),
         **exported_figures(totals),
+        **described_figures(totals),
         "frozen": [{**asdict(one), "frozen_at": one.frozen_at.isoformat()} for one in freezes],
     }
     return (json.dumps(fields, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def as_csv(totals: Totals) -> bytes:
-    """One number a line: which, of which round and topic (if of one), how many."""
-    rows: list[tuple[str, int | None, str | None, int]]
+    """One number a line: which, of which round and topic or of whom (if of any), how many."""
+    rows: list[tuple[str, int | None, str | None, int | str]]
     fields = exported_figures(totals)
     rows = [(name, None, None, value) for name, value in fields.items() if isinstance(value, int)]
     for group in ("participants", "staff"):
@@ -96,4 +97,6 @@ def as_csv(totals: Totals) -> bytes:
     for topic in totals.topics:
         rows.append(("consultations", topic.round_number, topic.title, topic.consultations))
         rows.append(("contributions", topic.round_number, topic.title, topic.contributions))
+    for name, people in described_figures(totals).items():
+        rows += [(name, None, trait, number) for trait, number in people.items()]
     return csv_table([("figure", "round", "topic", "number"), *rows])

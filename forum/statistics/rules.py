@@ -145,6 +145,19 @@ def hide_small(counts: Mapping[str, int]) -> dict[str, Cell]:
     return dict(sorted(cells.items(), key=lambda it: (it[1].count is None, -(it[1].count or 0), it[0])))
 
 
+def form_groups(new: Sequence[int], waiting: Sequence[int]) -> list[list[int]]:
+    """Those who begin to be counted by what they say of themselves: groups of five to nine, all at one moment, or none.
+
+    `new` never were in a group; `waiting` were, until another of it took back what she had said. As soon as five new ones
+    are there all begin; so no number ever changes by what fewer than five people said.
+    """
+    if len(new) < SMALLEST_SHOWN:
+        return []
+    all_ = [*waiting, *new]
+    ends = [*range(SMALLEST_SHOWN, len(all_) - SMALLEST_SHOWN + 1, SMALLEST_SHOWN), len(all_)]
+    return [all_[start:end] for start, end in pairwise([0, *ends])]
+
+
 def tells_of_few(groups: Sequence[int]) -> bool:
     """Whether numbers of these groups of people, given beside their sum, would tell what fewer than five of them did.
 

@@ -775,6 +775,12 @@ def all_of_mine(world: World, cell: Cell) -> Knock:
     return Knock(f"/exchanges/{place.slug}/mine/{deed}", form={"sure": "1"})
 
 
+@door("POST exchanges.save_description")
+def save_description(world: World, cell: Cell) -> Knock:
+    form = {"gender": "woman", "organisation_type": "grassroots"}
+    return Knock(f"/exchanges/{world.place(kind_of(cell.when)).slug}/profile/description", form=form)
+
+
 @door("POST exchanges.leave")
 def leave(world: World, cell: Cell) -> Knock:
     kind = kind_of(cell.when)

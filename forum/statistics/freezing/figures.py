@@ -3,7 +3,7 @@
 from typing import Any
 
 from forum.exchanges.queries import ExchangeView
-from forum.statistics.queries.breakdown import Breakdown, LanguageFigures
+from forum.statistics.queries.breakdown import Breakdown, LanguageFigures, shown_cells
 from forum.statistics.queries.totals import Totals, split_totals
 
 ABOUT = frozenset({"exchange", "timezone", "opens_at", "closes_at", "as_of"})
@@ -34,7 +34,9 @@ def figures_of(view: ExchangeView, totals: Totals, breakdown: Breakdown) -> Json
             }
             for each in totals.topics
         },
-        "people_by_country": {code or "not said": cell.shown for code, cell in breakdown.countries.items()},
+        "people_by_country": shown_cells(breakdown.countries),
+        "people_by_gender": shown_cells(breakdown.genders),
+        "people_by_organisation_type": shown_cells(breakdown.organisation_types),
         "languages": {
             each.language: dict(zip(IN_LANGUAGES, in_language(each), strict=True)) for each in breakdown.languages
         },

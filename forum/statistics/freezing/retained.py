@@ -26,7 +26,11 @@ def retained_of(view: ExchangeView, totals: Totals, breakdown: Breakdown) -> Jso
         ],
         "rounds": [each.number for each in view.rounds],
         "contributors": sorted(number[one] for one in totals.contributors),
-        "countries": {code or "not said": people for code, people in totals.declared.items()},
+        "countries": by_trait(totals.declared),
+        "described": {
+            "people_by_gender": by_trait(totals.described.genders),
+            "people_by_organisation_type": by_trait(totals.described.organisation_types),
+        },
         "topics": [
             [each.topic_id, each.round_number, each.consultations - each.by_staff, each.by_staff, each.contributions]
             for each in totals.topics
@@ -35,6 +39,10 @@ def retained_of(view: ExchangeView, totals: Totals, breakdown: Breakdown) -> Jso
         "origins": totals.read,
         "languages": [[each.language, *in_language(each)] for each in breakdown.languages],
     }
+
+
+def by_trait(people: Mapping[str | None, int]) -> dict[str, int]:
+    return {trait or "not said": number for trait, number in people.items()}
 
 
 def _random_numbers(people: Collection[str]) -> dict[str, int]:

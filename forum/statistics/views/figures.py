@@ -13,6 +13,7 @@ from forum.reports.formats import FORMATS
 from forum.reports.policy import can_take_report
 from forum.roster.frame import ExchangePage, open_exchange
 from forum.statistics.definitions import DEFINITIONS, ORIGINS
+from forum.statistics.described import DESCRIBED
 from forum.statistics.errors import FiguresNotShown
 from forum.statistics.pictures.drawing import STYLE_DIGEST, draw_png, draw_svg
 from forum.statistics.pictures.made import PICTURES, Shown, Table
@@ -102,11 +103,23 @@ def offered_pictures(page: ExchangePage) -> list[str]:
 
 
 def tables_of(page: ExchangePage, totals: Totals, breakdown: Breakdown | None) -> dict[str, Any]:
-    """What only organisers see: whether any country may be coloured, and who answers whom."""
+    """What only organisers see: whether any country may be coloured, who answers whom, what people say of themselves."""
     if breakdown is None:
-        return {"answers": None, "has_map": False}
+        return {"answers": [], "has_map": False, "described": []}
     shown = shown_of(page, totals, breakdown)
-    return {"answers": PICTURES["answers"](shown), "has_map": not PICTURES["countries"](shown).is_blank}
+    return {
+        "answers": [(name, PICTURES[name](shown)) for name in ("answers", "country_answers")],
+        "has_map": not PICTURES["countries"](shown).is_blank,
+        "described": described_tables(breakdown) if page.exchange.asks_description else [],
+    }
+
+
+def described_tables(breakdown: Breakdown) -> list[tuple[str, str, list[tuple[str, int | str]]]]:
+    """By what people say of themselves: the caption, the name of the first column, the rows."""
+    return [
+        (gettext(each.caption), gettext(each.trait), [(gettext(words), shown) for words, shown in each.rows(breakdown)])
+        for each in DESCRIBED
+    ]
 
 
 def texts_of(page: ExchangePage, totals: Totals, breakdown: Breakdown) -> dict[str, Any]:
