@@ -220,6 +220,7 @@ SCHEDULE: Sequence[tuple[timedelta, str]] = (
     (timedelta(days=1), "files.remove_unused_bytes"),
     (timedelta(days=1), "own_data.forget_old"),
     (timedelta(days=1), "reports.forget_survey_takers"),
+    (timedelta(days=7), "statistics.check_frozen"),
 )
 
 BEFORE_COMMIT: Sequence[BeforeCommit] = (

@@ -1,6 +1,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import BinaryIO
 
 import click
@@ -11,8 +12,8 @@ from forum.exchanges.models import Exchange
 from forum.exchanges.queries import get_exchange
 from forum.kernel.actor import SYSTEM
 from forum.kernel.tables import csv_table
-from forum.statistics.actions.freeze import freeze_figures
-from forum.statistics.freezing.verifying import Verified, verify_freezes
+from forum.statistics.actions.freeze import check_figures, freeze_figures
+from forum.statistics.freezing.verifying import Verified
 from forum.statistics.queries.exported import described_figures, exported_figures
 from forum.statistics.queries.frozen import Freeze, list_freezes
 from forum.statistics.queries.totals import Totals, count_totals
@@ -51,16 +52,13 @@ def freeze(*, slug: str) -> None:
 @click.option("--exchange", "slug", help="The exchange's slug; without it, all exchanges.")
 def verify(*, slug: str | None) -> None:
     """Count frozen figures again from what is retained of them. Status 1 where a number differs."""
-    here = command_reading()
-    with refusals_in_words():
-        exchanges = (
-            [get_exchange(here.session, slug).exchange] if slug else here.session.scalars(select(Exchange)).all()
-        )
     is_equal = True
-    for exchange in exchanges:
-        for one in verify_freezes(here.session, exchange.id):
-            is_equal = is_equal and not one.differences
-            click.echo("\n".join(said(exchange.slug, one)))
+    with refusals_in_words(), runtime().units.open() as uow:
+        exchanges = [get_exchange(uow.session, slug).exchange] if slug else uow.session.scalars(select(Exchange)).all()
+        for exchange in exchanges:
+            for one in check_figures(uow, SYSTEM, exchange=exchange):
+                is_equal = is_equal and not one.differences
+                click.echo("\n".join(said(exchange.slug, one)))
     if not is_equal:
         raise SystemExit(1)
 
@@ -82,9 +80,13 @@ def as_json(slug: str, totals: Totals, freezes: Sequence[Freeze]) -> bytes:
         "as_of": totals.as_of.isoformat(),
         **exported_figures(totals),
         **described_figures(totals),
-        "frozen": [{**asdict(one), "frozen_at": one.frozen_at.isoformat()} for one in freezes],
+        "frozen": [_as_fields(one) for one in freezes],
     }
     return (json.dumps(fields, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _as_fields(freeze: Freeze) -> dict[str, object]:
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(freeze).items()}
 
 
 def as_csv(totals: Totals) -> bytes:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache, lru_cache
 from itertools import pairwise
+from statistics import median
 from zoneinfo import ZoneInfo
 
 from crawleruseragents import CRAWLER_USER_AGENTS_DATA
@@ -156,6 +157,11 @@ def form_groups(new: Sequence[int], waiting: Sequence[int]) -> list[list[int]]:
     all_ = [*waiting, *new]
     ends = [*range(SMALLEST_SHOWN, len(all_) - SMALLEST_SHOWN + 1, SMALLEST_SHOWN), len(all_)]
     return [all_[start:end] for start, end in pairwise([0, *ends])]
+
+
+def middle_of(minutes: Sequence[int]) -> int:
+    """The middle one (median) of lengths in whole minutes, itself one."""
+    return int(median(minutes))
 
 
 def tells_of_few(groups: Sequence[int]) -> bool:

@@ -9,8 +9,8 @@ from forum.kernel.actor import SYSTEM
 from forum.kernel.unit_of_work import Units
 from forum.statistics.actions.count import drop_stretches, keep_stretch
 from forum.statistics.actions.describe import count_with_others
-from forum.statistics.actions.freeze import freeze_figures
-from forum.statistics.queries.frozen import list_not_frozen
+from forum.statistics.actions.freeze import check_figures, freeze_figures
+from forum.statistics.queries.frozen import list_frozen_exchanges, list_not_frozen
 from forum.statistics.queries.members import list_uncounted
 from forum.statistics.queries.presences import list_kept, list_stretches
 from forum.statistics.rules import SMALLEST_SHOWN
@@ -49,6 +49,15 @@ def count_descriptions(units: Units) -> None:
     for exchange_id in exchange_ids:
         with units.open() as uow:
             count_with_others(uow, uow.session.get_one(Exchange, exchange_id))
+
+
+def check_frozen(units: Units) -> None:
+    """All that was ever frozen, each exchange in a transaction of its own."""
+    with units.reading() as session:
+        exchange_ids = list_frozen_exchanges(session)
+    for exchange_id in exchange_ids:
+        with units.open() as uow:
+            check_figures(uow, SYSTEM, exchange=uow.session.get_one(Exchange, exchange_id))
 
 
 def freeze_closed(units: Units) -> None:

@@ -218,6 +218,11 @@ def answer_in_print(world: World, cell: Cell) -> Knock:
     return Knock(f"/exchanges/{place_of(world, cell.when).slug}/in-print", form={"listing": "no"})
 
 
+@door("POST statistics.check")
+def check_frozen(world: World, cell: Cell) -> Knock:
+    return Knock(f"/exchanges/{place_of(world, cell.when).slug}/figures/frozen/check", form={"sure": "1"})
+
+
 @door("POST statistics.freeze", "GET statistics.frozen_file")
 def freeze(world: World, cell: Cell) -> Knock:
     place = place_of(world, cell.when)

@@ -196,6 +196,8 @@ def test_an_organiser_freezes_sees_the_checksum_and_takes_the_file(as_, cast, ad
     olga = as_(cast.olga.account)
     page = send(olga, f"{address}/frozen", "/frozen")
     assert page.status_code == 303
+    assert "Not yet. It is done every week." in olga.get(f"{address}/frozen").text
+    assert send(olga, f"{address}/frozen", "/frozen/check").status_code == 303
     page = olga.get(f"{address}/frozen")
     assert "Every number is the same." in page.text
     file = olga.get(f"{address}/frozen/1.json")

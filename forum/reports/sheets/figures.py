@@ -151,7 +151,7 @@ def read(saying: Saying) -> Sheet:
 
 def to_publication(saying: Saying) -> Sheet:
     times = saying.counted.times.to_publication
-    rows = [(number, one.texts, say_length(one.time, saying.locale)) for number, one in times.items()]
+    rows = [(number, one.texts, say_length(one.middle, saying.locale)) for number, one in times.items()]
     columns = [
         Column(saying.say(mark("Round")), Kind.NUMBER),
         *saying.numbers("contributions"),
@@ -163,7 +163,7 @@ def to_publication(saying: Saying) -> Sheet:
 
 def to_translation(saying: Saying) -> Sheet:
     rows = [
-        (saying.language(source), saying.language(target), one.texts, say_length(one.time, saying.locale))
+        (saying.language(source), saying.language(target), one.texts, say_length(one.middle, saying.locale))
         for (source, target), one in saying.counted.times.to_translation.items()
     ]
     columns = [

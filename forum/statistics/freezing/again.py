@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from forum.statistics.freezing.figures import IN_LANGUAGES, MEASURES, Json
+from forum.statistics.freezing.figures import IN_LANGUAGES, MEASURES, Json, middles
 from forum.statistics.rules import hide_small, tells_of_few
 
 
@@ -22,6 +22,7 @@ def count_again(retained: Json) -> Json:
         },
         "people_by_country": _shown(retained["countries"]),
         **{name: _shown(people) for name, people in retained.get("described", {}).items()},
+        **{name: middles(lengths) for name, lengths in retained.get("times", {}).items()},
         "languages": {tag: dict(zip(IN_LANGUAGES, counts, strict=True)) for tag, *counts in retained["languages"]},
         "days": _days_again(stretches),
     }

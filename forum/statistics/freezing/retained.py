@@ -7,16 +7,17 @@ from zoneinfo import ZoneInfo
 
 from forum.exchanges.queries import ExchangeView
 from forum.kernel.zones import zone
-from forum.statistics.freezing.figures import Json, in_language
+from forum.statistics.freezing.figures import Json, in_language, lengths_of
 from forum.statistics.queries.breakdown import Breakdown
 from forum.statistics.queries.presences import Presence
+from forum.statistics.queries.times import Times
 from forum.statistics.queries.totals import Totals
 from forum.statistics.rules import Period
 
 RANDOM_BITS = 48
 
 
-def retained_of(view: ExchangeView, totals: Totals, breakdown: Breakdown) -> Json:
+def retained_of(view: ExchangeView, totals: Totals, breakdown: Breakdown, *, times: Times) -> Json:
     number = _random_numbers(totals.counted.people() | set(totals.contributors))
     here = zone(view.exchange.timezone)
     return {
@@ -37,6 +38,7 @@ def retained_of(view: ExchangeView, totals: Totals, breakdown: Breakdown) -> Jso
         ],
         "mail_copies": totals.mail_copies,
         "origins": totals.read,
+        "times": lengths_of(times),
         "languages": [[each.language, *in_language(each)] for each in breakdown.languages],
     }
 

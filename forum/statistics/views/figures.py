@@ -130,12 +130,12 @@ def texts_of(page: ExchangePage, totals: Totals, breakdown: Breakdown) -> dict[s
         "main": [figure("versions", versions), figure("mail_copies", totals.mail_copies)],
         "read": [(gettext(ORIGINS[origin]), number) for origin, number in totals.read.items()],
         "to_publication": [
-            (gettext("Week %(number)s", number=number), middle.texts, say_length(middle.time, page_locale()))
-            for number, middle in times.to_publication.items()
+            (gettext("Week %(number)s", number=number), took.texts, say_length(took.middle, page_locale()))
+            for number, took in times.to_publication.items()
         ],
         "to_translation": [
-            (named(source), named(target), middle.texts, say_length(middle.time, page_locale()))
-            for (source, target), middle in times.to_translation.items()
+            (named(source), named(target), took.texts, say_length(took.middle, page_locale()))
+            for (source, target), took in times.to_translation.items()
         ],
     }
 
