@@ -13,7 +13,9 @@ from forum.exchanges.queries import get_exchange
 from forum.kernel.actor import SYSTEM
 from forum.kernel.tables import csv_table
 from forum.statistics.actions.freeze import check_figures, freeze_figures
+from forum.statistics.comparison_words import comparison_table
 from forum.statistics.freezing.verifying import Verified
+from forum.statistics.queries.comparing import compare_exchanges
 from forum.statistics.queries.exported import described_figures, exported_figures
 from forum.statistics.queries.frozen import Freeze, list_freezes
 from forum.statistics.queries.totals import Totals, count_totals
@@ -36,6 +38,19 @@ def export(*, slug: str, form: str, out: BinaryIO) -> None:
     totals = count_totals(here.session, exchange, now=here.now, keys=runtime().keys)
     freezes = list_freezes(here.session, exchange.id)
     out.write(as_json(slug, totals, freezes) if form == "json" else as_csv(totals))
+
+
+@statistics.command("compare")
+@click.argument("slug")
+@click.argument("other")
+def compare(*, slug: str, other: str) -> None:
+    """Write two exchanges side by side, as a table with commas; the earlier first."""
+    runtime().flush()
+    here = command_reading()
+    with refusals_in_words():
+        views = get_exchange(here.session, slug), get_exchange(here.session, other)
+    comparison = compare_exchanges(here.session, views, now=here.now, keys=runtime().keys)
+    click.echo(csv_table(comparison_table(comparison, "en")), nl=False)
 
 
 @statistics.command("freeze")

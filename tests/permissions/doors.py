@@ -218,6 +218,14 @@ def answer_in_print(world: World, cell: Cell) -> Knock:
     return Knock(f"/exchanges/{place_of(world, cell.when).slug}/in-print", form={"listing": "no"})
 
 
+@door("GET statistics.compare", "GET statistics.compare_file")
+def compare_figures(world: World, cell: Cell) -> Knock:
+    """With another that has the same organiser."""
+    ending = ".csv" if cell.door.endswith("_file") else ""
+    slug, other = place_of(world, cell.when).slug, world.place("late held").slug
+    return Knock(f"/exchanges/{slug}/figures/compare{ending}?with={other}")
+
+
 @door("POST statistics.check")
 def check_frozen(world: World, cell: Cell) -> Knock:
     return Knock(f"/exchanges/{place_of(world, cell.when).slug}/figures/frozen/check", form={"sure": "1"})

@@ -72,6 +72,7 @@ def figures(slug: str) -> str:
         people_url=url_for("admin.people", slug=slug),
         downloads=report_addresses(page),
         frozen_url=url_for("statistics.frozen", slug=slug) if shows_all else None,
+        compare_url=url_for("statistics.compare", slug=slug) if shows_all else None,
         freezes=list_freezes(here.session, exchange.id) if shows_all else [],
     )
 
