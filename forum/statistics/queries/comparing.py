@@ -79,11 +79,13 @@ class Comparison:
 
 
 def list_comparable(session: Session, actor: Actor, exchange: Exchange, *, now: datetime) -> list[ExchangeView]:
-    """The other exchanges all of whose figures she sees too."""
+    """The other exchanges that have opened, and all of whose figures she sees too."""
     return [
         view
         for view in list_visible_exchanges(session, actor, now=now)
-        if view.id != exchange.id and can_compare_figures(actor, exchange, view.exchange, now=now)
+        if view.id != exchange.id
+        and view.exchange.opens_at <= now
+        and can_compare_figures(actor, exchange, view.exchange, now=now)
     ]
 
 

@@ -14,7 +14,7 @@ from forum.statistics.views.door import bp
 from forum.statistics.views.frozen import open_for_organiser
 from forum.web.access import public
 from forum.web.limits import limit
-from forum.web.locale import page_locale, reader
+from forum.web.locale import page_locale, programme_reader
 from forum.web.runtime import runtime
 
 
@@ -30,9 +30,10 @@ def compare(slug: str) -> str:
         "statistics/compare.html",
         nav=page.nav,
         others=[
-            (view.title(reader()), view.exchange, compared_at("statistics.compare", slug, view.slug)) for view in others
+            (view.title(programme_reader()), view.exchange, compared_at("statistics.compare", slug, view.slug))
+            for view in others
         ],
-        sides=[(side.view.title(reader()), side) for side in (comparison.before, comparison.after)]
+        sides=[(side.view.title(programme_reader()), side) for side in (comparison.before, comparison.after)]
         if comparison
         else [],
         columns=[gettext("Figure"), gettext("Before"), gettext("After"), gettext("Difference"), gettext("Per cent")],

@@ -68,7 +68,7 @@ def figures(slug: str) -> str:
         pictures=picture_links(page),
         **tables_of(page, totals, breakdown if shows_all else None),
         texts=texts_of(page, totals, breakdown) if shows_all and breakdown else None,
-        rows=rows_of(page, totals),
+        rows=rows_of(page, totals, breakdown),
         people_url=url_for("admin.people", slug=slug),
         downloads=report_addresses(page),
         frozen_url=url_for("statistics.frozen", slug=slug) if shows_all else None,
@@ -145,12 +145,16 @@ def named(tag: str) -> str:
     return say_language(tag, page_locale()) or tag
 
 
-def rows_of(page: ExchangePage, totals: Totals) -> dict[str, dict[int, str]]:
-    """Where what was counted stands: the page of each topic and round. Of visits there is none."""
+def rows_of(page: ExchangePage, totals: Totals, breakdown: Breakdown | None) -> dict[str, Mapping[Any, str]]:
+    """Where what was counted stands: the page of each topic and round, the texts written in each language. Of visits none."""
     slug = page.exchange.slug
+    languages = {each.language: each.contributions for each in breakdown.languages} if breakdown else {}
     return {
         "topics": {
             each.topic_id: url_for("contributions.topic", slug=slug, topic_id=each.topic_id) for each in totals.topics
+        },
+        "languages": {
+            tag: url_for("search.exchange_results", slug=slug, original=tag) for tag in languages if languages[tag]
         },
         "rounds": {each.number: url_for("exchanges.round", slug=slug, number=each.number) for each in page.view.rounds},
     }
