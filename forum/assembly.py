@@ -46,8 +46,9 @@ from forum.search.tasks import index_pending, look_after_index, renew_index
 from forum.statistics.actions.count import write_hits
 from forum.statistics.counting import PASSING, Counting, forget_day_salts, salt_folder
 from forum.statistics.gathering import Gatherer
+from forum.statistics.health import frozen_problem
 from forum.statistics.rules import Hit
-from forum.statistics.tasks import freeze_closed, keep_counted
+from forum.statistics.tasks import check_frozen, count_descriptions, freeze_closed, keep_counted
 from forum.texts.recognising import Recogniser
 from forum.translating.machines.choice import choose_machine, machine_host
 from forum.translating.machines.circuit import Circuit
@@ -151,6 +152,8 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
         "search.look_after_index": partial(look_after_index, make_backend=choose_backend(settings)),
         "statistics.forget_day_salts": partial(forget_day_salts, salt_folder(settings)),
         "statistics.keep_counted": keep_counted,
+        "statistics.check_frozen": check_frozen,
+        "statistics.count_descriptions": count_descriptions,
         "statistics.freeze_closed": freeze_closed,
         "translating.translate_by_machine": TranslateByMachine(choose_machine(settings), circuit),
     }
@@ -163,6 +166,7 @@ def health(settings: Settings, clock: Clock) -> Mapping[str, Callable[[], str | 
         "disk": partial(disk_problem, settings.data_dir),
         "mail": choose_transport(settings).problem,
         "search": partial(index_problem, choose_backend(settings)),
+        "figures": frozen_problem,
     }
 
 

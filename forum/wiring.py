@@ -208,6 +208,7 @@ SCHEDULE: Sequence[tuple[timedelta, str]] = (
     (timedelta(minutes=10), "own_data.erase_due"),
     (timedelta(minutes=10), "notifications.gather_waiting"),
     (timedelta(minutes=10), "statistics.keep_counted"),
+    (timedelta(minutes=5), "statistics.count_descriptions"),
     (timedelta(minutes=10), "statistics.freeze_closed"),
     (timedelta(minutes=10), "reports.tell_after_closing"),
     (timedelta(hours=4), "notifications.gather_unnamed"),
@@ -219,6 +220,7 @@ SCHEDULE: Sequence[tuple[timedelta, str]] = (
     (timedelta(days=1), "files.remove_unused_bytes"),
     (timedelta(days=1), "own_data.forget_old"),
     (timedelta(days=1), "reports.forget_survey_takers"),
+    (timedelta(days=7), "statistics.check_frozen"),
 )
 
 BEFORE_COMMIT: Sequence[BeforeCommit] = (

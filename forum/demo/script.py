@@ -49,6 +49,8 @@ class Person(Written):
     timezone: str
     role: Literal["participant", "translator", "moderator", "organiser", "administrator"] = "participant"
     pairs: list[str] = []
+    gender: str = ""
+    organisation_type: str = ""
 
     @property
     def email(self) -> str:

@@ -10,6 +10,7 @@ from typing import Self
 from babel import Locale
 from flask_babel import gettext
 
+from forum.exchanges.descriptions import GENDERS, ORGANISATION_TYPES
 from forum.exchanges.models import Membership
 from forum.exchanges.rules import COUNTRIES
 from forum.kernel.wording import mark
@@ -42,6 +43,8 @@ class ProfileForm:
     shows_organisation: bool = True
     shows_country: bool = True
     credit: str = "organisation"
+    gender: str = ""
+    organisation_type: str = ""
 
     @classmethod
     def of(cls, membership: Membership) -> Self:
@@ -71,7 +74,18 @@ def read_profile(typed: Mapping[str, str]) -> ProfileForm:
         shows_organisation="shows_organisation" in typed,
         shows_country="shows_country" in typed,
         credit=typed.get("credit", "organisation"),
+        gender=typed.get("gender", ""),
+        organisation_type=typed.get("organisation_type", ""),
     )
+
+
+def description_choices() -> dict[str, list[tuple[str, str]]]:
+    """By field; "not said" first."""
+    fields = {"gender": GENDERS, "organisation_type": ORGANISATION_TYPES}
+    return {
+        field: [("", gettext("not said")), *((code, gettext(words)) for code, words in offered.items())]
+        for field, offered in fields.items()
+    }
 
 
 @lru_cache(maxsize=16)

@@ -3,7 +3,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, UniqueConstraint, column, text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, UniqueConstraint, column, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.files.models import StoredFile
@@ -75,6 +75,7 @@ class Exchange(Base):
     shows_figures: Mapped[bool] = mapped_column(default=True)
     public_figures: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     has_survey: Mapped[bool] = mapped_column(default=True)
+    asks_description: Mapped[bool] = mapped_column(default=True, server_default=true())
     is_demo: Mapped[bool] = mapped_column(default=False)
     accent: Mapped[str] = mapped_column(String(12), default="plum")
     overlap_hours: Mapped[int] = mapped_column(default=24)
@@ -193,6 +194,23 @@ class Membership(Base):
     promise: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
+
+
+class SelfDescription(Base):
+    """What a member says of herself, for numbers only: in a table of its own, so that no list of people loads it with names.
+
+    `gender`, `organisation_type`: see `descriptions`; None where she does not say. What she says anew is a new row. `counted_in`:
+    the group with which it is counted, at least five that begin to count at one moment; None before its first, 0 while it
+    waits for others because its group fell apart.
+    """
+
+    __tablename__ = "self_description"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id", ondelete="CASCADE"), unique=True)
+    gender: Mapped[str | None] = mapped_column(String(10))
+    organisation_type: Mapped[str | None] = mapped_column(String(20))
+    counted_in: Mapped[int | None]
 
 
 class Notice(Base):

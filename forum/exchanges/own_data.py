@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from forum.exchanges.actions.describing import drop_description
 from forum.exchanges.events import MembershipChanged
-from forum.exchanges.models import CalendarAddress, Exchange, Membership, MembershipState, Notice
+from forum.exchanges.models import CalendarAddress, Exchange, Membership, MembershipState, Notice, SelfDescription
 from forum.kernel.taking_out import Taken, take_each, take_fields
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.texts.own_data import take_out_wordings
@@ -62,6 +63,12 @@ def take_out_part(membership: Membership) -> Taken:
     return take_fields(membership, *COLUMNS, *MORE_COLUMNS)
 
 
+def take_out_description(session: Session, membership_id: int) -> Taken | None:
+    """What she says of herself for the figures."""
+    row = session.scalar(select(SelfDescription).where(SelfDescription.membership_id == membership_id))
+    return take_fields(row, "gender", "organisation_type") if row else None
+
+
 def take_out_notices(session: Session, membership_id: int) -> list[Taken]:
     """Those she began or sent, with their words as they stand in the language they were written in."""
     query = select(Notice).where(or_(Notice.author_id == membership_id, Notice.sent_by_id == membership_id))
@@ -98,6 +105,7 @@ def take_out_calendars(session: Session, membership_id: int) -> list[Taken]:
 def erase_part(uow: UnitOfWork, membership: Membership) -> None:
     """The row stays, since decisions and the log lean on it: a number, in an exchange, that is nobody's."""
     uow.session.execute(delete(CalendarAddress).where(CalendarAddress.membership_id == membership.id))
+    drop_description(uow, membership.id)
     membership.account_id = membership.ref = membership.country = membership.promise = membership.confirmed_at = None
     membership.entering = membership.entering_on = None
     membership.name = membership.organisation = ""

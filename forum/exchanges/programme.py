@@ -42,6 +42,7 @@ class ExchangeTable(_Table):
     machine: bool = False
     review: bool = False
     survey: bool = True
+    description: bool = True
     overlap_hours: int = 24
     promise_hours: int = 12
 
@@ -172,6 +173,7 @@ def _plan(table: ProgrammeTable, file: ProgrammeFile) -> Programme:
             "uses_machine": this.machine,
             "reviews_versions": this.review,
             "has_survey": this.survey,
+            "asks_description": this.description,
             "overlap_hours": this.overlap_hours,
             "promise_hours": this.promise_hours,
         },

@@ -40,6 +40,7 @@ SWITCHES = frozenset(
         "is_sensitive",
         "shows_figures",
         "has_survey",
+        "asks_description",
         "is_demo",
     }
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from babel import Locale
 from babel.dates import format_date
@@ -155,9 +156,7 @@ def incidents(saying: Saying) -> Iterator[str]:
     if not found:
         yield saying.say(mark("No technical incident was announced."))
     else:
-        days = [
-            str(format_date(each.at.astimezone(saying.zone).date(), "long", locale=saying.locale)) for each in found
-        ]
+        days = [day(saying, each.at) for each in found]
         yield saying.say(
             mark("Technical incidents were announced on %(days)s."), days=listed(saying, dict.fromkeys(days))
         )
@@ -193,10 +192,9 @@ def absent(saying: Saying) -> Iterator[str]:
 
 
 def checked(saying: Saying) -> Iterator[str]:
-    at = saying.counted.totals.as_of.astimezone(saying.zone)
     yield saying.say(
         mark("These figures were counted on %(day)s. What each means stands under “Definitions”."),
-        day=format_date(at.date(), "long", locale=saying.locale),
+        day=day(saying, saying.counted.totals.as_of),
     )
     for one in saying.counted.freezes[:1]:
         yield saying.say(
@@ -204,10 +202,19 @@ def checked(saying: Saying) -> Iterator[str]:
                 "They were frozen on %(day)s under number %(number)s, and can be counted again. "
                 "Contributions withdrawn since: %(withdrawn)s."
             ),
-            day=format_date(one.frozen_at.astimezone(saying.zone).date(), "long", locale=saying.locale),
+            day=day(saying, one.frozen_at),
             number=number(saying, one.number),
             withdrawn=number(saying, one.withdrawn_since),
         )
+        if one.differed_at:
+            yield saying.say(
+                mark("Counted again on %(day)s they were not the same. What is frozen cannot be relied on."),
+                day=day(saying, one.differed_at),
+            )
+        elif one.verified_at:
+            yield saying.say(
+                mark("Checked on %(day)s: counted again, every number was the same."), day=day(saying, one.verified_at)
+            )
 
 
 QUESTIONS: Sequence[tuple[str, Callable[[Saying], Iterator[str]]]] = (
@@ -220,6 +227,10 @@ QUESTIONS: Sequence[tuple[str, Callable[[Saying], Iterator[str]]]] = (
     (mark("Who could not take part?"), absent),
     (mark("As of when?"), checked),
 )
+
+
+def day(saying: Saying, moment: datetime) -> str:
+    return str(format_date(moment.astimezone(saying.zone).date(), "long", locale=saying.locale))
 
 
 def number(saying: Saying, count: int) -> str:

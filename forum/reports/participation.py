@@ -21,6 +21,7 @@ from forum.reports.sheets import after, figures, people
 from forum.reports.sheets.saying import Counted, Saying
 from forum.roster.queries import moderator_names
 from forum.statistics.definitions import DEFINITIONS
+from forum.statistics.described import DESCRIBED
 from forum.statistics.queries.breakdown import count_breakdown
 from forum.statistics.queries.frozen import list_freezes
 from forum.statistics.queries.times import count_times
@@ -34,8 +35,10 @@ SHEETS: Sequence[Callable[[Saying], Sheet]] = (
     figures.rounds,
     figures.topics,
     figures.countries,
+    *(figures.described(trait) for trait in DESCRIBED),
     figures.languages,
     figures.read,
+    figures.country_answers,
     figures.to_publication,
     figures.to_translation,
     people.organisations,

@@ -102,6 +102,7 @@ def shown(found: Found, views: Sequence[ExchangeView], *, filters: list[Filter])
     showings = {view.id: Showing(view, names_exchange=names_exchange) for view in views} if found.hits else {}
     return {
         "words": asked_words(),
+        "is_asked": bool(asked_words()) or read_asked().lists_all,
         "lang": asked_language() or "",
         "hits": [showings[hit.spot.exchange_id].hit(hit) for hit in found.hits],
         "total": found.total,

@@ -1,6 +1,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import BinaryIO
 
 import click
@@ -11,9 +12,11 @@ from forum.exchanges.models import Exchange
 from forum.exchanges.queries import get_exchange
 from forum.kernel.actor import SYSTEM
 from forum.kernel.tables import csv_table
-from forum.statistics.actions.freeze import freeze_figures
-from forum.statistics.freezing.verifying import Verified, verify_freezes
-from forum.statistics.queries.exported import exported_figures
+from forum.statistics.actions.freeze import check_figures, freeze_figures
+from forum.statistics.comparison_words import comparison_table
+from forum.statistics.freezing.verifying import Verified
+from forum.statistics.queries.comparing import compare_exchanges
+from forum.statistics.queries.exported import described_figures, exported_figures
 from forum.statistics.queries.frozen import Freeze, list_freezes
 from forum.statistics.queries.totals import Totals, count_totals
 from forum.web.commands import command_reading, refusals_in_words
@@ -37,6 +40,19 @@ def export(*, slug: str, form: str, out: BinaryIO) -> None:
     out.write(as_json(slug, totals, freezes) if form == "json" else as_csv(totals))
 
 
+@statistics.command("compare")
+@click.argument("slug")
+@click.argument("other")
+def compare(*, slug: str, other: str) -> None:
+    """Write two exchanges side by side, as a table with commas; the earlier first."""
+    runtime().flush()
+    here = command_reading()
+    with refusals_in_words():
+        views = get_exchange(here.session, slug), get_exchange(here.session, other)
+    comparison = compare_exchanges(here.session, views, now=here.now, keys=runtime().keys)
+    click.echo(csv_table(comparison_table(comparison, "en")), nl=False)
+
+
 @statistics.command("freeze")
 @click.option("--exchange", "slug", required=True, help="The exchange's slug.")
 def freeze(*, slug: str) -> None:
@@ -51,16 +67,13 @@ def freeze(*, slug: str) -> None:
 @click.option("--exchange", "slug", help="The exchange's slug; without it, all exchanges.")
 def verify(*, slug: str | None) -> None:
     """Count frozen figures again from what is retained of them. Status 1 where a number differs."""
-    here = command_reading()
-    with refusals_in_words():
-        exchanges = (
-            [get_exchange(here.session, slug).exchange] if slug else here.session.scalars(select(Exchange)).all()
-        )
     is_equal = True
-    for exchange in exchanges:
-        for one in verify_freezes(here.session, exchange.id):
-            is_equal = is_equal and not one.differences
-            click.echo("\n".join(said(exchange.slug, one)))
+    with refusals_in_words(), runtime().units.open() as uow:
+        exchanges = [get_exchange(uow.session, slug).exchange] if slug else uow.session.scalars(select(Exchange)).all()
+        for exchange in exchanges:
+            for one in check_figures(uow, SYSTEM, exchange=exchange):
+                is_equal = is_equal and not one.differences
+                click.echo("\n".join(said(exchange.slug, one)))
     if not is_equal:
         raise SystemExit(1)
 
@@ -81,14 +94,19 @@ def as_json(slug: str, totals: Totals, freezes: Sequence[Freeze]) -> bytes:
         "closes_at": totals.period.closes_at.isoformat(),
         "as_of": totals.as_of.isoformat(),
         **exported_figures(totals),
-        "frozen": [{**asdict(one), "frozen_at": one.frozen_at.isoformat()} for one in freezes],
+        **described_figures(totals),
+        "frozen": [_as_fields(one) for one in freezes],
     }
     return (json.dumps(fields, ensure_ascii=False, indent=2) + "\n").encode()
 
 
+def _as_fields(freeze: Freeze) -> dict[str, object]:
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(freeze).items()}
+
+
 def as_csv(totals: Totals) -> bytes:
-    """One number a line: which, of which round and topic (if of one), how many."""
-    rows: list[tuple[str, int | None, str | None, int]]
+    """One number a line: which, of which round and topic or of whom (if of any), how many."""
+    rows: list[tuple[str, int | None, str | None, int | str]]
     fields = exported_figures(totals)
     rows = [(name, None, None, value) for name, value in fields.items() if isinstance(value, int)]
     for group in ("participants", "staff"):
@@ -96,4 +114,6 @@ def as_csv(totals: Totals) -> bytes:
     for topic in totals.topics:
         rows.append(("consultations", topic.round_number, topic.title, topic.consultations))
         rows.append(("contributions", topic.round_number, topic.title, topic.contributions))
+    for name, people in described_figures(totals).items():
+        rows += [(name, None, trait, number) for trait, number in people.items()]
     return csv_table([("figure", "round", "topic", "number"), *rows])

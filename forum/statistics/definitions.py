@@ -109,8 +109,23 @@ DEFINITIONS: Mapping[str, Definition] = {
     "hidden": Definition(
         mark("Hidden numbers"),
         mark(
-            "Counts of people by country are hidden where they are under 5, so that nobody can be picked out. Where one "
-            "number alone would be hidden, the smallest of the others is hidden with it."
+            "Counts of people by country, gender or kind of organisation are hidden where they are under 5, so that nobody can "
+            "be picked out. Where one number alone would be hidden, the smallest of the others is hidden with it."
+        ),
+    ),
+    "described": Definition(
+        mark("What people say of themselves"),
+        mark(
+            "Whether they are a woman or a man, and for what kind of organisation they come, as far as they say so. "
+            "It begins to count when five people more have said something, for all of them at once; until then it counts as "
+            "“Not said”. So no number tells by its change what one person said."
+        ),
+    ),
+    "answers": Definition(
+        mark("Who answers whom"),
+        mark(
+            "Replies by the language, or the country, of what they answer and their own; both published now, and neither "
+            "without a name. Between countries only where each has 5 people or more. Fewer than 5 replies are not shown."
         ),
     ),
     "period": Definition(

@@ -71,7 +71,8 @@ class FrozenFigures(Base):
     """The figures as they stood at a moment, for good. `occasion`: closing, asked. `closes_at`: the closing they are of.
 
     `checksum`: SHA-256 of the figures as `freezing.checking.canonical` writes them. `retained`: what they can be counted from
-    again, for nobody's eyes. `withdrawn`: how many contributions that had been published were withdrawn by then.
+    again, for nobody's eyes. `withdrawn`: how many contributions that had been published were withdrawn by then. `verified_at`:
+    when they were last counted again and found the same; `differed_at`: when they last were not, None once they are again.
     """
 
     __tablename__ = "frozen_figures"
@@ -84,6 +85,8 @@ class FrozenFigures(Base):
     frozen_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     withdrawn: Mapped[int]
+    verified_at: Mapped[datetime | None]
+    differed_at: Mapped[datetime | None]
     checksum: Mapped[str] = mapped_column(String(64))
     figures: Mapped[dict[str, Any]] = mapped_column(JSON)
     retained: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -37,3 +37,13 @@ def can_freeze_figures(actor: Actor, exchange: Exchange, now: datetime) -> Decis
 
 def can_choose_public_figures(actor: Actor, exchange: Exchange, now: datetime) -> Decision:
     return can_see_all_figures(actor, exchange, now)
+
+
+def can_check_figures(actor: Actor, exchange: Exchange, now: datetime) -> Decision:
+    """Have what was frozen counted again."""
+    return can_see_all_figures(actor, exchange, now)
+
+
+def can_compare_figures(actor: Actor, exchange: Exchange, other: Exchange, *, now: datetime) -> Decision:
+    """Two exchanges side by side: whoever sees everything of both."""
+    return can_see_all_figures(actor, exchange, now) and can_see_all_figures(actor, other, now)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache, lru_cache
 from itertools import pairwise
+from statistics import median
 from zoneinfo import ZoneInfo
 
 from crawleruseragents import CRAWLER_USER_AGENTS_DATA
@@ -152,6 +153,24 @@ def hide_small(counts: Mapping[str, int]) -> dict[str, Cell]:
     if len(cells) - len(shown) == 1 and shown:
         cells[shown[0][1]] = Cell(None)
     return dict(sorted(cells.items(), key=lambda it: (it[1].count is None, -(it[1].count or 0), it[0])))
+
+
+def form_groups(new: Sequence[int], waiting: Sequence[int]) -> list[list[int]]:
+    """Those who begin to be counted by what they say of themselves: groups of five to nine, all at one moment, or none.
+
+    `new` never were in a group; `waiting` were, until another of it took back what she had said. As soon as five new ones
+    are there all begin; so no number ever changes by what fewer than five people said.
+    """
+    if len(new) < SMALLEST_SHOWN:
+        return []
+    all_ = [*waiting, *new]
+    ends = [*range(SMALLEST_SHOWN, len(all_) - SMALLEST_SHOWN + 1, SMALLEST_SHOWN), len(all_)]
+    return [all_[start:end] for start, end in pairwise([0, *ends])]
+
+
+def middle_of(minutes: Sequence[int]) -> int:
+    """The middle one (median) of lengths in whole minutes, itself one."""
+    return int(median(minutes))
 
 
 def tells_of_few(groups: Sequence[int]) -> bool:

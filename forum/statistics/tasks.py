@@ -8,9 +8,12 @@ from forum.exchanges.models import Exchange
 from forum.kernel.actor import SYSTEM
 from forum.kernel.unit_of_work import Units
 from forum.statistics.actions.count import drop_stretches, keep_stretch
-from forum.statistics.actions.freeze import freeze_figures
-from forum.statistics.queries.frozen import list_not_frozen
+from forum.statistics.actions.describe import count_with_others
+from forum.statistics.actions.freeze import check_figures, freeze_figures
+from forum.statistics.queries.frozen import list_frozen_exchanges, list_not_frozen
+from forum.statistics.queries.members import list_uncounted
 from forum.statistics.queries.presences import list_kept, list_stretches
+from forum.statistics.rules import SMALLEST_SHOWN
 
 SETTLED = timedelta(hours=1)
 """After which few pages come late; of those that do the stretch is counted again."""
@@ -37,6 +40,24 @@ def keep_counted_of(units: Units, exchange_id: int) -> None:
         if stretch.closes_at <= over_by and stretch not in kept:
             with units.open() as uow:
                 keep_stretch(uow, exchange_id, stretch)
+
+
+def count_descriptions(units: Units) -> None:
+    """What people say of themselves begins to count when enough have said something."""
+    with units.reading() as session:
+        exchange_ids = list_uncounted(session, SMALLEST_SHOWN)
+    for exchange_id in exchange_ids:
+        with units.open() as uow:
+            count_with_others(uow, uow.session.get_one(Exchange, exchange_id))
+
+
+def check_frozen(units: Units) -> None:
+    """All that was ever frozen, each exchange in a transaction of its own."""
+    with units.reading() as session:
+        exchange_ids = list_frozen_exchanges(session)
+    for exchange_id in exchange_ids:
+        with units.open() as uow:
+            check_figures(uow, SYSTEM, exchange=uow.session.get_one(Exchange, exchange_id))
 
 
 def freeze_closed(units: Units) -> None:

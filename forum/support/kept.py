@@ -31,6 +31,10 @@ KEPT: Mapping[str, tuple[str, ...]] = {
             "What you choose to show there: a name or pseudonym, an organisation, a country. No page joins two exchanges. Of "
             "who was invited and never came it is deleted 30 days after the close."
         ),
+        mark(
+            "What you say of yourself for the figures, if you like: whether you are a woman or a man, for what kind of "
+            "organisation you come. Nobody but you sees it; others see numbers, of five people or more."
+        ),
         mark("If you agreed that somebody enters texts for you: how and when, until you take it back."),
         mark(
             "What you said you would do after an exchange, with your name, for all who see it. That you answered the survey, "

@@ -103,6 +103,7 @@ def list_after(
         "answer for a commitment refused": sent(
             "paula", f"{after.closed}/commitments", f"/{after.commitment_id}", state="perhaps"
         ),
+        "figures compared": seen("olga", f"{after.closed}/figures/compare?with={after.over.rpartition('/')[2]}"),
         "commitments, organising": seen("olga", desk),
         "commitment, writing": seen("olga", f"{desk}/{after.commitment_id}"),
         "commitment, writing refused": sent("olga", f"{desk}/new", "/new", owner_number="999"),

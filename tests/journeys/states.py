@@ -323,6 +323,10 @@ def list_states(app: Flask, units: Units, sign_in: SignIn) -> dict[str, State]:
         "settings refused": sent("paula", "/me/settings", "/me/password", password="short"),
         "erasing refused": sent("paula", "/me/data", "/erase", words="perhaps"),
         "token made": sent("paula", "/me/settings", "/me/tokens", name="My program", scopes="read"),
+        "figures, what to compare with": seen("olga", f"{here}/figures/compare"),
+        "profile, what she says of herself refused": sent(
+            "paula", f"{here}/profile", "/profile/description", gender="none of it"
+        ),
         "profile refused": sent("paula", f"{here}/profile", "/profile", name=" "),
         "invitation refused": sent("olga", f"{here}/organise/people/invite", "/invite", email="nobody"),
         "list refused": sent("olga", f"{here}/organise/people/list", "/list", pasted="age,shoe\n41,9"),

@@ -20,7 +20,7 @@ from forum.accounts.models import (
 )
 from forum.accounts.queries import CAUGHT
 from forum.contributions.models import Contribution, Status, Topic
-from forum.exchanges.models import CalendarAddress, Membership
+from forum.exchanges.models import CalendarAddress, Membership, SelfDescription
 from forum.files.actions import attach_files
 from forum.files.storage import Storage
 from forum.files.uploads import keep_upload
@@ -317,6 +317,7 @@ def add_handing(uow: UnitOfWork, scene: Scene) -> None:
     others: dict[str, Any] = {"made_by_id": scene.cast.mo.membership.id, "made_at": uow.now, **kept}
     uow.add(Promise(exchange_id=exchange_id, contribution_id=scene.others.id, **others))
     add_after_closing(uow, scene)
+    uow.add(SelfDescription(membership_id=hers, gender="another", organisation_type="research", counted_in=1))
     uow.add(CalendarAddress(membership_id=hers, kind="duties", token_hash=f"{CANARY} c", made_at=uow.now))
 
 

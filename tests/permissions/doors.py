@@ -223,6 +223,19 @@ def choose_public(world: World, cell: Cell) -> Knock:
     return Knock(f"/exchanges/{place_of(world, cell.when).slug}/figures/public", form={"sections": "days"})
 
 
+@door("GET statistics.compare", "GET statistics.compare_file")
+def compare_figures(world: World, cell: Cell) -> Knock:
+    """With another that has the same organiser."""
+    ending = ".csv" if cell.door.endswith("_file") else ""
+    slug, other = place_of(world, cell.when).slug, world.place("late held").slug
+    return Knock(f"/exchanges/{slug}/figures/compare{ending}?with={other}")
+
+
+@door("POST statistics.check")
+def check_frozen(world: World, cell: Cell) -> Knock:
+    return Knock(f"/exchanges/{place_of(world, cell.when).slug}/figures/frozen/check", form={"sure": "1"})
+
+
 @door("POST statistics.freeze", "GET statistics.frozen_file")
 def freeze(world: World, cell: Cell) -> Knock:
     place = place_of(world, cell.when)
@@ -778,6 +791,12 @@ def all_of_mine(world: World, cell: Cell) -> Knock:
     place = world.build(kind) if needs_fresh(cell) else world.place(kind)
     deed = "unname" if cell.endpoint.endswith("unname_all") else "withdraw"
     return Knock(f"/exchanges/{place.slug}/mine/{deed}", form={"sure": "1"})
+
+
+@door("POST exchanges.save_description")
+def save_description(world: World, cell: Cell) -> Knock:
+    form = {"gender": "woman", "organisation_type": "grassroots"}
+    return Knock(f"/exchanges/{world.place(kind_of(cell.when)).slug}/profile/description", form=form)
 
 
 @door("POST exchanges.leave")

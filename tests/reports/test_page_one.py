@@ -25,6 +25,17 @@ from tests.publication.conftest import build
 COUNTRIES = st.sampled_from(["FR", "DE", "PE", "BO", "KE", "SN", "IN", "JP", "FJ", "AQ"])
 
 
+FROZEN = Freeze(
+    1,
+    "closing",
+    datetime(2026, 6, 12, 10, tzinfo=UTC),
+    "ab" * 32,
+    verified_at=None,
+    differed_at=None,
+    withdrawn_since=2,
+)
+
+
 @pytest.fixture
 def saying(units, session, clock):
     with units.open() as uow:
@@ -83,12 +94,26 @@ def test_what_was_promised_went_wrong_and_was_frozen_is_told(saying):
         ],
         lines={**saying.counted.lines, 1: {"en": "Lamps in every street."}},
         incidents=[Incident(datetime(2026, 5, 20, 10, tzinfo=UTC), 1)],
-        freezes=[Freeze(1, "closing", datetime(2026, 6, 12, 10, tzinfo=UTC), "ab" * 32, 2)],
+        freezes=[FROZEN],
     )
     said = answers(replace(saying, counted=made))
     assert said["What changes?"] == ["Lamps in every street: Lima, until December 1, 2026 (still going)."]
     assert said["What went wrong?"][0] == "Technical incidents were announced on May 20, 2026."
     assert said["As of when?"][1].endswith("Contributions withdrawn since: 2.")
+
+
+def test_when_frozen_figures_were_counted_again_is_told_and_what_came_of_it(saying):
+    at = datetime(2026, 6, 20, 10, tzinfo=UTC)
+
+    def told(**changes):
+        freezes = [replace(FROZEN, **changes)]
+        return answers(replace(saying, counted=replace(saying.counted, freezes=freezes)))["As of when?"][2:]
+
+    assert told() == []
+    assert told(verified_at=at) == ["Checked on June 20, 2026: counted again, every number was the same."]
+    assert told(verified_at=at, differed_at=at) == [
+        "Counted again on June 20, 2026 they were not the same. What is frozen cannot be relied on."
+    ]
 
 
 def test_what_hindered_few_is_named_without_its_number(saying):

@@ -49,6 +49,19 @@ def test_without_words_there_is_only_the_form(address: str, client: FlaskClient,
     assert "<article>" not in page.text
 
 
+def test_without_words_all_that_was_written_in_one_language_is_listed(
+    units: Units, drain: Drain, scene: Scene, address: str, client: FlaskClient
+) -> None:
+    with units.open() as uow:
+        scene.contribute(uow, "La seguridad", versions={"fr": "La sécurité des filles"})
+        scene.contribute(uow, "Los faroles")
+    drain()
+    page = client.get(address, query_string={"original": "es", "lang": "en"}).text
+    assert "faroles" in page
+    assert "2 texts found" in page
+    assert "Nothing found" in client.get(address, query_string={"original": "wo", "lang": "en"}).text
+
+
 def test_words_too_short_and_words_not_found_say_what_to_do(address: str, client: FlaskClient) -> None:
     assert "two letters or more" in client.get(address, query_string={"q": "a"}).text
     assert "Nothing found" in client.get(address, query_string={"q": "zzzz"}).text

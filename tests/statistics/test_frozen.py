@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -15,9 +15,13 @@ from forum.kernel.errors import NotPermitted
 from forum.statistics.actions.freeze import freeze_figures
 from forum.statistics.freezing.checking import Difference, canonical, checksum
 from forum.statistics.freezing.verifying import verify_freezes
+from forum.statistics.health import frozen_problem
 from forum.statistics.models import FrozenFigures, Visit
 from forum.statistics.queries.frozen import list_freezes
-from forum.statistics.tasks import freeze_closed
+from forum.statistics.tasks import check_frozen, freeze_closed
+from forum.texts.actions import put_version
+from forum.texts.models import Origin
+from forum.texts.queries import get_text
 from tests.factories import make_membership
 from tests.statistics.scene import Scene, contribute, fresh, write
 
@@ -108,6 +112,53 @@ def test_they_stay_equal_when_words_are_withdrawn_and_people_go(units, session, 
     clock.advance(timedelta(minutes=1))
     freeze()
     assert [each.withdrawn_since for each in list_freezes(fresh(session), scene.exchange.id)] == [0, 1]
+
+
+def checked(session, scene) -> tuple[datetime | None, datetime | None]:
+    [one] = list_freezes(fresh(session), scene.exchange.id)
+    return one.verified_at, one.differed_at
+
+
+def problem(app) -> str | None:
+    with app.app_context():
+        return frozen_problem()
+
+
+def test_each_check_is_kept_with_what_came_of_it_and_the_machines_keeper_gets_to_know(
+    app, units, session, scene, members, freeze, clock
+):
+    row = freeze()
+    figures = row.figures
+    assert checked(session, scene) == (None, None)
+    check_frozen(units)
+    first = clock.now()
+    assert checked(session, scene) == (first, None)
+    assert problem(app) is None
+    clock.advance(timedelta(days=7))
+    change(units, row, figures={**figures, "people": 10})
+    check_frozen(units)
+    assert checked(session, scene) == (first, clock.now())
+    assert problem(app) == "differ"
+    change(units, row, figures=figures)
+    check_frozen(units)
+    assert checked(session, scene) == (clock.now(), None)
+
+
+def test_middle_times_are_frozen_of_whole_minutes_without_which_text_took_them(units, session, scene, freeze):
+    with units.open() as uow:
+        for minutes in (10, 20, 90):
+            author, until = make_membership(uow, scene.exchange), scene.start + timedelta(minutes=minutes, seconds=20)
+            text = contribute(uow, scene.topics[0], author, published_at=until)
+            version = {"language": "fr", "paragraphs": ["Mots."], "origin": Origin.HUMAN}
+            put_version(uow, get_text(uow.session, text.text_id), provider=None, **version)
+    row = freeze()
+    assert row.figures["to_publication"] == {"1": {"texts": 3, "median_minutes": 20}}
+    assert row.figures["to_translation"] == {"en > fr": {"texts": 3, "median_minutes": 0}}
+    assert row.retained["times"]["to_publication"] == {"1": [10, 20, 90]}
+    assert differences(session, scene) == []
+    change(units, row, retained={**row.retained, "times": {"to_publication": {"1": [10, 80, 90]}}})
+    names = {each.name for each in differences(session, scene)}
+    assert {"to_publication.1.median_minutes", "to_translation.en > fr.texts"} <= names
 
 
 def test_what_is_retained_leads_to_nobody(session, scene, members, freeze):

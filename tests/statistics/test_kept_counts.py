@@ -17,6 +17,7 @@ from forum.statistics.freezing.figures import figures_of
 from forum.statistics.freezing.retained import retained_of
 from forum.statistics.models import CountedStretch
 from forum.statistics.queries.breakdown import count_breakdown
+from forum.statistics.queries.times import count_times
 from forum.statistics.queries.totals import count_totals
 from forum.statistics.rules import Hit, Reading, VisitorKind, VisitorRole
 from forum.statistics.tasks import keep_counted
@@ -70,8 +71,9 @@ def counted(session, scene: Scene, clock: MovableClock) -> dict[str, object]:
     view = get_exchange(fresh(session), scene.exchange.slug)
     totals = count_totals(session, view.exchange, now=clock.now(), keys=KEYS)
     breakdown = count_breakdown(session, view, totals)
-    figures = figures_of(view, totals, breakdown)
-    assert find_differences(figures, retained_of(view, totals, breakdown), checksum(figures)) == []
+    times = count_times(session, view.exchange)
+    figures = figures_of(view, totals, breakdown, times=times)
+    assert find_differences(figures, retained_of(view, totals, breakdown, times=times), checksum(figures)) == []
     return {
         "people": totals.people,
         "visits": totals.visits,

@@ -51,6 +51,39 @@ def words_in(svg):
     return [element.text for element in etree.fromstring(svg.encode()).iter(f"{SVG}text")]
 
 
+def answer_across(uow, scene, *, times, **changes):
+    """Five each of Peru and Kenya, one each of Chile and Bolivia; a Kenyan answers Peru so often, the Chilean five times."""
+    members = {
+        country: [make_membership(uow, scene.exchange, country=country) for _ in range(number)]
+        for country, number in (("PE", 5), ("KE", 5), ("CL", 1), ("BO", 1))
+    }
+    asked = [contribute(uow, scene.topics[0], one) for one in members["PE"]]
+    for one in (*members["KE"], *members["CL"], *members["BO"]):
+        contribute(uow, scene.topics[0], one)
+    for who, number in (("KE", times), ("CL", 5)):
+        for _ in range(number):
+            contribute(uow, scene.topics[0], members[who][0], parent_id=asked[0].id, **changes)
+
+
+def test_answers_are_told_between_countries_whose_numbers_are_shown(units, scene, shown):
+    with units.open() as uow:
+        answer_across(uow, scene, times=5)
+    table = PICTURES["country_answers"](shown())
+    assert [tuple(row) for row in table.rows] == [("Peru", "Kenya", 5)]
+    assert {"Peru", "Kenya", "5"} <= set(words_in(draw_svg(table.picture)))
+    assert "Chile" not in draw_svg(table.picture)
+
+
+@pytest.mark.parametrize(
+    ("times", "changes"), [(4, {}), (5, {"shown_as": "anonymous"}), (5, {"status": Status.WITHDRAWN})]
+)
+def test_few_answers_between_countries_are_as_none(units, scene, shown, times, changes):
+    with units.open() as uow:
+        answer_across(uow, scene, times=times, **changes)
+    table = PICTURES["country_answers"](shown())
+    assert (table.is_blank, list(table.rows)) == (True, [])
+
+
 @pytest.mark.parametrize("locale", ["en", "fr", "ar"])
 @pytest.mark.parametrize("name", PICTURES)
 def test_each_picture_names_itself_and_runs_nothing(units, scene, shown, name, locale):
@@ -146,7 +179,7 @@ def test_the_public_sees_the_picture_of_the_summary_alone(client, units):
         make_topic(uow, cast.rounds[0])
     here = f"/exchanges/{cast.exchange.slug}/figures/pictures"
     assert client.get(f"{here}/topics.svg").status_code == 200
-    assert [client.get(f"{here}/{name}.svg").status_code for name in PICTURES if name != "topics"] == [404] * 4
+    assert [client.get(f"{here}/{name}.svg").status_code for name in PICTURES if name != "topics"] == [404] * 5
 
 
 def test_a_picture_to_print_has_white_paper(shown):

@@ -57,8 +57,9 @@ def test_numbers_lead_to_what_they_count_and_to_what_they_mean(units, as_, cast,
     topics = [where for where in found if "/topics/" in where]
     assert len(topics) == len(cast.rounds)
     people = f"/exchanges/{cast.exchange.slug}/organise/people?country=KE"
-    assert people in found
-    for where in (topics[0], people):
+    written = f"/exchanges/{cast.exchange.slug}/search?original=en"
+    assert {people, written} <= found
+    for where in (topics[0], people, written):
         assert olga.get(where).status_code == 200
     assert "Kenya" in olga.get(people).text
     for anchor in (where for where in found if where.startswith("#")):
@@ -196,6 +197,8 @@ def test_an_organiser_freezes_sees_the_checksum_and_takes_the_file(as_, cast, ad
     olga = as_(cast.olga.account)
     page = send(olga, f"{address}/frozen", "/frozen")
     assert page.status_code == 303
+    assert "Not yet. It is done every week." in olga.get(f"{address}/frozen").text
+    assert send(olga, f"{address}/frozen", "/frozen/check").status_code == 303
     page = olga.get(f"{address}/frozen")
     assert "Every number is the same." in page.text
     file = olga.get(f"{address}/frozen/1.json")

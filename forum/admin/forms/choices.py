@@ -126,6 +126,16 @@ TICKS = (
         hint=mark("Eight short questions, for three weeks. Answers are kept without a person."),
         preset="1",
     ),
+    Setting(
+        "asks_description",
+        mark(
+            "Those who take part may say whether they are a woman or a man, and for what kind of organisation they come"
+        ),
+        hint=mark(
+            "You see numbers only, from five people on; never who said what. In a sensitive exchange this holds too."
+        ),
+        preset="1",
+    ),
 )
 PRESETS = {
     **{setting.name: setting.choices[0].value for setting in (READERS, *MORE)},

@@ -23,11 +23,13 @@ PARTS = {
     "disk": mark("Room on the disk"),
     "mail": mark("Mail"),
     "search": mark("Search"),
+    "figures": mark("Frozen figures"),
 }
 PROBLEMS = {
     "late": mark("a job waits for more than ten minutes: is the worker running?"),
     "dead": mark("a job was given up: see below"),
     "full": mark("less than one fiftieth of the disk is free"),
+    "differ": mark("counted again, they are not what was frozen: somebody changed them"),
     "missing": mark("its index is not made yet; a plain search answers meanwhile"),
     "stale": mark("its index is behind; a plain search answers meanwhile"),
     "broken": mark("its index cannot be read and is made anew; a plain search answers meanwhile"),

@@ -8,6 +8,7 @@ from forum.exchanges.models import Exchange
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.search.actions import INDEX_SOON, keep_documents
 from forum.search.queries.documents import list_findable_texts
+from forum.statistics.actions.describe import count_with_others
 
 APART = ("notifications", "search")
 """Slices that do not react to the loading: nobody is told of history, and search is given it at once."""
@@ -25,6 +26,8 @@ def load_demo(uow: UnitOfWork, script: Script) -> Exchange:
     stage = make_programme(uow, script, calendar=calendar)
     make_history(uow, stage, calendar=calendar)
     make_visits(uow, stage, calendar=calendar)
+    uow.flush()
+    count_with_others(uow, stage.exchange)
     uow.move_to(now)
     make_findable(uow)
     return stage.exchange

@@ -10,6 +10,7 @@ from forum.contributions.models import Topic
 from forum.demo.queries import load_cast
 from forum.demo.rules import Calendar
 from forum.demo.script import Paper, Person, Script
+from forum.exchanges.actions.describing import describe_herself
 from forum.exchanges.actions.membership import change_profile
 from forum.exchanges.actions.people import accept_invitations, invite_person
 from forum.exchanges.actions.programme import save_exchange, save_paper, save_round
@@ -127,6 +128,9 @@ def settle_in(uow: UnitOfWork, actor: Actor, *, person: Person, membership: Memb
         shows_organisation=True,
         shows_country=True,
         credit="name" if person.role == "translator" else "organisation",
+    )
+    describe_herself(
+        uow, actor, membership=membership, gender=person.gender, organisation_type=person.organisation_type
     )
 
 

@@ -3,6 +3,7 @@
 from sqlalchemy import select, update
 
 from forum.accounts.models import Account
+from forum.exchanges.actions.describing import drop_description
 from forum.exchanges.actions.people import add_membership, check_another_organiser, drop_roles, note
 from forum.exchanges.errors import ExchangeNotFound, NoName
 from forum.exchanges.events import MemberJoined, MembershipChanged, MembershipRequested
@@ -104,11 +105,12 @@ def correct_profile(
 
 
 def leave_exchange(uow: UnitOfWork, actor: Actor, *, membership: Membership) -> None:
-    """Take part no longer; what she wrote stays hers to withdraw. LastOrganiser."""
+    """Take part no longer; what she wrote stays hers to withdraw, and what she said of herself goes. LastOrganiser."""
     require(can_change_profile(actor, membership))
     if membership.is_organiser:
         check_another_organiser(uow, membership)
     membership.state = MembershipState.LEFT
     drop_roles(membership)
+    drop_description(uow, membership.id)
     note(uow, actor, membership, act="leave")
     uow.record(MembershipChanged(exchange_id=membership.exchange_id, membership_id=membership.id))

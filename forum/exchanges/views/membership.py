@@ -4,10 +4,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from forum.exchanges.actions.describing import describe_herself
 from forum.exchanges.actions.entering import agree_to_entering, end_entering
 from forum.exchanges.actions.membership import change_profile, join_exchange, leave_exchange
 from forum.exchanges.errors import ExchangeNotFound, NoName
-from forum.exchanges.forms import ProfileForm, country_choices, read_profile, say_pair
+from forum.exchanges.forms import ProfileForm, country_choices, description_choices, read_profile, say_pair
 from forum.exchanges.models import ENTERING_AGREED, ENTERING_WAYS, Exchange, Membership, MembershipState
 from forum.exchanges.policy import can_join, can_know_exchange, can_see_exchange
 from forum.exchanges.queries import (
@@ -17,6 +18,7 @@ from forum.exchanges.queries import (
     get_own_membership,
     has_written_versions,
 )
+from forum.exchanges.queries.describing import Said, find_own_description
 from forum.exchanges.queries.entering import find_consent_noter
 from forum.exchanges.rules import credited_as
 from forum.exchanges.views.door import bp
@@ -78,6 +80,13 @@ def join_now(slug: str) -> Response | tuple[str, int]:
                 shows_organisation=form.shows_organisation,
                 shows_country=form.shows_country,
             )
+            describe_herself(
+                uow,
+                reading().actor,
+                membership=joined,
+                gender=form.gender,
+                organisation_type=form.organisation_type,
+            )
             is_in = joined.state == MembershipState.ACTIVE
     except InvalidInput as refusal:
         return render_join(view, own, form=form, errors=errors_of(refusal, field_of(refusal))), 422
@@ -109,6 +118,7 @@ def render_join(view: ExchangeView, own: Membership | None, *, form: ProfileForm
         refusal="" if decision else gettext(decision.message),
         form=form,
         countries=country_choices(page_locale()),
+        descriptions=description_choices() if view.exchange.asks_description else None,
         errors=errors,
         ask_url=address("support.ask", exchange=view.slug),
     )
@@ -151,6 +161,26 @@ def save_profile(slug: str) -> Response | tuple[str, int]:
     return redirect(url_for("exchanges.profile", slug=slug), 303)
 
 
+@bp.post("/exchanges/<slug>/profile/description")
+def save_description(slug: str) -> Response | tuple[str, int]:
+    """What she says of herself for the figures; empty takes it back."""
+    view, own = find_own(slug)
+    form = read_profile(request.form)
+    said = Said(form.gender, form.organisation_type)
+    try:
+        with unit_of_work() as uow:
+            member = get_own_membership(uow.session, reading().actor, view.id)
+            describe_herself(uow, reading().actor, membership=member, **said._asdict())
+    except InvalidInput as refusal:
+        page = render_profile(view, own, form=ProfileForm.of(own), errors=errors_of(refusal), description=said)
+        return page, 422
+    flash(
+        gettext("Saved. It is counted with others, and nobody sees it.") if any(said) else gettext("Taken back."),
+        "done",
+    )
+    return redirect(url_for("exchanges.profile", slug=slug, _anchor="description"), 303)
+
+
 @bp.post("/exchanges/<slug>/profile/entering")
 def save_entering(slug: str) -> Response:
     """Her consent that others enter for her what she sends them: given, or taken back at once."""
@@ -180,7 +210,14 @@ def leave(slug: str) -> Response | tuple[str, int]:
     return redirect(url_for("accounts.my_page"), 303)
 
 
-def render_profile(view: ExchangeView, own: Membership, *, form: ProfileForm, errors: dict[str, str]) -> str:
+def render_profile(
+    view: ExchangeView,
+    own: Membership,
+    *,
+    form: ProfileForm,
+    errors: dict[str, str],
+    description: Said | None = None,
+) -> str:
     here = reading()
     sees_it = can_see_exchange(here.actor, view.exchange, here.now)
     return render_template(
@@ -198,6 +235,8 @@ def render_profile(view: ExchangeView, own: Membership, *, form: ProfileForm, er
         pairs=[say_pair(source, target) for source, target in own.pairs],
         credits=credit_choices(view.exchange, own, form),
         countries=country_choices(page_locale()),
+        description=description or find_own_description(here.session, own.id),
+        descriptions=description_choices(),
         errors=errors,
     )
 

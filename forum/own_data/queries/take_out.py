@@ -12,6 +12,7 @@ from forum.exchanges.own_data import (
     is_only_organiser,
     list_parts,
     take_out_calendars,
+    take_out_description,
     take_out_notices,
     take_out_part,
     titles_of,
@@ -103,6 +104,7 @@ def take_out_of_exchange(session: Session, membership: Membership, exchange: Exc
     return {
         **take_fields(exchange, "id", "slug", "host", "timezone"),
         "membership": take_out_part(membership),
+        "self_description": take_out_description(session, membership.id),
         "mandates": take_out_mandates(session, membership.id),
         "readings": take_out_readings(session, membership.id),
         "claims": take_out_claims(session, membership.id),

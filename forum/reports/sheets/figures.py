@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from forum.kernel.moments import say_length, say_moment
 from forum.kernel.tables import Value
@@ -6,6 +6,7 @@ from forum.kernel.wording import mark
 from forum.reports.document import Column, Kind, Sheet
 from forum.reports.sheets.saying import Saying
 from forum.statistics.definitions import DEFINITIONS, ORIGINS
+from forum.statistics.described import Trait
 from forum.statistics.queries.frozen import Freeze
 from forum.statistics.queries.totals import split_totals
 
@@ -95,6 +96,32 @@ def countries(saying: Saying) -> Sheet:
     return Sheet("countries", saying.say(mark("Countries")), columns, rows, notes=[note])
 
 
+def described(trait: Trait) -> Callable[[Saying], Sheet]:
+    """People by what they say of themselves; empty where the exchange does not ask."""
+
+    def make(saying: Saying) -> Sheet:
+        asks = saying.view.exchange.asks_description
+        said = trait.rows(saying.counted.breakdown) if asks else []
+        rows = [(saying.say(words), shown) for words, shown in said]
+        columns = [Column(saying.say(trait.trait)), *saying.numbers("people")]
+        notes = [saying.say(DEFINITIONS[key].meaning) for key in ("described", "hidden")]
+        return Sheet(trait.name, saying.say(trait.caption), columns, rows, notes=notes)
+
+    return make
+
+
+def country_answers(saying: Saying) -> Sheet:
+    answers = saying.counted.breakdown.country_answers
+    rows = [(saying.country(asked), saying.country(wrote), number) for (asked, wrote), number in answers.items()]
+    columns = [
+        Column(saying.say(mark("Who is answered"))),
+        Column(saying.say(mark("Who answers"))),
+        Column(saying.say(mark("Replies")), Kind.NUMBER),
+    ]
+    note = saying.say(DEFINITIONS["answers"].meaning)
+    return Sheet("country_answers", saying.say(mark("Who answers whom across countries")), columns, rows, notes=[note])
+
+
 def languages(saying: Saying) -> Sheet:
     rows = [
         (
@@ -124,7 +151,7 @@ def read(saying: Saying) -> Sheet:
 
 def to_publication(saying: Saying) -> Sheet:
     times = saying.counted.times.to_publication
-    rows = [(number, one.texts, say_length(one.time, saying.locale)) for number, one in times.items()]
+    rows = [(number, one.texts, say_length(one.middle, saying.locale)) for number, one in times.items()]
     columns = [
         Column(saying.say(mark("Round")), Kind.NUMBER),
         *saying.numbers("contributions"),
@@ -136,7 +163,7 @@ def to_publication(saying: Saying) -> Sheet:
 
 def to_translation(saying: Saying) -> Sheet:
     rows = [
-        (saying.language(source), saying.language(target), one.texts, say_length(one.time, saying.locale))
+        (saying.language(source), saying.language(target), one.texts, say_length(one.middle, saying.locale))
         for (source, target), one in saying.counted.times.to_translation.items()
     ]
     columns = [

@@ -13,6 +13,7 @@ from forum.exchanges.policy import can_see_exchange
 from forum.kernel.actor import Actor
 from forum.kernel.reader import Reader
 from forum.search.backends.base import Key, Query, SearchBackend
+from forum.search.backends.sql import SqlBackend
 from forum.search.backends.whoosh_schema import EPOCH, MICROSECOND
 from forum.search.excerpts import Segment, excerpt
 from forum.search.queries.asking import find_texts
@@ -44,6 +45,11 @@ class Asked:
     country: str | None = None
     organisation: str | None = None
     after: Key | None = None
+
+    @property
+    def lists_all(self) -> bool:
+        """Without a word to look for: all that was written in one language, the newest first."""
+        return not self.words and self.original is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +106,9 @@ def search(session: Session, backend: SearchBackend, asked: Asked, *, scope: Sco
     promised, written = (tag for e in exchanges for tag in e.languages), written_languages(session, exchanges)
     languages = dict.fromkeys((scope.reader.language, *promised, *written))
     words = query_words(asked.words, list(languages))
-    if not words or not exchanges:
+    if not exchanges or not (words or asked.lists_all):
         return NOTHING
-    if is_too_short(words):
+    if words and is_too_short(words):
         return replace(NOTHING, is_too_short=True)
     query = Query(
         words=words,
@@ -115,7 +121,8 @@ def search(session: Session, backend: SearchBackend, asked: Asked, *, scope: Sco
         limit=PAGE,
         after=asked.after,
     )
-    found = find_texts(session, backend, query, wanted=phrases(asked.words), passage=passage(asked.words))
+    chosen = backend if words else SqlBackend(session)
+    found = find_texts(session, chosen, query, wanted=phrases(asked.words), passage=passage(asked.words))
     return Found(
         hits=tuple(show_hits(session, scope, found.text_ids, words=words, now=now)),
         following=found.keys[-1] if found.has_more else None,

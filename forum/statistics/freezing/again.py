@@ -1,8 +1,8 @@
 """The figures, counted of the retained data alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from forum.statistics.freezing.figures import IN_LANGUAGES, MEASURES, Json
+from forum.statistics.freezing.figures import IN_LANGUAGES, MEASURES, Json, middles
 from forum.statistics.rules import hide_small, tells_of_few
 
 
@@ -20,7 +20,9 @@ def count_again(retained: Json) -> Json:
             str(topic): {"round": number, "consultations": read + by_staff, "contributions": contributions}
             for topic, number, read, by_staff, contributions in topics
         },
-        "people_by_country": {code: cell.shown for code, cell in hide_small(retained["countries"]).items()},
+        "people_by_country": _shown(retained["countries"]),
+        **{name: _shown(people) for name, people in retained.get("described", {}).items()},
+        **{name: middles(lengths) for name, lengths in retained.get("times", {}).items()},
         "languages": {tag: dict(zip(IN_LANGUAGES, counts, strict=True)) for tag, *counts in retained["languages"]},
         "days": _days_again(stretches),
     }
@@ -59,6 +61,10 @@ def _days_again(stretches: Sequence[Json]) -> Json:
         day["visits"] += each["visits"]
         day["anonymous_visits"] += each["anonymous_visits"]
     return {day: counts for day, counts in days.items() if any(counts.values())}
+
+
+def _shown(people: Mapping[str, int]) -> Json:
+    return {trait: cell.shown for trait, cell in hide_small(people).items()}
 
 
 def _people(stretches: Sequence[Json], who: str) -> set[int]:

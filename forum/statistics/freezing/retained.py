@@ -7,16 +7,17 @@ from zoneinfo import ZoneInfo
 
 from forum.exchanges.queries import ExchangeView
 from forum.kernel.zones import zone
-from forum.statistics.freezing.figures import Json, in_language
+from forum.statistics.freezing.figures import Json, in_language, lengths_of
 from forum.statistics.queries.breakdown import Breakdown
 from forum.statistics.queries.presences import Presence
+from forum.statistics.queries.times import Times
 from forum.statistics.queries.totals import Totals
 from forum.statistics.rules import Period
 
 RANDOM_BITS = 48
 
 
-def retained_of(view: ExchangeView, totals: Totals, breakdown: Breakdown) -> Json:
+def retained_of(view: ExchangeView, totals: Totals, breakdown: Breakdown, *, times: Times) -> Json:
     number = _random_numbers(totals.counted.people() | set(totals.contributors))
     here = zone(view.exchange.timezone)
     return {
@@ -26,15 +27,24 @@ def retained_of(view: ExchangeView, totals: Totals, breakdown: Breakdown) -> Jso
         ],
         "rounds": [each.number for each in view.rounds],
         "contributors": sorted(number[one] for one in totals.contributors),
-        "countries": {code or "not said": people for code, people in totals.declared.items()},
+        "countries": by_trait(totals.declared),
+        "described": {
+            "people_by_gender": by_trait(totals.described.genders),
+            "people_by_organisation_type": by_trait(totals.described.organisation_types),
+        },
         "topics": [
             [each.topic_id, each.round_number, each.consultations - each.by_staff, each.by_staff, each.contributions]
             for each in totals.topics
         ],
         "mail_copies": totals.mail_copies,
         "origins": totals.read,
+        "times": lengths_of(times),
         "languages": [[each.language, *in_language(each)] for each in breakdown.languages],
     }
+
+
+def by_trait(people: Mapping[str | None, int]) -> dict[str, int]:
+    return {trait or "not said": number for trait, number in people.items()}
 
 
 def _random_numbers(people: Collection[str]) -> dict[str, int]:

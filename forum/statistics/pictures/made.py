@@ -44,6 +44,9 @@ class Shown:
     def language(self, tag: str) -> str:
         return say_language(tag, self.locale) or tag
 
+    def country(self, code: str) -> str:
+        return str(Locale.parse(self.locale).territories.get(code, code))
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -129,9 +132,8 @@ def countries(shown: Shown) -> Table:
         words={"people": people, "most": max([SMALLEST_SHOWN, *(one["people"] for one in drawn)])},
         rows={"world": world(), "people": drawn},
     )
-    names = Locale.parse(shown.locale).territories
     rows = [
-        (shown.say(mark("Not said")) if code == NOT_SAID else names.get(code, code), cell.shown)
+        (shown.say(mark("Not said")) if code == NOT_SAID else shown.country(code), cell.shown)
         for code, cell in cells.items()
     ]
     return Table(picture, [shown.say(mark("Country")), people], rows, is_blank=not drawn)
@@ -190,12 +192,36 @@ def answers(shown: Shown) -> Table:
     return Table(picture, [written, answered, shown.say(mark("Replies"))], rows, is_blank=is_blank)
 
 
+def country_answers(shown: Shown) -> Table:
+    """Only countries between which enough was answered stand in it."""
+    answers = shown.breakdown.country_answers
+    names = {code: shown.country(code) for pair in answers for code in pair}
+    whom, who = shown.say(mark("Who is answered")), shown.say(mark("Who answers"))
+    rows = [(names[asked], names[wrote], number) for (asked, wrote), number in answers.items()]
+    squares = [
+        {"written": asked, "answer": wrote, "number": number, "said": shown.number(number)}
+        for asked, wrote, number in rows
+    ]
+    picture = _picture(
+        shown,
+        "country_answers",
+        title=shown.say(mark("Who answers whom across countries")),
+        description=shown.say(
+            mark("Replies, by the country of whom they answer and of who wrote. Fewer than 5 are not shown.")
+        ),
+        words={"written": whom, "answered": who, "countries": sorted(names.values(), key=str.casefold)},
+        rows={"answers": squares},
+    )
+    return Table(picture, [whom, who, shown.say(mark("Replies"))], rows, is_blank=not rows)
+
+
 PICTURES: Mapping[str, Callable[[Shown], Table]] = {
     "days": days,
     "topics": topics,
     "countries": countries,
     "languages": languages,
     "answers": answers,
+    "country_answers": country_answers,
 }
 
 

@@ -11,6 +11,7 @@ from forum.contributions.models import Contribution, Status
 from forum.exchanges.models import Exchange
 from forum.exchanges.queries import ExchangeView
 from forum.kernel.zones import zone
+from forum.statistics.queries.answers import count_country_answers
 from forum.statistics.queries.totals import Totals
 from forum.statistics.rules import Cell, Period, hide_small
 from forum.texts.models import Origin, State, Text, Version
@@ -54,21 +55,40 @@ class DayFigures:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """`countries`: people by the country they declared, NOT_SAID among them."""
+    """`countries`: people by the country they declared; `genders`, `organisation_types`: by what they say of themselves for the
+    figures; NOT_SAID among each. `country_answers`: replies by the country of whom they answer and of who wrote.
+    """
 
     rounds: Sequence[RoundFigures]
     countries: Mapping[str, Cell]
+    genders: Mapping[str, Cell]
+    organisation_types: Mapping[str, Cell]
+    country_answers: Mapping[tuple[str, str], int]
     languages: Sequence[LanguageFigures]
     days: Sequence[DayFigures]
 
 
 def count_breakdown(session: Session, view: ExchangeView, totals: Totals) -> Breakdown:
+    countries = hide_by_trait(totals.declared)
+    shown = [country for country, cell in countries.items() if country != NOT_SAID and cell.count is not None]
     return Breakdown(
         rounds=_by_round(view, totals),
-        countries=hide_small({country or NOT_SAID: people for country, people in totals.declared.items()}),
+        countries=countries,
+        genders=hide_by_trait(totals.described.genders),
+        organisation_types=hide_by_trait(totals.described.organisation_types),
+        country_answers=count_country_answers(session, view.id, shown),
         languages=_by_language(session, view.exchange, totals),
         days=_by_day(totals, zone(view.exchange.timezone)),
     )
+
+
+def hide_by_trait(people: Mapping[str | None, int]) -> dict[str, Cell]:
+    return hide_small({trait or NOT_SAID: number for trait, number in people.items()})
+
+
+def shown_cells(cells: Mapping[str, Cell]) -> dict[str, int | str]:
+    """As files have them."""
+    return {trait or "not said": cell.shown for trait, cell in cells.items()}
 
 
 def _by_round(view: ExchangeView, totals: Totals) -> list[RoundFigures]:

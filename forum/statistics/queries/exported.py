@@ -1,6 +1,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from forum.statistics.queries.breakdown import hide_by_trait, shown_cells
 from forum.statistics.queries.totals import ShownShare, Totals, split_totals
 
 
@@ -26,6 +27,14 @@ def exported_figures(totals: Totals) -> dict[str, Any]:
             }
             for topic in totals.topics
         ],
+    }
+
+
+def described_figures(totals: Totals) -> dict[str, dict[str, int | str]]:
+    """People by what they say of themselves; who keeps the machine is not given small numbers either."""
+    return {
+        "people_by_gender": shown_cells(hide_by_trait(totals.described.genders)),
+        "people_by_organisation_type": shown_cells(hide_by_trait(totals.described.organisation_types)),
     }
 
 

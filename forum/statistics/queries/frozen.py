@@ -18,12 +18,16 @@ AFTER_CLOSE = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Freeze:
-    """One, without its numbers. `withdrawn_since`: contributions counted in it that their authors took back."""
+    """One, without its numbers. `withdrawn_since`: contributions counted in it that their authors took back. `verified_at` and
+    `differed_at`: when it was last counted again, and was the same, or was not.
+    """
 
     number: int
     occasion: str
     frozen_at: datetime
     checksum: str
+    verified_at: datetime | None
+    differed_at: datetime | None
     withdrawn_since: int
 
 
@@ -34,6 +38,8 @@ def list_freezes(session: Session, exchange_id: int) -> list[Freeze]:
         FrozenFigures.occasion,
         FrozenFigures.frozen_at,
         FrozenFigures.checksum,
+        FrozenFigures.verified_at,
+        FrozenFigures.differed_at,
         FrozenFigures.withdrawn,
     )
     since = (
@@ -47,8 +53,8 @@ def list_freezes(session: Session, exchange_id: int) -> list[Freeze]:
     )
     query = select(*columns, since).where(FrozenFigures.exchange_id == exchange_id)
     return [
-        Freeze(number, occasion, frozen_at, checksum, withdrawn_since=max(now - then, 0))
-        for number, occasion, frozen_at, checksum, then, now in session.execute(
+        Freeze(number, occasion, frozen_at, digest, verified_at, differed_at, withdrawn_since=max(now - then, 0))
+        for number, occasion, frozen_at, digest, verified_at, differed_at, then, now in session.execute(
             query.order_by(FrozenFigures.number.desc())
         )
     ]
@@ -76,6 +82,10 @@ def count_withdrawn(session: Session, exchange_id: int) -> int:
         )
         or 0
     )
+
+
+def list_frozen_exchanges(session: Session) -> Sequence[int]:
+    return session.scalars(select(FrozenFigures.exchange_id).distinct().order_by(FrozenFigures.exchange_id)).all()
 
 
 def list_not_frozen(session: Session, now: datetime) -> Sequence[int]:

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from statistics import median
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select
@@ -14,23 +13,34 @@ from forum.contributions.models import Contribution, Status, Topic
 from forum.exchanges.models import Exchange, Round
 from forum.kernel.db import plain_rows
 from forum.statistics.queries.answers import ANONYMOUS
+from forum.statistics.rules import middle_of
 from forum.texts.models import Origin, State, Text, Version
+
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Middle:
-    """Of how many texts, and the middle one (median) of their times."""
+class Lengths:
+    """How many whole minutes each of some texts took, the shortest first."""
 
-    texts: int
-    time: timedelta
+    minutes: Sequence[int]
+
+    @property
+    def texts(self) -> int:
+        return len(self.minutes)
+
+    @property
+    def middle(self) -> timedelta:
+        """Half took no longer."""
+        return timedelta(minutes=middle_of(self.minutes))
 
 
 @dataclass(frozen=True, slots=True)
 class Times:
     """`to_publication` by the round's number; `to_translation` by the language written and that of the version."""
 
-    to_publication: Mapping[int, Middle]
-    to_translation: Mapping[tuple[str, str], Middle]
+    to_publication: Mapping[int, Lengths]
+    to_translation: Mapping[tuple[str, str], Lengths]
 
 
 def count_times(session: Session, exchange: Exchange) -> Times:
@@ -38,7 +48,7 @@ def count_times(session: Session, exchange: Exchange) -> Times:
     return Times(_to_publication(session, exchange.id), _to_translation(session, exchange.id))
 
 
-def _to_publication(session: Session, exchange_id: int) -> dict[int, Middle]:
+def _to_publication(session: Session, exchange_id: int) -> dict[int, Lengths]:
     """From sending in until others could read it."""
     query = (
         select(Round.number, Contribution.submitted_at, Contribution.published_at)
@@ -46,10 +56,10 @@ def _to_publication(session: Session, exchange_id: int) -> dict[int, Middle]:
         .join(Round, Round.id == Topic.round_id)
         .where(_published_by_name(exchange_id), Contribution.submitted_at.is_not(None))
     )
-    return _middles(plain_rows(session, query, {}))
+    return _lengths(plain_rows(session, query, {}))
 
 
-def _to_translation(session: Session, exchange_id: int) -> dict[tuple[str, str], Middle]:
+def _to_translation(session: Session, exchange_id: int) -> dict[tuple[str, str], Lengths]:
     """From when it could be read until a person's version of it was there; none at all where that was there before."""
     query = (
         select(Text.source_language, Version.language, Contribution.published_at, Version.created_at)
@@ -62,7 +72,7 @@ def _to_translation(session: Session, exchange_id: int) -> dict[tuple[str, str],
             Version.language != Text.source_language,
         )
     )
-    return _middles(plain_rows(session, query, {}))
+    return _lengths(plain_rows(session, query, {}))
 
 
 def _published_by_name(exchange_id: int) -> ColumnElement[bool]:
@@ -74,9 +84,9 @@ def _published_by_name(exchange_id: int) -> ColumnElement[bool]:
     )
 
 
-def _middles(rows: Iterable[Sequence[Any]]) -> dict[Any, Middle]:
+def _lengths(rows: Iterable[Sequence[Any]]) -> dict[Any, Lengths]:
     """By what stands before the two moments of each row, in its order."""
-    found: dict[Any, list[float]] = defaultdict(list)
+    found: dict[Any, list[int]] = defaultdict(list)
     for *key, since, until in rows:
-        found[tuple(key) if len(key) > 1 else key[0]].append(max((until - since).total_seconds(), 0))
-    return {key: Middle(len(times), timedelta(seconds=median(times))) for key, times in sorted(found.items())}
+        found[tuple(key) if len(key) > 1 else key[0]].append(max(round((until - since) / MINUTE), 0))
+    return {key: Lengths(sorted(minutes)) for key, minutes in sorted(found.items())}

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution, Status, Topic
 from forum.exchanges.models import Exchange, Membership, Notice, Round
-from forum.kernel.db import plain_rows
 from forum.kernel.keys import Keys
+from forum.statistics.queries.members import Described, count_described, list_members
 from forum.statistics.queries.presences import Counted, count_presences
 from forum.statistics.rules import SMALLEST_SHOWN, Cell, Period, VisitorRole, tells_of_few
 from forum.statistics.visitors import PersonNames
@@ -50,8 +50,8 @@ class Totals:
     """The main numbers of an exchange in its period, as they stand at `as_of`; docs/figures.md defines each.
 
     `staff` is what staff have of people, visits and consultations; the totals include it. `declared`: people by country, None
-    for "not said"; `counted`, what each stretch has, and `contributors`, by pseudonym: for counting only, no page or file shows
-    them as they are.
+    for "not said"; `described`: by what they say of themselves; `counted`, what each stretch has, and `contributors`, by
+    pseudonym: for counting only, no page or file shows them as they are.
     """
 
     period: Period
@@ -66,6 +66,7 @@ class Totals:
     mail_copies: int
     topics: Sequence[TopicFigures]
     declared: Mapping[str | None, int]
+    described: Described
     counted: Counted
     contributors: Collection[str]
 
@@ -105,8 +106,8 @@ def count_totals(session: Session, exchange: Exchange, *, now: datetime, keys: K
     topics = _topics(session, exchange, counted.readings.by_topic)
     contributors = _contributors(session, exchange.id, period=period, names=names)
     visitors = counted.people() | contributors
-    members = _members(session, exchange.id, names)
-    declared = Counter(members.get(visitor) for visitor in visitors)
+    members = list_members(session, exchange.id, names)
+    declared = Counter(members[one].country if one in members else None for one in visitors)
     presences = counted.presences.values()
     return Totals(
         period=period,
@@ -125,9 +126,17 @@ def count_totals(session: Session, exchange: Exchange, *, now: datetime, keys: K
         mail_copies=_count_mail_copies(session, exchange.id),
         topics=topics,
         declared=declared,
+        described=count_described(members, visitors),
         counted=counted,
         contributors=contributors,
     )
+
+
+def list_people(session: Session, exchange: Exchange, names: PersonNames) -> set[str]:
+    """Who counts as people, by pseudonym; for counting only."""
+    period = Period(exchange.opens_at, exchange.closes_at)
+    contributors = _contributors(session, exchange.id, period=period, names=names)
+    return count_presences(session, exchange).people() | contributors
 
 
 def _count_mail_copies(session: Session, exchange_id: int) -> int:
@@ -165,18 +174,6 @@ def _topics(session: Session, exchange: Exchange, opened: Mapping[tuple[int, str
 def in_language(lines: Mapping[str, str], language: str) -> str:
     """The wording in a language, else in the first there is."""
     return lines.get(language) or next(iter(lines.values()), "")
-
-
-def _members(session: Session, exchange_id: int, names: PersonNames) -> dict[str, str | None]:
-    """What each member declared as her country, by pseudonym."""
-    query = select(Membership.account_id, Membership.country).where(
-        Membership.exchange_id == exchange_id, Membership.account_id.is_not(None)
-    )
-    rows = plain_rows(session, query, {})
-    if not rows:
-        return {}
-    accounts, countries = zip(*rows, strict=True)
-    return dict(zip(names.visitors(accounts), countries, strict=True))
 
 
 def _contributors(session: Session, exchange_id: int, *, period: Period, names: PersonNames) -> set[str]:

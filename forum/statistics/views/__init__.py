@@ -1,6 +1,6 @@
-"""The page of figures with its pictures, the figures that were frozen, and what everybody sees, on one blueprint."""
+"""The page of figures with its pictures, two exchanges side by side, the figures that were frozen, and what everybody sees."""
 
-from forum.statistics.views import figures, frozen, public
+from forum.statistics.views import comparing, figures, frozen, public
 from forum.statistics.views.door import bp
 
-__all__ = ["bp", "figures", "frozen", "public"]
+__all__ = ["bp", "comparing", "figures", "frozen", "public"]

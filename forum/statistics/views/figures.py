@@ -1,4 +1,4 @@
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from forum.reports.formats import FORMATS
 from forum.reports.policy import can_take_report
 from forum.roster.frame import ExchangePage, open_exchange
 from forum.statistics.definitions import DEFINITIONS, ORIGINS
+from forum.statistics.described import DESCRIBED
 from forum.statistics.errors import FiguresNotShown
 from forum.statistics.pictures.drawing import STYLE_DIGEST, draw_png, draw_svg
 from forum.statistics.pictures.made import PICTURES, Shown, Table
@@ -22,6 +23,7 @@ from forum.statistics.queries.breakdown import Breakdown, count_breakdown
 from forum.statistics.queries.frozen import list_freezes
 from forum.statistics.queries.times import count_times
 from forum.statistics.queries.totals import Totals, count_totals, split_totals
+from forum.statistics.rules import Section
 from forum.statistics.views.door import bp
 from forum.statistics.views.public import public_choice
 from forum.texts.queries import show_texts, source_lines
@@ -68,13 +70,14 @@ def figures(slug: str) -> str:
         sections=sections,
         shows_all=shows_all,
         pictures=picture_links(page),
-        **tables_of(page, totals, breakdown if shows_all else None),
+        **tables_of(page, totals, breakdown, sections=sections),
         texts=texts_of(page, totals, breakdown) if shows_all and breakdown else None,
-        rows=rows_of(page, totals),
+        rows=rows_of(page, totals, breakdown),
         people_url=url_for("admin.people", slug=slug),
         public=public_choice(exchange) if shows_all else None,
         downloads=report_addresses(page),
         frozen_url=url_for("statistics.frozen", slug=slug) if shows_all else None,
+        compare_url=url_for("statistics.compare", slug=slug) if shows_all else None,
         freezes=list_freezes(here.session, exchange.id) if shows_all else [],
     )
 
@@ -102,20 +105,32 @@ def offered_pictures(page: ExchangePage) -> list[str]:
     actor, now = page.reading.actor, page.reading.now
     if can_see_all_figures(actor, page.exchange, now):
         return list(PICTURES)
-    sections = seen_sections(actor, page.exchange, now)
-    return (
-        [name for name in PICTURES if name in {"topics", *sections}]
-        if can_see_summary(actor, page.exchange, now)
-        else []
-    )
+    if not can_see_summary(actor, page.exchange, now):
+        return []
+    return [name for name in PICTURES if name in {"topics", *seen_sections(actor, page.exchange, now)}]
 
 
-def tables_of(page: ExchangePage, totals: Totals, breakdown: Breakdown | None) -> dict[str, Any]:
-    """What only organisers see: whether any country may be coloured, and who answers whom."""
-    if breakdown is None:
-        return {"answers": None, "has_map": False}
+def tables_of(
+    page: ExchangePage, totals: Totals, breakdown: Breakdown | None, *, sections: Collection[Section]
+) -> dict[str, Any]:
+    """Whether any country may be coloured; for organisers besides who answers whom, and what people say of themselves."""
+    if breakdown is None or Section.COUNTRIES not in sections:
+        return {"answers": [], "has_map": False, "described": []}
     shown = shown_of(page, totals, breakdown)
-    return {"answers": PICTURES["answers"](shown), "has_map": not PICTURES["countries"](shown).is_blank}
+    shows_all = bool(can_see_all_figures(page.reading.actor, page.exchange, page.reading.now))
+    return {
+        "answers": [(name, PICTURES[name](shown)) for name in ("answers", "country_answers")] if shows_all else [],
+        "has_map": not PICTURES["countries"](shown).is_blank,
+        "described": described_tables(breakdown) if shows_all and page.exchange.asks_description else [],
+    }
+
+
+def described_tables(breakdown: Breakdown) -> list[tuple[str, str, list[tuple[str, int | str]]]]:
+    """By what people say of themselves: the caption, the name of the first column, the rows."""
+    return [
+        (gettext(each.caption), gettext(each.trait), [(gettext(words), shown) for words, shown in each.rows(breakdown)])
+        for each in DESCRIBED
+    ]
 
 
 def texts_of(page: ExchangePage, totals: Totals, breakdown: Breakdown) -> dict[str, Any]:
@@ -126,12 +141,12 @@ def texts_of(page: ExchangePage, totals: Totals, breakdown: Breakdown) -> dict[s
         "main": [figure("versions", versions), figure("mail_copies", totals.mail_copies)],
         "read": [(gettext(ORIGINS[origin]), number) for origin, number in totals.read.items()],
         "to_publication": [
-            (gettext("Week %(number)s", number=number), middle.texts, say_length(middle.time, page_locale()))
-            for number, middle in times.to_publication.items()
+            (gettext("Week %(number)s", number=number), took.texts, say_length(took.middle, page_locale()))
+            for number, took in times.to_publication.items()
         ],
         "to_translation": [
-            (named(source), named(target), middle.texts, say_length(middle.time, page_locale()))
-            for (source, target), middle in times.to_translation.items()
+            (named(source), named(target), took.texts, say_length(took.middle, page_locale()))
+            for (source, target), took in times.to_translation.items()
         ],
     }
 
@@ -140,12 +155,16 @@ def named(tag: str) -> str:
     return say_language(tag, page_locale()) or tag
 
 
-def rows_of(page: ExchangePage, totals: Totals) -> dict[str, dict[int, str]]:
-    """Where what was counted stands: the page of each topic and round. Of visits there is none."""
+def rows_of(page: ExchangePage, totals: Totals, breakdown: Breakdown | None) -> dict[str, Mapping[Any, str]]:
+    """Where what was counted stands: the page of each topic and round, the texts written in each language. Of visits none."""
     slug = page.exchange.slug
+    languages = {each.language: each.contributions for each in breakdown.languages} if breakdown else {}
     return {
         "topics": {
             each.topic_id: url_for("contributions.topic", slug=slug, topic_id=each.topic_id) for each in totals.topics
+        },
+        "languages": {
+            tag: url_for("search.exchange_results", slug=slug, original=tag) for tag in languages if languages[tag]
         },
         "rounds": {each.number: url_for("exchanges.round", slug=slug, number=each.number) for each in page.view.rounds},
     }

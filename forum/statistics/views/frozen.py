@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from flask import Response, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.http import dump_options_header
@@ -5,12 +7,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from forum.kernel.wording import mark
 from forum.roster.frame import ExchangePage, open_exchange
-from forum.statistics.actions.freeze import freeze_figures
+from forum.statistics.actions.freeze import check_figures, freeze_figures
 from forum.statistics.errors import FiguresNotShown
-from forum.statistics.freezing.checking import canonical
+from forum.statistics.freezing.checking import Difference, canonical
 from forum.statistics.freezing.verifying import verify_freezes
-from forum.statistics.policy import can_freeze_figures, can_see_all_figures
-from forum.statistics.queries.frozen import get_frozen
+from forum.statistics.policy import can_check_figures, can_freeze_figures, can_see_all_figures
+from forum.statistics.queries.frozen import Freeze, get_frozen, list_freezes
 from forum.statistics.views.door import bp
 from forum.web.access import public
 from forum.web.entry import unit_of_work
@@ -25,17 +27,39 @@ OCCASIONS = {"closing": mark("At closing"), "asked": mark("On request")}
 @limit("300 per hour", methods=("GET",))
 def frozen(slug: str) -> str:
     page = open_for_organiser(slug)
-    found = verify_freezes(page.reading.session, page.exchange.id)
+    found = list_freezes(page.reading.session, page.exchange.id)
     return render_template(
         "statistics/frozen.html",
         nav=page.nav,
-        freezes=[
-            (one, gettext(OCCASIONS[one.freeze.occasion]), file_address(slug, one.freeze.number)) for one in found
-        ],
+        freezes=[(one, gettext(OCCASIONS[one.occasion]), file_address(slug, one.number)) for one in found],
+        differences=differences_of(page, found),
         may_freeze=can_freeze_figures(page.reading.actor, page.exchange, page.reading.now),
         action=url_for("statistics.freeze", slug=slug),
+        may_check=can_check_figures(page.reading.actor, page.exchange, page.reading.now),
+        check_action=url_for("statistics.check", slug=slug),
         figures_url=url_for("statistics.figures", slug=slug),
     )
+
+
+def differences_of(page: ExchangePage, freezes: Sequence[Freeze]) -> dict[int, Sequence[Difference]]:
+    """By number, which numbers differ at present; looked for only where a check found that some do."""
+    if not any(one.differed_at for one in freezes):
+        return {}
+    return {one.freeze.number: one.differences for one in verify_freezes(page.reading.session, page.exchange.id)}
+
+
+@bp.post("/exchanges/<slug>/figures/frozen/check")
+@public
+@limit("20 per hour")
+def check(slug: str) -> AnyResponse:
+    page = open_for_organiser(slug)
+    with unit_of_work() as uow:
+        found = check_figures(uow, page.reading.actor, exchange=page.exchange)
+    if any(one.differences for one in found):
+        flash(gettext("Counted again: not every number is the same."))
+    else:
+        flash(gettext("Counted again: every number is the same."), "done")
+    return redirect(url_for("statistics.frozen", slug=slug), 303)
 
 
 @bp.post("/exchanges/<slug>/figures/frozen")

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "pf01"
-down_revision = "af02"
+down_revision = "sd02"
 branch_labels = None
 depends_on = None
 
