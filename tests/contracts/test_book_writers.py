@@ -19,6 +19,7 @@ from forum.publication.formats import FORMATS
 from forum.publication.tasks import CannotWrite, write
 from forum.publication.writers.nodes import as_nodes
 from forum.publication.writers.pdf import find_lacking
+from forum.publication.writers.pictures import with_pictures
 from forum.statistics.pictures.drawing import Picture
 
 PAYLOADS = [
@@ -146,6 +147,7 @@ def test_pictures_stand_in_it_with_what_they_show_in_words():
         {"topics": [{"topic": "1", "consultations": 5, "said": "5"}]},
     )
     book = replace(book_of("Words"), chapters=[Chapter(("Figures",), [Drawing((picture,))])])
+    book = with_pictures({"en": book})["en"]
     page = FORMATS["html"].write(book).decode()
     assert 'alt="Consultations by topic. A bar for each topic."' in page
     with zipfile.ZipFile(io.BytesIO(FORMATS["epub"].write(book))) as archive:

@@ -11,11 +11,11 @@ from typing import Any
 from forum.kernel.fonts import families
 from forum.kernel.wording import direction
 from forum.publication.book import Block, Book, Drawing, Words
-from forum.publication.writers.html import KINDS, TEMPLATES, draw_for_print
+from forum.publication.writers.html import KINDS, TEMPLATES
 from forum.publication.writers.nodes import as_nodes
+from forum.publication.writers.pictures import file_of
 from forum.reports.printed import printable
 from forum.reports.writers.pdf import LAST_RESORT, lacking_glyphs, with_glyphs
-from forum.statistics.pictures.drawing import Picture
 
 TEMPLATE = TEMPLATES / "book.typ"
 ROOT = TEMPLATES.parents[1]
@@ -29,8 +29,8 @@ def write(book: Book) -> bytes:
         folder = Path(place)
         template = folder / TEMPLATE.name
         template.write_bytes(TEMPLATE.read_bytes())
-        for name, picture in pictures(book).items():
-            (folder / name).write_bytes(draw_for_print(picture))
+        for name, picture in book.drawn.items():
+            (folder / name).write_bytes(picture)
         return set_pages(book, template)
 
 
@@ -50,16 +50,6 @@ def set_pages(book: Book, template: Path) -> bytes:
 def find_lacking(book: Book) -> str:
     """Signs of the book that no font has, each once, in their order."""
     return lacking_glyphs(as_data(book))
-
-
-def pictures(book: Book) -> dict[str, Picture]:
-    """By the name of the file."""
-    blocks = (block for chapter in book.chapters for block in chapter.blocks)
-    return {file_of(one): one for block in blocks if isinstance(block, Drawing) for one in block.pictures}
-
-
-def file_of(picture: Picture) -> str:
-    return f"{picture.spec}-{picture.language}.png"
 
 
 def as_data(book: Book) -> Any:
