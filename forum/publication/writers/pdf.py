@@ -8,14 +8,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from forum.kernel.fonts import families
 from forum.kernel.wording import direction
 from forum.publication.book import Block, Book, Drawing, Words
 from forum.publication.writers.html import KINDS, TEMPLATES
 from forum.publication.writers.nodes import as_nodes
 from forum.publication.writers.pictures import file_of
 from forum.reports.printed import printable
-from forum.reports.writers.pdf import LAST_RESORT, lacking_glyphs, with_glyphs
+from forum.reports.writers.pdf import folders_for, lacking_glyphs, named, with_glyphs
 
 TEMPLATE = TEMPLATES / "book.typ"
 ROOT = TEMPLATES.parents[1]
@@ -35,7 +34,13 @@ def write(book: Book) -> bytes:
 
 
 def set_pages(book: Book, template: Path) -> bytes:
-    order = {"timestamp": int(book.made_at.timestamp()), "book": json.dumps(with_glyphs(as_data(book)))}
+    content = as_data(book)
+    folders = folders_for(content)
+    order = {
+        "timestamp": int(book.made_at.timestamp()),
+        "fonts": folders,
+        "book": json.dumps(with_glyphs(content) | named(folders)),
+    }
     done = subprocess.run(  # noqa: S603  a list, no shell; the words go in by the pipe
         [sys.executable, "-m", "forum.publication.writers.setting", str(template)],
         input=json.dumps(order).encode(),
@@ -58,7 +63,6 @@ def as_data(book: Book) -> Any:
         "titles": book.titles,
         "cover": book.cover,
         "contents": book.contents_title,
-        "fonts": [*families(), LAST_RESORT],
         "chapters": [
             {"title": chapter.title, "blocks": [as_block(block) for block in chapter.blocks]}
             for chapter in book.chapters
