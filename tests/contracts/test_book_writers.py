@@ -175,6 +175,9 @@ def test_pictures_stand_in_it_with_what_they_show_in_words():
     assert 'alt="Consultations by topic. A bar for each topic."' in page
     with zipfile.ZipFile(io.BytesIO(FORMATS["epub"].write(book))) as archive:
         assert [name for name in archive.namelist() if name.endswith(".png")]
+    with zipfile.ZipFile(io.BytesIO(FORMATS["docx"].write(book))) as archive:
+        inside = [archive.read(name) for name in archive.namelist() if name.endswith(".png")]
+    assert inside == list(book.drawn.values())
     assert len(FORMATS["pdf"].write(book)) > len(FORMATS["pdf"].write(book_of("Words")))
 
 
