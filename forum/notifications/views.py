@@ -34,6 +34,7 @@ KINDS = {
     "appeal_waiting": mark("an appeal waits"),
     "appeal_decided": mark("her appeal was decided"),
     "print_asked": mark("she may say what of hers is printed"),
+    "edition_dropped": mark("an edition was deleted"),
     "notice": mark("a notice to all who take part"),
     "survey_open": mark("she is asked how it was"),
     "week_report": mark("the figures of a week"),

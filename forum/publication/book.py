@@ -4,7 +4,7 @@ It stands in one language or in several side by side: whatever is words is a tup
 order of `Book.languages`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -97,6 +97,8 @@ class Book:
     made_at: datetime
     texts: tuple[tuple[int, str], ...] = field(default=())
     """Contributions that it prints or quotes, each with the name it is printed under (see `rules.printed_as`)."""
+    drawn: Mapping[str, bytes] = field(default_factory=dict)
+    """Its pictures as files (see `writers.pictures`)."""
 
     @property
     def is_side_by_side(self) -> bool:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from forum.kernel.wording import mark
 from forum.publication.book import Book
-from forum.publication.writers import html, office, pdf
+from forum.publication.writers import epub, html, office, pdf
 
 
 class Format(NamedTuple):
@@ -23,6 +23,6 @@ FORMATS: Mapping[str, Format] = {
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         mark("as a document (Word)"),
     ),
-    "epub": Format(office.write_epub, "application/epub+zip", mark("for reading devices (EPUB)")),
+    "epub": Format(epub.write, "application/epub+zip", mark("for reading devices (EPUB)")),
     "html": Format(html.write, "text/html", mark("as a page (HTML)")),
 }

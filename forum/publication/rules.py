@@ -44,6 +44,10 @@ class Listing(StrEnum):
     NO = "no"
 
 
+EDITION_DROPPED = "edition_dropped"
+"""The kind of the mail that tells organisers so."""
+
+
 class EditionState(StrEnum):
     """`dropped`: its files were deleted, since words or a name in them were taken back."""
 

@@ -22,6 +22,7 @@ from forum.publication.making.chapters import build_book
 from forum.publication.making.material import gather
 from forum.publication.models import EditionFile
 from forum.publication.writers.pdf import find_lacking
+from forum.publication.writers.pictures import with_pictures
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +62,7 @@ class MakeEdition:
         with units.open() as uow:
             note_contents(uow, edition_id=edition_id, texts=books[SIDE_BY_SIDE].texts, total=len(books) * len(FORMATS))
         try:
-            for file in self._files(books, units, edition_id):
+            for file in self._files(illustrate(books), units, edition_id):
                 with units.open() as uow:
                     keep_file(uow, file)
         except CannotWrite as trouble:
@@ -86,6 +87,14 @@ class MakeEdition:
                 content = write(book, form, each.write)
                 digest = self.storage.put(content, units.clock.now())
                 yield EditionFile(edition_id=edition_id, language=language, form=form, sha256=digest, size=len(content))
+
+
+def illustrate(books: dict[str, Book]) -> dict[str, Book]:
+    """CannotWrite."""
+    try:
+        return with_pictures(books)
+    except Exception as error:
+        raise CannotWrite("png", "") from error
 
 
 def write(book: Book, form: str, writer: Callable[[Book], bytes]) -> bytes:

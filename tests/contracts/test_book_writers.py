@@ -19,6 +19,7 @@ from forum.publication.formats import FORMATS
 from forum.publication.tasks import CannotWrite, write
 from forum.publication.writers.nodes import as_nodes
 from forum.publication.writers.pdf import find_lacking
+from forum.publication.writers.pictures import with_pictures
 from forum.statistics.pictures.drawing import Picture
 
 PAYLOADS = [
@@ -125,8 +126,31 @@ def test_every_format_takes_every_word_in_every_direction(languages):
 
 
 def test_a_sign_that_no_font_has_is_a_box_and_is_told():
-    assert "漢" in find_lacking(book_of("漢字 and words"))
-    assert find_lacking(book_of("Words, كلمات")) == ""
+    book = book_of("ᐃᓄᒃ and words")
+    assert find_lacking(book) == "ᐃᓄᒃ"
+    assert FORMATS["pdf"].write(book).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Words, कथन, 🙂"),
+        ("ar", "كلمات"),
+        ("zh", "人人生而自由，在尊严和权利上一律平等。"),
+        ("zh-Hant", "人人生而自由，在尊嚴和權利上一律平等。"),
+        ("ja", "すべての人間は、生れながらにして自由であり、かつ、尊厳と権利とについて平等である。"),
+        ("ko", "모든 인간은 태어날 때부터 자유로우며 그 존엄과 권리에 있어 동등하다."),
+        ("he", "כל בני האדם נולדו בני חורין"),
+        ("am", "የሰው ልጅ ሁሉ ሲወለድ ነፃ ነው።"),
+        ("bn", "সমস্ত মানুষ স্বাধীনভাবে জন্মগ্রহণ করে"),
+        ("my", "လူတိုင်းသည် တူညီ လွတ်လပ်သော"),
+        ("ka", "ყველა ადამიანი იბადება თავისუფალი"),
+    ],
+)
+def test_the_scripts_of_the_world_lack_no_sign(language, words):
+    book = book_of(words, languages=(language,))
+    assert find_lacking(book) == ""
+    assert b"pdfuaid" in FORMATS["pdf"].write(book)
 
 
 def test_the_same_book_gives_the_same_bytes():
@@ -146,10 +170,14 @@ def test_pictures_stand_in_it_with_what_they_show_in_words():
         {"topics": [{"topic": "1", "consultations": 5, "said": "5"}]},
     )
     book = replace(book_of("Words"), chapters=[Chapter(("Figures",), [Drawing((picture,))])])
+    book = with_pictures({"en": book})["en"]
     page = FORMATS["html"].write(book).decode()
     assert 'alt="Consultations by topic. A bar for each topic."' in page
     with zipfile.ZipFile(io.BytesIO(FORMATS["epub"].write(book))) as archive:
         assert [name for name in archive.namelist() if name.endswith(".png")]
+    with zipfile.ZipFile(io.BytesIO(FORMATS["docx"].write(book))) as archive:
+        inside = [archive.read(name) for name in archive.namelist() if name.endswith(".png")]
+    assert inside == list(book.drawn.values())
     assert len(FORMATS["pdf"].write(book)) > len(FORMATS["pdf"].write(book_of("Words")))
 
 

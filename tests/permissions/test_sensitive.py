@@ -47,7 +47,9 @@ from forum.notifications.rendering import TEMPLATES
 from forum.own_data.actions.addresses import KEEP, answer_about_address
 from forum.own_data.rules import ADDRESS_ASKED
 from forum.own_data.tasks import ask_about_addresses
+from forum.publication.actions.editions import drop_editions, finish_edition, order_edition
 from forum.publication.actions.prepare import ask_authors
+from forum.publication.models import Edition
 from forum.reports.rules import reminder_at
 from forum.reports.tasks import tell_after_closing
 from forum.roster.actions import give_mandate
@@ -256,6 +258,10 @@ def happen(place: Place, units: Units, session: Session, client: FlaskClient) ->
         ask_authors(
             uow, SYSTEM, exchange=uow.session.get_one(Exchange, cast.exchange.id), until=uow.now + timedelta(days=9)
         )
+        edition = order_edition(uow, SYSTEM, exchange=uow.session.get_one(Exchange, cast.exchange.id))
+        finish_edition(uow, edition_id=edition.id, lacking="")
+        uow.flush()
+        drop_editions(uow, select(Edition.id))
         reason = Reason(code="other", words="Canaryreason.", language="en")
         return_to_author(uow, mo, contribution_id=returned.id, reason=reason)
         make_appeal(uow, actor_of(session, cast.paula.account), contribution_id=returned.id, words=WORDS, language="en")

@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, delete, select
 
 from forum.exchanges.models import Exchange
 from forum.kernel.actor import Actor
 from forum.kernel.errors import require
 from forum.kernel.unit_of_work import UnitOfWork
 from forum.log.actions import write_log
+from forum.notifications.actions import list_organisers, mail_member
 from forum.publication.errors import BeingMade, NotWhole
 from forum.publication.models import Edition, EditionFile, EditionText
 from forum.publication.policy import can_make_publication
 from forum.publication.queries.editions import get_edition, next_number
-from forum.publication.rules import EditionState
+from forum.publication.rules import EDITION_DROPPED, EditionState
 
 MAKE = "publication.make_edition"
 DELETE = "publication.delete_files"
@@ -79,14 +80,22 @@ def fail_edition(uow: UnitOfWork, *, edition_id: int, trouble: str, at: str) -> 
 
 
 def drop_editions(uow: UnitOfWork, editions: Select[int]) -> None:
-    """Delete the files of these editions: what was taken back is in none of our files any more."""
+    """Delete the files of these editions: what was taken back is in none of our files any more. Organisers are told."""
     ids = list(uow.session.scalars(editions))
     digests = list(uow.session.scalars(select(EditionFile.sha256).where(EditionFile.edition_id.in_(ids))))
     uow.session.execute(delete(EditionFile).where(EditionFile.edition_id.in_(ids)))
-    gone = update(Edition).where(Edition.id.in_(ids), Edition.state == EditionState.READY)
-    uow.session.execute(gone.values(state=EditionState.DROPPED, published_at=None))
+    ready = select(Edition).where(Edition.id.in_(ids), Edition.state == EditionState.READY)
+    for edition in uow.session.scalars(ready.order_by(Edition.id)).all():
+        edition.state, edition.published_at = EditionState.DROPPED, None
+        tell_organisers(uow, edition.exchange_id)
     if digests:
         uow.enqueue(DELETE, digests=digests)
+
+
+def tell_organisers(uow: UnitOfWork, exchange_id: int) -> None:
+    """Once a day at most."""
+    for membership_id in list_organisers(uow, exchange_id):
+        mail_member(uow, EDITION_DROPPED, membership_id, thing_id=exchange_id, again=uow.now.toordinal())
 
 
 def publish_edition(uow: UnitOfWork, actor: Actor, *, exchange: Exchange, number: int, is_public: bool) -> None:

@@ -1,49 +1,51 @@
 """A book as one page that needs nothing beside it: its pictures and its style are inside, no script, no address asked."""
 
 from base64 import b64encode
-from io import BytesIO
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from PIL import Image
 
 from forum.kernel.wording import direction
 from forum.publication.book import Book, Chapter, Drawing, Heading, Items, Line, Table, Words
+from forum.publication.writers.nodes import as_markup
+from forum.publication.writers.pictures import file_of
 from forum.reports.printed import printable
-from forum.statistics.pictures.drawing import Picture, draw_png
+from forum.statistics.pictures.drawing import Picture
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates" / "publication"
-COLOURS = 64
 KINDS = {Heading: "heading", Words: "words", Line: "line", Items: "items", Table: "table", Drawing: "drawing"}
+SourceOf = Callable[[Book, Picture], str]
+"""Where a page has a picture from."""
 
 
-def draw_for_print(picture: Picture) -> bytes:
-    """In as few colours as it has: a tenth of the bytes, which writers hold several times over."""
-    small = BytesIO()
-    Image.open(BytesIO(draw_png(picture))).convert("RGB").quantize(COLOURS).save(small, "PNG", optimize=True)
-    return small.getvalue()
+def as_address(book: Book, picture: Picture) -> str:
+    return "data:image/png;base64," + b64encode(book.drawn[file_of(picture)]).decode()
 
 
-def as_address(picture: Picture) -> str:
-    return "data:image/png;base64," + b64encode(draw_for_print(picture)).decode()
-
-
-def anchors(chapters: list[Chapter]) -> list[tuple[str, Chapter]]:
+def anchors(chapters: Sequence[Chapter]) -> list[tuple[str, Chapter]]:
     return [(f"chapter-{place}", chapter) for place, chapter in enumerate(chapters, start=1)]
 
 
 _templates = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True)
-_templates.filters.update(direction=direction, clean=lambda html: Markup(printable(html)), printable=printable)  # noqa: S704
-_templates.globals.update(kind_of=lambda block: KINDS[type(block)], as_address=as_address)
+_templates.filters.update(direction=direction, clean=lambda html: Markup(as_markup(html)), printable=printable)  # noqa: S704
+_templates.globals.update(kind_of=lambda block: KINDS[type(block)])
 
 
-def render(book: Book, *, for_pandoc: bool = False) -> str:
-    """`for_pandoc`: chapters are its highest headings, since it keeps the title apart; it needs no style and no contents."""
-    return _templates.get_template("book.html").render(
-        book=book, chapters=anchors(list(book.chapters)), top=1 if for_pandoc else 2, is_bare=for_pandoc
-    )
+def render_template(name: str, **told: Any) -> str:
+    return _templates.get_template(name).render(**told)
+
+
+def render_for_pandoc(book: Book, source_of: SourceOf) -> str:
+    """Chapters are its highest headings, since it keeps the title apart; it needs no style and no contents."""
+    return _render(book, source_of, top=1, is_bare=True)
 
 
 def write(book: Book) -> bytes:
-    return render(book).encode(errors="replace")
+    return _render(book, as_address, top=2, is_bare=False).encode(errors="replace")
+
+
+def _render(book: Book, source_of: SourceOf, **told: Any) -> str:
+    return render_template("book.html", book=book, chapters=anchors(book.chapters), source_of=source_of, **told)

@@ -1,7 +1,10 @@
 """Clean HTML as nested values, for writers that know no HTML."""
 
+from html import escape
 from html.parser import HTMLParser
 from typing import Any
+
+from forum.reports.printed import printable
 
 Node = str | dict[str, Any]
 _VOID = frozenset({"br", "hr"})
@@ -13,6 +16,21 @@ def as_nodes(html: str) -> list[Node]:
     reader.feed(html)
     reader.close()
     return reader.top
+
+
+def as_markup(html: str) -> str:
+    """The same HTML as XML would have it, which is good HTML too."""
+    return "".join(map(_as_markup, as_nodes(html)))
+
+
+def _as_markup(node: Node) -> str:
+    if isinstance(node, str):
+        return escape(printable(node))
+    tag = node["tag"]
+    if tag in _VOID:
+        return f"<{tag} />"
+    leads = f' href="{escape(node["href"])}"' if "href" in node else ""
+    return f"<{tag}{leads}>{''.join(map(_as_markup, node['children']))}</{tag}>"
 
 
 class _Reader(HTMLParser):

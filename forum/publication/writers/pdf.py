@@ -8,14 +8,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from forum.kernel.fonts import families
 from forum.kernel.wording import direction
 from forum.publication.book import Block, Book, Drawing, Words
-from forum.publication.writers.html import KINDS, TEMPLATES, draw_for_print
+from forum.publication.writers.html import KINDS, TEMPLATES
 from forum.publication.writers.nodes import as_nodes
+from forum.publication.writers.pictures import file_of
 from forum.reports.printed import printable
-from forum.reports.writers.pdf import LAST_RESORT, lacking_glyphs, with_glyphs
-from forum.statistics.pictures.drawing import Picture
+from forum.reports.writers.pdf import folders_for, lacking_glyphs, named, with_glyphs
 
 TEMPLATE = TEMPLATES / "book.typ"
 ROOT = TEMPLATES.parents[1]
@@ -29,13 +28,19 @@ def write(book: Book) -> bytes:
         folder = Path(place)
         template = folder / TEMPLATE.name
         template.write_bytes(TEMPLATE.read_bytes())
-        for name, picture in pictures(book).items():
-            (folder / name).write_bytes(draw_for_print(picture))
+        for name, picture in book.drawn.items():
+            (folder / name).write_bytes(picture)
         return set_pages(book, template)
 
 
 def set_pages(book: Book, template: Path) -> bytes:
-    order = {"timestamp": int(book.made_at.timestamp()), "book": json.dumps(with_glyphs(as_data(book)))}
+    content = as_data(book)
+    folders = folders_for(content)
+    order = {
+        "timestamp": int(book.made_at.timestamp()),
+        "fonts": folders,
+        "book": json.dumps(with_glyphs(content) | named(folders)),
+    }
     done = subprocess.run(  # noqa: S603  a list, no shell; the words go in by the pipe
         [sys.executable, "-m", "forum.publication.writers.setting", str(template)],
         input=json.dumps(order).encode(),
@@ -52,23 +57,12 @@ def find_lacking(book: Book) -> str:
     return lacking_glyphs(as_data(book))
 
 
-def pictures(book: Book) -> dict[str, Picture]:
-    """By the name of the file."""
-    blocks = (block for chapter in book.chapters for block in chapter.blocks)
-    return {file_of(one): one for block in blocks if isinstance(block, Drawing) for one in block.pictures}
-
-
-def file_of(picture: Picture) -> str:
-    return f"{picture.spec}-{picture.language}.png"
-
-
 def as_data(book: Book) -> Any:
     content = {
         "voices": [speaks(tag) for tag in book.languages],
         "titles": book.titles,
         "cover": book.cover,
         "contents": book.contents_title,
-        "fonts": [*families(), LAST_RESORT],
         "chapters": [
             {"title": chapter.title, "blocks": [as_block(block) for block in chapter.blocks]}
             for chapter in book.chapters

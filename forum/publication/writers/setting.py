@@ -1,6 +1,6 @@
 """Sets one book by typst: a process of its own, since typst keeps what it has set in memory until it ends.
 
-python -m forum.publication.writers.setting TEMPLATE < {"timestamp": seconds, "book": JSON} > PDF
+python -m forum.publication.writers.setting TEMPLATE < {"timestamp": seconds, "fonts": [folder, …], "book": JSON} > PDF
 """
 
 import json
@@ -9,14 +9,12 @@ from pathlib import Path
 
 import typst
 
-from forum.kernel.fonts import font_folders
-
 
 def main(template: str) -> None:
     order = json.load(sys.stdin)
     pages = typst.compile(
         Path(template),
-        font_paths=typst.Fonts(include_system_fonts=False, font_paths=font_folders()),
+        font_paths=typst.Fonts(include_system_fonts=False, font_paths=order["fonts"]),
         ignore_system_fonts=True,
         format="pdf",
         pdf_standards=["ua-1"],

@@ -7,9 +7,8 @@ from functools import lru_cache
 from typing import Any, BinaryIO
 
 import typst
-from fontTools.ttLib import TTFont
 
-from forum.kernel.fonts import families, font_files, font_folders
+from forum.kernel.fonts import families, font_folders, has_glyph
 from forum.reports.document import Report
 from forum.reports.printed import print_report
 from forum.reports.writers.html import TEMPLATES
@@ -24,39 +23,39 @@ _UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 
 
 def write_report(report: Report, stream: BinaryIO) -> None:
-    content = {**asdict(print_report(report)), "fonts": [*families(), LAST_RESORT]}
+    content = asdict(print_report(report))
+    folders = folders_for(content)
     made = typst.compile(
         TEMPLATES / "report.typ",
-        font_paths=fonts(),
+        font_paths=fonts(tuple(folders)),
         ignore_system_fonts=True,
         format="pdf",
         pdf_standards=["ua-1"],
         timestamp=int(report.made_at.timestamp()),
-        sys_inputs={"report": json.dumps(with_glyphs(content))},
+        sys_inputs={"report": json.dumps(with_glyphs(content) | named(folders))},
     )
     stream.write(made)
 
 
-@lru_cache(maxsize=1)
-def fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, font_paths=font_folders())
+@lru_cache
+def fonts(folders: tuple[str, ...]) -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, font_paths=list(folders))
 
 
-@lru_cache(maxsize=1)
-def covered() -> frozenset[int]:
-    """Code points for which a shipped font has a glyph."""
-    found: set[int] = set()
-    for path in font_files():
-        with TTFont(path, lazy=True) as font:
-            found |= font.getBestCmap().keys()
-    return frozenset(found)
+def named(folders: list[str]) -> dict[str, list[str]]:
+    """As templates take their fonts."""
+    return {"fonts": [*families(folders), LAST_RESORT]}
+
+
+def folders_for(content: Any) -> list[str]:
+    return font_folders(json.dumps(content, ensure_ascii=False))
 
 
 def with_glyphs(content: Any) -> Any:
     """The same with NO_GLYPH in place of each sign that cannot be drawn; PDF/UA has none that is not."""
     match content:
         case str():
-            return "".join(sign if has_glyph(sign) else NO_GLYPH for sign in content)
+            return "".join(sign if is_drawn(sign) else NO_GLYPH for sign in content)
         case dict():
             return {name: with_glyphs(value) for name, value in content.items()}
         case list() | tuple():
@@ -69,7 +68,7 @@ def lacking_glyphs(content: Any) -> str:
     """The signs in it that cannot be drawn, each once."""
     match content:
         case str():
-            return "".join(dict.fromkeys(sign for sign in content if not has_glyph(sign)))
+            return "".join(dict.fromkeys(sign for sign in content if not is_drawn(sign)))
         case dict():
             return lacking_glyphs(list(content.values()))
         case list() | tuple():
@@ -78,5 +77,5 @@ def lacking_glyphs(content: Any) -> str:
             return ""
 
 
-def has_glyph(sign: str) -> bool:
-    return ord(sign) in covered() or unicodedata.category(sign) in _UNSEEN
+def is_drawn(sign: str) -> bool:
+    return has_glyph(sign) or unicodedata.category(sign) in _UNSEEN
