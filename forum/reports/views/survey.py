@@ -86,6 +86,7 @@ def survey_results(slug: str) -> str:
     return render_template(
         "reports/survey_results.html",
         nav=page.nav,
+        slug=slug,
         desks=desk_links(slug),
         results=results,
         opens_at=exchange.closes_at,
