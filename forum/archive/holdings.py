@@ -12,6 +12,7 @@ from forum.contributions.promises import NAMELESS
 from forum.contributions.queries.page import Row
 from forum.exchanges.rules import Credits
 from forum.kernel.wording import direction
+from forum.reports.queries.survey import Results
 from forum.statistics.queries.totals import ShownShare, Totals
 from forum.texts.notes import ContentNote
 from forum.texts.queries import VersionRow
@@ -92,12 +93,13 @@ class HeldQuote:
 
 @dataclass(frozen=True, slots=True)
 class HeldParagraph:
-    """`rests_on`: numbers of contributions."""
+    """`rests_on`: numbers of contributions; `rests_on_more`: also on what these readers may not see."""
 
     anchor: str
     html: Markup
     rests_on: tuple[int, ...]
     quotes: tuple[HeldQuote, ...]
+    rests_on_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ class HeldSynthesis:
     published_at: datetime | None
     writers: tuple[str, ...]
     rests_on: tuple[int, ...]
+    rests_on_more: bool
     shown: Mapping[str, tuple[HeldParagraph, ...]]
 
 
@@ -152,11 +155,23 @@ class HeldFigures:
     topics: Mapping[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class HeldCommitment:
+    """`owner`: as she shows herself; what she noted of how far it went is for her and the organisers, and not here."""
+
+    number: int
+    text: HeldText
+    owner: str
+    due_on: date
+    state: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holdings:
     """`revision` is that of the exchange before anything was read. `paragraphs`: the words of versions, by `version_id`.
 
-    `files`, `texts`: all there are, in the order of their numbers. `figures`: None where these readers do not see them.
+    `files`, `texts`: all there are, in the order of their numbers. `figures`: None where these readers do not see them;
+    `survey`: None there too, and where it has nothing to show.
     """
 
     slug: str
@@ -175,6 +190,8 @@ class Holdings:
     rounds: tuple[HeldRound, ...]
     notices: tuple[HeldNotice, ...]
     figures: HeldFigures | None
+    commitments: tuple[HeldCommitment, ...]
+    survey: Results | None
     texts: Sequence[HeldText]
     files: Sequence[HeldFile]
     paragraphs: Mapping[int, Sequence[str]]

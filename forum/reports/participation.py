@@ -47,7 +47,7 @@ SHEETS: Sequence[Callable[[Saying], Sheet]] = (
     people.incidents,
     people.people,
     after.survey,
-    after.commitments,
+    after.commitments_with_notes,
 )
 
 

@@ -16,6 +16,7 @@ FEWEST_ANSWERS = 5
 """Of fewer nothing is shown."""
 MOST_WORDS = 2000
 LOWEST, HIGHEST = 1, 5
+STEPS = range(LOWEST, HIGHEST + 1)
 SCALED: Mapping[str, str] = {
     "whole": mark("The exchange as a whole was worth my time"),
     "language": mark("I could follow it in my language"),

@@ -16,6 +16,7 @@ from forum.accounts.models import Account
 from forum.admin.views.log import ACTS, REASONS
 from forum.contributions.models import Status, Topic
 from forum.exchanges.models import Exchange, Membership, MembershipState, Paper, Question, Round
+from forum.kernel.clock import MovableClock
 from forum.kernel.outbox import Job
 from forum.kernel.unit_of_work import Units
 from forum.log.actions import write_log
@@ -183,6 +184,24 @@ def test_the_overview_says_when_all_is_well(units: Units, as_: SignIn) -> None:
     with units.open() as uow:
         make_notice(uow, cast.exchange, cast.rounds[0], is_sent=True)
     assert "All is well" in olga.get(desk).text
+
+
+def test_after_the_close_all_that_comes_of_it_stands_on_the_overview_in_order(
+    cast: Cast, as_: SignIn, desk: str, clock: MovableClock
+) -> None:
+    assert 'id="after"' not in as_(cast.olga.account).get(desk).text
+    clock.move_to(cast.exchange.closes_at + timedelta(hours=1))
+    olga = as_(cast.olga.account)
+    section = olga.get(desk).text.partition('id="after"')[2].partition("</section>")[0]
+    places = re.findall(r'href="[^"]*/([a-z./-]+)"', section)
+    here = ["survey", "commitments", "figures", "frozen", "reports/participation.pdf", "publication", "archive"]
+    assert [
+        place for place, name in zip(places, here, strict=True) if not place.endswith(name.rpartition("/")[2])
+    ] == []
+    assert "0 people have answered." in section
+    assert "no edition yet" in section
+    for page in ("survey", "commitments"):
+        assert f"{desk}#after" in olga.get(f"{desk}{page}").text
 
 
 # The exchange

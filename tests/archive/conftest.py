@@ -2,7 +2,9 @@ import pytest
 from flask import Flask
 
 from forum.files.storage import Storage
+from forum.kernel.clock import MovableClock
 from forum.kernel.unit_of_work import Units
+from forum.reports.rules import SURVEY_OPEN
 from tests.archive.scene import Scene, build, take, unpack
 
 
@@ -19,11 +21,18 @@ def scene(units: Units, storage: Storage) -> Scene:
 
 
 @pytest.fixture
-def files(units: Units, storage: Storage, scene: Scene) -> dict[str, bytes]:
-    """What the public archive holds, by name."""
-    return unpack(take(units, storage, scene.slug))
+def over(scene: Scene, clock: MovableClock) -> Scene:
+    """Three weeks after its close, when the survey is over too."""
+    clock.move_to(scene.cast.exchange.closes_at + SURVEY_OPEN)
+    return scene
 
 
 @pytest.fixture
-def of_members(units: Units, storage: Storage, scene: Scene) -> dict[str, bytes]:
-    return unpack(take(units, storage, scene.slug, audience="members"))
+def files(units: Units, storage: Storage, over: Scene) -> dict[str, bytes]:
+    """What the public archive holds, by name."""
+    return unpack(take(units, storage, over.slug))
+
+
+@pytest.fixture
+def of_members(units: Units, storage: Storage, over: Scene) -> dict[str, bytes]:
+    return unpack(take(units, storage, over.slug, audience="members"))

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -11,6 +12,7 @@ from forum.files.actions import attach_files
 from forum.files.storage import Storage
 from forum.files.uploads import keep_upload
 from forum.kernel.unit_of_work import UnitOfWork, Units
+from forum.reports.models import Commitment, SurveyAnswer, SurveyWords
 from forum.texts.actions import create_text_in_languages, put_version
 from forum.texts.models import Origin, State
 from forum.texts.queries import get_text
@@ -66,8 +68,9 @@ def build(uow: UnitOfWork, storage: Storage, **settings: object) -> Scene:
     post = write_post(uow, cast, topic, storage)
     unnamed = write_unnamed(uow, cast, zelda, topic, storage, post)
     write_unseen(uow, cast, topic)
-    write_for_few(uow, cast, topic)
-    write_around(uow, cast, topic, post, unnamed)
+    for_few = write_for_few(uow, cast, topic)
+    write_around(uow, cast, post, unnamed, for_few)
+    write_after(uow, cast)
     return Scene(cast, zelda, topic.id, post.id, unnamed.id)
 
 
@@ -124,12 +127,16 @@ def write_unseen(uow: UnitOfWork, cast: Cast, topic: Topic) -> None:
         make_contribution(uow, topic, cast.paula.membership, text=f"{status}canary", status=status)
 
 
-def write_for_few(uow: UnitOfWork, cast: Cast, topic: Topic) -> None:
-    for audience in ("members", "moderators"):
+def write_for_few(uow: UnitOfWork, cast: Cast, topic: Topic) -> list[int]:
+    """The week's synthesis rests on them too."""
+    found = [
         make_contribution(uow, topic, cast.pierre.membership, text=f"{audience}canary", audience=audience)
+        for audience in ("members", "moderators")
+    ]
+    return [one.id for one in found]
 
 
-def write_around(uow: UnitOfWork, cast: Cast, topic: Topic, post: Contribution, unnamed: Contribution, /) -> None:
+def write_around(uow: UnitOfWork, cast: Cast, post: Contribution, unnamed: Contribution, for_few: list[int], /) -> None:
     make_notice(uow, cast.exchange, cast.rounds[0], title="Week one begins", body="Welcome, all of you.", is_sent=True)
     make_notice(uow, cast.exchange, cast.rounds[1], title="draftcanary", body="draftcanary")
     quote = make_quote(uow, post, cast.mo.membership)
@@ -137,12 +144,30 @@ def write_around(uow: UnitOfWork, cast: Cast, topic: Topic, post: Contribution, 
         uow,
         cast.rounds[0],
         cast.mo.membership,
-        text="Many ask for light.",
+        text="Many ask for light.\n\nSome said why.",
         state="published",
-        rests_on=[[post.id, unnamed.id]],
-        quotes=[[quote.id]],
+        rests_on=[[post.id, unnamed.id], for_few],
+        quotes=[[quote.id], []],
     )
     make_synthesis(uow, cast.rounds[1], cast.mo.membership, text="draftcanary")
+
+
+def write_after(uow: UnitOfWork, cast: Cast) -> None:
+    """What was said once it was over: commitments, one unread, and the survey, which nobody else than organisers reads."""
+    paula, due = cast.paula.membership.id, (uow.now + timedelta(days=200)).date()
+    made = {"exchange_id": cast.exchange.id, "due_on": due, "note": "notecanary", "created_at": uow.now}
+    wordings = {"en": "We count the lamps.", "fr": "Nous comptons les lampes."}
+    counted = create_text_in_languages(uow, exchange_id=cast.exchange.id, kind="commitment", wordings=wordings)
+    unread = create_text_in_languages(
+        uow, exchange_id=cast.exchange.id, kind="commitment", wordings={"en": "draftcanary"}
+    )
+    unread.published_at = None
+    uow.add(Commitment(text_id=counted.id, owner_id=paula, state="done", **made))
+    uow.add(Commitment(text_id=unread.id, owner_id=paula, **made))
+    for mark in (1, 4, 4, 5, 5, 5):
+        hindrances = ["line"] if mark == 1 else ["time"]
+        uow.add(SurveyAnswer(exchange_id=cast.exchange.id, marks={"whole": mark}, hindrances=hindrances))
+        uow.add(SurveyWords(exchange_id=cast.exchange.id, question="different", words="saidcanary"))
 
 
 def take(units: Units, storage: Storage, slug: str, *, audience: str | None = None) -> bytes:

@@ -19,8 +19,8 @@ def browser():
 
 
 @pytest.fixture
-def folder(units, storage, scene, tmp_path):
-    with ZipFile(BytesIO(take(units, storage, scene.slug))) as archive:
+def folder(units, storage, over, tmp_path):
+    with ZipFile(BytesIO(take(units, storage, over.slug))) as archive:
         archive.extractall(tmp_path)
     return tmp_path
 

@@ -29,6 +29,7 @@ def test_words_stand_in_pages_tables_mails_and_search(files):
 def test_every_page_is_there_in_every_language(files):
     names = {name.partition("/")[2] for name in files if name.startswith("en/")}
     assert {"index.html", "round-1.html", "topic-1.html", "synthesis-1.html", "notices.html", "search.html"} <= names
+    assert {"figures.html", "commitments.html", "survey.html"} <= names
     for language in ("fr", "ar"):
         assert {name.partition("/")[2] for name in files if name.startswith(f"{language}/")} == names
 
@@ -85,6 +86,48 @@ def test_the_place_of_what_was_withdrawn_or_hidden_says_so_and_no_more(files):
     assert {one["state"] for one in closed} == {"withdrawn", "hidden"}
     told = {name for one in closed for name, value in one.items() if value not in ("", None, [])}
     assert told == {"number", "round", "topic", "state"}
+
+
+def test_a_synthesis_that_rests_on_what_is_for_members_says_so_in_the_public_archive(files, of_members):
+    said = "And on what was written for members of this exchange only."
+    assert files["en/synthesis-1.html"].decode().count(said) == 1
+    assert said not in of_members["en/synthesis-1.html"].decode()
+    assert [rows(held, "syntheses")[0]["rests_on_more"] for held in (files, of_members)] == [True, False]
+
+
+def test_commitments_that_stand_are_in_it_in_each_language_and_not_what_was_noted_of_them(files, of_members):
+    for held in (files, of_members):
+        assert "We count the lamps." in held["en/commitments.html"].decode()
+        assert re.search(r"Nous comptons les lampes\..*<bdi>Paula</bdi>", held["fr/commitments.html"].decode(), re.S)
+        (row,) = rows(held, "commitments")
+        assert (row["owner"], row["state"]) == ("Paula", "done")
+        assert holding(held, "notecanary") == []
+    assert b'href="commitments.html"' in files["ar/index.html"]
+
+
+def test_what_came_of_the_survey_is_in_it_as_in_the_report_without_anybodys_words(files, of_members):
+    for held in (files, of_members):
+        counted = {(row["asked"], row["mark"]): row["number"] for row in rows(held, "survey")}
+        assert counted["answers", ""] == 6
+        assert [counted["whole", mark] for mark in ("1", "2", "3", "4", "5", "not_said")] == [1, 0, 0, 2, 3, 0]
+        assert [counted["kept_away_by_time", ""], counted["kept_away_by_line", ""]] == [None, None]
+        assert "&lt; 5" in held["fr/survey.html"].decode()
+        assert holding(held, "saidcanary") == []
+
+
+def test_nothing_of_the_survey_is_in_it_before_it_is_over(units, storage, scene):
+    held = unpack(take(units, storage, scene.slug))
+    assert rows(held, "survey") == []
+    assert "en/survey.html" not in held
+    assert b"survey.html" not in held["en/index.html"]
+
+
+def test_nothing_of_the_survey_is_in_it_where_the_exchange_keeps_its_figures(units, storage, over):
+    with units.open() as uow:
+        uow.session.get_one(type(over.cast.exchange), over.cast.exchange.id).shows_figures = False
+    held = unpack(take(units, storage, over.slug))
+    assert rows(held, "survey") == []
+    assert "en/survey.html" not in held
 
 
 def test_files_are_there_under_numbers_and_linked(files):

@@ -7,14 +7,22 @@ from io import BytesIO
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forum.archive.formats import make_archive
 from forum.archive.rules import AUDIENCES
 from forum.config import Settings
+from forum.contributions.models import Contribution
+from forum.exchanges.queries import get_exchange
 from forum.factory import create_app
 from forum.kernel.clock import MovableClock
 from forum.kernel.db import Base, db
+from forum.publication.book import Book
+from forum.publication.making.chapters import build_book
+from forum.publication.making.material import gather
+from forum.publication.models import PrintAnswer, Publication
+from forum.publication.rules import EVERY_PART, Scope
 from forum.web.runtime import Runtime
 from tests.conftest import START
 from tests.databases import begin_anew
@@ -50,15 +58,30 @@ class Told:
     files: dict[str, tuple[int, float]]
     log: list[str]
     archives: dict[str, dict[str, bytes]]
+    books: list[Book]
 
 
-def take_archives(app: Flask, session: Session) -> dict[str, dict[str, bytes]]:
+def print_books(app: Flask, session: Session) -> list[Book]:
+    """The proceedings as every writer takes them: in each language, and side by side. No author minds being printed."""
+    runtime: Runtime = app.extensions["ronda"]
+    exchange = get_exchange(session, SLUG).exchange
+    session.add(Publication(exchange_id=exchange.id, parts=list(EVERY_PART), scope=Scope.ALL))
+    contribution_ids = session.scalars(select(Contribution.id).where(Contribution.exchange_id == exchange.id)).all()
+    session.add_all(PrintAnswer(contribution_id=each, answer="yes") for each in contribution_ids)
+    session.flush()
+    material = gather(session, exchange, edition=1, now=runtime.clock.now(), keys=runtime.keys)
+    found = [build_book(material, tags) for tags in (*([tag] for tag in exchange.languages), exchange.languages)]
+    session.rollback()
+    return found
+
+
+def take_archives(app: Flask, session: Session, slug: str = SLUG) -> dict[str, dict[str, bytes]]:
     runtime: Runtime = app.extensions["ronda"]
     how = {"now": runtime.clock.now(), "keys": runtime.keys, "storage": runtime.parts["storage"]}
     found = {}
     for audience in AUDIENCES:
         stream = BytesIO()
-        make_archive(session, SLUG, stream, audience=audience, **how)
+        make_archive(session, slug, stream, audience=audience, **how)
         with zipfile.ZipFile(stream) as archive:
             found[audience] = {name: archive.read(name) for name in archive.namelist()}
     session.rollback()
@@ -100,9 +123,11 @@ def told(
             received, taken = walk(scene), copies(scene)
             session.rollback()
             app.extensions["ronda"].flush()
-            archives = take_archives(app, session)
+            archives, books = take_archives(app, session), print_books(app, session)
         logging.getLogger().removeHandler(lines)
-        found[author] = Told(scene, received, taken, left, mails(folder), kept_files(folder), lines.said, archives)
+        found[author] = Told(
+            scene, received, taken, left, mails(folder), kept_files(folder), lines.said, archives, books
+        )
         own.dispose()
     begin_anew(engine, Base.metadata)
     return found

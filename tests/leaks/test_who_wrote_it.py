@@ -84,6 +84,15 @@ def test_an_archive_is_the_same(told: Both, audience: str) -> None:
     assert any(b"Without name" in content for content in one.values())
 
 
+def test_a_printed_book_is_the_same(told: Both) -> None:
+    """In each language and side by side: words, names, numbers, order, pictures, credits, list of people."""
+    one, other = (told[author].books for author in AUTHORS)
+    assert one == other
+    assert len(one) == 4
+    said = [passage.html for book in one for words in book.words() for passage in words.passages]
+    assert any("Two lamps now." in html for html in said)
+
+
 WAYS = {
     "the topic, its order, numbers and hours": r"/topics/\d+$",
     "the end of the topic": r"before=end",

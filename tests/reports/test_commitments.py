@@ -19,9 +19,11 @@ from forum.own_data.actions.erase import erase_in_exchange
 from forum.reports.actions.commitments import Plan, let_stand, offer_commitment, save_commitment
 from forum.reports.errors import NoSuchCommitment
 from forum.reports.models import Commitment
-from forum.reports.participation import build_participation_report
+from forum.reports.participation import build_participation_report, count
 from forum.reports.queries.commitments import list_commitments, list_own, list_waiting, seal_commitment
 from forum.reports.rules import OFFERED_UNTIL
+from forum.reports.sheets import after
+from forum.reports.sheets.saying import Saying
 from forum.texts.models import Version
 from tests.actors import actor_of
 from tests.cast import Cast, Person, assemble
@@ -197,6 +199,18 @@ def test_they_stand_in_the_report(units: Units, cast: Cast, session: Session, cl
     report = build_participation_report(session, view, now=clock.now(), keys=Keys("for tests only"), locale="en")
     sheet = next(sheet for sheet in report.sheets if sheet.name == "commitments")
     assert [(row[0], row[1], row[3]) for row in sheet.rows] == [("Count the lamps", "Paula", "done")]
+
+
+def test_what_their_owners_note_stands_in_the_organisers_report_and_in_no_sheet_that_is_printed(
+    as_: SignIn, units: Units, cast: Cast, session: Session, clock: MovableClock
+) -> None:
+    row_id = commit(units, cast, cast.paula, "Count the lamps")
+    desk = f"/exchanges/{cast.exchange.slug}/organise/commitments"
+    assert send(as_(cast.olga.account), desk, f"/{row_id}", state="done", note="Half of them.").status_code == 303
+    view = get_exchange(session, cast.exchange.slug)
+    saying = Saying(view, count(session, view, now=clock.now(), keys=Keys("for tests only")), "en")
+    assert [row[-1] for row in after.commitments_with_notes(saying).rows] == ["Half of them."]
+    assert "Half of them." not in str(after.commitments(saying))
 
 
 def test_an_organiser_writes_lets_stand_and_removes(as_: SignIn, units: Units, cast: Cast, session: Session) -> None:

@@ -6,6 +6,7 @@ from flask import url_for
 from flask_babel import gettext, ngettext
 
 from forum.admin.queries.overview import Pile, Standing, get_standing
+from forum.admin.views.after import list_after
 from forum.admin.views.door import bp, here, open_organised, render
 from forum.moderation.hand_over_page import said_hands
 from forum.moderation.rules import Stage
@@ -45,6 +46,7 @@ def overview(slug: str) -> str:
         glance=[
             (getattr(totals, key), gettext(DEFINITIONS[key].name), gettext(DEFINITIONS[key].meaning)) for key in GLANCE
         ],
+        after=list_after(page),
         links=list_links(page),
     )
 

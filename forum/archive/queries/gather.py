@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forum.archive.holdings import HeldFigures, HeldFile, HeldNotice, HeldPaper, HeldRound, Holdings
+from forum.archive.holdings import HeldCommitment, HeldFigures, HeldFile, HeldNotice, HeldPaper, HeldRound, Holdings
 from forum.archive.queries.reading import Reader, Topics, open_exchange
 from forum.archive.queries.shelf import Shelf, load_paragraphs
 from forum.archive.queries.syntheses import gather_synthesis
@@ -17,6 +17,8 @@ from forum.files.models import StoredFile
 from forum.files.queries import FileRow
 from forum.files.storage import Storage
 from forum.kernel.keys import Keys
+from forum.reports.queries.commitments import list_commitments
+from forum.reports.queries.survey import Results, count_survey
 from forum.roster.queries import moderator_names
 from forum.statistics.policy import can_see_summary
 from forum.statistics.queries.totals import count_totals, split_totals
@@ -33,6 +35,7 @@ def gather(session: Session, slug: str, *, audience: str, now: datetime, keys: K
     weeks = Weeks(reader, view, shelf)
     rounds = tuple(weeks.gather(round_) for round_ in view.rounds)
     notices = gather_notices(view, shelf)
+    commitments = gather_commitments(session, exchange, shelf)
     return Holdings(
         slug=exchange.slug,
         host=exchange.host,
@@ -50,6 +53,8 @@ def gather(session: Session, slug: str, *, audience: str, now: datetime, keys: K
         rounds=rounds,
         notices=notices,
         figures=gather_figures(reader, exchange, weeks.topics.topic_ids),
+        commitments=commitments,
+        survey=gather_survey(reader, exchange),
         texts=shelf.texts,
         files=shelf.files,
         paragraphs=load_paragraphs(session, [row.version_id for text in shelf.texts for row in text.rows]),
@@ -130,6 +135,25 @@ def gather_notices(view: ExchangeView, shelf: Shelf) -> tuple[HeldNotice, ...]:
 def number_of(view: ExchangeView, notice: NoticeView) -> int | None:
     round_ = view.find_round(notice.round_id)
     return round_.number if round_ is not None else None
+
+
+def gather_commitments(session: Session, exchange: Exchange, shelf: Shelf) -> tuple[HeldCommitment, ...]:
+    """Those that stand, as all who see the exchange read them."""
+    lines = list_commitments(session, exchange.id)
+    rows = load_versions(session, [line.text_id for line in lines])
+    found: list[HeldCommitment] = []
+    for line in lines:
+        if text := shelf.text("commitment", rows.get(line.text_id, ())):
+            found.append(HeldCommitment(len(found) + 1, text, line.owner, line.due_on, line.state))
+    return tuple(found)
+
+
+def gather_survey(reader: Reader, exchange: Exchange) -> Results | None:
+    """Without the words that people wrote; where these readers see figures at all."""
+    if not can_see_summary(reader.actor, exchange, reader.now):
+        return None
+    results = count_survey(reader.session, exchange, now=reader.now)
+    return results if results.is_shown else None
 
 
 def gather_figures(reader: Reader, exchange: Exchange, topic_ids: Mapping[int, int]) -> HeldFigures | None:

@@ -1,6 +1,6 @@
 """A round's published synthesis, paragraph by paragraph, as the readers of each language see it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -38,9 +38,13 @@ UNREADABLE = mark("Cannot be read at present.")
 
 @dataclass(frozen=True, slots=True)
 class Rests:
-    """On what a synthesis rests, as far as these readers may read it. `numbers`: of contributions, in the archive."""
+    """On what a synthesis rests, as far as these readers may read it. `numbers`: of contributions, in the archive.
+
+    `for_members`: contributions that only members may read, and these readers not.
+    """
 
     sources: Mapping[int, Source]
+    for_members: Collection[int]
     words: Mapping[int, list[Version]]
     quotes: Mapping[int, Quote]
     numbers: Mapping[int, int]
@@ -69,6 +73,7 @@ def gather_synthesis(
         published_at=synthesis.published_at,
         writers=tuple(list_writer_names(session, sheet.standing)),
         rests_on=tuple(dict.fromkeys(number for each in sheet.paragraphs for number in rest_on(each, rests))),
+        rests_on_more=any(rests_on_more(each, rests) for each in sheet.paragraphs),
         shown={
             language: tuple(show_paragraphs(versions, sheet, rests, language=language))
             for language in exchange.languages
@@ -85,7 +90,8 @@ def find_rests(reader: Reader, exchange: Exchange, sheet: Sheet, *, shelf: Shelf
     words = load_words(session, sources.values())
     fit = {text_id: [one for one in versions if shelf.is_fit(one)] for text_id, versions in words.items()}
     quotes = load_quotes(session, (one.quote_id for one in citations))
-    return Rests(sources, fit, quotes, numbers, translator_credits(session, exchange))
+    for_members = {id_ for id_, one in found.items() if one.audience == "members" and id_ not in sources}
+    return Rests(sources, for_members, fit, quotes, numbers, translator_credits(session, exchange))
 
 
 def rest_on(paragraph: Paragraph, rests: Rests) -> Iterator[int]:
@@ -93,6 +99,10 @@ def rest_on(paragraph: Paragraph, rests: Rests) -> Iterator[int]:
     for contribution_id in paragraph.rests_on:
         if contribution_id in rests.sources:
             yield rests.numbers[contribution_id]
+
+
+def rests_on_more(paragraph: Paragraph, rests: Rests) -> bool:
+    return any(one.contribution_id in rests.for_members for one in paragraph.citations)
 
 
 def show_paragraphs(versions: list[Version], sheet: Sheet, rests: Rests, *, language: str) -> Iterator[HeldParagraph]:
@@ -116,6 +126,7 @@ def show_paragraph(html: Markup, paragraph: Paragraph | None, rests: Rests, *, l
         html=html,
         rests_on=tuple(rest_on(paragraph, rests)),
         quotes=tuple(show_quote(one, rests, language=language) for one in quoted),
+        rests_on_more=rests_on_more(paragraph, rests),
     )
 
 

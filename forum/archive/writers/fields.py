@@ -27,6 +27,11 @@ TABLES: Mapping[str, str] = {
     "figures": mark(
         "Counts of who took part, as readers saw them. Where a number would tell of fewer than five people it is empty."
     ),
+    "commitments": mark("What changes after the exchange: who will do what until when, as it stood for all to read."),
+    "survey": mark(
+        "What those who took part answered after the close: counts, kept without a person. What they wrote in their own "
+        "words is not here, and of fewer than five answers nothing is."
+    ),
 }
 
 FIELDS: Mapping[str, Mapping[str, str]] = {
@@ -114,6 +119,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "published_at": mark("When it was published."),
         "written_by": mark("Who wrote it, by the names they confirmed."),
         "rests_on": mark("The numbers of the contributions it rests on."),
+        "rests_on_more": mark("Whether it also rests on contributions that were written for members and are not here."),
     },
     "notices": {
         "number": NUMBER,
@@ -139,5 +145,21 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "of": mark("Of what: all (the exchange), participants, staff, or topic."),
         "topic": mark("The number of the topic, where it is counted of one."),
         "number": mark("The count; empty where it would tell of fewer than five people."),
+    },
+    "commitments": {
+        "number": NUMBER,
+        "text": TEXT,
+        "owner": mark("Who said it, as she shows herself; empty: she has erased her data since."),
+        "due_on": mark("The day until which it is to be done."),
+        "state": mark("What became of it: open (still going), done or dropped."),
+    },
+    "survey": {
+        "asked": mark(
+            "answers: how many people answered; the code of a question; or kept_away_by and the code of a reason that "
+            "kept people from taking part."
+        ),
+        "words": mark("The question or the reason in English."),
+        "mark": mark("The answer to a question, from 1, not at all, to 5, fully; or not_said."),
+        "number": mark("How many gave it; empty where fewer than five named a reason, or that would show."),
     },
 }

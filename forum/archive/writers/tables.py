@@ -11,6 +11,7 @@ from forum.contributions.models import Status
 from forum.contributions.saying import origin_of
 from forum.kernel.reader import same_language
 from forum.kernel.tables import Value, csv_table
+from forum.reports.rules import HINDRANCES, SCALED, STEPS
 from forum.statistics.queries.totals import ShownShare
 from forum.texts.models import Origin
 from forum.texts.queries import VersionRow
@@ -150,6 +151,7 @@ def list_syntheses(held: Holdings) -> Rows:
                 "published_at": at.astimezone(held.zone) if at else None,
                 "written_by": list(each.synthesis.writers),
                 "rests_on": list(each.synthesis.rests_on),
+                "rests_on_more": each.synthesis.rests_on_more,
             }
 
 
@@ -199,6 +201,32 @@ def figure(name: str, of: str, number: int | None, *, topic: int | None = None) 
     return {"figure": name, "of": of, "topic": topic, "number": number}
 
 
+def list_commitments(held: Holdings) -> Rows:
+    for one in held.commitments:
+        yield {
+            "number": one.number,
+            "text": one.text.number,
+            "owner": one.owner,
+            "due_on": one.due_on,
+            "state": one.state,
+        }
+
+
+def list_survey(held: Holdings) -> Rows:
+    if held.survey is None:
+        return
+    yield answer("answers", "", held.survey.answers)
+    for question, given in held.survey.marks_with_silence.items():
+        for step, number in zip((*map(str, STEPS), "not_said"), given, strict=True):
+            yield answer(question, SCALED[question], number, mark=step)
+    for code, cell in held.survey.named.items():
+        yield answer(f"kept_away_by_{code}", HINDRANCES[code], cell.count)
+
+
+def answer(asked: str, words: str, number: int | None, *, mark: str = "") -> dict[str, Any]:
+    return {"asked": asked, "words": words, "mark": mark, "number": number}
+
+
 LISTS: Mapping[str, Callable[[Holdings], Rows]] = {
     "exchange": list_exchange,
     "rounds": list_rounds,
@@ -210,6 +238,8 @@ LISTS: Mapping[str, Callable[[Holdings], Rows]] = {
     "notices": list_notices,
     "files": list_files,
     "figures": list_figures,
+    "commitments": list_commitments,
+    "survey": list_survey,
 }
 
 

@@ -14,7 +14,8 @@ from forum.kernel.actor import Actor
 from forum.reports.errors import NoSurvey
 from forum.reports.models import SurveyAnswer, SurveyTaken, SurveyWords
 from forum.reports.policy import can_see_survey
-from forum.reports.rules import FEWEST_ANSWERS, HIGHEST, HINDRANCES, IN_WORDS, LOWEST, SCALED, survey_phase
+from forum.reports.rules import FEWEST_ANSWERS, HINDRANCES, IN_WORDS, SCALED, STEPS, survey_phase
+from forum.statistics.rules import Cell, hide_small
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,16 @@ class Results:
     @property
     def is_shown(self) -> bool:
         return self.marks is not None
+
+    @property
+    def marks_with_silence(self) -> Mapping[str, Sequence[int]]:
+        """By question: how often each from 1 to 5 was given, and how many said nothing to it."""
+        return {question: [*given, self.answers - sum(given)] for question, given in (self.marks or {}).items()}
+
+    @property
+    def named(self) -> Mapping[str, Cell]:
+        """Of hindrances that somebody named, how often, small numbers hidden."""
+        return hide_small({code: number for code, number in (self.hindrances or {}).items() if number})
 
 
 def has_answered(session: Session, membership_id: int) -> bool:
@@ -54,7 +65,7 @@ def count_survey(session: Session, exchange: Exchange, *, now: datetime) -> Resu
     return Results(
         phase,
         len(rows),
-        marks={question: [given[question, value] for value in range(LOWEST, HIGHEST + 1)] for question in SCALED},
+        marks={question: [given[question, value] for value in STEPS] for question in SCALED},
         hindrances={code: named[code] for code in HINDRANCES},
     )
 

@@ -1,6 +1,7 @@
 """What came after the close: how it was for those who took part, and what changes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from babel.dates import format_date
 
@@ -8,25 +9,17 @@ from forum.exchanges.rules import Phase
 from forum.kernel.tables import Value
 from forum.kernel.wording import mark
 from forum.reports.document import Column, Kind, Sheet
-from forum.reports.rules import FEWEST_ANSWERS, HIGHEST, HINDRANCES, LOWEST, SCALED, STATES, survey_ends
+from forum.reports.rules import FEWEST_ANSWERS, HINDRANCES, SCALED, STATES, STEPS, survey_ends
 from forum.reports.sheets.saying import Saying
-from forum.statistics.rules import hide_small
-
-STEPS = range(LOWEST, HIGHEST + 1)
 
 
 def survey(saying: Saying) -> Sheet:
     """Marks by question, and how often each hindrance was named; never words, which are for organisers on their page."""
     found = saying.counted.survey
     rows: list[Sequence[Value]] = []
-    if found.marks is not None and found.hindrances is not None:
-        rows += [
-            (saying.say(SCALED[question]), *given, found.answers - sum(given), None)
-            for question, given in found.marks.items()
-        ]
-        nothing = (None,) * (len(STEPS) + 1)
-        named = hide_small({code: number for code, number in found.hindrances.items() if number})
-        rows += [(saying.say(HINDRANCES[code]), *nothing, cell.shown) for code, cell in named.items()]
+    nothing = (None,) * (len(STEPS) + 1)
+    rows += [(saying.say(SCALED[question]), *given, None) for question, given in found.marks_with_silence.items()]
+    rows += [(saying.say(HINDRANCES[code]), *nothing, cell.shown) for code, cell in found.named.items()]
     columns = [
         Column(saying.say(mark("Question, or what kept people from taking part"))),
         *(Column(str(step), Kind.NUMBER) for step in STEPS),
@@ -52,13 +45,13 @@ def survey_notes(saying: Saying) -> list[str]:
 
 
 def commitments(saying: Saying) -> Sheet:
+    """As all read them."""
     rows = [
         (
             saying.line(one.text_id),
             one.owner,
             format_date(one.due_on, "long", locale=saying.locale),
             saying.say(STATES[one.state]),
-            one.note,
         )
         for one in saying.counted.commitments
     ]
@@ -67,6 +60,12 @@ def commitments(saying: Saying) -> Sheet:
         Column(saying.say(mark("By whom"))),
         Column(saying.say(mark("Until"))),
         Column(saying.say(mark("State"))),
-        Column(saying.say(mark("How far it went"))),
     ]
     return Sheet("commitments", saying.say(mark("Commitments")), columns, rows)
+
+
+def commitments_with_notes(saying: Saying) -> Sheet:
+    """With what their owners noted, which is for organisers."""
+    sheet = commitments(saying)
+    rows = [(*row, one.note) for row, one in zip(sheet.rows, saying.counted.commitments, strict=True)]
+    return replace(sheet, columns=[*sheet.columns, Column(saying.say(mark("How far it went")))], rows=rows)

@@ -11,7 +11,17 @@ from forum.reports.errors import AnsweredAlready, NoSurvey
 from forum.reports.forms import read_answer
 from forum.reports.policy import can_take_survey
 from forum.reports.queries.survey import Results, get_results, has_answered
-from forum.reports.rules import FEWEST_ANSWERS, HIGHEST, HINDRANCES, IN_WORDS, LOWEST, SCALED, survey_ends, survey_phase
+from forum.reports.rules import (
+    FEWEST_ANSWERS,
+    HIGHEST,
+    HINDRANCES,
+    IN_WORDS,
+    LOWEST,
+    SCALED,
+    STEPS,
+    survey_ends,
+    survey_phase,
+)
 from forum.reports.views.door import bp
 from forum.roster.frame import ExchangePage, desk_links, open_exchange
 from forum.web.entry import reading, unit_of_work
@@ -76,6 +86,7 @@ def survey_results(slug: str) -> str:
     return render_template(
         "reports/survey_results.html",
         nav=page.nav,
+        slug=slug,
         desks=desk_links(slug),
         results=results,
         opens_at=exchange.closes_at,
@@ -91,7 +102,7 @@ def tables_of(results: Results) -> dict[str, list[list[str | int]]]:
     if results.marks is None or results.hindrances is None:
         return {}
     marks: list[list[str | int]] = [
-        [gettext(SCALED[question]), *given, results.answers - sum(given)] for question, given in results.marks.items()
+        [gettext(SCALED[question]), *given] for question, given in results.marks_with_silence.items()
     ]
     hindrances: list[list[str | int]] = [[gettext(HINDRANCES[code]), n] for code, n in results.hindrances.items()]
     return {"marks": marks, "hindrances": hindrances}
@@ -104,4 +115,4 @@ def said(words: Mapping[str, str]) -> list[tuple[str, str]]:
 def scale_words() -> list[tuple[str, str]]:
     """From 1 to 5, the ends in words."""
     ends = {LOWEST: gettext("1 – not at all"), HIGHEST: gettext("5 – fully")}
-    return [(str(step), ends.get(step, str(step))) for step in range(LOWEST, HIGHEST + 1)]
+    return [(str(step), ends.get(step, str(step))) for step in STEPS]

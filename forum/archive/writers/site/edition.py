@@ -104,9 +104,15 @@ class Edition:
         ]
 
     def links(self, page: str) -> list[Link]:
-        offered = [("index", mark("Contents")), ("notices", mark("Notices")), ("figures", mark("Figures"))]
-        shown = {"index": True, "notices": bool(self.held.notices), "figures": self.held.figures is not None}
-        found = [(self.say(words), f"{name}.html", name == page) for name, words in offered if shown[name]]
+        held = self.held
+        offered = [
+            ("index", mark("Contents"), True),
+            ("notices", mark("Notices"), bool(held.notices)),
+            ("figures", mark("Figures"), held.figures is not None),
+            ("commitments", mark("What changes"), bool(held.commitments)),
+            ("survey", mark("Survey"), held.survey is not None),
+        ]
+        found = [(self.say(words), f"{name}.html", name == page) for name, words, is_here in offered if is_here]
         return [*found, (self.say(mark("Search")), "search.html", page == "search")]
 
     def page(self, name: str, template: str, page_title: str, **values: object) -> tuple[str, bytes]:

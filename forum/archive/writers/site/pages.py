@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from forum.archive.holdings import HeldContribution, HeldPaper, HeldRound, HeldSynthesis, HeldTopic, Holdings
+from forum.archive.writers.site.after import commitments_page, survey_page
 from forum.archive.writers.site.edition import Edition, SiteText
 from forum.archive.writers.site.figures import figures_page
 from forum.contributions.saying import origin_of, say_country, say_name, say_remarks, say_state
@@ -58,6 +59,10 @@ def write_edition(edition: Edition) -> Iterator[Page]:
         yield notices_page(edition)
     if held.figures is not None:
         yield figures_page(edition, held.figures)
+    if held.commitments:
+        yield commitments_page(edition)
+    if held.survey is not None:
+        yield survey_page(edition, held.survey)
     yield edition.page("search", "search", edition.say(mark("Search")))
 
 

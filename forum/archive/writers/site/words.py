@@ -42,6 +42,8 @@ def list_places(held: Holdings) -> Iterator[Place]:
     for notice in held.notices:
         for text in (notice.title, notice.body):
             yield Place(text, "notices", notice.title, f"#n{notice.number}")
+    for one in held.commitments:
+        yield Place(one.text, "commitments", held.title, f"#k{one.number}")
 
 
 def places_of_round(each: HeldRound, title: HeldText) -> Iterator[Place]:
