@@ -34,6 +34,8 @@ KINDS = {
     "appeal_waiting": mark("an appeal waits"),
     "appeal_decided": mark("her appeal was decided"),
     "print_asked": mark("she may say what of hers is printed"),
+    "edition_made": mark("an edition of the publication is ready, or could not be made"),
+    "editions_dropped": mark("files of the publication were deleted"),
     "notice": mark("a notice to all who take part"),
     "survey_open": mark("she is asked how it was"),
     "week_report": mark("the figures of a week"),

@@ -1,6 +1,7 @@
 """What stands in the publication, in which order, and under which name."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from forum.contributions.promises import FORMER, NAMELESS
@@ -55,6 +56,18 @@ class EditionState(StrEnum):
 
 
 EVERY_PART: Sequence[Part] = tuple(Part)
+
+
+NEWS = timedelta(days=14)
+"""How long an edition that is ready, or could not be made, waits for its organisers before it counts as left."""
+
+
+def is_news(state: str, asked_at: datetime, *, is_public: bool, now: datetime) -> bool:
+    """Whether organisers have something to look at: files that were deleted, or an edition of late that readers do not have."""
+    if state == EditionState.DROPPED:
+        return True
+    is_made = state in (EditionState.READY, EditionState.FAILED)
+    return is_made and not is_public and now < asked_at + NEWS
 
 
 def order_parts(places: Iterable[tuple[Part, int]]) -> list[str]:

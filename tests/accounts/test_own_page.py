@@ -301,6 +301,8 @@ MATTERS = {
     "appeal_decided": "test_an_appeal_stands_on_the_pages_of_those_on_duty_and_what_came_of_it_on_its_author_s",
     "notice": "test_a_notice_stands_on_the_pages_of_all_who_take_part",
     "print_asked": "tests.publication.test_views",
+    "edition_made": "tests.publication.test_telling",
+    "editions_dropped": "tests.publication.test_telling",
     "survey_open": "tests.reports.test_survey",
     "commitments_asked": "tests.reports.test_commitments",
     "commitments_open": "tests.reports.test_commitments",

@@ -1,6 +1,8 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from forum.publication.rules import Answer, Part, has_lost_name, is_allowed, order_parts, printed_as
+from forum.publication.rules import NEWS, Answer, Part, has_lost_name, is_allowed, is_news, order_parts, printed_as
 
 
 @pytest.mark.parametrize(
@@ -48,3 +50,19 @@ def test_parts_stand_by_the_places_given_them():
 )
 def test_a_name_that_is_gone_is_missed(was, now, expected):
     assert has_lost_name(was, now) is expected
+
+
+@pytest.mark.parametrize(
+    ("state", "age", "is_public", "expected"),
+    [
+        ("ready", timedelta(), False, True),
+        ("ready", timedelta(), True, False),
+        ("ready", NEWS, False, False),
+        ("failed", NEWS - timedelta(seconds=1), False, True),
+        ("dropped", NEWS, False, True),
+        ("making", timedelta(), False, False),
+    ],
+)
+def test_organisers_look_at_an_edition_of_late_and_at_files_that_are_gone(state, age, is_public, expected):
+    asked_at = datetime(2026, 6, 1, tzinfo=UTC)
+    assert is_news(state, asked_at, is_public=is_public, now=asked_at + age) is expected
