@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from forum.contributions.promises import FORMER, NAMELESS
 
@@ -70,9 +71,22 @@ def is_news(state: str, asked_at: datetime, *, is_public: bool, now: datetime) -
     return is_made and not is_public and now < asked_at + NEWS
 
 
-def order_parts(places: Iterable[tuple[Part, int]]) -> list[str]:
-    """By the places given them; those of one place as they usually stand."""
-    return [part.value for part, _ in sorted(places, key=lambda it: (it[1], EVERY_PART.index(it[0])))]
+class Move(NamedTuple):
+    """The place a part was given, and the one it had."""
+
+    part: Part
+    to: int
+    was: int
+
+
+def order_parts(moves: Iterable[Move]) -> list[str]:
+    """By the places given them; one that moves forward stands before what has that place, one that moves back behind it."""
+
+    def rank(move: Move) -> tuple[int, int, int]:
+        way = (move.to > move.was) - (move.to < move.was)
+        return move.to, way, EVERY_PART.index(move.part)
+
+    return [move.part.value for move in sorted(moves, key=rank)]
 
 
 def is_allowed(*, by_promise: bool, answer: str | None) -> bool:
