@@ -37,6 +37,7 @@ from forum.own_data.mails import MAILS as OWN_DATA_MAILS
 from forum.own_data.tasks import ask_about_addresses, clear_traces, erase_addresses, erase_due, forget_old
 from forum.publication.actions.editions import DELETE as DELETE_FILES
 from forum.publication.actions.editions import MAKE as MAKE_EDITION
+from forum.publication.actions.telling import TELL_OF_DROPPED, tell_of_dropped
 from forum.publication.mails import MAILS as PUBLICATION_MAILS
 from forum.publication.tasks import MakeEdition, delete_files
 from forum.reports.mails import MAILS as REPORT_MAILS
@@ -148,6 +149,7 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
         "notifications.gather_unnamed": gather_unnamed,
         TELL_ALL: tell_all,
         MAKE_EDITION: MakeEdition(edition_storage(settings)),
+        TELL_OF_DROPPED: tell_of_dropped,
         DELETE_FILES: partial(delete_files, edition_storage(settings)),
         "search.index_pending": partial(index_pending, make_backend=choose_backend(settings)),
         "search.look_after_index": partial(look_after_index, make_backend=choose_backend(settings)),
@@ -172,7 +174,7 @@ def health(settings: Settings, clock: Clock) -> Mapping[str, Callable[[], str | 
 
 
 def mail_sender(settings: Settings) -> Sender:
-    describes = {**REPORT_MAILS, **OWN_DATA_MAILS, **PUBLICATION_MAILS}
+    describes = {**REPORT_MAILS, **PUBLICATION_MAILS, **OWN_DATA_MAILS}
     return Sender(settings.mail_sender, settings.public_url.rstrip("/"), describes)
 
 

@@ -37,7 +37,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text. `name` says which it is where something is wrong with it; `byline` and `number` are those of a contribution."""
+    """A text. `name`, a kind and a number, says which it is where something is wrong with it.
+
+    `byline` and `number` are those of a contribution.
+    """
 
     name: str
     passages: tuple[Passage, ...]

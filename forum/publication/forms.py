@@ -5,16 +5,17 @@ from zoneinfo import ZoneInfo
 from werkzeug.datastructures import MultiDict
 
 from forum.publication.actions.prepare import Plan
-from forum.publication.rules import EVERY_PART, Part, order_parts
+from forum.publication.rules import EVERY_PART, Move, Part, order_parts
 from forum.web.forms import read_id
 
 CONTRIBUTION = "contribution-"
+PLACE = "place-"
 
 
 def read_plan(form: MultiDict[str, str], languages: Sequence[str]) -> Plan:
     ticked = [part for part in EVERY_PART if part in form.getlist("parts")]
     return Plan(
-        parts=order_parts((part, read_place(form, part)) for part in ticked),
+        parts=order_parts(read_move(form, part) for part in ticked),
         scope=form.get("scope", ""),
         foreword=read_words(form, Part.FOREWORD, languages),
         story=read_words(form, Part.STORY, languages),
@@ -22,9 +23,12 @@ def read_plan(form: MultiDict[str, str], languages: Sequence[str]) -> Plan:
     )
 
 
-def read_place(form: Mapping[str, str], part: Part) -> int:
-    """Where she left it out, its usual one."""
-    return read_id(form.get(f"place-{part}")) or EVERY_PART.index(part) + 1
+def read_move(form: Mapping[str, str], part: Part) -> Move:
+    """The form has its fields in the order in which the parts stood. Where she left a place out, it stays."""
+    shown = [name for name in form if name.startswith(PLACE)]
+    field = f"{PLACE}{part}"
+    was = shown.index(field) + 1 if field in shown else EVERY_PART.index(part) + 1
+    return Move(part, to=read_id(form.get(field)) or was, was=was)
 
 
 def read_words(form: Mapping[str, str], name: str, languages: Sequence[str]) -> dict[str, str]:

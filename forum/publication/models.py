@@ -54,7 +54,8 @@ class PrintListing(Base):
 class Edition(Base):
     """One printing. `done` of `total` files are made; `trouble`: why it failed, and `trouble_at` at whose words.
 
-    `lacking`: signs that no font has, printed as an empty box. `published_at`: since when readers find it.
+    `ordered_by_id`: the organiser who waits to be told of it. `lacking`: signs that no font has, printed as an empty box.
+    `published_at`: since when readers find it.
     """
 
     __tablename__ = "edition"
@@ -69,6 +70,7 @@ class Edition(Base):
     trouble: Mapped[str | None] = mapped_column(String(40))
     trouble_at: Mapped[str | None] = mapped_column(String(200))
     lacking: Mapped[str] = mapped_column(String(200), default="")
+    ordered_by_id: Mapped[int | None] = mapped_column(ForeignKey("membership.id"))
     asked_at: Mapped[datetime]
     made_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]

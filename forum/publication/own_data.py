@@ -1,6 +1,6 @@
 """What a person said of being in print: taken out, and erased with the files that name her."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from forum.exchanges.models import Membership
@@ -23,4 +23,6 @@ def take_out_answers_in_print(session: Session, membership_id: int, own: list[in
 def erase_print(uow: UnitOfWork, membership: Membership) -> None:
     """Every edition of the exchange may name her: among authors, moderators, translators, or in the list."""
     uow.session.execute(delete(PrintListing).where(PrintListing.membership_id == membership.id))
+    hers = update(Edition).where(Edition.ordered_by_id == membership.id)
+    uow.session.execute(hers.values(ordered_by_id=None))
     drop_editions(uow, select(Edition.id).where(Edition.exchange_id == membership.exchange_id))

@@ -1,7 +1,9 @@
 """What stands in the publication, in which order, and under which name."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from forum.contributions.promises import FORMER, NAMELESS
 
@@ -44,10 +46,6 @@ class Listing(StrEnum):
     NO = "no"
 
 
-EDITION_DROPPED = "edition_dropped"
-"""The kind of the mail that tells organisers so."""
-
-
 class EditionState(StrEnum):
     """`dropped`: its files were deleted, since words or a name in them were taken back."""
 
@@ -61,9 +59,34 @@ class EditionState(StrEnum):
 EVERY_PART: Sequence[Part] = tuple(Part)
 
 
-def order_parts(places: Iterable[tuple[Part, int]]) -> list[str]:
-    """By the places given them; those of one place as they usually stand."""
-    return [part.value for part, _ in sorted(places, key=lambda it: (it[1], EVERY_PART.index(it[0])))]
+NEWS = timedelta(days=14)
+"""How long an edition that is ready, or could not be made, waits for its organisers before it counts as left."""
+
+
+def is_news(state: str, asked_at: datetime, *, is_public: bool, now: datetime) -> bool:
+    """Whether organisers have something to look at: files that were deleted, or an edition of late that readers do not have."""
+    if state == EditionState.DROPPED:
+        return True
+    is_made = state in (EditionState.READY, EditionState.FAILED)
+    return is_made and not is_public and now < asked_at + NEWS
+
+
+class Move(NamedTuple):
+    """The place a part was given, and the one it had."""
+
+    part: Part
+    to: int
+    was: int
+
+
+def order_parts(moves: Iterable[Move]) -> list[str]:
+    """By the places given them; one that moves forward stands before what has that place, one that moves back behind it."""
+
+    def rank(move: Move) -> tuple[int, int, int]:
+        way = (move.to > move.was) - (move.to < move.was)
+        return move.to, way, EVERY_PART.index(move.part)
+
+    return [move.part.value for move in sorted(moves, key=rank)]
 
 
 def is_allowed(*, by_promise: bool, answer: str | None) -> bool:

@@ -52,6 +52,17 @@ STATE_WORDS: Mapping[EditionState, str] = {
 }
 
 
+FAULTS: Mapping[str, str] = {
+    "contribution": mark("a contribution"),
+    "quote": mark("a contribution that a synthesis quotes"),
+    "synthesis": mark("the synthesis of week %(number)s"),
+    "paper": mark("a background paper"),
+    "foreword": mark("Foreword"),
+    "story": mark("How the exchange was held"),
+}
+"""Texts of the book, by the kind that their names begin with."""
+
+
 @dataclass(frozen=True, slots=True)
 class ShownPart:
     part: Part
@@ -83,6 +94,7 @@ class ShownEdition:
     taken_back: int
     lacking: str
     trouble: str
+    fault_url: str
     files: Sequence[tuple[str, str, Sequence[ShownFile]]]
     url: str
 
@@ -150,6 +162,7 @@ def show_edition(page: ExchangePage, view: EditionView) -> ShownEdition:
         taken_back=len(view.taken_back),
         lacking=edition.lacking,
         trouble=said_trouble(edition.trouble, edition.trouble_at),
+        fault_url=fault_address(slug, edition.trouble_at),
         files=show_files(view, slug),
         url=url_for("publication.publish", slug=slug, number=edition.number),
     )
@@ -161,8 +174,26 @@ def said_trouble(form: str | None, where: str | None) -> str:
     if not where:
         return gettext("The file could not be written (%(form)s). Tell whoever keeps the machine.", form=form.upper())
     return gettext(
-        "The file (%(form)s) could not be written because of this text: %(where)s", form=form.upper(), where=where
+        "The file (%(form)s) could not be written because of this text: %(where)s",
+        form=form.upper(),
+        where=say_fault(where),
     )
+
+
+def say_fault(where: str) -> str:
+    """A text by its name in the book: a kind, and a number."""
+    kind, _, number = where.partition(" ")
+    return gettext(FAULTS[kind], number=number) if kind in FAULTS else where
+
+
+def fault_address(slug: str, where: str | None) -> str:
+    """Where that text can be looked at; "" where it has no page of its own."""
+    kind, _, number = (where or "").partition(" ")
+    if not number.isdecimal():
+        return ""
+    if kind in {"contribution", "quote"}:
+        return url_for("contributions.contribution", slug=slug, contribution_id=int(number))
+    return url_for("synthesis.read", slug=slug, number=int(number)) if kind == "synthesis" else ""
 
 
 def show_files(view: EditionView, slug: str) -> list[tuple[str, str, Sequence[ShownFile]]]:

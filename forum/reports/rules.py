@@ -113,12 +113,12 @@ def reminders_due(closes_at: datetime, timezone: str, now: datetime) -> list[int
     return [months for months, at in times.items() if at <= now < at + NEWS]
 
 
-def report_at(closes_at: datetime, timezone: str) -> datetime:
-    """When the figures of a round that closed then go to its organisers: the next morning, by the clock of the exchange."""
-    day = day_in(timezone, closes_at)
+def morning_after(at: datetime, timezone: str) -> datetime:
+    """When organisers are told of what happened then, such as the close of a round: by the clock of the exchange."""
+    day = day_in(timezone, at)
     same_day = in_the_morning(day, timezone)
-    return same_day if same_day > closes_at else in_the_morning(day + timedelta(days=1), timezone)
+    return same_day if same_day > at else in_the_morning(day + timedelta(days=1), timezone)
 
 
 def is_report_due(closes_at: datetime, timezone: str, now: datetime) -> bool:
-    return report_at(closes_at, timezone) <= now < closes_at + NEWS
+    return morning_after(closes_at, timezone) <= now < closes_at + NEWS

@@ -41,8 +41,8 @@ from forum.moderation.models import (
 )
 from forum.notifications.models import Mail, MailChoice
 from forum.own_data.models import AddressQuestion, Erasure
-from forum.publication.models import PrintAnswer, PrintListing
-from forum.publication.rules import Answer, Listing
+from forum.publication.models import Edition, PrintAnswer, PrintListing
+from forum.publication.rules import Answer, EditionState, Listing
 from forum.reports.models import Commitment, SurveyTaken
 from forum.roster.models import Absence, Mandate, Swap
 from forum.support.models import HelpRequest
@@ -127,6 +127,8 @@ def build(uow: UnitOfWork, storage: Storage, **settings: Any) -> Scene:
     add_reports(uow, scene)
     uow.add(PrintAnswer(contribution_id=named.id, answer=Answer.ANONYMOUS))
     uow.add(PrintListing(membership_id=membership.id, answer=Listing.ORGANISATION))
+    printing = {"number": 1, "state": EditionState.WAITING, "asked_at": uow.now}
+    uow.add(Edition(exchange_id=cast.exchange.id, ordered_by_id=membership.id, **printing))
     fields: dict[str, Any] = {"thing": "contribution", "thing_id": named.id, "exchange_id": cast.exchange.id}
     write_log(uow, scene.actor, act="withdraw", reason="own", capacity="author", **fields)
     uow.flush()

@@ -47,9 +47,11 @@ from forum.notifications.rendering import TEMPLATES
 from forum.own_data.actions.addresses import KEEP, answer_about_address
 from forum.own_data.rules import ADDRESS_ASKED
 from forum.own_data.tasks import ask_about_addresses
-from forum.publication.actions.editions import drop_editions, finish_edition, order_edition
+from forum.publication.actions.editions import drop_editions
 from forum.publication.actions.prepare import ask_authors
+from forum.publication.actions.telling import tell_of_made
 from forum.publication.models import Edition
+from forum.publication.rules import EditionState
 from forum.reports.rules import reminder_at
 from forum.reports.tasks import tell_after_closing
 from forum.roster.actions import give_mandate
@@ -258,10 +260,6 @@ def happen(place: Place, units: Units, session: Session, client: FlaskClient) ->
         ask_authors(
             uow, SYSTEM, exchange=uow.session.get_one(Exchange, cast.exchange.id), until=uow.now + timedelta(days=9)
         )
-        edition = order_edition(uow, SYSTEM, exchange=uow.session.get_one(Exchange, cast.exchange.id))
-        finish_edition(uow, edition_id=edition.id, lacking="")
-        uow.flush()
-        drop_editions(uow, select(Edition.id))
         reason = Reason(code="other", words="Canaryreason.", language="en")
         return_to_author(uow, mo, contribution_id=returned.id, reason=reason)
         make_appeal(uow, actor_of(session, cast.paula.account), contribution_id=returned.id, words=WORDS, language="en")
@@ -285,10 +283,18 @@ def happen(place: Place, units: Units, session: Session, client: FlaskClient) ->
         round_ = uow.session.get_one(Round, cast.rounds[0].id)
         publish_synthesis(uow, actor_of(session, cast.olga.account), round_=round_, edition=1)
     with units.open() as uow:
+        make_edition(uow, cast)
         ask_for_code(uow, MailedCode(account_id=cast.paula.account.id, kind=DEVICE))
         code = MailedCode(account_id=cast.pierre.account.id, kind=ADDRESS, address="other@example.org")
         ask_for_code(uow, code)
         uow.record(AddressChanged(exchange_id=None, account_id=cast.pierre.account.id, code_id=code.id))
+
+
+def make_edition(uow: UnitOfWork, cast: Cast) -> None:
+    made = {"number": 1, "state": EditionState.READY, "asked_at": uow.now, "ordered_by_id": cast.olga.membership.id}
+    edition = uow.add(Edition(exchange_id=cast.exchange.id, **made))
+    uow.flush()
+    tell_of_made(uow, edition)
 
 
 def let_time_pass(place: Place, units: Units, clock: MovableClock) -> Iterator[None]:
@@ -298,6 +304,7 @@ def let_time_pass(place: Place, units: Units, clock: MovableClock) -> Iterator[N
         others = update(Exchange).where(Exchange.id != place.cast.exchange.id)
         uow.session.execute(others.values(closes_at=uow.now + timedelta(days=999)))
         answer_about_address(uow, account_id=place.cast.paula.account.id, answer=KEEP)
+        drop_editions(uow, select(Edition.id).where(Edition.exchange_id == place.cast.exchange.id))
     closes_at, timezone = place.cast.exchange.closes_at, place.cast.exchange.timezone
     yield
     for at in (closes_at + timedelta(days=1), closes_at + ADDRESS_ASKED, reminder_at(closes_at, timezone, 3)):

@@ -92,6 +92,12 @@ def test_side_by_side_every_word_stands_once_for_each_language(book, scene):
     assert next(chapter.title for chapter in made.chapters) == ("In short", "En bref")
 
 
+def test_every_text_has_a_name_by_which_it_is_found_where_it_is_at_fault(book, scene):
+    names = {one.name for one in book(scene).words()}
+    ids = (scene.lamps.id, scene.figures.id, scene.nameless.id)
+    assert names == {"synthesis 1", f"quote {scene.figures.id}", *(f"contribution {one}" for one in ids)}
+
+
 def test_a_synthesis_says_what_it_rests_on_and_shows_what_may_be_quoted(book, scene):
     week = next(chapter for chapter in book(scene).chapters if chapter.title[0].startswith("Week 1"))
     told = [block for block in week.blocks if (isinstance(block, Line) and block.is_small) or isinstance(block, Words)]

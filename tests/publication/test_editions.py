@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from forum.assembly import edition_storage
 from forum.contributions.actions.unname import take_name_off
@@ -10,10 +10,8 @@ from forum.contributions.models import Contribution, Status
 from forum.files.errors import FileNotFound
 from forum.kernel.actor import SYSTEM
 from forum.kernel.errors import NotAllowed
-from forum.notifications.models import Mail
 from forum.publication.actions.editions import (
     begin_edition,
-    drop_editions,
     fail_edition,
     finish_edition,
     keep_file,
@@ -25,9 +23,8 @@ from forum.publication.actions.prepare import ask_authors
 from forum.publication.errors import BeingMade, NoDate, NotWhole
 from forum.publication.models import Edition, EditionFile, EditionText
 from forum.publication.queries.editions import find_latest_offered, get_edition
-from forum.publication.rules import EDITION_DROPPED, EditionState
+from forum.publication.rules import EditionState
 from tests.actors import actor_of
-from tests.reports.test_telling import letter
 
 
 @pytest.fixture
@@ -131,32 +128,6 @@ def test_so_does_a_name_taken_off(units, session, scene, ready, drain, storage):
     assert get_edition(session, scene.cast.exchange.id, 1).edition.state == EditionState.DROPPED
     with pytest.raises(FileNotFound):
         storage.open(ready)
-
-
-def test_organisers_are_told_once_a_day_and_not_what_was_taken_back(
-    app, units, session, scene, ready, drain, clock, storage
-):
-    def drop():
-        with units.open() as uow:
-            drop_editions(uow, select(Edition.id))
-
-    drop()
-    drop()
-    with units.open() as uow:
-        uow.session.execute(update(Edition).values(state=EditionState.READY))
-    drop()
-    drain()
-    told = select(Mail.account_id).where(Mail.kind == EDITION_DROPPED)
-    assert session.scalars(told).all() == [scene.cast.olga.account.id]
-    said = letter(app, session, EDITION_DROPPED, scene.cast.olga.account)
-    assert f"/exchanges/{scene.cast.exchange.slug}/organise/publication" in said
-    assert [word for word in ("Paula", "lamps") if word in said] == []
-    with units.open() as uow:
-        uow.session.execute(update(Edition).values(state=EditionState.READY))
-    clock.move_to(clock.now() + timedelta(days=1))
-    drop()
-    session.rollback()
-    assert len(session.scalars(told).all()) == 2
 
 
 def test_bytes_that_another_edition_names_too_stay(units, session, scene, ready, drain, storage):

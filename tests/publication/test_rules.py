@@ -1,6 +1,18 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from forum.publication.rules import Answer, Part, has_lost_name, is_allowed, order_parts, printed_as
+from forum.publication.rules import (
+    NEWS,
+    Answer,
+    Move,
+    Part,
+    has_lost_name,
+    is_allowed,
+    is_news,
+    order_parts,
+    printed_as,
+)
 
 
 @pytest.mark.parametrize(
@@ -33,8 +45,20 @@ def test_nobody_is_named_beyond_what_she_chose(shown_as, is_confirmed, answer, e
     assert printed_as(shown_as, is_confirmed=is_confirmed, answer=answer) == expected
 
 
-def test_parts_stand_by_the_places_given_them():
-    assert order_parts([(Part.FOREWORD, 2), (Part.WEEKS, 1), (Part.SUMMARY, 2)]) == ["weeks", "summary", "foreword"]
+@pytest.mark.parametrize(
+    ("part", "to", "expected"),
+    [
+        (Part.WEEKS, 1, ["weeks", "summary", "foreword", "figures"]),
+        (Part.WEEKS, 2, ["summary", "weeks", "foreword", "figures"]),
+        (Part.SUMMARY, 3, ["foreword", "weeks", "summary", "figures"]),
+        (Part.SUMMARY, 9, ["foreword", "weeks", "figures", "summary"]),
+        (Part.WEEKS, 3, ["summary", "foreword", "weeks", "figures"]),
+    ],
+)
+def test_a_part_is_moved_by_giving_it_another_place_and_the_others_make_room(part, to, expected):
+    stood = [Part.SUMMARY, Part.FOREWORD, Part.WEEKS, Part.FIGURES]
+    moves = [Move(one, to=to if one is part else place, was=place) for place, one in enumerate(stood, start=1)]
+    assert order_parts(moves) == expected
 
 
 @pytest.mark.parametrize(
@@ -48,3 +72,19 @@ def test_parts_stand_by_the_places_given_them():
 )
 def test_a_name_that_is_gone_is_missed(was, now, expected):
     assert has_lost_name(was, now) is expected
+
+
+@pytest.mark.parametrize(
+    ("state", "age", "is_public", "expected"),
+    [
+        ("ready", timedelta(), False, True),
+        ("ready", timedelta(), True, False),
+        ("ready", NEWS, False, False),
+        ("failed", NEWS - timedelta(seconds=1), False, True),
+        ("dropped", NEWS, False, True),
+        ("making", timedelta(), False, False),
+    ],
+)
+def test_organisers_look_at_an_edition_of_late_and_at_files_that_are_gone(state, age, is_public, expected):
+    asked_at = datetime(2026, 6, 1, tzinfo=UTC)
+    assert is_news(state, asked_at, is_public=is_public, now=asked_at + age) is expected

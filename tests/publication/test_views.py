@@ -56,6 +56,13 @@ def test_what_stands_in_it_is_saved_with_words_that_translators_find(as_, units,
     assert "We thank *all*." in olga.get(desk).text
 
 
+def test_a_part_is_moved_by_its_place_alone(as_, session, scene, desk):
+    olga = as_(scene.cast.olga.account)
+    fields = {"parts": ["foreword", "weeks", "figures"], "place-figures": "2"}
+    assert save(olga, desk, **fields).status_code == 303
+    assert session.get(Publication, scene.cast.exchange.id).parts == ["figures", "foreword", "weeks"]
+
+
 def test_of_two_who_change_it_at_once_the_second_keeps_what_she_typed(as_, scene, desk):
     olga = as_(scene.cast.olga.account)
     assert save(olga, desk).status_code == 303
@@ -75,7 +82,7 @@ def test_what_does_not_exist_is_refused_in_words(as_, scene, desk, fields):
 def test_contributions_are_chosen_week_by_week(as_, scene, desk):
     olga = as_(scene.cast.olga.account)
     page = olga.get(f"{desk}/weeks/1").text
-    assert (FIGURES in page, NAMELESS in page, ONLY_HERE in page) == (True, True, False)
+    assert (FIGURES in page, NAMELESS in page, ONLY_HERE in page, KEPT_OUT in page) == (True, True, False, False)
     assert "Its author has not allowed it to be printed." in page
     answer = send(olga, f"{desk}/weeks/1", f"{desk}/weeks/1", chosen=[str(scene.figures.id), str(scene.kept_out.id)])
     assert answer.status_code == 303
@@ -170,8 +177,29 @@ def test_the_desk_tells_how_far_an_edition_is_and_why_one_failed(as_, app, units
     assert "3 of 12 files" in olga.get(desk).text
     with units.open() as uow:
         edition = uow.session.scalars(select(Edition)).one()
-        edition.state, edition.trouble, edition.trouble_at = EditionState.FAILED, "pdf", "7"
-    assert "The file (PDF) could not be written because of this text: 7" in olga.get(desk).text
+        edition.state, edition.trouble, edition.trouble_at = (
+            EditionState.FAILED,
+            "pdf",
+            f"contribution {scene.lamps.id}",
+        )
+    page = olga.get(desk).text
+    assert "The file (PDF) could not be written because of this text: a contribution" in page
+    assert f'href="/exchanges/{scene.cast.exchange.slug}/contributions/{scene.lamps.id}"' in page
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ("quote 3", "a contribution that a synthesis quotes"),
+        ("synthesis 2", "the synthesis of week 2"),
+        ("paper 5", "a background paper"),
+        ("foreword", "Foreword"),
+        ("story", "How the exchange was held"),
+    ],
+)
+def test_each_text_at_fault_is_called_by_what_it_is(as_, app, units, scene, desk, where, said):
+    add_edition(units, app, scene, state=EditionState.FAILED, trouble="docx", trouble_at=where)
+    assert f"because of this text: {said}</strong>" in as_(scene.cast.olga.account).get(desk).text
 
 
 def test_an_edition_that_holds_what_is_hidden_since_says_so(as_, app, units, scene, desk):

@@ -19,7 +19,7 @@ from forum.notifications.models import Mail
 from forum.notifications.transports.folder import file_stem
 from forum.reports.mails import COMMITMENTS_ASKED, COMMITMENTS_OPEN, SURVEY_OPEN, WEEK_REPORT
 from forum.reports.models import Told
-from forum.reports.rules import REMINDED_AFTER, months_later, reminder_at, reminders_due, report_at
+from forum.reports.rules import REMINDED_AFTER, months_later, morning_after, reminder_at, reminders_due
 from forum.reports.tasks import tell_after_closing
 from tests.cast import Cast, assemble
 from tests.reports.commitments import commit
@@ -77,7 +77,7 @@ def test_months_are_those_of_the_calendar(day: date, months: int, wanted: date) 
     ],
 )
 def test_a_weeks_figures_go_at_eight_the_next_morning_there(closes: tuple[int, ...], goes: tuple[int, ...]) -> None:
-    at = report_at(datetime(*closes, tzinfo=TORONTO), "America/Toronto")  # type: ignore[misc, arg-type]
+    at = morning_after(datetime(*closes, tzinfo=TORONTO), "America/Toronto")  # type: ignore[misc, arg-type]
     assert at.astimezone(TORONTO).replace(tzinfo=None) == datetime(*goes)  # type: ignore[arg-type]  # noqa: DTZ001
 
 
@@ -139,7 +139,7 @@ def test_organisers_get_a_weeks_figures_the_morning_after_it_once(
     app: Flask, units: Units, cast: Cast, clock: MovableClock, session: Session, drain: Callable[[], int]
 ) -> None:
     closes = cast.rounds[1].opens_at
-    for at, number in ((closes, 0), (report_at(closes, "America/Toronto"), 1), (closes + timedelta(days=2), 1)):
+    for at, number in ((closes, 0), (morning_after(closes, "America/Toronto"), 1), (closes + timedelta(days=2), 1)):
         clock.move_to(at)
         tell_after_closing(units)
         drain()

@@ -20,6 +20,7 @@ from forum.moderation.queries.lent import list_own_readings
 from forum.moderation.queries.letters import count_own
 from forum.moderation.queries.reports import list_own_reports
 from forum.own_data.queries.take_out import find_erasure
+from forum.publication.queries.editions import list_news
 from forum.roster.asks import own_asks
 from forum.roster.frame import settle_near
 from forum.roster.pinned import say_kind
@@ -48,7 +49,12 @@ def my_page() -> str:
         "accounts/my_page.html",
         exchanges=own_exchanges(parts, letters),
         asks=own_asks(here, [part.view for part in parts]),
-        duties=[*letters_to_answer(parts, letters), *duties(here, parts), *readings(here, parts)],
+        duties=[
+            *letters_to_answer(parts, letters),
+            *duties(here, parts),
+            *editions(here, parts),
+            *readings(here, parts),
+        ],
         notices=notices_of(here, parts),
         came=came(here, parts),
         kept_url=url_for("accounts.kept") if has_caught(here.session, account_id, now=here.now) else "",
@@ -72,6 +78,11 @@ def my_page() -> str:
 TAKES_PART = "active"
 OF_LATE = timedelta(days=14)
 MOST_NOTICES = 6
+EDITIONS = {
+    "ready": mark("Edition %(number)s of the publication is ready"),
+    "failed": mark("Edition %(number)s of the publication could not be made"),
+    "dropped": mark("Files of edition %(number)s of the publication were deleted"),
+}
 ENDS = {
     "leave": mark("you left"),
     "decline_member": mark("the organiser did not let you in"),
@@ -167,6 +178,20 @@ def came(here: Reading, parts: Sequence[OwnPart]) -> list[tuple[ShownText, str, 
             ),
         )
         for one in list_came(here.session, own_ids, since=here.now - OF_LATE)
+    ]
+
+
+def editions(here: Reading, parts: Sequence[OwnPart]) -> list[tuple[ShownText, str, str]]:
+    """What became of editions of publications that she makes: exchange, words, address."""
+    views = {part.view.id: part.view for part in parts if can_organise(here.actor, part.view.id, here.now)}
+    news = list_news(here.session, list(views), now=here.now) if views else {}
+    return [
+        (
+            views[id_].title(programme_reader()),
+            gettext(EDITIONS[edition.state], number=edition.number),
+            address("publication.prepare", slug=views[id_].slug) + "#editions",
+        )
+        for id_, edition in news.items()
     ]
 
 

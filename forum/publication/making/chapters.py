@@ -80,11 +80,11 @@ def summary(voices: Voices) -> Iterator[Chapter]:
     yield Chapter(voices.say(mark("In short")), blocks)
 
 
-def text_part(words: str, find: Callable[[Material], int | None]) -> Callable[[Voices], Iterator[Chapter]]:
+def text_part(part: Part, words: str, find: Callable[[Material], int | None]) -> Callable[[Voices], Iterator[Chapter]]:
     def make(voices: Voices) -> Iterator[Chapter]:
         text_id = find(voices.material)
         if text_id is not None and text_id in voices.material.rows:
-            yield Chapter(voices.say(words), [voices.words(words, voices.material.rows[text_id])])
+            yield Chapter(voices.say(words), [voices.words(part.value, voices.material.rows[text_id])])
 
     return make
 
@@ -179,8 +179,9 @@ METHOD = (
 )
 PARTS: Mapping[Part, Callable[[Voices], Iterator[Chapter]]] = {
     Part.SUMMARY: summary,
-    Part.FOREWORD: text_part(mark("Foreword"), lambda material: material.publication.foreword_id),
+    Part.FOREWORD: text_part(Part.FOREWORD, mark("Foreword"), lambda material: material.publication.foreword_id),
     Part.STORY: text_part(
+        Part.STORY,
         mark("How the exchange was held"),
         lambda material: material.publication.story_id or material.view.exchange.about_id,
     ),

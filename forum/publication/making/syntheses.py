@@ -101,4 +101,4 @@ def quote(voices: Voices, material: Material, citation: Citation) -> Words | Non
         version, html = found
         labelled = voice.labelled(show_version(version, source_language=one.source_language))
         passages.append(Passage(version.language, f"<blockquote>{html}</blockquote>", labelled.label))
-    return Words("quote", tuple(passages), byline=voices.each(lambda voice: source(voice, one)))
+    return Words(f"quote {one.id}", tuple(passages), byline=voices.each(lambda voice: source(voice, one)))

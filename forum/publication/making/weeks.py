@@ -54,7 +54,7 @@ def contributions(voices: Voices, printed: Sequence[Printable]) -> Iterator[Bloc
 
 def contribution(voices: Voices, one: Printable) -> Words:
     number = voices.material.numbers[one.id]
-    said = voices.words(str(number), voices.material.rows[one.text_id])
+    said = voices.words(f"contribution {one.id}", voices.material.rows[one.text_id])
     return replace(said, byline=voices.each(lambda voice: byline(voice, one)), number=number)
 
 

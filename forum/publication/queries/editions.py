@@ -1,13 +1,14 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from forum.contributions.models import Contribution, Status
 from forum.publication.errors import NoPublication
 from forum.publication.models import Edition, EditionFile, EditionText
-from forum.publication.rules import EditionState, has_lost_name
+from forum.publication.rules import EditionState, has_lost_name, is_news
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,18 @@ def get_edition(session: Session, exchange_id: int, number: int) -> EditionView:
 
 def find_latest_offered(session: Session, exchange_id: int) -> EditionView | None:
     return next((one for one in list_editions(session, exchange_id) if one.is_offered), None)
+
+
+def list_news(session: Session, exchange_ids: Collection[int], *, now: datetime) -> dict[int, Edition]:
+    """By exchange, its latest edition where that is news."""
+    numbers = select(Edition.exchange_id, func.max(Edition.number).label("number"))
+    last = numbers.where(Edition.exchange_id.in_(exchange_ids)).group_by(Edition.exchange_id).subquery()
+    is_last = and_(Edition.exchange_id == last.c.exchange_id, Edition.number == last.c.number)
+    return {
+        edition.exchange_id: edition
+        for edition in session.scalars(select(Edition).join(last, is_last))
+        if is_news(edition.state, edition.asked_at, is_public=edition.published_at is not None, now=now)
+    }
 
 
 def next_number(session: Session, exchange_id: int) -> int:
