@@ -160,6 +160,6 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         ),
         "words": mark("The question or the reason in English."),
         "mark": mark("The answer to a question, from 1, not at all, to 5, fully; or not_said."),
-        "number": mark("How many gave it; empty where fewer than five named a reason, or that would show."),
+        "number": mark("How many gave it; empty where they were fewer than five, or that would show."),
     },
 }

@@ -216,9 +216,9 @@ def list_survey(held: Holdings) -> Rows:
     if held.survey is None:
         return
     yield answer("answers", "", held.survey.answers)
-    for question, given in held.survey.marks_with_silence.items():
-        for step, number in zip((*map(str, STEPS), "not_said"), given, strict=True):
-            yield answer(question, SCALED[question], number, mark=step)
+    for question, cells in held.survey.shown_marks.items():
+        for step, cell in zip((*map(str, STEPS), "not_said"), cells, strict=True):
+            yield answer(question, SCALED[question], cell.count, mark=step)
     for code, cell in held.survey.named.items():
         yield answer(f"kept_away_by_{code}", HINDRANCES[code], cell.count)
 

@@ -41,9 +41,19 @@ class Results:
         return {question: [*given, self.answers - sum(given)] for question, given in (self.marks or {}).items()}
 
     @property
+    def shown_marks(self) -> Mapping[str, Sequence[Cell]]:
+        """The same as it is handed on, small numbers hidden."""
+        return {question: hide_in_place(given) for question, given in self.marks_with_silence.items()}
+
+    @property
     def named(self) -> Mapping[str, Cell]:
         """Of hindrances that somebody named, how often, small numbers hidden."""
         return hide_small({code: number for code, number in (self.hindrances or {}).items() if number})
+
+
+def hide_in_place(counts: Sequence[int]) -> list[Cell]:
+    cells = hide_small({str(place): count for place, count in enumerate(counts)})
+    return [cells[str(place)] for place in range(len(counts))]
 
 
 def has_answered(session: Session, membership_id: int) -> bool:

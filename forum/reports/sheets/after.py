@@ -18,7 +18,8 @@ def survey(saying: Saying) -> Sheet:
     found = saying.counted.survey
     rows: list[Sequence[Value]] = []
     nothing = (None,) * (len(STEPS) + 1)
-    rows += [(saying.say(SCALED[question]), *given, None) for question, given in found.marks_with_silence.items()]
+    for question, cells in found.shown_marks.items():
+        rows.append((saying.say(SCALED[question]), *(cell.shown for cell in cells), None))
     rows += [(saying.say(HINDRANCES[code]), *nothing, cell.shown) for code, cell in found.named.items()]
     columns = [
         Column(saying.say(mark("Question, or what kept people from taking part"))),

@@ -27,6 +27,8 @@ def survey_page(edition: Edition, results: Results) -> tuple[str, bytes]:
         say(mark("Survey")),
         answers=results.answers,
         columns=[say(mark("Question")), *map(str, STEPS), say(mark("Not said"))],
-        marks=[[say(SCALED[question]), *given] for question, given in results.marks_with_silence.items()],
+        marks=[
+            [say(SCALED[question]), *(cell.shown for cell in cells)] for question, cells in results.shown_marks.items()
+        ],
         hindrances=[(say(HINDRANCES[code]), cell.shown) for code, cell in results.named.items()],
     )
