@@ -2,8 +2,8 @@
 
     python -m benchmarks.publication
 
-The exchange is that of `benchmarks.archive`, with no topics but the four that were written in: its proceedings in each language and
-side by side, in every format, made by the worker's task. Memory is that of this process and of all programs it starts, summed
+The exchange is that of `benchmarks.archive`, with no topics but the four that were written in: its proceedings in each language
+and side by side, in every format, made by the worker's task. Memory is that of this process and of all programs it starts, summed
 each 50 ms (PSS: what they share counts once), so that what is said is the most at any one moment. It is no test: timings mean
 something on a quiet machine only, processor time on a busy one too.
 """
