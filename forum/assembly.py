@@ -34,7 +34,14 @@ from forum.notifications.tasks import deliver, gather_unnamed, gather_waiting, t
 from forum.notifications.transports.choice import choose_transport
 from forum.own_data.actions.erase import CLEAR_TRACES, RENEW_INDEX
 from forum.own_data.mails import MAILS as OWN_DATA_MAILS
-from forum.own_data.tasks import ask_about_addresses, clear_traces, erase_addresses, erase_due, forget_old
+from forum.own_data.tasks import (
+    ask_about_addresses,
+    clear_traces,
+    erase_addresses,
+    erase_due,
+    forget_old,
+    warn_of_open_cases,
+)
 from forum.publication.actions.editions import DELETE as DELETE_FILES
 from forum.publication.actions.editions import MAKE as MAKE_EDITION
 from forum.publication.actions.telling import TELL_OF_DROPPED, tell_of_dropped
@@ -139,6 +146,7 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
         "moderation.make_gist": MakeGist(choose_machine(settings), circuit),
         "own_data.erase_due": erase_due,
         "own_data.forget_old": forget_old,
+        "own_data.warn_of_open_cases": warn_of_open_cases,
         "own_data.ask_about_addresses": ask_about_addresses,
         "own_data.erase_addresses": erase_addresses,
         "reports.tell_after_closing": tell_after_closing,

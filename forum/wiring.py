@@ -215,6 +215,7 @@ SCHEDULE: Sequence[tuple[timedelta, str]] = (
     (timedelta(hours=1), "accounts.forget_ended"),
     (timedelta(hours=1), REMOVE_OLD_ARCHIVES),
     (timedelta(hours=1), "statistics.forget_day_salts"),
+    (timedelta(hours=1), "own_data.warn_of_open_cases"),
     (timedelta(hours=1), "own_data.ask_about_addresses"),
     (timedelta(hours=1), "own_data.erase_addresses"),
     (timedelta(days=1), "files.remove_unused_bytes"),

@@ -4,11 +4,14 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from forum.accounts.models import Account
+from forum.contributions.models import Contribution
 from forum.exchanges.models import Membership, MembershipState
 from forum.kernel.unit_of_work import UnitOfWork
+from forum.moderation.models import DangerCase
+from forum.moderation.queries.danger import list_called_in_danger
 from forum.notifications.events import MailsStopped
 from forum.notifications.models import Mail, MailChoice
-from forum.notifications.rules import ROSTER, WAITING, is_time_to_tell
+from forum.notifications.rules import NEEDED, ROSTER, WAITING, is_time_to_tell
 from forum.notifications.waiting import WaitingItem
 
 ALWAYS = frozenset({"sign_in_link", "device_code", "address_code", "address_changed"})
@@ -63,6 +66,19 @@ def mail_member(uow: UnitOfWork, kind: str, membership_id: int, *, thing_id: int
 def tell_of_appeal(uow: UnitOfWork, membership_id: int, *, appeal_id: int, contribution_id: int) -> None:
     """Each person once, however often she is called."""
     mail_member(uow, "appeal_waiting", membership_id, thing_id=contribution_id, again=appeal_id)
+
+
+def tell_those_needed(uow: UnitOfWork, case: DangerCase, *, but: int | None, again: int) -> None:
+    """Tell the safety contact, or the organisers, that somebody may need her: not a word of what or who.
+
+    Where no mail reaches any of those, the organisers are told besides.
+    """
+    told = set(list_called_in_danger(uow.session, case, but=but))
+    if told and not any(is_reached(uow, membership_id) for membership_id in told):
+        author_id = uow.session.get_one(Contribution, case.contribution_id).author_id
+        told |= set(list_organisers(uow, case.exchange_id)) - {but, author_id}
+    for membership_id in sorted(told):
+        mail_member(uow, NEEDED, membership_id, thing_id=case.contribution_id, again=again)
 
 
 def tell_of_roster(uow: UnitOfWork, membership: Membership) -> None:

@@ -20,18 +20,18 @@ from forum.kernel.unit_of_work import UnitOfWork
 from forum.moderation.events import AppealDecided, AppealMade, LetterSent, ReaderLent
 from forum.moderation.models import LentReading, Letter
 from forum.moderation.queries.appeals import list_called_to
-from forum.moderation.queries.danger import find_case, list_called_in_danger
+from forum.moderation.queries.danger import find_case
 from forum.notifications.actions import (
-    is_reached,
     list_organisers,
     mail_member,
     queue_mail,
     tell_of_appeal,
     tell_of_roster,
     tell_of_waiting,
+    tell_those_needed,
 )
 from forum.notifications.models import Mail
-from forum.notifications.rules import ASKED, NEEDED, PRINT, TELL_ALL
+from forum.notifications.rules import ASKED, PRINT, TELL_ALL
 from forum.notifications.waiting import items_by_person
 from forum.publication.events import PrintAsked
 from forum.roster.events import RosterAsked
@@ -153,21 +153,9 @@ def mail_letter(uow: UnitOfWork, event: LetterSent) -> None:
 
 
 def mail_those_needed(uow: UnitOfWork, event: ContributionSetAside) -> None:
-    """Tell the safety contact, or the organisers, that somebody may need her: at once, and not a word of what or who.
-
-    Where no mail reaches any of those, the organisers are told besides.
-    """
-    case, contribution = (
-        find_case(uow.session, event.contribution_id),
-        uow.session.get(Contribution, event.contribution_id),
-    )
-    if case is None or contribution is None:
-        return
-    told = set(list_called_in_danger(uow.session, event.contribution_id))
-    if told and not any(is_reached(uow, membership_id) for membership_id in told):
-        told |= set(list_organisers(uow, contribution.exchange_id)) - {case.set_aside_by_id, contribution.author_id}
-    for membership_id in sorted(told):
-        mail_member(uow, NEEDED, membership_id, thing_id=event.contribution_id, again=case.id)
+    case = find_case(uow.session, event.contribution_id)
+    if case is not None:
+        tell_those_needed(uow, case, but=case.set_aside_by_id, again=case.id)
 
 
 def mail_author_heard(uow: UnitOfWork, event: AppealDecided) -> None:

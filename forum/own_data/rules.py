@@ -8,6 +8,8 @@ THINKING_OVER = timedelta(hours=24)
 """Between asking for an erasure and its being done, unless she says at once."""
 AFTER_CLOSE = timedelta(days=30)
 """Drafts, what was sent back or set aside, and who was invited and never came, after the exchange closed."""
+WARNED = timedelta(days=7)
+"""So long before an open case of danger ends with its words, whoever may close it is told once more."""
 MAILS = timedelta(days=7)
 ACTS = timedelta(days=365)
 QUESTIONS = timedelta(days=365)

@@ -17,13 +17,15 @@ from forum.moderation.own_data import (
     forget_old_reports,
     list_set_aside_since,
 )
+from forum.moderation.queries.danger import list_open_cases
+from forum.notifications.actions import tell_those_needed
 from forum.notifications.own_data import FORGET_LETTERS, erase_mails, forget_old_mails
 from forum.own_data.actions.addresses import ask_about_address, erase_address_if_due
 from forum.own_data.actions.erase import erase_person, forget_outside
 from forum.own_data.errors import NotWithoutHer
 from forum.own_data.queries.addresses import list_perhaps_to_ask, list_perhaps_to_erase
 from forum.own_data.queries.take_out import find_erasure, list_due
-from forum.own_data.rules import ACTS, AFTER_CLOSE, MAILS, QUESTIONS
+from forum.own_data.rules import ACTS, AFTER_CLOSE, MAILS, QUESTIONS, WARNED
 from forum.support.own_data import forget_old_questions
 from forum.synthesis.own_data import forget_cited
 from forum.translating.actions.passages import forget_old_passages
@@ -69,6 +71,15 @@ def erase_addresses(units: Units) -> None:
     for account_id in due:
         with units.open() as uow:
             erase_address_if_due(uow, account_id)
+
+
+def warn_of_open_cases(units: Units) -> None:
+    """Each of those who may close it once; that mail is kept until the words of the case are gone."""
+    with units.open() as uow:
+        before = uow.now - AFTER_CLOSE + WARNED
+        closed = list_closed_before(uow.session, before)
+        for case in list_open_cases(uow.session, closed, set_aside_before=before):
+            tell_those_needed(uow, case, but=None, again=-case.id)
 
 
 def forget_old(units: Units) -> None:

@@ -71,7 +71,7 @@ class Telling:
         """Of the whole calendar."""
         if self.is_discreet:
             return say(closest_locale(self.language), DISCREET)
-        return self.view.title(Reader(self.language)).plain
+        return self.view.title(Reader(self.language)).plain.unescape()
 
 
 def tell_exchange(telling: Telling) -> list[Entry]:
@@ -86,7 +86,7 @@ def tell_exchange(telling: Telling) -> list[Entry]:
 
 
 def _tell_week(telling: Telling, round_: RoundView) -> Entry:
-    theme = show(round_.theme, Reader(telling.language)).plain if round_.theme else ""
+    theme = show(round_.theme, Reader(telling.language)).plain.unescape() if round_.theme else ""
     words = telling.say(WEEK if theme else BARE_WEEK, number=round_.number, theme=theme)
     return Entry(
         uid=f"round-{round_.id}",

@@ -24,6 +24,8 @@ from forum.log.models import LogEntry
 from forum.moderation.actions import hide_from_readers
 from forum.moderation.rules import Kind, Reason
 from forum.roster.models import Mandate
+from forum.texts.actions import change_source
+from forum.texts.queries import get_text
 from tests.actors import actor_of
 from tests.cast import Cast, assemble
 from tests.factories import make_contribution, make_membership, make_notice, make_topic
@@ -395,6 +397,14 @@ def test_who_was_suspended_leaves_a_gap(cast: Cast, olga: FlaskClient, desk: str
 
 
 # People
+
+
+def test_a_theme_to_choose_from_is_shown_as_it_was_typed(
+    units: Units, cast: Cast, olga: FlaskClient, desk: str
+) -> None:
+    with units.open() as uow:
+        change_source(uow, get_text(uow.session, cast.rounds[0].theme_id), source="Streets & lamps")
+    assert "1 · Streets &amp; lamps</option>" in olga.get(f"{desk}people/invite").text
 
 
 def test_the_list_of_people_pages_by_key_and_filters(units: Units, cast: Cast, olga: FlaskClient, desk: str) -> None:

@@ -4,7 +4,7 @@ import json
 import re
 from html.parser import HTMLParser
 
-from tests.archive.scene import SCRIPT
+from tests.archive.scene import SCRIPT, build, take, unpack
 
 POLICY = "default-src 'none'; script-src 'self' file:; style-src 'self' file:; base-uri 'none'; form-action 'none'"
 
@@ -34,7 +34,18 @@ def test_pages_run_the_two_scripts_of_the_search_and_no_other(files):
 
 
 def test_a_title_with_markup_is_shown_as_it_was_typed(files):
-    assert "Streets &lt;/script&gt;&lt;script&gt;alert(1)" in files["en/topic-1.html"].decode()
+    page = files["en/topic-1.html"].decode()
+    assert "<title>Streets &lt;/script&gt;&lt;script&gt;alert(1)" in page
+    assert [name for name, content in files.items() if name.endswith(".html") and b"&amp;lt;" in content] == []
+
+
+def test_so_is_that_of_the_exchange(units, storage):
+    with units.open() as uow:
+        slug = build(uow, storage, title="Streets & Lamps").slug
+    held = unpack(take(units, storage, slug))
+    for name in ("index.html", "en/index.html"):
+        assert "<title>Streets &amp; Lamps" in held[name].decode()
+        assert b"&amp;amp;" not in held[name]
 
 
 def test_the_words_to_search_cannot_end_a_script(files):

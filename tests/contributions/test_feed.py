@@ -15,7 +15,7 @@ from forum.exchanges.events import ExchangeChanged
 from forum.exchanges.models import Exchange
 from forum.kernel.clock import MovableClock
 from forum.kernel.unit_of_work import Units
-from forum.texts.actions import put_note, put_version
+from forum.texts.actions import change_source, put_note, put_version
 from forum.texts.models import Origin
 from forum.texts.notes import ContentNote
 from forum.texts.queries import get_text
@@ -76,6 +76,16 @@ def test_the_newest_stand_first_each_with_what_the_standard_asks(
     assert feed.findtext(f"{ATOM}updated") == found[0].findtext(f"{ATOM}updated") == clock.now().isoformat()
     assert found[0].findtext(f"{ATOM}title") == "Paula · Partnerships"
     assert found[0].findtext(f"{ATOM}author/{ATOM}name") == "Paula, Casa de Lima, Peru"
+
+
+def test_titles_stand_in_it_as_they_were_typed(client: FlaskClient, units: Units, scene: Scene) -> None:
+    with units.open() as uow:
+        make_contribution(uow, scene.topic, scene.cast.paula.membership)
+        for text_id in (scene.cast.rounds[0].theme_id, scene.topic.title_id):
+            change_source(uow, get_text(uow.session, text_id), source="Women's work & <pay>")
+    feed = read(client.get(path(scene)))
+    assert (feed.findtext(f"{ATOM}title") or "").startswith("Women's work & <pay> · ")
+    assert feed.findtext(f"{ATOM}entry/{ATOM}title") == "Paula · Women's work & <pay>"
 
 
 def test_a_version_is_shown_in_the_language_asked_for_under_its_label(

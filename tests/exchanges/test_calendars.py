@@ -98,6 +98,17 @@ def test_it_is_written_as_the_standard_has_it(client: FlaskClient, units: Units,
     assert said(client.get(file_of(cast)))[0].startswith("Week 1: Rues sûres, la nuit; toutes \\ et tous")
 
 
+def test_signs_that_mean_something_in_a_page_stand_in_it_as_they_were_typed(
+    client: FlaskClient, units: Units, cast: Cast
+) -> None:
+    with units.open() as uow:
+        change_source(uow, get_text(uow.session, cast.rounds[0].theme_id), source="Women's work & <pay>")
+        change_source(uow, get_text(uow.session, cast.exchange.title_id), source="Streets & lamps")
+    answer = client.get(file_of(cast))
+    assert said(answer)[0] == "Week 1: Women's work & <pay>"
+    assert b"NAME:Streets & lamps\r\n" in answer.data
+
+
 def test_dates_are_the_same_instants_over_a_change_of_the_clock(client: FlaskClient, units: Units, cast: Cast) -> None:
     """In Toronto clocks go back on the first of November: 9 in the morning is another hour of the day before and after."""
     opens, after = datetime(2026, 10, 30, 13, tzinfo=UTC), datetime(2026, 11, 2, 14, tzinfo=UTC)

@@ -470,6 +470,13 @@ def test_on_top_stands_what_cannot_wait_with_its_minutes(
     assert "passes on to the next moderator" in top
 
 
+def test_in_the_last_week_nothing_passes_on_to_a_next_moderator(scene: Scene, as_: As, clock: MovableClock) -> None:
+    clock.move_to(scene.cast.rounds[-1].opens_at)
+    top = today(as_, scene)
+    assert "next moderator" not in top
+    assert "what you leave waits for the organisers" in top
+
+
 def test_what_is_left_stands_on_the_desk_of_the_next_moderator(
     units: Units, scene: Scene, as_: As, clock: MovableClock
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from forum.accounts.models import Account, KnownDevice, MailedCode
@@ -29,12 +29,14 @@ from forum.moderation.queries.appeals import is_waiting, list_own_appeals
 from forum.moderation.queries.danger import list_aside
 from forum.moderation.rules import Outcome, Reason
 from forum.notifications.models import Mail
-from forum.own_data.tasks import forget_old
+from forum.notifications.rules import NEEDED
+from forum.own_data.tasks import forget_old, warn_of_open_cases
 from forum.support.models import HelpRequest
 from forum.texts.models import Revision, Version
 from forum.texts.queries import get_source
 from forum.translating.models import Draft
 from tests.actors import actor_of
+from tests.conftest import START
 from tests.factories import make_account, make_membership
 from tests.own_data.scene import Scene
 
@@ -173,6 +175,44 @@ def test_a_month_after_the_close_what_was_set_aside_goes_and_the_log_keeps_its_c
     acts = select(LogEntry.act, LogEntry.reason, LogEntry.actor_kind).where(LogEntry.thing_id == scene.named.id)
     kept = session.execute(acts.where(LogEntry.act.in_(("set_aside", "close_case"))).order_by(LogEntry.id)).all()
     assert [tuple(row) for row in kept] == [("set_aside", None, "membership"), ("close_case", "kept", "system")]
+
+
+def warned(session: Session, units: Units, clock: MovableClock, *, days: int) -> int:
+    """How many were told of a case, so many days after the close."""
+    with units.open() as uow:
+        uow.session.execute(delete(Mail))
+    clock.move_to(START + TO_THE_CLOSE + timedelta(days=days, hours=1))
+    for _ in range(2):
+        warn_of_open_cases(units)
+    session.rollback()
+    return len(session.scalars(select(Mail).where(Mail.kind == NEEDED)).all())
+
+
+def test_a_week_before_a_case_ends_by_the_clock_those_who_may_close_it_are_told_once(
+    session: Session, scene: Scene, units: Units, clock: MovableClock, drain: Drain
+) -> None:
+    """Whoever set it aside too: the organiser, who was told of nothing then."""
+    put_aside(units, scene, scene.named)
+    drain()
+    clock.move_to(START + TO_THE_CLOSE)
+    assert warned(session, units, clock, days=22) == 0
+    assert warned(session, units, clock, days=23) == 1
+    drain()
+    forget_old(units)
+    assert words(session, scene.named) != []
+
+
+def test_nobody_is_told_of_a_case_that_was_closed_or_set_aside_lately(
+    session: Session, scene: Scene, units: Units, clock: MovableClock
+) -> None:
+    put_aside(units, scene, scene.named)
+    with units.open() as uow:
+        olga = actor_of(uow.session, scene.cast.olga.account)
+        close_case(uow, olga, contribution_id=scene.named.id, outcome=Outcome.KEPT, reason=Reason())
+    assert warned(session, units, clock, days=23) == 0
+    put_aside(units, scene, scene.unnamed)
+    assert warned(session, units, clock, days=45) == 0
+    assert warned(session, units, clock, days=47) > 0
 
 
 def test_a_case_without_words_is_on_no_list_and_nothing_comes_back(

@@ -223,7 +223,9 @@ def test_a_member_answers_on_a_page_without_script(as_: SignIn, closed: Cast, se
     assert refused.status_code == 422
     kept = send(mo, path, "/survey", whole="5", hindrances="line", will_do="Ask the city.")
     assert kept.status_code == 303
-    assert "You have answered" in mo.get(path).text
+    answered = mo.get(path).text
+    assert "You have answered" in answered
+    assert f'<a href="/exchanges/{closed.exchange.slug}/commitments">Say what you will do</a>' in answered
     assert path not in mo.get(f"/exchanges/{closed.exchange.slug}/").text
     session.rollback()
     assert session.scalars(select(SurveyAnswer.marks)).one() == {"whole": 5}

@@ -200,7 +200,10 @@ def render_invite(page: ExchangePage, draft: PersonDraft, errors: dict[str, str]
 
 def round_choices(page: ExchangePage) -> list[tuple[str, str]]:
     return [
-        (str(r.number), f"{r.number} · {show(r.theme, programme_reader()).plain}" if r.theme else str(r.number))
+        (
+            str(r.number),
+            f"{r.number} · {show(r.theme, programme_reader()).plain.unescape()}" if r.theme else str(r.number),
+        )
         for r in page.view.rounds
     ]
 

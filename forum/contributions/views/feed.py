@@ -51,11 +51,12 @@ def write_feed(view: ExchangeView, round_: RoundView, rows: list[FeedRow]) -> by
     """The same for the same contributions."""
     base, slug = runtime().settings.public_url.rstrip("/"), view.slug
     reader = programme_reader()
-    theme = show(round_.theme, reader).plain if round_.theme else gettext("Week %(number)s", number=round_.number)
+    week = gettext("Week %(number)s", number=round_.number)
+    theme = show(round_.theme, reader).plain.unescape() if round_.theme else week
     root = ET.Element("feed", {"xmlns": ATOM, LANG: reader.language})
     own = f"{base}{url_for('contributions.feed', slug=slug, number=round_.number)}"
     put(root, "id", own)
-    put(root, "title", f"{theme} · {view.title(reader).plain}")
+    put(root, "title", f"{theme} · {view.title(reader).plain.unescape()}")
     put(root, "link", rel="self", type="application/atom+xml", href=own)
     here = f"{base}{address('exchanges.round', slug=slug, number=round_.number)}"
     put(root, "link", rel="alternate", type="text/html", href=here)
@@ -90,7 +91,7 @@ def put(parent: ET.Element, name: str, words: str = "", **attributes: str) -> ET
 
 def title_of(each: FeedRow) -> str:
     """Who, and in which topic: never words of what she wrote."""
-    topic = show(each.title, programme_reader()).plain if each.title else ""
+    topic = show(each.title, programme_reader()).plain.unescape() if each.title else ""
     return f"{shown_name(each.row)} · {topic}" if topic else shown_name(each.row)
 
 

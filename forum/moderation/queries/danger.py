@@ -62,6 +62,16 @@ def count_cases(session: Session, actor: Actor, exchange_ids: Collection[int]) -
     return {exchange_id: number for exchange_id, number in session.execute(query)}
 
 
+def list_open_cases(
+    session: Session, exchange_ids: Collection[int], *, set_aside_before: datetime
+) -> Sequence[DangerCase]:
+    """Of these exchanges, what stands aside since before then and nobody has closed."""
+    still_open = DangerCase.outcome.is_(None), DangerCase.set_aside_at < set_aside_before
+    query = select(DangerCase).join(Contribution, Contribution.id == DangerCase.contribution_id)
+    here = DangerCase.exchange_id.in_(exchange_ids)
+    return session.scalars(query.where(here, *still_open, *_is_current()).order_by(DangerCase.id)).all()
+
+
 def stands_aside(session: Session, contribution: Contribution) -> bool:
     """And its words are there still."""
     return contribution.status == Status.ASIDE and bool(session.scalar(select(has_words(contribution.text_id))))
@@ -99,10 +109,10 @@ def list_who_helps(session: Session, contribution: Contribution) -> tuple[list[s
     return [name for name, is_contact, _ in found if is_contact], [name for name, _, organises in found if organises]
 
 
-def list_called_in_danger(session: Session, contribution_id: int) -> Sequence[int]:
-    """Memberships of those who are told that it was set aside; nobody where it is aside no more. No seal is opened."""
-    contribution, case = session.get(Contribution, contribution_id), find_case(session, contribution_id)
-    if contribution is None or case is None or contribution.status != Status.ASIDE:
+def list_called_in_danger(session: Session, case: DangerCase, *, but: int | None) -> Sequence[int]:
+    """Memberships of those who are told of it; nobody where it is aside no more. No seal is opened."""
+    contribution = session.get(Contribution, case.contribution_id)
+    if contribution is None or contribution.status != Status.ASIDE:
         return ()
     item = Item(
         author_id=contribution.author_id,
@@ -111,7 +121,7 @@ def list_called_in_danger(session: Session, contribution_id: int) -> Sequence[in
     )
     staff = list_staff(session, contribution.exchange_id)
     contacts = _contacts(session, contribution.exchange_id)
-    return sorted(called_in_danger(staff, contacts, item, by=case.set_aside_by_id))
+    return sorted(called_in_danger(staff, contacts, item, by=but))
 
 
 def _contacts(session: Session, exchange_id: int) -> frozenset[int]:

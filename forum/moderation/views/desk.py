@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from forum.contributions.policy import can_open_topic
 from forum.exchanges.queries import get_visible_exchange
+from forum.exchanges.rules import Phase
 from forum.kernel.actor import Role
 from forum.kernel.errors import NotFound, require
 from forum.moderation.actions.dismiss import leave_unanswered, take_up_again
@@ -56,6 +57,7 @@ def desk_page(page: ExchangePage) -> dict[str, Any]:
         "sections": [(section, whole_url(slug, section)) for section in shown],
         "pressing": pressing,
         "minutes": sum(minutes for _, minutes in pressing),
+        "week_follows": any(round_.phase(here.now) is Phase.COMING for round_ in page.view.rounds),
         "hand_over_url": hand_over_address(page),
         "log_url": url_for("moderation.log", slug=slug),
         "notices_url": url_for("exchanges.notices", slug=slug),

@@ -9,7 +9,7 @@ from forum.kernel.errors import InvalidInput
 from forum.reports.actions.survey import answer_survey
 from forum.reports.errors import AnsweredAlready, NoSurvey
 from forum.reports.forms import read_answer
-from forum.reports.policy import can_take_survey
+from forum.reports.policy import can_commit, can_take_survey
 from forum.reports.queries.survey import Results, get_results, has_answered
 from forum.reports.rules import (
     FEWEST_ANSWERS,
@@ -27,6 +27,7 @@ from forum.roster.frame import ExchangePage, desk_links, open_exchange
 from forum.web.entry import reading, unit_of_work
 from forum.web.forms import errors_of
 from forum.web.limits import limit
+from forum.web.site import address
 
 
 @bp.get("/exchanges/<slug>/survey")
@@ -75,6 +76,9 @@ def render_survey(page: ExchangePage, errors: dict[str, str]) -> str:
         steps=scale_words(),
         hindrances=said(HINDRANCES),
         in_words=said(IN_WORDS),
+        commitments_url=address("reports.commitments", slug=page.view.slug)
+        if can_commit(here.actor, exchange, here.now)
+        else "",
     )
 
 

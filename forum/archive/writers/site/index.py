@@ -20,7 +20,7 @@ def write_index(held: Holdings) -> Iterator[tuple[str, bytes]]:
         (tag, language_name(tag) or tag, direction(tag), f"{tag}/index.html", Edition(held, tag).line(held.title))
         for tag in held.languages
     ]
-    title = str(first.line(held.title).plain)
+    title = first.line(held.title).plain
     yield "index.html", render("first", first.locale, edition=first, page_title=title, choices=choices)
     for name in ("style.css", "search.js"):
         yield f"assets/{name}", asset(name)

@@ -50,7 +50,7 @@ def write_site(held: Holdings) -> Iterator[Page]:
 
 def write_edition(edition: Edition) -> Iterator[Page]:
     held = edition.held
-    title = str(edition.line(held.title).plain)
+    title = edition.line(held.title).plain
     about = edition.text(held.about, "index") if held.about else None
     yield edition.page("index", "index", title, about=about, rounds=held.rounds)
     for each in held.rounds:
@@ -92,7 +92,7 @@ def topic_page(edition: Edition, each: HeldRound, topic: HeldTopic) -> Page:
         show_contribution(edition, post, name, replies=tuple(show_contribution(edition, one, name) for one in replies))
         for post, *replies in threads_of(topic)
     ]
-    return edition.page(name, "topic", str(title.plain), round=each, title=title, threads=threads)
+    return edition.page(name, "topic", title.plain, round=each, title=title, threads=threads)
 
 
 def threads_of(topic: HeldTopic) -> list[list[HeldContribution]]:
@@ -149,7 +149,7 @@ def paper_page(edition: Edition, each: HeldRound, paper: HeldPaper) -> Page:
         if file
         else None
     )
-    return edition.page(name, "paper", str(title.plain), round=each, title=title, body=body, file=shown)
+    return edition.page(name, "paper", title.plain, round=each, title=title, body=body, file=shown)
 
 
 def synthesis_page(edition: Edition, each: HeldRound, synthesis: HeldSynthesis) -> Page:
