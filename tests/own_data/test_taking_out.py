@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 
 from forum.accounts.models import Account
 from forum.contributions.models import Status
+from forum.exchanges.descriptions import GENDERS, ORGANISATION_TYPES
 from forum.exchanges.models import Membership, MembershipState
 from forum.kernel.db import Base
 from forum.kernel.taking_out import Taken
@@ -170,7 +171,7 @@ def test_one_button_gives_a_file_to_read_and_for_programs(as_: SignIn, scene: Sc
         names = archive.namelist()
     assert taken["account"]["email"] == f"{CANARY.lower()}@example.org"
     assert all(f"{CANARY} {which}" in page for which in ("changed", "named", "unnamed", "draft", "question", "late"))
-    for words in SAID_IN_IT:
+    for words in (*SAID_IN_IT, GENDERS["another"], ORGANISATION_TYPES["research"]):
         assert say("fr", words) in unescape(page)
     assert any(name.startswith("files/") and name.endswith(f"{CANARY}.png") for name in names)
 

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
 
+from forum.exchanges.descriptions import GENDERS, ORGANISATION_TYPES
 from forum.kernel.errors import InvalidInput
 from forum.kernel.wording import mark
 from forum.moderation.rules import FOR_REPORTING, REASONS
@@ -62,6 +63,7 @@ def copy() -> Response:
         at=here.now,
         when=datetime.fromisoformat,
         reasons={**REASONS, "report": FOR_REPORTING},
+        descriptions={"gender": GENDERS, "organisation_type": ORGANISATION_TYPES},
     )
     file = TemporaryFile()  # noqa: SIM115  the answer closes it
     write_archive(file, taken, page=page, storage=runtime().parts["storage"])
