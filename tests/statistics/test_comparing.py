@@ -133,6 +133,13 @@ def test_an_organiser_finds_hers_sees_both_and_takes_the_table(as_, two):
     assert rows[1][:2] == ["People", "number"]
 
 
+def test_the_table_of_no_other_exchange_leads_to_where_one_is_chosen(as_, two):
+    cast, _, _ = two
+    here = f"/exchanges/{cast.exchange.slug}/figures/compare"
+    answer = as_(cast.olga.account).get(f"{here}.csv")
+    assert (answer.status_code, answer.location) == (303, here)
+
+
 def test_what_is_not_hers_is_as_if_it_were_not_there(as_, two):
     cast, _, third = two
     olga, here = as_(cast.olga.account), f"/exchanges/{cast.exchange.slug}/figures/compare"

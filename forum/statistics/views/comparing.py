@@ -1,8 +1,9 @@
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.http import dump_options_header
+from werkzeug.wrappers import Response as AnyResponse
 
 from forum.exchanges.queries import ExchangeView
 from forum.kernel.tables import csv_table
@@ -48,8 +49,11 @@ def compare(slug: str) -> str:
 @bp.get("/exchanges/<slug>/figures/compare.csv")
 @public
 @limit("300 per hour", methods=("GET",))
-def compare_file(slug: str) -> Response:
+def compare_file(slug: str) -> AnyResponse:
+    """The table; where the address names no other exchange, the way to choose one."""
     page = open_for_organiser(slug)
+    if "with" not in request.args:
+        return redirect(url_for("statistics.compare", slug=slug), 303)
     comparison = compare_with(page, comparable(page))
     response = Response(csv_table(comparison_table(comparison, page_locale())), mimetype="text/csv")
     name = {"filename": f"{comparison.before.view.slug}-{comparison.after.view.slug}.csv"}
