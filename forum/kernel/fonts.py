@@ -38,9 +38,7 @@ def covered(folder: Path) -> frozenset[int]:
 
 
 def is_drawn(sign: str) -> bool:
-    return (
-        ord(sign) in covered(SMALL) or unicodedata.category(sign) in UNSEEN or ord(sign) in covered(EAST_ASIAN)
-    )
+    return ord(sign) in covered(SMALL) or unicodedata.category(sign) in UNSEEN or ord(sign) in covered(EAST_ASIAN)
 
 
 @lru_cache

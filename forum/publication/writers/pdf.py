@@ -60,13 +60,12 @@ def set_pages(book: Book, template: Path, fonts: list[str]) -> bytes:
 
 def as_page_shows(picture: bytes) -> bytes:
     """No finer than is seen: typst keeps every dot in memory."""
-    image = Image.open(BytesIO(picture))
-    if image.height <= TALLEST:
+    drawn = Image.open(BytesIO(picture))
+    if drawn.height <= TALLEST:
         return picture
-    image = image.convert("RGB")
-    image.thumbnail((TALLEST, TALLEST))
-    stream = BytesIO()
-    image.save(stream, "PNG")
+    small, stream = drawn.convert("RGB"), BytesIO()
+    small.thumbnail((TALLEST, TALLEST))
+    small.save(stream, "PNG")
     return stream.getvalue()
 
 
