@@ -2,9 +2,9 @@
 
     python -m benchmarks.publication
 
-The exchange is that of `benchmarks.archive`, with no topics but the four that were written in: its proceedings in each language
-and side by side, in every format, made by the worker's task. Memory is that of this process and of all programs it starts, summed
-each 50 ms (PSS: what they share counts once), so that what is said is the most at any one moment. It is no test: timings mean
+The exchange is that of `benchmarks.archive`: its proceedings in each language and side by side, in every format, made by the
+worker's task in a process that has done nothing else. Memory is that of this process and of all programs it starts, summed each
+50 ms (PSS: what they share counts once), so that what is said is the most at any one moment. It is no test: timings mean
 something on a quiet machine only, processor time on a busy one too.
 """
 
@@ -17,18 +17,17 @@ from datetime import datetime
 from pathlib import Path
 
 from flask_migrate import upgrade
-from sqlalchemy import delete, select, update
+from sqlalchemy import update
 
 from benchmarks.archive import MEGABYTE, WRITTEN, fill
-from forum.contributions.models import Contribution, Topic
 from forum.exchanges.models import Exchange
 from forum.factory import create_app
 from forum.files.storage import FolderStorage
 from forum.kernel.actor import SYSTEM
-from forum.kernel.db import db
 from forum.publication.actions.editions import order_edition
 from forum.publication.models import Edition
 from forum.publication.tasks import MakeEdition
+from forum.run import in_child
 from forum.texts.models import Text
 from forum.web.runtime import Runtime
 
@@ -96,20 +95,28 @@ def processor() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
+def prepare() -> None:
+    """An exchange whose contributions may be printed, and an edition of them that is ordered."""
+    app = create_app()
+    runtime: Runtime = app.extensions["ronda"]
+    with app.app_context():
+        upgrade()
+        with runtime.units.open() as uow:
+            fill(uow)
+            uow.session.execute(update(Text).values(may_publish=True))
+        with runtime.units.open() as uow:
+            order_edition(uow, SYSTEM, exchange=uow.session.query(Exchange).one())
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["FORUM_DATA_DIR"], os.environ["FORUM_DEMO"] = folder, "0"
+        in_child(prepare)
         app = create_app()
         runtime: Runtime = app.extensions["ronda"]
         with app.app_context():
-            upgrade()
-            with runtime.units.open() as uow:
-                fill(uow)
-                uow.session.execute(update(Text).values(may_publish=True))
-                uow.session.execute(delete(Topic).where(Topic.id.not_in(select(Contribution.topic_id))))
-            with runtime.units.open() as uow:
-                edition_id = order_edition(uow, SYSTEM, exchange=uow.session.query(Exchange).one()).id
-            db.session.remove()
+            with runtime.units.reading() as session:
+                edition_id = session.query(Edition).one().id
             before, began, used = held(os.getpid()), time.perf_counter(), processor()
             watch = Watch()
             watch.start()

@@ -1,5 +1,6 @@
 """The fonts that are shipped, so that what is printed looks alike on every machine."""
 
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -11,8 +12,8 @@ from fontTools.ttLib import TTFont
 SMALL = Path(manimgx_fonts.__file__).parent
 EAST_ASIAN = Path(noto_cjk_sans_jp_regular.__file__).parent
 """Some 17 MB for Chinese, Japanese and Korean, each with its own shapes by the language of the words: taken only where needed."""
-FAMILY = 1
-"""Where a font says its family."""
+UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+"""Categories of signs that need no glyph."""
 
 
 def families(folders: Sequence[str]) -> Sequence[str]:
@@ -22,13 +23,13 @@ def families(folders: Sequence[str]) -> Sequence[str]:
 
 def font_folders(words: str = "") -> list[str]:
     """Those with the fonts that these words need."""
-    east_asian = covered(EAST_ASIAN) - covered(SMALL)
-    return [str(SMALL), *([str(EAST_ASIAN)] if any(ord(sign) in east_asian for sign in set(words)) else [])]
+    others = {ord(sign) for sign in set(words) if unicodedata.category(sign) not in UNSEEN} - covered(SMALL)
+    return [str(SMALL), *([str(EAST_ASIAN)] if others and others & covered(EAST_ASIAN) else [])]
 
 
 @lru_cache
 def covered(folder: Path) -> frozenset[int]:
-    """Code points for which a font of the folder has a glyph."""
+    """Code points for which a font of the folder has a glyph. Reading the East Asian one takes 40 MB."""
     found: set[int] = set()
     for path in _files(folder):
         with TTFont(path, lazy=True) as font:
@@ -36,8 +37,8 @@ def covered(folder: Path) -> frozenset[int]:
     return frozenset(found)
 
 
-def has_glyph(sign: str) -> bool:
-    return ord(sign) in covered(SMALL) or ord(sign) in covered(EAST_ASIAN)
+def is_drawn(sign: str) -> bool:
+    return ord(sign) in covered(SMALL) or unicodedata.category(sign) in UNSEEN or ord(sign) in covered(EAST_ASIAN)
 
 
 @lru_cache

@@ -12,13 +12,14 @@ import pytest
 from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from forum.kernel.markup import render, split_paragraphs
 from forum.publication.book import Book, Chapter, Drawing, Heading, Items, Line, Passage, Table, Words
 from forum.publication.formats import FORMATS
 from forum.publication.tasks import CannotWrite, write
 from forum.publication.writers.nodes import as_nodes
-from forum.publication.writers.pdf import find_lacking
+from forum.publication.writers.pdf import TALLEST, as_page_shows, find_lacking
 from forum.publication.writers.pictures import with_pictures
 from forum.statistics.pictures.drawing import Picture
 
@@ -185,6 +186,56 @@ def test_pictures_stand_in_it_with_what_they_show_in_words():
 @given(st.text(max_size=80))
 def test_no_text_stops_the_printing(words):
     assert FORMATS["pdf"].write(book_of(words or "-")).startswith(b"%PDF")
+
+
+def test_a_word_document_keeps_marks_lists_and_links():
+    words = "We **counted**\n*every* lamp, see [there](https://example.org).\n\n- one\n- two\n\n1. first\n\n> said"
+    document = Document(io.BytesIO(FORMATS["docx"].write(book_of(words))))
+    runs = [run for paragraph in document.paragraphs for run in paragraph.runs]
+    assert "counted" in [run.text for run in runs if run.bold]
+    assert "every" in [run.text for run in runs if run.italic]
+    assert "We counted\nevery lamp, see there." in [paragraph.text for paragraph in document.paragraphs]
+    assert {link.address for paragraph in document.paragraphs for link in paragraph.hyperlinks} == {
+        "https://example.org"
+    }
+    counted = [each.text for each in document.paragraphs if each._p.pPr is not None and each._p.pPr.numPr is not None]
+    assert [one for one in ("one", "two", "first") if one not in counted] == []
+
+
+def test_side_by_side_each_version_says_its_language_and_direction_in_word():
+    document = Document(io.BytesIO(FORMATS["docx"].write(book_of("We counted lamps.", languages=("en", "ar")))))
+    english, arabic = document.tables[0].rows[0].cells
+    assert [cell.paragraphs[0].text for cell in (english, arabic)] == ["We counted lamps."] * 2
+    assert "<w:bidi" not in english._tc.xml
+    assert "<w:bidi" in arabic._tc.xml
+    assert 'w:bidi="ar"' in arabic._tc.xml or 'w:val="ar"' in arabic._tc.xml
+
+
+def test_long_paragraphs_side_by_side_go_on_over_pages():
+    def pages(words: str) -> int:
+        made = FORMATS["pdf"].write(replace(book, chapters=[Chapter(("Week 1",) * 2, [said(words)])]))
+        return max(map(int, re.findall(rb"/Count (\d+)", made)))
+
+    def said(words: str) -> Words:
+        return Words("1", (passage(words), passage(words, "fr")))
+
+    book = book_of("Words", languages=("en", "fr"))
+    assert pages("We counted lamps. " * 500) >= pages("We counted lamps.") + 2
+
+
+def test_a_picture_that_is_taller_than_a_page_is_shown_whole():
+    rows = [{"topic": str(at), "consultations": at, "said": str(at)} for at in range(150)]
+    words = {"consultations": "Consultations", "topics": [row["topic"] for row in rows]}
+    picture = Picture("topics", "Consultations by topic", "A bar for each topic.", "en", words, {"topics": rows})
+    book = replace(book_of("Words"), chapters=[Chapter(("Figures",), [Drawing((picture,))])])
+    (drawn,) = with_pictures({"en": book})["en"].drawn.values()
+    assert Image.open(io.BytesIO(drawn)).height > TALLEST
+    assert Image.open(io.BytesIO(as_page_shows(drawn))).height == TALLEST
+    assert as_page_shows(as_page_shows(drawn)) == as_page_shows(drawn)
+
+
+def test_a_line_breaks_once():
+    assert as_nodes(render(["one\ntwo"])) == [{"tag": "p", "children": ["one", {"tag": "br", "children": []}, "two"]}]
 
 
 def test_nested_marks_are_nested_values():

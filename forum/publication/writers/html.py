@@ -1,7 +1,7 @@
 """A book as one page that needs nothing beside it: its pictures and its style are inside, no script, no address asked."""
 
 from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,6 @@ from forum.statistics.pictures.drawing import Picture
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates" / "publication"
 KINDS = {Heading: "heading", Words: "words", Line: "line", Items: "items", Table: "table", Drawing: "drawing"}
-SourceOf = Callable[[Book, Picture], str]
-"""Where a page has a picture from."""
 
 
 def as_address(book: Book, picture: Picture) -> str:
@@ -38,14 +36,6 @@ def render_template(name: str, **told: Any) -> str:
     return _templates.get_template(name).render(**told)
 
 
-def render_for_pandoc(book: Book, source_of: SourceOf) -> str:
-    """Chapters are its highest headings, since it keeps the title apart; it needs no style and no contents."""
-    return _render(book, source_of, top=1, is_bare=True)
-
-
 def write(book: Book) -> bytes:
-    return _render(book, as_address, top=2, is_bare=False).encode(errors="replace")
-
-
-def _render(book: Book, source_of: SourceOf, **told: Any) -> str:
-    return render_template("book.html", book=book, chapters=anchors(book.chapters), source_of=source_of, **told)
+    about = {"chapters": anchors(book.chapters), "top": 2, "source_of": as_address}
+    return render_template("book.html", book=book, **about).encode(errors="replace")

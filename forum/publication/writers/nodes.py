@@ -53,7 +53,9 @@ class _Reader(HTMLParser):
                 pass
 
     def handle_data(self, words: str) -> None:
-        """White space between blocks is none of their words."""
+        """White space between blocks is none of their words, and a line breaks once."""
+        if self._here()[-1:] == [{"tag": "br", "children": []}]:
+            words = words.removeprefix("\n")
         if words.strip() or (self._open and self._open[-1]["tag"] not in {"ol", "ul", "blockquote"}):
             self._here().append(words)
 

@@ -4,9 +4,12 @@ import json
 import subprocess
 import sys
 from dataclasses import asdict
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+
+from PIL import Image
 
 from forum.kernel.wording import direction
 from forum.publication.book import Block, Book, Drawing, Words
@@ -20,36 +23,50 @@ TEMPLATE = TEMPLATES / "book.typ"
 ROOT = TEMPLATES.parents[1]
 LONGEST = 120
 """Seconds."""
+TALLEST = 2200
+"""Dots: a page at 240 to the inch."""
 
 
 def write(book: Book) -> bytes:
-    """Its pictures lie beside the template while it is set; typst sees that folder alone."""
+    """Its words and pictures lie beside the template while it is set; typst sees that folder alone."""
     with TemporaryDirectory() as place:
         folder = Path(place)
-        template = folder / TEMPLATE.name
-        template.write_bytes(TEMPLATE.read_bytes())
+        (folder / TEMPLATE.name).write_bytes(TEMPLATE.read_bytes())
         for name, picture in book.drawn.items():
-            (folder / name).write_bytes(picture)
-        return set_pages(book, template)
+            (folder / name).write_bytes(as_page_shows(picture))
+        fonts = write_words(book, folder / "book.json")
+        return set_pages(book, folder / TEMPLATE.name, fonts)
 
 
-def set_pages(book: Book, template: Path) -> bytes:
+def write_words(book: Book, path: Path) -> list[str]:
+    """The folders of the fonts that they need."""
     content = as_data(book)
     folders = folders_for(content)
-    order = {
-        "timestamp": int(book.made_at.timestamp()),
-        "fonts": folders,
-        "book": json.dumps(with_glyphs(content) | named(folders)),
-    }
-    done = subprocess.run(  # noqa: S603  a list, no shell; the words go in by the pipe
-        [sys.executable, "-m", "forum.publication.writers.setting", str(template)],
-        input=json.dumps(order).encode(),
+    path.write_text(json.dumps(with_glyphs(content) | named(folders)), encoding="utf-8")
+    return folders
+
+
+def set_pages(book: Book, template: Path, fonts: list[str]) -> bytes:
+    seconds = str(int(book.made_at.timestamp()))
+    done = subprocess.run(  # noqa: S603  a list, no shell
+        [sys.executable, "-m", "forum.publication.writers.setting", str(template), seconds, *fonts],
         capture_output=True,
         check=True,
         timeout=LONGEST,
         cwd=ROOT,
     )
     return done.stdout
+
+
+def as_page_shows(picture: bytes) -> bytes:
+    """No finer than is seen: typst keeps every dot in memory."""
+    drawn = Image.open(BytesIO(picture))
+    if drawn.height <= TALLEST:
+        return picture
+    small, stream = drawn.convert("RGB"), BytesIO()
+    small.thumbnail((TALLEST, TALLEST))
+    small.save(stream, "PNG")
+    return stream.getvalue()
 
 
 def find_lacking(book: Book) -> str:

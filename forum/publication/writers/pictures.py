@@ -12,8 +12,10 @@ from dataclasses import asdict, replace
 from io import BytesIO
 from pathlib import Path
 
+import vl_convert
 from PIL import Image
 
+from forum.kernel.fonts import font_folders
 from forum.publication.book import Book, Drawing
 from forum.statistics.pictures.drawing import Picture, draw_png
 
@@ -65,7 +67,10 @@ def draw_for_print(picture: Picture) -> bytes:
 
 
 def main() -> None:
-    drawn = [draw_for_print(Picture(**each)) for each in json.load(sys.stdin)]
+    wanted = json.load(sys.stdin)
+    for folder in font_folders(json.dumps(wanted, ensure_ascii=False)):
+        vl_convert.register_font_directory(folder)
+    drawn = [draw_for_print(Picture(**each)) for each in wanted]
     json.dump([b64encode(one).decode() for one in drawn], sys.stdout)
 
 

@@ -1,28 +1,25 @@
 """Sets one book by typst: a process of its own, since typst keeps what it has set in memory until it ends.
 
-python -m forum.publication.writers.setting TEMPLATE < {"timestamp": seconds, "fonts": [folder, …], "book": JSON} > PDF
+python -m forum.publication.writers.setting TEMPLATE SECONDS FONTS… > PDF
 """
 
-import json
 import sys
 from pathlib import Path
 
 import typst
 
 
-def main(template: str) -> None:
-    order = json.load(sys.stdin)
+def main(template: str, seconds: str, *folders: str) -> None:
     pages = typst.compile(
         Path(template),
-        font_paths=typst.Fonts(include_system_fonts=False, font_paths=order["fonts"]),
+        font_paths=typst.Fonts(include_system_fonts=False, font_paths=list(folders)),
         ignore_system_fonts=True,
         format="pdf",
         pdf_standards=["ua-1"],
-        timestamp=order["timestamp"],
-        sys_inputs={"book": order["book"]},
+        timestamp=int(seconds),
     )
     sys.stdout.buffer.write(pages)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

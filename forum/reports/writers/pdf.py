@@ -1,14 +1,13 @@
 """A report as PDF/UA: tagged, with contents and bookmarks, by typst, to which every word is data."""
 
 import json
-import unicodedata
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Any, BinaryIO
 
 import typst
 
-from forum.kernel.fonts import families, font_folders, has_glyph
+from forum.kernel.fonts import families, font_folders, is_drawn
 from forum.reports.document import Report
 from forum.reports.printed import print_report
 from forum.reports.writers.html import TEMPLATES
@@ -19,7 +18,6 @@ NO_GLYPH = "\u25a1"
 """Stands for a sign that none of the fonts has."""
 LAST_RESORT = "DejaVu Sans Mono"
 """Among typst's own; it has NO_GLYPH."""
-_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 
 
 def write_report(report: Report, stream: BinaryIO) -> None:
@@ -75,7 +73,3 @@ def lacking_glyphs(content: Any) -> str:
             return "".join(dict.fromkeys("".join(lacking_glyphs(one) for one in content)))
         case _:
             return ""
-
-
-def is_drawn(sign: str) -> bool:
-    return has_glyph(sign) or unicodedata.category(sign) in _UNSEEN
