@@ -143,16 +143,26 @@ def cut_into_stretches(period: Period, zone: ZoneInfo, moments: Iterable[datetim
 def hide_small(counts: Mapping[str, int]) -> dict[str, Cell]:
     """Counts of people by a trait, those under five hidden.
 
-    Where just one would be hidden, the total shown beside the table would give it away: then the smallest of the
-    others is hidden with it. The largest first; hidden ones last, in an order that tells nothing of their counts.
+    What is hidden has a sum, which the total beside the table tells. Where it leaves but one way, the smallest of the others
+    is hidden too, and the next, until it leaves several. The largest first; hidden ones last, in an order that tells nothing.
     """
-    cells = {
-        trait: Cell(None, is_small=True) if count < SMALLEST_SHOWN else Cell(count) for trait, count in counts.items()
+    small = {trait: count for trait, count in counts.items() if count < SMALLEST_SHOWN}
+    shown = sorted((count, trait) for trait, count in counts.items() if count >= SMALLEST_SHOWN)
+    beside: list[tuple[int, str]] = []
+    while small and shown and gives_away(list(small.values()), [count for count, _ in beside], least_shown=shown[0][0]):
+        beside.append(shown.pop(0))
+    hidden = {**dict.fromkeys(small, Cell(None, is_small=True)), **{trait: Cell(None) for _, trait in beside}}
+    return {
+        **{trait: Cell(count) for count, trait in sorted(shown, key=lambda it: (-it[0], it[1]))},
+        **dict(sorted(hidden.items())),
     }
-    shown = sorted((cell.count, trait) for trait, cell in cells.items() if cell.count is not None)
-    if len(cells) - len(shown) == 1 and shown:
-        cells[shown[0][1]] = Cell(None)
-    return dict(sorted(cells.items(), key=lambda it: (it[1].count is None, -(it[1].count or 0), it[0])))
+
+
+def gives_away(small: Sequence[int], beside: Sequence[int], *, least_shown: int) -> bool:
+    """Whether the sum of hidden counts is the least or the most that they can have, so that each is known."""
+    least = len(small) + SMALLEST_SHOWN * len(beside)
+    most = (SMALLEST_SHOWN - 1) * len(small) + least_shown * len(beside)
+    return len(small) + len(beside) == 1 or sum(small) + sum(beside) in (least, most)
 
 
 def form_groups(new: Sequence[int], waiting: Sequence[int]) -> list[list[int]]:

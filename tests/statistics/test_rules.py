@@ -1,5 +1,5 @@
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given
@@ -149,6 +149,28 @@ def test_a_single_hidden_count_takes_the_smallest_other_with_it_so_the_total_tel
         "CL": Cell(None, is_small=True),
         "AR": Cell(None),
     }
+
+
+@pytest.mark.parametrize("counts", [{"CL": 1, "GT": 1}, {"CL": 4, "GT": 4}, {"CL": 1}, {"CL": 1, "AR": 5}])
+def test_where_the_sum_of_hidden_counts_leaves_one_way_more_is_hidden(counts):
+    cells = hide_small({**counts, "PE": 7, "CA": 13})
+    hidden = [trait for trait, cell in cells.items() if cell.count is None]
+    assert len(hidden) > len([count for count in counts.values() if count < 5])
+
+
+@given(st.dictionaries(st.sampled_from("ABCDEF"), st.integers(1, 12), min_size=1))
+def test_what_is_hidden_cannot_be_worked_out_while_anything_is_shown(counts):
+    """Every way to fill the hidden cells that the reader could think of, by what she sees and by the total."""
+    cells = hide_small(counts)
+    shown = [cell.count for cell in cells.values() if cell.count is not None]
+    hidden = [trait for trait, cell in cells.items() if cell.count is None]
+    if not hidden or not shown:
+        return
+    ranges = [range(1, 5) if cells[trait].is_small else range(5, min(shown) + 1) for trait in hidden]
+    total = sum(counts.values()) - sum(shown)
+    ways = [way for way in product(*ranges) if sum(way) == total]
+    for place, trait in enumerate(hidden):
+        assert not cells[trait].is_small or len({way[place] for way in ways}) > 1
 
 
 def test_a_count_is_shown_as_itself_as_under_five_or_as_a_dash():

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from forum.statistics.freezing.earlier import hide_small_as_before
 from forum.statistics.freezing.figures import IN_LANGUAGES, MEASURES, Json, middles
 from forum.statistics.rules import hide_small, tells_of_few
 
@@ -20,8 +21,8 @@ def count_again(retained: Json) -> Json:
             str(topic): {"round": number, "consultations": read + by_staff, "contributions": contributions}
             for topic, number, read, by_staff, contributions in topics
         },
-        "people_by_country": _shown(retained["countries"]),
-        **{name: _shown(people) for name, people in retained.get("described", {}).items()},
+        "people_by_country": _shown(retained["countries"], retained),
+        **{name: _shown(people, retained) for name, people in retained.get("described", {}).items()},
         **{name: middles(lengths) for name, lengths in retained.get("times", {}).items()},
         "languages": {tag: dict(zip(IN_LANGUAGES, counts, strict=True)) for tag, *counts in retained["languages"]},
         "days": _days_again(stretches),
@@ -63,8 +64,9 @@ def _days_again(stretches: Sequence[Json]) -> Json:
     return {day: counts for day, counts in days.items() if any(counts.values())}
 
 
-def _shown(people: Mapping[str, int]) -> Json:
-    return {trait: cell.shown for trait, cell in hide_small(people).items()}
+def _shown(people: Mapping[str, int], retained: Json) -> Json:
+    hide = hide_small if retained.get("hides_by_sum") else hide_small_as_before
+    return {trait: cell.shown for trait, cell in hide(people).items()}
 
 
 def _people(stretches: Sequence[Json], who: str) -> set[int]:

@@ -27,6 +27,7 @@ def retained_of(view: ExchangeView, totals: Totals, breakdown: Breakdown, *, tim
         ],
         "rounds": [each.number for each in view.rounds],
         "contributors": sorted(number[one] for one in totals.contributors),
+        "hides_by_sum": True,
         "countries": by_trait(totals.declared),
         "described": {
             "people_by_gender": by_trait(totals.described.genders),
