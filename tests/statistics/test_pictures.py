@@ -52,10 +52,10 @@ def words_in(svg):
 
 
 def answer_across(uow, scene, *, times, **changes):
-    """Five each of Peru and Kenya, one each of Chile and Bolivia; a Kenyan answers Peru so often, the Chilean five times."""
+    """Five each of Peru and Kenya, one of Chile and two of Bolivia; a Kenyan answers Peru so often, the Chilean five times."""
     members = {
         country: [make_membership(uow, scene.exchange, country=country) for _ in range(number)]
-        for country, number in (("PE", 5), ("KE", 5), ("CL", 1), ("BO", 1))
+        for country, number in (("PE", 5), ("KE", 5), ("CL", 1), ("BO", 2))
     }
     asked = [contribute(uow, scene.topics[0], one) for one in members["PE"]]
     for one in (*members["KE"], *members["CL"], *members["BO"]):

@@ -48,7 +48,7 @@ def test_everybody_sees_the_main_numbers_each_with_its_definition(client, addres
 
 def test_numbers_lead_to_what_they_count_and_to_what_they_mean(units, as_, cast, address):
     with units.open() as uow:
-        for country in ["KE"] * 6 + ["FR"] * 5:
+        for country in ["KE"] * 9 + ["FR"] * 8:
             member = make_membership(uow, cast.exchange, country=country)
             contribute(uow, uow.session.scalars(select(Topic)).first(), member)
     olga = as_(cast.olga.account)
